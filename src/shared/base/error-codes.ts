@@ -1,0 +1,138 @@
+/**
+ * Every code an AppError may carry, with what the desk does about it and the sentence a person reads.
+ * Each sentence says what happened, what is safe, and what to do. The type makes the table exhaustive.
+ */
+export type Retry = 'never' | 'later' | 'after-login';
+
+export type ErrorEntry = { retry: Retry; zh: string; en: string };
+
+export const errorTable = {
+  bug: {
+    retry: 'never',
+    zh: '程序遇到一个没有预料到的问题。您写下的内容都已保存;请重试,若再次出现请把编号告诉管理员。',
+    en: 'Something unexpected went wrong. Everything you wrote is saved; try again, and give the number to your administrator if it returns.',
+  },
+  'hub.offline': {
+    retry: 'later',
+    zh: '暂时连不上团队中心。本机内容都已保存,可以继续工作,恢复后会自动补传。',
+    en: 'The team hub cannot be reached. Everything is saved on this PC; keep working, it will be sent when the link is back.',
+  },
+  'hub.too-old': {
+    retry: 'later',
+    zh: '团队中心的版本太旧,暂时不能同步。本机内容都已保存,请联系管理员升级团队中心。',
+    en: 'The team hub is too old to sync with. Everything is saved on this PC; ask your administrator to upgrade the hub.',
+  },
+  'hub.app-too-old': {
+    retry: 'later',
+    zh: '这台电脑上的稳接版本太旧,暂时不能接收新数据。您写下的内容仍会发送,请升级后继续。',
+    en: 'This version of Steadydesk is too old to receive data. What you wrote is still sent; please upgrade.',
+  },
+  'hub.not-ours': {
+    retry: 'later',
+    zh: '网络给出的回答不是团队中心的(可能需要先登录网络)。本机内容都已保存,请检查网络登录页。',
+    en: 'The answer did not come from the team hub (a network sign-in page, perhaps). Everything is saved; check the network sign-in.',
+  },
+  'hub.error': {
+    retry: 'later',
+    zh: '团队中心出错了。本机内容都已保存,稍后会自动重试。',
+    en: 'The team hub reported an error. Everything is saved on this PC; it will be tried again.',
+  },
+  'hub.epoch': {
+    retry: 'later',
+    zh: '团队中心恢复过备份,本机正在重新核对数据。未发送的内容都在,核对完会自动补传。',
+    en: 'The team hub was restored from a backup; this PC is checking its data again. Unsent work is safe and will be sent.',
+  },
+  'auth.expired': {
+    retry: 'after-login',
+    zh: '登录已失效。本机内容都已保存,请重新登录后继续同步。',
+    en: 'Your sign-in has ended. Everything is saved on this PC; sign in again to sync.',
+  },
+  'auth.forbidden': {
+    retry: 'never',
+    zh: '您没有做这件事的权限。内容没有丢失,可请班长代为处理。',
+    en: 'You are not allowed to do this. Nothing is lost; ask your lead to do it.',
+  },
+  'input.invalid': {
+    retry: 'never',
+    zh: '填写的内容不完整或格式不对。已写的文字都还在,请按提示修改。',
+    en: 'Something is missing or malformed. Your text is still there; please correct it.',
+  },
+  'not-found': {
+    retry: 'never',
+    zh: '没有找到这条记录,可能已被删除或不在您的范围内。其他数据不受影响,请返回列表重新选择。',
+    en: 'This record was not found; it may be deleted or outside your scope. Nothing else is affected; go back to the list and choose again.',
+  },
+  'ticket.conflict': {
+    retry: 'never',
+    zh: '别人先改了这张工单,您的修改没有生效。您的内容已保留,请在冲突卡片里选择保留哪一份。',
+    en: 'Someone changed this ticket first, so your change was not applied. Your text is kept; choose on the conflict card.',
+  },
+  'ticket.illegal-move': {
+    retry: 'never',
+    zh: '工单不能从当前阶段直接到那个阶段。其他内容不受影响,请选择列出的下一步。',
+    en: 'The ticket cannot move to that stage from here. Nothing else changed; choose one of the listed next stages.',
+  },
+  'commitment.vague': {
+    retry: 'never',
+    zh: '承诺需要一个具体时间。内容没有丢失,请写明几点前,例如「今天18点前」。',
+    en: 'A commitment needs a concrete time. Nothing is lost; say by when, for example "today before 18:00".',
+  },
+  'pack.invalid': {
+    retry: 'never',
+    zh: '话术包内容有误,没有发布。草稿已保留,请按标出的位置修改。',
+    en: 'The pack has an error and was not published. Your draft is kept; correct it at the marked place.',
+  },
+  'pack.refused': {
+    retry: 'never',
+    zh: '收到的话术包签名不对或内容被改动,已拒绝。原来的话术继续使用,请通知管理员。',
+    en: 'A received pack had a wrong signature or was altered and was refused. The last good one stays in use; tell your administrator.',
+  },
+  'db.locked': {
+    retry: 'later',
+    zh: '本机数据正被另一个稳接窗口使用。数据没有受损,请切换到那个窗口或先关闭它。',
+    en: 'Local data is in use by another Steadydesk window. The data is unharmed; switch to that window or close it.',
+  },
+  'db.wrong-key': {
+    retry: 'never',
+    zh: '本机数据的钥匙不对,打不开。团队中心的数据不受影响;原文件已原样保留,请联系管理员。',
+    en: 'The key does not fit the data on this PC. Data on the hub is unaffected; the files were kept untouched, contact your administrator.',
+  },
+  'db.corrupt': {
+    retry: 'later',
+    zh: '本机缓存损坏,已移到一旁并重新下载。未发送的内容在另一个文件里,没有受影响,请稍候。',
+    en: 'The local cache was damaged; it was set aside and is being downloaded again. Unsent work is in another file and safe.',
+  },
+  'db.newer-than-app': {
+    retry: 'never',
+    zh: '本机数据由更新版本的稳接写入。数据没有改动,请使用最新版本打开。',
+    en: 'The data on this PC was written by a newer Steadydesk. Nothing was changed; open it with the newest version.',
+  },
+  'disk.full': {
+    retry: 'later',
+    zh: '磁盘已满,这一步没有存下。之前保存的内容都在;请清理磁盘后再试,编辑框里的文字先不要关闭。',
+    en: 'The disk is full and this step was not saved. All earlier work is safe; free some space and try again, keep this window open.',
+  },
+  'events.damaged': {
+    retry: 'never',
+    zh: '通话记录文件有损坏的行,已跳过能识别的部分之外的内容。已播放的部分都已保存,请检查文件。',
+    en: 'The event file has damaged lines. Readable parts were kept; check the file.',
+  },
+  'attachment.too-large': {
+    retry: 'never',
+    zh: '附件太大(上限 8 MB),没有添加。其他内容不受影响,请压缩后再试。',
+    en: 'The attachment is too large (8 MB at most) and was not added. Nothing else changed; make it smaller and try again.',
+  },
+  'store.restarting': {
+    retry: 'later',
+    zh: '本机数据服务正在重新启动,几秒后自动恢复。写下的内容都已保存。',
+    en: 'The local data service is restarting and will be back in seconds. What you wrote is saved.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export const errorCodes = Object.keys(errorTable) as ErrorCode[];
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorTable, value);
+}

@@ -1,0 +1,268 @@
+/** What the screens read: views the store computes from synced rows, already masked. Times are epoch ms UTC. */
+import { z } from 'zod';
+import {
+  channelSchema,
+  complaintTypeSchema,
+  departmentSchema,
+  emotionSchema,
+  idSchema,
+  roleSchema,
+  ticketStageSchema,
+  urgencySchema,
+} from '../base/words.ts';
+import { candidateSchema } from '../contact/contact.ts';
+import { packKindSchema } from '../pack/pack.ts';
+import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ticketSchema } from '../ticket/ticket.ts';
+import { userSchema } from './hub.ts';
+
+export const linkStateSchema = z.object({
+  state: z.enum(['online', 'connecting', 'offline', 'hub-too-old', 'app-too-old', 'not-ours', 'signed-out']),
+  /** When this state began. */
+  sinceMs: z.number(),
+  /** Last moment at which everything pulled was current; null before the first sync. */
+  dataAtMs: z.number().nullable(),
+  unsent: z.int(),
+  openConflicts: z.int(),
+  /** Null once every scope has been pulled once. `total` rows are as the hub counted them. */
+  firstSync: z.object({ done: z.int(), total: z.int() }).nullable(),
+  /** A sentence-worthy problem that is not about the link, e.g. a refused pack or a full disk. */
+  problem: z.string().nullable(),
+});
+export type LinkState = z.infer<typeof linkStateSchema>;
+
+export const sessionViewSchema = z.object({
+  user: userSchema.nullable(),
+  hubUrl: z.string(),
+  sample: z.boolean(),
+  /** 'keychain' or the stated fallback where the OS has none. */
+  keyStorage: z.enum(['keychain', 'file']),
+  appVersion: z.string(),
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+export const clockViewSchema = z.object({
+  kind: z.enum(['golden', 'plan', 'commitment', 'follow_up']),
+  label: z.string(),
+  startMs: z.number(),
+  dueAtMs: z.number(),
+  /** Null while running; set when it was met. */
+  metAtMs: z.number().nullable(),
+});
+export type ClockView = z.infer<typeof clockViewSchema>;
+
+export const ticketSummarySchema = z.object({
+  id: idSchema,
+  ticketNo: z.string(),
+  title: z.string(),
+  type: complaintTypeSchema,
+  stage: ticketStageSchema,
+  urgency: urgencySchema,
+  emotion: emotionSchema,
+  customerId: idSchema,
+  maskedName: z.string(),
+  ownerId: idSchema.nullable(),
+  ownerName: z.string(),
+  department: departmentSchema,
+  openedAtMs: z.number(),
+  lastAction: z.string(),
+  lastActionAtMs: z.number(),
+  /** Earliest unmet clock; null when closed. */
+  nextClock: clockViewSchema.nullable(),
+  /** True while a local change of it has not reached the hub. */
+  unsent: z.boolean(),
+});
+export type TicketSummary = z.infer<typeof ticketSummarySchema>;
+
+export const timelineItemSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['order', 'logistics', 'contact', 'ticket', 'event', 'commitment', 'follow_up']),
+  atMs: z.number(),
+  title: z.string(),
+  detail: z.string(),
+  emotion: emotionSchema.nullable(),
+  channel: channelSchema.nullable(),
+  refId: z.string(),
+});
+export type TimelineItem = z.infer<typeof timelineItemSchema>;
+
+export const profileNoticeSchema = z.object({
+  code: z.enum(['repeat_contact', 'broken_promise', 'promise_due', 'benefit_expiring', 'relay_number', 'unverified', 'order_late']),
+  tone: z.enum(['harm', 'attention', 'info']),
+  /** e.g. 「同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。」 */
+  text: z.string(),
+  /** Ids of the rows it was read from. */
+  evidence: z.array(z.string()),
+});
+export type ProfileNotice = z.infer<typeof profileNoticeSchema>;
+
+export const orderViewSchema = z.object({
+  id: idSchema,
+  orderNo: z.string(),
+  product: z.string(),
+  quantity: z.int(),
+  amountCents: z.int(),
+  status: z.string(),
+  placedAtMs: z.number(),
+  promisedAtMs: z.number().nullable(),
+  signedAtMs: z.number().nullable(),
+  signedBy: z.string().nullable(),
+  carrier: z.string().nullable(),
+  trackingNo: z.string().nullable(),
+  logistics: z.array(z.object({ atMs: z.number(), place: z.string(), text: z.string() })),
+});
+export type OrderView = z.infer<typeof orderViewSchema>;
+
+export const profileSchema = z.object({
+  customerId: idSchema,
+  maskedName: z.string(),
+  /** e.g. 林女士; what sentences call the person. */
+  callName: z.string(),
+  maskedPhone: z.string(),
+  memberNo: z.string(),
+  tier: z.string(),
+  verified: z.boolean(),
+  tags: z.array(z.string()),
+  region: z.string(),
+  memberSinceMs: z.number(),
+  benefits: z.array(
+    z.object({ id: idSchema, title: z.string(), amountCents: z.int().nullable(), status: z.string(), expiresAtMs: z.number().nullable() }),
+  ),
+  notices: z.array(profileNoticeSchema),
+  openTickets: z.array(ticketSummarySchema),
+  closedTickets: z.int(),
+  /** Generated from fields only, to read aloud; empty when there is nothing open. */
+  progressStatement: z.string(),
+  lastContacts: z.array(
+    z.object({
+      id: idSchema,
+      atMs: z.number(),
+      channel: channelSchema,
+      direction: z.enum(['in', 'out']),
+      durationMs: z.number().nullable(),
+      summary: z.string(),
+      emotionPeak: emotionSchema,
+      agentName: z.string(),
+    }),
+  ),
+  contactCount: z.int(),
+  orders: z.array(orderViewSchema),
+  promises: z.array(commitmentSchema),
+  timeline: z.array(timelineItemSchema),
+  /** When the rows were last known to be current. */
+  dataAtMs: z.number().nullable(),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+export const ticketDetailSchema = z.object({
+  ticket: ticketSchema,
+  summary: ticketSummarySchema,
+  clocks: z.array(clockViewSchema),
+  events: z.array(ticketEventSchema),
+  commitments: z.array(commitmentSchema),
+  followUps: z.array(followUpSchema),
+  conflicts: z.array(conflictSchema),
+  /** Stages it may move to from here. */
+  nextStages: z.array(ticketStageSchema),
+  unsent: z.boolean(),
+});
+export type TicketDetail = z.infer<typeof ticketDetailSchema>;
+
+export const outboxItemSchema = z.object({
+  n: z.int(),
+  mutationId: idSchema,
+  /** 「新建工单 TK-…」 */
+  title: z.string(),
+  name: z.string(),
+  state: z.enum(['queued', 'sent', 'acked', 'settled', 'conflict', 'rejected']),
+  createdAtMs: z.number(),
+  attempts: z.int(),
+  /** What it waits for, in words. */
+  waitsFor: z.string(),
+  code: z.string(),
+});
+export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+export const todoItemSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'conflict']),
+  who: z.string(),
+  what: z.string(),
+  dueAtMs: z.number(),
+  startMs: z.number(),
+  customerId: idSchema.nullable(),
+  ticketId: idSchema.nullable(),
+  mine: z.boolean(),
+  unsent: z.boolean(),
+});
+export type TodoItem = z.infer<typeof todoItemSchema>;
+
+export const searchHitSchema = candidateSchema.extend({
+  /** What matched, for highlighting, e.g. 工单 TK-…. */
+  matched: z.string(),
+  ticketId: idSchema.nullable(),
+});
+export type SearchHit = z.infer<typeof searchHitSchema>;
+
+export const packSummarySchema = z.object({
+  id: idSchema,
+  packId: z.string(),
+  kind: packKindSchema,
+  version: z.int(),
+  title: z.string(),
+  issuedAtMs: z.number(),
+  publishedBy: z.string(),
+  keyId: z.string(),
+  /** 'active' the one in force; 'older'; 'refused' with the reason. */
+  standing: z.enum(['active', 'older', 'refused']),
+  refusal: z.string().nullable(),
+});
+export type PackSummary = z.infer<typeof packSummarySchema>;
+
+export const draftSchema = z.object({
+  /** e.g. `contact:<id>` or `ticket:<id>`; drafts belong to that and to the author. */
+  key: z.string().min(1).max(200),
+  text: z.string().max(20_000),
+  selectionStart: z.int().nonnegative(),
+  selectionEnd: z.int().nonnegative(),
+  savedAtMs: z.number(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+export const wrapupSchema = z.object({
+  contactId: idSchema,
+  type: complaintTypeSchema,
+  title: z.string().max(200),
+  summary: z.string().max(1_000),
+  wrapCode: z.string(),
+  emotionPeak: emotionSchema,
+  stage: ticketStageSchema,
+  department: departmentSchema,
+  /** False when the contact needs no ticket (a plain question). */
+  keepTicket: z.boolean(),
+  /** Follow-ups that will be planned. */
+  followUps: z.array(z.object({ kind: z.enum(['progress', 'satisfaction', 'care']), dueAtMs: z.number() })),
+});
+export type Wrapup = z.infer<typeof wrapupSchema>;
+
+export const replayFileSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  events: z.int(),
+  durationMs: z.number(),
+  damagedLines: z.int(),
+});
+export type ReplayFile = z.infer<typeof replayFileSchema>;
+
+export const memberViewSchema = z.object({ id: idSchema, name: z.string(), role: roleSchema });
+
+/** What changed, so that a screen refetches; and the moments a screen must react to at once. */
+export const newsSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('changed'),
+    topics: z.array(z.enum(['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'])),
+  }),
+  z.object({ type: z.literal('contact.offered'), contactId: idSchema }),
+  z.object({ type: z.literal('alert.raised'), contactId: idSchema, kind: z.string() }),
+]);
+export type News = z.infer<typeof newsSchema>;
+export type NewsTopic = Extract<News, { type: 'changed' }>['topics'][number];

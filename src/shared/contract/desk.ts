@@ -1,0 +1,191 @@
+/**
+ * What a window may ask of the store, over one MessagePort. A thing not in this table does not exist.
+ * Queries read local data only and never wait for the network. Actions are saved before they answer.
+ * Errors: code DESK with an AppError in `data`, so nothing untyped crosses.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorCodes } from '../base/error-codes.ts';
+import { atMsSchema, channelSchema, complaintTypeSchema, emotionSchema, idSchema, ticketStageSchema } from '../base/words.ts';
+import { findingSchema } from '../compliance/finding.ts';
+import { runningContactSchema } from '../contact/contact.ts';
+import { guideEventSchema } from '../guide/guide.ts';
+import { packKindSchema, packSchema } from '../pack/pack.ts';
+import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
+import * as views from './desk-views.ts';
+
+export const appErrorSchema = z.object({
+  code: z.enum(errorCodes as [string, ...string[]]),
+  origin: z.enum(['renderer', 'main', 'hub']),
+  message: z.string(),
+  details: z.json().optional(),
+});
+
+const base = oc.errors({ DESK: { status: 400, data: appErrorSchema } });
+const query = <O extends z.ZodType>(output: O) => base.output(output);
+const ask = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => base.input(input).output(output);
+const done = z.object({ ok: z.literal(true) });
+const contactId = z.object({ contactId: idSchema });
+
+export const deskContract = {
+  news: base.output(eventIterator(views.newsSchema)),
+  session: { get: query(views.sessionViewSchema), members: query(z.array(views.memberViewSchema)) },
+  link: { get: query(views.linkStateSchema), retry: query(done) },
+
+  customer: {
+    profile: ask(z.object({ customerId: idSchema }), views.profileSchema),
+    search: ask(z.object({ text: z.string().max(100), limit: z.int().min(1).max(50) }), z.array(views.searchHitSchema)),
+    recent: query(z.array(views.searchHitSchema)),
+    create: ask(
+      z.object({
+        name: z.string().min(1).max(50),
+        salutation: z.enum(['先生', '女士', '']),
+        phone: z.string().max(40),
+        contactId: idSchema.nullable(),
+      }),
+      z.object({ customerId: idSchema }),
+    ),
+  },
+
+  contact: {
+    /** Ringing, talking, held and in wrap-up, oldest first. */
+    running: query(z.array(runningContactSchema)),
+    get: ask(contactId, runningContactSchema),
+    answer: ask(contactId, done),
+    hold: ask(z.object({ contactId: idSchema, held: z.boolean() }), done),
+    hangUp: ask(contactId, done),
+    /** Log a call or chat by hand, with no telephony at all. */
+    logByHand: ask(z.object({ channel: channelSchema, number: z.string().max(40), customerId: idSchema.nullable() }), contactId),
+    linkCustomer: ask(z.object({ contactId: idSchema, customerId: idSchema, how: z.enum(['picked', 'created']) }), done),
+    /** What was typed and recorded (Ctrl+Enter). `speaker` customer: words heard, noted by hand. The store checks it again. */
+    recordText: ask(
+      z.object({
+        contactId: idSchema,
+        speaker: z.enum(['agent', 'customer']),
+        text: z.string().min(1).max(5_000),
+        overrideReason: z.string().max(500).nullable(),
+      }),
+      z.object({ utteranceId: z.string(), findings: z.array(findingSchema) }),
+    ),
+    markEmotion: ask(z.object({ contactId: idSchema, emotion: emotionSchema.nullable() }), done),
+    confirmType: ask(z.object({ contactId: idSchema, type: complaintTypeSchema }), done),
+    dismissAlert: ask(z.object({ contactId: idSchema, index: z.int() }), done),
+    contestFinding: ask(
+      z.object({ contactId: idSchema.nullable(), rule: z.string(), text: z.string().max(500), note: z.string().max(500) }),
+      done,
+    ),
+  },
+
+  guide: {
+    send: ask(z.object({ contactId: idSchema, event: guideEventSchema }), runningContactSchema),
+    /** Ready sentences of a step, slots filled; `missing` names slots nothing was known for. */
+    sentences: ask(
+      z.object({ contactId: idSchema }),
+      z.array(
+        z.object({
+          step: z.string(),
+          templateId: z.string(),
+          title: z.string(),
+          text: z.string(),
+          missing: z.array(z.string()),
+          note: z.string(),
+        }),
+      ),
+    ),
+  },
+
+  /** Understands 「今天18点前」 against the business calendar. `dueAtMs` null = vague or not a time. */
+  time: {
+    resolve: ask(
+      z.object({ text: z.string().max(200) }),
+      z.object({ dueAtMs: atMsSchema.nullable(), label: z.string(), warning: z.string().nullable() }),
+    ),
+  },
+
+  commitment: {
+    make: ask(
+      z.object({
+        contactId: idSchema.nullable(),
+        ticketId: idSchema.nullable(),
+        customerId: idSchema,
+        what: z.string().min(1).max(300),
+        words: z.string().max(200),
+        ownerId: idSchema.nullable(),
+      }),
+      commitmentSchema,
+    ),
+    settle: ask(z.object({ commitmentId: idSchema, status: z.enum(['kept', 'broken', 'cancelled']) }), done),
+  },
+  followUp: { complete: ask(z.object({ followUpId: idSchema, outcome: z.string().max(500) }), done) },
+
+  ticket: {
+    list: ask(
+      z.object({ filter: z.enum(['open', 'mine', 'overdue', 'all']), text: z.string().max(100), limit: z.int().min(1).max(500) }),
+      z.object({ total: z.int(), rows: z.array(views.ticketSummarySchema) }),
+    ),
+    get: ask(z.object({ ticketId: idSchema }), views.ticketDetailSchema),
+    /** Saves the running contact's case: creates the ticket or updates the open one, with commitments and the follow-up plan. */
+    saveFromContact: ask(contactId, z.object({ ticketId: idSchema, ticketNo: z.string() })),
+    setStage: ask(z.object({ ticketId: idSchema, stage: ticketStageSchema, reason: z.string().max(300) }), done),
+    setOwner: ask(z.object({ ticketId: idSchema, ownerId: idSchema }), done),
+    addNote: ask(z.object({ ticketId: idSchema, text: z.string().min(1).max(5_000) }), done),
+    /** `data` is base64; stored encrypted, sent when online. */
+    attach: ask(
+      z.object({
+        contactId: idSchema.nullable(),
+        ticketId: idSchema.nullable(),
+        item: z.string(),
+        label: z.string(),
+        fileName: z.string().max(200),
+        data: z.string(),
+      }),
+      z.object({ sha256: z.string() }),
+    ),
+  },
+
+  wrapup: { propose: ask(contactId, views.wrapupSchema), complete: ask(views.wrapupSchema, z.object({ ticketId: idSchema.nullable() })) },
+
+  todo: { list: query(z.array(views.todoItemSchema)) },
+  outbox: { list: query(z.array(views.outboxItemSchema)) },
+  conflict: {
+    list: query(z.array(conflictSchema)),
+    /** 'theirs' closes the card; 'mine' sends my change again on top of theirs. */
+    resolve: ask(z.object({ conflictId: idSchema, keep: z.enum(['mine', 'theirs']) }), done),
+  },
+
+  draft: {
+    save: ask(views.draftSchema.omit({ savedAtMs: true }), z.object({ savedAtMs: z.number() })),
+    get: ask(z.object({ key: z.string() }), views.draftSchema.nullable()),
+  },
+
+  pack: {
+    /** The pack in force (of a contact: the one it began with). Null until one was received. */
+    active: ask(z.object({ kind: packKindSchema, contactId: idSchema.nullable() }), packSchema.nullable()),
+    list: query(z.array(views.packSummarySchema)),
+    /** Leads only. The hub numbers and signs; the answer says it is on its way, the list shows when it is in force. */
+    publish: ask(
+      z.object({ kind: packKindSchema, title: z.string().min(1).max(200), content: z.json() }),
+      z.object({ mutationId: idSchema }),
+    ),
+  },
+
+  settings: {
+    get: query(z.object({ locale: z.enum(['zh-CN', 'en']), theme: z.enum(['light', 'dark', 'auto']), fontSize: z.int().min(12).max(20) })),
+    set: ask(
+      z.object({
+        locale: z.enum(['zh-CN', 'en']).optional(),
+        theme: z.enum(['light', 'dark', 'auto']).optional(),
+        fontSize: z.int().min(12).max(20).optional(),
+      }),
+      done,
+    ),
+  },
+
+  /** Replay of recorded event files: the adapter that demo and tests use. Refused unless the hub is a sample hub. */
+  replay: {
+    list: query(z.array(views.replayFileSchema)),
+    start: ask(z.object({ name: z.string(), speed: z.number().min(0.1).max(1_000) }), z.object({ contactId: idSchema })),
+  },
+  /** Demo toolbar: the switch on the proxy between desk and hub. Only present with a sample hub. */
+  demo: { get: query(z.object({ available: z.boolean(), cableCut: z.boolean() })), setCable: ask(z.object({ cut: z.boolean() }), done) },
+};

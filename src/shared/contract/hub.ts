@@ -1,0 +1,71 @@
+/**
+ * What a desk may ask of the hub over HTTP. A thing not in this table does not exist.
+ * Sync bodies are the snake_case envelopes of `shared/sync/wire.ts`. Every procedure but `enrol`, `health` needs `Authorization: Bearer <device token>`.
+ * Errors: HTTP status with `{code, message}`; codes are those of `base/error-codes.ts`.
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { roleSchema } from '../base/words.ts';
+import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from '../sync/wire.ts';
+
+export const hubErrors = {
+  UNAUTHORIZED: { status: 401 },
+  FORBIDDEN: { status: 403 },
+  CONFLICT: { status: 409, data: z.object({ reason: z.enum(['epoch', 'id_reuse', 'cursor_ahead']), epoch: z.uuid() }) },
+  BAD_REQUEST: { status: 400 },
+  /** The desk's proto is below `proto_min`: `min_app` says what to install. */
+  UPGRADE_REQUIRED: { status: 426, data: z.object({ min_app: z.string() }) },
+  TOO_MANY_REQUESTS: { status: 429 },
+} as const;
+
+const base = oc.errors(hubErrors);
+
+export const userSchema = z.object({ id: z.uuid(), name: z.string(), role: roleSchema, teamId: z.string(), teamName: z.string() });
+export type User = z.infer<typeof userSchema>;
+
+/** Ed25519 public keys a desk pins at enrolment: key id → SPKI, base64. */
+export const packKeysSchema = z.record(z.string(), z.string());
+
+export const enrolmentSchema = z.object({
+  token: z.string(),
+  user: userSchema,
+  hub_id: z.uuid(),
+  /** True while the hub runs on generated sample data; shows the 示例数据 chip. */
+  sample: z.boolean(),
+  pack_keys: packKeysSchema,
+});
+export type Enrolment = z.infer<typeof enrolmentSchema>;
+
+export const healthSchema = z.object({
+  product: z.literal('steadydesk-hub'),
+  proto_min: z.int(),
+  proto_max: z.int(),
+  schema: z.int(),
+  epoch: z.uuid(),
+  sample: z.boolean(),
+  hub_time: z.int(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const hubContract = {
+  health: base.route({ method: 'GET', path: '/health' }).output(healthSchema),
+  /** Trades a one-time (sample hub: reusable) code for a device token. */
+  enrol: base
+    .route({ method: 'POST', path: '/enrol/v1' })
+    .input(z.object({ code: z.string().min(8), device: z.string().max(200) }))
+    .output(enrolmentSchema),
+  session: base
+    .route({ method: 'GET', path: '/session/v1' })
+    .output(z.object({ user: userSchema, hub_id: z.uuid(), sample: z.boolean(), pack_keys: packKeysSchema })),
+  pull: base.route({ method: 'POST', path: '/sync/v1/pull' }).input(pullRequestSchema).output(pullResponseSchema),
+  push: base.route({ method: 'POST', path: '/sync/v1/push' }).input(pushRequestSchema).output(pushResponseSchema),
+};
+
+/**
+ * Two streams stand beside the table, since they are not JSON bodies:
+ * GET  /sync/v1/poke            SSE; each `data:` line is a `Poke`; a comment line every 20 s as heartbeat.
+ * PUT  /sync/v1/attachments/:sha256   raw bytes ≤ 8 MiB, idempotent, checked against the name; GET returns them.
+ */
+export const pokePath = '/sync/v1/poke';
+export const attachmentPath = '/sync/v1/attachments';
+export const attachmentMaxBytes = 8 * 1024 * 1024;

@@ -1,0 +1,103 @@
+/** Packs: immutable, numbered, signed bundles of scripts, rules, guides or policy. Authors edit YAML; this JSON is what is signed and shipped. */
+import { z } from 'zod';
+import {
+  type Channel,
+  type ComplaintType,
+  channelSchema,
+  complaintTypeSchema,
+  emotionSchema,
+  type Step,
+  stepSchema,
+} from '../base/words.ts';
+import { rulesContentSchema } from '../compliance/rule.ts';
+import { entityBase } from '../customer/customer.ts';
+import { guidesContentSchema } from '../guide/guide.ts';
+
+export const packKinds = ['scripts', 'rules', 'guides', 'policy'] as const;
+export const packKindSchema = z.enum(packKinds);
+export type PackKind = (typeof packKinds)[number];
+
+/** Texts hold slots written {{称呼}}; the slot table is in `slots.ts`. */
+export const templateSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9_.-]+$/),
+  scene: z.union([complaintTypeSchema, z.literal('any')]),
+  /** 'opening' and 'closing' stand beside the five steps. */
+  step: z.union([stepSchema, z.literal('opening'), z.literal('closing'), z.literal('care')]),
+  channels: z.array(channelSchema).optional(),
+  /** Meant for customers at or above this emotion. */
+  emotion_min: emotionSchema.optional(),
+  emotion_max: emotionSchema.optional(),
+  title: z.string(),
+  title_en: z.string(),
+  text: z.string().min(1).max(500),
+  note: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  not_to_say: z.array(z.string()).optional(),
+});
+export type Template = z.infer<typeof templateSchema>;
+export const scriptsContentSchema = z.strictObject({ templates: z.array(templateSchema).min(1) });
+export type ScriptsContent = z.infer<typeof scriptsContentSchema>;
+
+/** Minutes of the day, local time, half-open. */
+export const calendarSchema = z.strictObject({
+  /** Fixed offset of the business's time zone; mainland China is +480 all year. */
+  utc_offset_minutes: z.int(),
+  /** Spans per weekday, index 0 = Sunday. */
+  weekly: z.array(z.array(z.tuple([z.int().min(0).max(1440), z.int().min(0).max(1440)]))).length(7),
+  /** Dates (YYYY-MM-DD) off, and make-up workdays with their own spans as of a Monday. */
+  holidays: z.array(z.string()),
+  workdays: z.array(z.string()),
+});
+export type CalendarData = z.infer<typeof calendarSchema>;
+
+export const policyContentSchema = z.strictObject({
+  calendar: calendarSchema,
+  /** Compensation an agent or lead may grant alone, in cents. */
+  authority: z.strictObject({ agent_max_cents: z.int(), lead_max_cents: z.int() }),
+  golden_minutes: z.int(),
+  plan_minutes: z.int(),
+  /** Two-level wrap-up codes. */
+  wrap_codes: z.array(
+    z.strictObject({ id: z.string(), label: z.string(), children: z.array(z.strictObject({ id: z.string(), label: z.string() })) }),
+  ),
+  skip_reasons: z.array(z.string()),
+});
+export type PolicyContent = z.infer<typeof policyContentSchema>;
+
+const packHead = {
+  format: z.literal(1),
+  pack_id: z.string(),
+  version: z.int().positive(),
+  title: z.string(),
+  issued_at: z.int().nonnegative(),
+  expires_at: z.int().nonnegative(),
+  rollback_of: z.int().positive().optional(),
+};
+export const packSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...packHead, kind: z.literal('scripts'), content: scriptsContentSchema }),
+  z.strictObject({ ...packHead, kind: z.literal('rules'), content: rulesContentSchema }),
+  z.strictObject({ ...packHead, kind: z.literal('guides'), content: guidesContentSchema }),
+  z.strictObject({ ...packHead, kind: z.literal('policy'), content: policyContentSchema }),
+]);
+export type Pack = z.infer<typeof packSchema>;
+export type PackOf<K extends PackKind> = Extract<Pack, { kind: K }>;
+
+/** Detached Ed25519 signature over the RFC 8785 bytes of the pack; base64. */
+export const packSignatureSchema = z.strictObject({ key_id: z.string(), signature: z.string() });
+export type PackSignature = z.infer<typeof packSignatureSchema>;
+
+/** As synced (scope `global`) and stored: `body` is the pack as RFC 8785 text, so that the signed bytes never change. */
+export const packRowSchema = z.object({
+  ...entityBase,
+  packId: z.string(),
+  version: z.int(),
+  kind: packKindSchema,
+  title: z.string(),
+  issuedAtMs: z.int(),
+  publishedBy: z.string(),
+  body: z.string(),
+  signature: packSignatureSchema,
+});
+export type PackRow = z.infer<typeof packRowSchema>;
+
+export type TemplateQuery = { type: ComplaintType; step: Step; channel: Channel; emotion: number };

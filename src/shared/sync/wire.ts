@@ -1,0 +1,100 @@
+/**
+ * Sync v1 on the wire. Order matters and is said at each message: pull answers come from one snapshot;
+ * a part applies only while the local cursor equals `from`; a push is judged in order of `n`, one in flight per client.
+ */
+import { z } from 'zod';
+
+const seqMap = z.record(z.string(), z.int().nonnegative());
+
+/** `want` holds the cursor per scope the desk knows; a granted scope missing here starts at 0. */
+export const pullRequestSchema = z.object({
+  proto: z.int(),
+  schema: z.int(),
+  client_id: z.uuid(),
+  /** Null on the very first pull. */
+  epoch: z.uuid().nullable(),
+  want: seqMap,
+  max_rows: z.int().min(1).max(5_000),
+});
+export type PullRequest = z.infer<typeof pullRequestSchema>;
+
+/** Rows of one entity kind as column arrays; `removed` holds ids that left the scope. Cells are checked by column type, not by zod. */
+export const pullKindSchema = z.object({
+  kind: z.int(),
+  cols: z.array(z.string()),
+  rows: z.array(z.array(z.json())),
+  removed: z.array(z.uuid()),
+});
+export type PullKind = z.infer<typeof pullKindSchema>;
+
+export const pullPartSchema = z.object({
+  scope: z.string(),
+  from: z.int().nonnegative(),
+  to: z.int().nonnegative(),
+  /** The scope's seq in this snapshot. */
+  head: z.int().nonnegative(),
+  more: z.boolean(),
+  /** The desk is below the tombstone floor: start this scope again from 0. */
+  reset: z.boolean(),
+  kinds: z.array(pullKindSchema),
+});
+export type PullPart = z.infer<typeof pullPartSchema>;
+
+/** One REPEATABLE READ snapshot: parts, grants and `last_n` belong together. With `reset` (epoch changed) parts are empty. */
+export const pullResponseSchema = z.object({
+  epoch: z.uuid(),
+  reset: z.boolean(),
+  grants: z.object({ ver: z.int(), scopes: z.array(z.string()) }),
+  last_n: z.int().nonnegative(),
+  parts: z.array(pullPartSchema),
+  hub_time: z.int(),
+});
+export type PullResponse = z.infer<typeof pullResponseSchema>;
+
+/** `expects` maps a field group to the rev (mutation id) it must still have. `n` counts 1, 2, 3… per client without gaps. */
+export const mutationSchema = z.object({
+  id: z.uuid(),
+  n: z.int().positive(),
+  name: z.string(),
+  v: z.int().positive(),
+  args: z.json(),
+  expects: z.record(z.string(), z.string()).optional(),
+  depends_on: z.uuid().optional(),
+  at_wall: z.int().nonnegative(),
+});
+export type Mutation = z.infer<typeof mutationSchema>;
+
+export const pushRequestSchema = z.object({
+  proto: z.int(),
+  schema: z.int(),
+  client_id: z.uuid(),
+  epoch: z.uuid(),
+  mutations: z.array(mutationSchema).min(1).max(50),
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+export const mutationStatusSchema = z.enum(['ok', 'conflict', 'rejected']);
+export type MutationStatus = z.infer<typeof mutationStatusSchema>;
+export const mutationResultSchema = z.object({
+  id: z.uuid(),
+  n: z.int(),
+  status: mutationStatusSchema,
+  /** Error code for conflict/rejected, else ''. */
+  code: z.string(),
+  /** Seq per touched scope. */
+  seqs: seqMap,
+});
+export type MutationResult = z.infer<typeof mutationResultSchema>;
+
+/** Sent only after COMMIT. `expected_n` is set when the batch did not begin where the hub stands: the desk rewinds. */
+export const pushResponseSchema = z.object({
+  epoch: z.uuid(),
+  last_n: z.int().nonnegative(),
+  expected_n: z.int().positive().nullable(),
+  results: z.array(mutationResultSchema),
+});
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+/** One SSE message: there is news up to this seq in these scopes. Never what it is. */
+export const pokeSchema = z.object({ seqs: seqMap });
+export type Poke = z.infer<typeof pokeSchema>;
