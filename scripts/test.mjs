@@ -1,0 +1,73 @@
+// `npm test`: everything that decides whether a change is good, in the order in which a fault is found soonest.
+// Ends with one line, "N passed, N failed", counted over every runner.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const node = process.execPath;
+const bin = (...parts) => join('node_modules', ...parts);
+const reports = join('artifacts', 'test');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const vitest = (project) => ({
+  name: project,
+  args: [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(reports, `${project}.json`)}`,
+  ],
+  count: () => {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = readJson(join(reports, `${project}.json`));
+    return { passed: numPassedTests, failed: numFailedTests + (numFailedTests === 0 ? numFailedTestSuites : 0) };
+  },
+});
+
+const phases = [
+  { name: 'types', args: [join('scripts', 'types.mjs')] },
+  { name: 'lint', args: [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'] },
+  vitest('unit'),
+  vitest('renderer'),
+  vitest('system'),
+  { name: 'build', args: [bin('electron-vite', 'bin', 'electron-vite.js'), 'build'] },
+  {
+    name: 'e2e',
+    args: [join('scripts', 'e2e.mjs')],
+    count: () => {
+      const { expected, unexpected, flaky } = readJson(join('artifacts', 'e2e', 'report.json')).stats;
+      return { passed: expected, failed: unexpected + flaky };
+    },
+  },
+];
+
+const only = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+for (const phase of phases) {
+  if (only.length > 0 && !only.includes(phase.name)) continue;
+  console.log(`\n── ${phase.name}`);
+  const began = Date.now();
+  const run = spawnSync(node, phase.args, { stdio: 'inherit' });
+  const counted = phase.count ? countOf(phase) : { passed: run.status === 0 ? 1 : 0, failed: 0 };
+  passed += counted.passed;
+  failed += Math.max(counted.failed, run.status === 0 ? 0 : 1);
+  console.log(`── ${phase.name}: ${run.status === 0 ? 'good' : 'FAILED'} in ${Math.round((Date.now() - began) / 1000)} s`);
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function countOf(phase) {
+  try {
+    return phase.count();
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}

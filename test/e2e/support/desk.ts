@@ -1,0 +1,92 @@
+/** Opens real desks against a real hub through a cable that can be pulled. Owns processes and folders, knows no screen. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { layCable } from '../../../scripts/cable.mjs';
+import { findElectron } from '../../../scripts/electron-runtime.mjs';
+import { openHub } from '../../../scripts/hub-process.mjs';
+
+export type Role = 'agent' | 'agent2' | 'lead';
+export type Hub = Awaited<ReturnType<typeof openHub>>;
+export type Cable = Awaited<ReturnType<typeof layCable>>;
+
+export type Desk = {
+  app: ElectronApplication;
+  page: Page;
+  cable: Cable;
+  userData: string;
+  /** Closes the window as a person does. */
+  close(): Promise<void>;
+  /** SIGKILL to the whole app, as a power cut would. */
+  kill(): Promise<void>;
+};
+
+export type Bench = {
+  folder: string;
+  hub: Hub;
+  openDesk(options: { as: Role; userData?: string; eventsDir?: string; size?: { width: number; height: number } }): Promise<Desk>;
+  stop(): Promise<void>;
+};
+
+/** A folder of its own with a fresh sample hub; desks opened on it are closed by `stop`. */
+export async function setUpBench(): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'steadydesk-e2e-'));
+  const hub = await openHub({ dataDir: join(folder, 'hub') });
+  const electron = await findElectron();
+  const desks = new Set<Desk>();
+  const cables = new Map<string, Cable>();
+
+  const openDesk: Bench['openDesk'] = async ({
+    as,
+    userData = join(folder, `desk-${as}`),
+    eventsDir,
+    size = { width: 1280, height: 800 },
+  }) => {
+    mkdirSync(userData, { recursive: true });
+    const cable = cables.get(userData) ?? (await layCable(hub.url));
+    cables.set(userData, cable);
+    const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
+    const app = await _electron.launch({
+      executablePath: start.executable,
+      args: start.args,
+      env: {
+        ...(start.env as Record<string, string>),
+        STEADYDESK_HUB_URL: cable.url,
+        STEADYDESK_ENROL_CODE: hub.codes[as] ?? '',
+        STEADYDESK_CABLE_URL: cable.controlUrl,
+        ...(eventsDir === undefined ? {} : { STEADYDESK_EVENTS_DIR: eventsDir }),
+      },
+    });
+    const page = await app.firstWindow();
+    await app.evaluate(({ BrowserWindow }, bounds) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(bounds.width, bounds.height);
+    }, size);
+    const desk: Desk = {
+      app,
+      page,
+      cable,
+      userData,
+      close: async () => {
+        desks.delete(desk);
+        await app.close();
+      },
+      kill: async () => {
+        desks.delete(desk);
+        const gone = new Promise((done) => app.process().once('exit', done));
+        app.process().kill('SIGKILL');
+        await gone;
+      },
+    };
+    desks.add(desk);
+    return desk;
+  };
+
+  const stop = async (): Promise<void> => {
+    for (const desk of [...desks]) await desk.close();
+    for (const cable of cables.values()) await cable.stop();
+    await hub.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { folder, hub, openDesk, stop };
+}
