@@ -3,15 +3,26 @@ import { z } from 'zod';
 import { channelSchema, severitySchema } from '../base/words.ts';
 import { labelSchema } from './finding.ts';
 
-/** In order, at most `gap` characters between neighbours; or all within `within` characters. Never across a hard clause break. */
+/** What the personal-data reader can find; for rules of label `privacy_public`. */
+export const personalKinds = ['phone', 'id_number', 'card', 'address', 'name'] as const;
+export type PersonalKind = (typeof personalKinds)[number];
+
+/**
+ * In order, at most `gap` characters between neighbours; or all within `within` characters. Never across a hard clause break.
+ * A phrase may name word lists of the pack: `<carrier>的责任` stands for one phrase per word of `lists.carrier`.
+ */
 export const ruleMatchSchema = z.union([
   z.string().min(1).max(60),
   z.strictObject({ seq: z.array(z.string().min(1)).min(2).max(6), gap: z.int().min(0).max(30) }),
   z.strictObject({ near: z.array(z.string().min(1)).min(2).max(6), within: z.int().min(1).max(60) }),
+  z.strictObject({ personal: z.enum(personalKinds) }),
 ]);
 export type RuleMatch = z.infer<typeof ruleMatchSchema>;
 
-/** Cancels a hit in the same clause. */
+/**
+ * Cancels a hit in the same clause. A phrase that holds a phrase of the rule itself (保证金 for 保证) is another word and cancels only
+ * where it lies over the hit. `concrete_time`, `help` (what the agent does about it) and `empathy` also look at the neighbouring clauses.
+ */
 export const ruleUnlessSchema = z.union([
   z.string().min(1).max(60),
   z.strictObject({ quote: z.literal(true) }),
@@ -20,6 +31,7 @@ export const ruleUnlessSchema = z.union([
   z.strictObject({ question: z.literal(true) }),
   z.strictObject({ concrete_time: z.literal(true) }),
   z.strictObject({ empathy: z.literal(true) }),
+  z.strictObject({ help: z.literal(true) }),
 ]);
 export type RuleUnless = z.infer<typeof ruleUnlessSchema>;
 
@@ -31,6 +43,8 @@ export const ruleSchema = z.strictObject({
   unless: z.array(ruleUnlessSchema).optional(),
   channels: z.array(channelSchema).optional(),
   position: z.enum(['opening', 'any']).optional(),
+  /** `clause`: the finding covers the clause from comma to comma, for rewrites that replace a whole statement. Default `phrase`. */
+  span: z.enum(['phrase', 'clause']).optional(),
   reason: z.string().min(1),
   source: z.string().min(1),
   rewrites: z.array(z.string()),
@@ -47,5 +61,13 @@ export const ruleSourceSchema = z.strictObject({
   confidence: z.enum(['A', 'B', 'C']).optional(),
 });
 
-export const rulesContentSchema = z.strictObject({ sources: z.array(ruleSourceSchema), rules: z.array(ruleSchema) });
+/** Words that phrases name as `<name>`, so that a rule covers a family of speech in one line. */
+export const wordListsSchema = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), z.array(z.string().min(1).max(20)).min(1).max(200));
+export type WordLists = z.infer<typeof wordListsSchema>;
+
+export const rulesContentSchema = z.strictObject({
+  sources: z.array(ruleSourceSchema),
+  lists: wordListsSchema.optional(),
+  rules: z.array(ruleSchema),
+});
 export type RulesContent = z.infer<typeof rulesContentSchema>;

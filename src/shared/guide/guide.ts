@@ -70,6 +70,8 @@ export const stepStateSchema = z.object({
   skipReason: z.string().nullable(),
   /** True once the agent unticked it by hand: it is not ticked again by the same utterance. */
   unticked: z.boolean(),
+  /** Utterances whose tick the agent took back: they never tick this step again. */
+  refusedUtterances: z.array(z.string()).optional(),
 });
 export type StepState = z.infer<typeof stepStateSchema>;
 

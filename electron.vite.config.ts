@@ -1,0 +1,44 @@
+/** How the four bundles are made: window side and store (ES modules), preload (CommonJS, since it is sandboxed), renderer. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node20',
+      sourcemap: true,
+      minify: false,
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron', 'better-sqlite3', /^node:/],
+        input: { main: 'src/main/app/main.ts', store: 'src/main/store/entry.ts' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20',
+      sourcemap: true,
+      minify: false,
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron'],
+        input: { bridge: 'src/preload/bridge.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome130',
+      sourcemap: true,
+      rollupOptions: { input: { index: 'src/renderer/index.html' } },
+    },
+  },
+});

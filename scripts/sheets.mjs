@@ -1,0 +1,189 @@
+// Renders every screen × state × light/dark × two sizes of the real renderer on the fake desk into artifacts/sheets/, with one
+// contact sheet (html and png) per screen.  npm run sheets -- [--only ledger,packs] [--states normal,long] [--locale en] [--quick]
+// `--quick`: light 1280×800 only. Uses Debian's chromium when there is one, else the Electron of electron-runtime.mjs.
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { parseArgs } from 'node:util';
+import { _electron, chromium } from '@playwright/test';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { findElectron } from './electron-runtime.mjs';
+
+const OUT = 'artifacts/sheets';
+const SITE = join(OUT, '.site');
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+const TIME_ZONE = 'Asia/Shanghai';
+const NOW = new Date('2026-11-22T02:48:00Z');
+
+const STATES = ['loading', 'empty', 'normal', 'long', 'error', 'offline'];
+const SCREENS = {
+  'call-desk': { query: 'screen=call-desk' },
+  'to-do': { query: 'screen=to-do' },
+  ledger: { query: 'screen=ledger' },
+  'ledger-ticket': { query: 'screen=ledger&ticket=1', states: ['loading', 'normal', 'long', 'error', 'offline'] },
+  customer: { query: 'screen=customer&customer=1' },
+  'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
+  packs: { query: 'screen=packs&role=lead' },
+  'packs-agent': { query: 'screen=packs', states: ['normal'] },
+  'packs-versions': { query: 'screen=packs&role=lead&versions=1', states: ['loading', 'empty', 'normal', 'error'] },
+  settings: { query: 'screen=settings', states: ['loading', 'normal', 'offline'] },
+  outbox: { query: 'screen=ledger&outbox=1' },
+  palette: { query: 'screen=to-do&palette=1', states: ['normal', 'offline'] },
+  'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
+  'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },
+};
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    states: { type: 'string' },
+    locale: { type: 'string', default: 'zh-CN' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const SCHEMES = options.quick ? ['light'] : ['light', 'dark'];
+const SIZES = options.quick ? [[1280, 800]] : [[1280, 800], [1920, 1080]];
+
+async function buildSite() {
+  await build({
+    root: 'test/sheets',
+    logLevel: 'warn',
+    configFile: false,
+    mode: 'development',
+    define: { 'process.env.NODE_ENV': '"development"' },
+    plugins: [react()],
+    build: { outDir: join(process.cwd(), SITE), emptyOutDir: true, target: 'chrome130', minify: false, reportCompressedSize: false },
+  });
+}
+
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' };
+
+/** Serves artifacts/sheets on loopback: the built page under /.site/, and the pictures for the contact sheets. */
+async function serve() {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    const file = join(OUT, path.startsWith('/assets/') ? join('.site', path) : path);
+    try {
+      const bytes = await readFile(file);
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
+
+/** A page in Debian's chromium: one context per size and scheme. */
+async function chromiumViewer() {
+  const browser = await chromium.launch({ executablePath: DEBIAN_CHROMIUM, args: ['--no-sandbox', '--font-render-hinting=none'] });
+  return {
+    async page(width, height, scheme) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, timezoneId: TIME_ZONE, reducedMotion: 'reduce' });
+      await context.clock.setFixedTime(NOW);
+      return { page: await context.newPage(), close: () => context.close() };
+    },
+    stop: () => browser.close(),
+  };
+}
+
+/** The same in a window of the Electron that the app itself runs in. */
+async function electronViewer() {
+  const electron = await findElectron({ log: (line) => console.log(line) });
+  const folder = join(tmpdir(), `steadydesk-sheets-${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{"name":"sheets","main":"main.cjs"}');
+  await writeFile(
+    join(folder, 'main.cjs'),
+    `const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800, useContentSize: true, frame: false }).loadURL('about:blank'));`,
+  );
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: ['--no-sandbox', `--user-data-dir=${join(folder, 'data')}`, folder],
+    env: { ...process.env, TZ: TIME_ZONE },
+  });
+  const page = await app.firstWindow();
+  await page.context().clock.setFixedTime(NOW);
+  return {
+    async page(width, height, scheme) {
+      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0].setContentSize(size.width, size.height), { width, height });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      return { page, close: async () => {} };
+    },
+    async stop() {
+      await app.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const wanted = (list, given) => (given ? list.filter((each) => given.split(',').includes(each)) : list);
+const fileOf = (name, state, scheme, [width, height]) => `${name}.${state}.${scheme}.${width}x${height}.png`;
+
+async function shoot(viewer, base, names) {
+  const problems = [];
+  for (const size of SIZES) {
+    for (const scheme of SCHEMES) {
+      const { page, close } = await viewer.page(...size, scheme);
+      page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      for (const name of names) {
+        const { query, states = STATES } = SCREENS[name];
+        for (const state of wanted(states, options.states)) {
+          await page.goto(`${base}/.site/index.html?${query}&scenario=${state}&locale=${options.locale}`);
+          await page.waitForLoadState('networkidle');
+          await page.waitForTimeout(700);
+          await page.screenshot({ path: join(OUT, fileOf(name, state, scheme, size)) });
+        }
+      }
+      await close();
+    }
+  }
+  return problems;
+}
+
+function sheetHtml(name) {
+  const cells = wanted(SCREENS[name].states ?? STATES, options.states).flatMap((state) =>
+    SIZES.flatMap((size) =>
+      SCHEMES.map((scheme) => {
+        const file = fileOf(name, state, scheme, size);
+        return `<figure><a href="${file}"><img src="${file}"></a><figcaption>${state} · ${scheme} · ${size.join('×')}</figcaption></figure>`;
+      }),
+    ),
+  );
+  return `<!doctype html><meta charset="utf-8"><title>${name}</title><style>
+body{margin:16px;background:#888;font:14px sans-serif;display:grid;grid-template-columns:repeat(${SIZES.length * SCHEMES.length},1fr);gap:12px}
+figure{margin:0}img{width:100%;display:block}figcaption{color:#fff;padding:2px 0}h1{grid-column:1/-1;margin:0;color:#fff;font-size:18px}
+</style><h1>${name}</h1>${cells.join('\n')}`;
+}
+
+async function makeContactSheets(viewer, base, names) {
+  for (const name of names) await writeFile(join(OUT, `${name}.html`), sheetHtml(name));
+  const { page, close } = await viewer.page(1600, 1000, 'light');
+  for (const name of names) {
+    await page.goto(`${base}/${name}.html`);
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: join(OUT, `sheet.${name}.png`), fullPage: true });
+  }
+  await close();
+}
+
+const names = wanted(Object.keys(SCREENS), options.only);
+await mkdir(OUT, { recursive: true });
+await buildSite();
+const site = await serve();
+const viewer = existsSync(DEBIAN_CHROMIUM) ? await chromiumViewer() : await electronViewer();
+try {
+  const problems = await shoot(viewer, site.url, names);
+  await makeContactSheets(viewer, site.url, names);
+  for (const problem of new Set(problems)) console.log(`page said: ${problem}`);
+  console.log(`sheets: ${names.length} screens in ${OUT}`);
+  if (problems.length > 0) process.exitCode = 1;
+} finally {
+  await viewer.stop();
+  site.stop();
+}

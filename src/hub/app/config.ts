@@ -1,0 +1,53 @@
+/** The hub's settings from the environment and the command line; the command line wins. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+export const usage = `Usage: npm run hub -- [options] [backup FILE | restore FILE]
+  --port N      port to listen on (STEADYDESK_HUB_PORT; default 4710; 0 picks a free one)
+  --host H      address to listen on (STEADYDESK_HUB_HOST; default 127.0.0.1)
+  --data DIR    data folder of the embedded PostgreSQL (STEADYDESK_HUB_DATA)
+  --sample      fill an empty hub with the sample team and write enrolment.json into the data folder
+DATABASE_URL names another PostgreSQL to use instead of the embedded one.
+backup writes everything the hub holds, signing key included, to FILE (0600).
+restore replaces everything the hub holds by FILE; every desk then checks its data again.`;
+
+const settingsSchema = z.object({
+  port: z.coerce.number().int().min(0).max(65_535),
+  host: z.string().min(1),
+  dataDir: z.string().min(1),
+  databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  sample: z.boolean(),
+  command: z.discriminatedUnion('name', [
+    z.object({ name: z.literal('serve') }),
+    z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
+  ]),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const options = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  data: { type: 'string' },
+  sample: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/** Throws an Error with a sentence for anything unknown or malformed. */
+export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings | 'help' {
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+  if (values.help) return 'help';
+  const [name, file, ...rest] = positionals;
+  if (rest.length > 0) throw new Error(`unexpected: ${rest.join(' ')}`);
+  const parsed = settingsSchema.safeParse({
+    port: values.port ?? env.STEADYDESK_HUB_PORT ?? 4710,
+    host: values.host ?? env.STEADYDESK_HUB_HOST ?? '127.0.0.1',
+    dataDir: values.data ?? env.STEADYDESK_HUB_DATA ?? join(homedir(), '.steadydesk-hub'),
+    databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
+    sample: values.sample ?? false,
+    command: name === undefined ? { name: 'serve' } : { name, file },
+  });
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+}

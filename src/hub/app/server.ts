@@ -1,0 +1,55 @@
+/** `npm run hub`: the hub as a process of its own. Stops cleanly on SIGTERM and SIGINT. */
+import { HubRefusal } from '../db/refusal.ts';
+import { readSettings, type Settings, usage } from './config.ts';
+import { startHub } from './start-hub.ts';
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** PostgreSQL's own chatter stays out of the terminal unless asked for. */
+function logLine(line: string): void {
+  if (process.env.STEADYDESK_HUB_VERBOSE === '1' || !/ LOG: {2}/.test(line)) process.stderr.write(`${line}\n`);
+}
+
+async function serve(settings: Settings): Promise<void> {
+  const hub = await startHub({ ...settings, log: logLine });
+  say(`Hub ready at ${hub.url} (data in ${settings.databaseUrl === undefined ? settings.dataDir : 'the database of DATABASE_URL'}).`);
+  if (settings.sample) say(`Sample team: enrolment codes are in ${settings.dataDir}/enrolment.json.`);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    say('Stopping the hub.');
+    hub.stop().then(
+      () => process.exit(0),
+      (error) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function main(): Promise<void> {
+  let settings: Settings | 'help';
+  try {
+    settings = readSettings(process.argv.slice(2), process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  if (settings === 'help') return say(usage);
+  try {
+    await serve(settings);
+  } catch (error) {
+    if (!(error instanceof HubRefusal)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+await main();

@@ -1,0 +1,91 @@
+/** Composition root of the hub: opens the database, builds the services, listens, and takes it all down again in order. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { readMeta } from '../db/meta-repo.ts';
+import { openDatabase } from '../db/open.ts';
+import { hubRoutes } from '../routes/hub-routes.ts';
+import type { HubCore, HubLog } from '../services/hub-core.ts';
+import { openSigner } from '../services/packs.ts';
+import { openPokeCentre } from '../services/poke.ts';
+import { openSampleTeam } from './sample-team.ts';
+
+export type HubOptions = {
+  /** Persistent folder of the embedded PostgreSQL; also where `enrolment.json` goes. */
+  dataDir: string;
+  /** Another PostgreSQL instead of the embedded one. */
+  databaseUrl?: string | undefined;
+  /** 0 or absent: a free one. */
+  port?: number;
+  host?: string;
+  /** Fills an empty hub with the sample team. */
+  sample?: boolean;
+  nowMs?: () => number;
+  log?: HubLog;
+};
+
+export type RunningHub = {
+  url: string;
+  hubId: string;
+  /** Reusable codes of the sample team by seat; empty unless `sample`. */
+  enrolCodes: Readonly<Record<string, string>>;
+  /** Connection string of the database, password included. */
+  databaseUrl: string;
+  stop(): Promise<void>;
+};
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // Requests in flight get a moment; streams were ended before.
+    const cut = setTimeout(() => server.closeAllConnections(), 2_000);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function writeEnrolment(dataDir: string, hubUrl: string, codes: Readonly<Record<string, string>>): void {
+  const path = join(dataDir, 'enrolment.json');
+  writeFileSync(path, `${JSON.stringify({ hub_url: hubUrl, codes }, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(path, 0o600);
+}
+
+/** Rejects with a `HubRefusal` when the folder is in use, the database cannot be opened, or it is from a newer hub. */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const { dataDir, databaseUrl, port = 0, host = '127.0.0.1', sample = false, nowMs = Date.now, log = () => {} } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({ dataDir, databaseUrl, log });
+  const undo: (() => Promise<void>)[] = [() => database.close()];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const { db } = database;
+    const centre = await openPokeCentre({ db, url: database.url, log });
+    undo.push(() => centre.stop());
+    const hub: HubCore = { db, nowMs, log, signer: await openSigner(db, nowMs()), announce: centre.announce };
+    const enrolCodes = sample ? await openSampleTeam(hub) : {};
+    // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
+    const server = createAdaptorServer({ fetch: hubRoutes(hub, centre).fetch, autoCleanupIncoming: false }) as Server;
+    const listening = await listen(server, port, host);
+    undo.splice(1, 0, () => closeServer(server));
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
+    if (sample) writeEnrolment(dataDir, url, enrolCodes);
+    const { hubId } = await readMeta(db);
+    return { url, hubId, enrolCodes, databaseUrl: database.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+/** Attachments by content hash, with the team scopes that hold them: a hash alone opens nothing to another team. */
+import type { Db } from './tables.ts';
+
+export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; userId: string; atMs: number };
+
+/** Idempotent: the same bytes again change nothing but may add the uploader's scope. */
+export async function putAttachment(db: Db, { sha256, bytes, scope, userId, atMs }: NewAttachment): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('attachment')
+      .values({ sha256, bytes, size: bytes.length, created_at_ms: atMs })
+      .onConflict((c) => c.column('sha256').doNothing())
+      .execute();
+    await tx
+      .insertInto('attachment_scope')
+      .values({ sha256, scope, user_id: userId })
+      .onConflict((c) => c.columns(['sha256', 'scope']).doNothing())
+      .execute();
+  });
+}
+
+/** Null when there is none in these scopes. */
+export async function getAttachment(db: Db, sha256: string, scopes: readonly string[]): Promise<Buffer | null> {
+  if (scopes.length === 0) return null;
+  const row = await db
+    .selectFrom('attachment as a')
+    .innerJoin('attachment_scope as s', 's.sha256', 'a.sha256')
+    .select('a.bytes')
+    .where('a.sha256', '=', sha256)
+    .where('s.scope', 'in', scopes)
+    .executeTakeFirst();
+  return row?.bytes ?? null;
+}

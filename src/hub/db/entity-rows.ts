@@ -1,0 +1,56 @@
+/** Reads entity rows by the entity table: locked whole rows for judging mutations, bare cells for pages. Writes go through `commit.ts` only. */
+import { sql } from 'kysely';
+import type { Json } from '../../shared/base/result.ts';
+import { type EntityName, type EntityRows, entityTables, toCamel } from '../../shared/sync/entity-table.ts';
+import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
+import type { Db } from './tables.ts';
+
+type Row = Record<string, Json>;
+
+const keysByEntity = new Map<EntityName, [column: string, key: string][]>();
+
+function keysOf(entity: EntityName): [string, string][] {
+  const known = keysByEntity.get(entity);
+  if (known !== undefined) return known;
+  const keys = entityTables[entity].columns.map(({ name }): [string, string] => [name, toCamel(name)]);
+  keysByEntity.set(entity, keys);
+  return keys;
+}
+
+export function rowToEntity<K extends EntityName>(entity: K, row: Row): EntityRows[K] {
+  return Object.fromEntries(keysOf(entity).map(([column, key]) => [key, row[column] ?? null])) as unknown as EntityRows[K];
+}
+
+/** Keyed by column name, as `hub_commit` takes it. */
+export function entityToRow(put: EntityPut): Row {
+  const source = put.row as unknown as Row;
+  return Object.fromEntries(keysOf(put.entity).map(([column, key]) => [column, source[key] ?? null]));
+}
+
+function idsByEntity(refs: readonly RowRef[]): [EntityName, string[]][] {
+  const groups = new Map<EntityName, Set<string>>();
+  for (const { entity, id } of refs) groups.set(entity, (groups.get(entity) ?? new Set()).add(id));
+  return [...groups].map(([entity, ids]): [EntityName, string[]] => [entity, [...ids]]);
+}
+
+/** Rows as they stand, locked until the transaction ends; in one order for all (kind, id), so that pushes cannot deadlock here. */
+export async function lockRows(tx: Db, refs: readonly RowRef[]): Promise<EntityPut[]> {
+  const found: EntityPut[] = [];
+  for (const [entity, ids] of idsByEntity(refs).sort((a, b) => entityTables[a[0]].kind - entityTables[b[0]].kind)) {
+    const table = sql.table(entityTables[entity].table);
+    const rows = await sql<Row>`SELECT * FROM ${table} WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`.execute(tx);
+    for (const row of rows.rows) found.push({ entity, row: rowToEntity(entity, row) } as EntityPut);
+  }
+  return found;
+}
+
+/** Cells in the column order of the entity table, json cells as values; rows in no particular order. */
+export async function readCells(tx: Db, entity: EntityName, ids: readonly string[]): Promise<Json[][]> {
+  const columns = entityTables[entity].columns.map(({ name }) => name);
+  const list = sql.join(columns.map((name) => sql.ref(name)));
+  const rows =
+    await sql<Row>`SELECT ${list} FROM ${sql.table(entityTables[entity].table)} WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id`.execute(
+      tx,
+    );
+  return rows.rows.map((row) => columns.map((name) => row[name] ?? null));
+}

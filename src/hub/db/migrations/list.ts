@@ -1,0 +1,8 @@
+/** Every migration, in order. Forward only; a shipped one is never edited. */
+import type { Kysely } from 'kysely';
+import { tables } from './0010-tables.ts';
+import { hubCommitFunction } from './0020-hub-commit.ts';
+
+export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
+
+export const migrations: readonly Migration[] = [tables, hubCommitFunction];

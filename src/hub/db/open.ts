@@ -1,0 +1,83 @@
+/** Opens the hub's database: the embedded PostgreSQL of a data folder, or the one `DATABASE_URL` names. Same engine, same SQL. */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { takeFolder } from './lock-file.ts';
+import { migrate } from './migrate.ts';
+import { startPostgres } from './postgres-server.ts';
+import { HubRefusal } from './refusal.ts';
+import type { Db, HubTables } from './tables.ts';
+
+export type OpenDatabase = {
+  db: Db;
+  /** For connections outside the pool (LISTEN). Holds the password: never log it. */
+  url: string;
+  embedded: boolean;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = { dataDir: string; databaseUrl?: string | undefined; log(line: string): void };
+
+const embeddedDatabase = 'postgres';
+const poolSize = 12;
+const bigintOid = 20;
+
+/** bigint columns hold counts and epoch ms, all far below 2^53, so they are read as numbers. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === bigintOid) return Number;
+    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+  },
+} as pg.CustomTypesConfig;
+
+export function connect(url: string, log: (line: string) => void): Db {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
+  // An idle connection that the server closes must not end the hub; the next query opens another.
+  pool.on('error', (error) => log(`database connection lost: ${error.message}`));
+  return new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+async function openAt(url: string, log: (line: string) => void): Promise<Db> {
+  const db = connect(url, log);
+  try {
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    if (error instanceof HubRefusal) throw error;
+    throw new HubRefusal(
+      'bug',
+      `The database could not be opened (${error instanceof Error ? error.message : String(error)}). Its data was not changed. Check that PostgreSQL is running and that DATABASE_URL is right.`,
+    );
+  }
+}
+
+export async function openDatabase({ dataDir, databaseUrl, log }: OpenOptions): Promise<OpenDatabase> {
+  if (databaseUrl !== undefined) {
+    const db = await openAt(databaseUrl, log);
+    return { db, url: databaseUrl, embedded: false, close: () => db.destroy() };
+  }
+  const folder = resolve(dataDir);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const release = takeFolder(folder);
+  try {
+    const server = await startPostgres(folder, log);
+    try {
+      const url = server.url(embeddedDatabase);
+      const db = await openAt(url, log);
+      const close = async () => {
+        await db.destroy();
+        await server.stop();
+        release();
+      };
+      return { db, url, embedded: true, close };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

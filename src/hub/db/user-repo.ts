@@ -1,0 +1,109 @@
+/** Users, teams, device tokens, enrolment codes and grants. Tokens and codes come in and lie here as SHA-256 only. */
+import { createHash } from 'node:crypto';
+import type { User } from '../../shared/contract/hub.ts';
+import type { Db } from './tables.ts';
+
+export type Access = { user: User; scopes: string[]; grantsVer: number };
+
+export function secretHash(secret: string): Buffer {
+  return createHash('sha256').update(secret, 'utf8').digest();
+}
+
+async function readAccess(db: Db, userId: string): Promise<Access | null> {
+  const rows = await db
+    .selectFrom('app_user')
+    .innerJoin('team', 'team.id', 'app_user.team_id')
+    .leftJoin('grants', (join) => join.onRef('grants.user_id', '=', 'app_user.id').on('grants.to_at_ms', 'is', null))
+    .select([
+      'app_user.id',
+      'app_user.name',
+      'app_user.role',
+      'app_user.team_id',
+      'app_user.grants_ver',
+      'team.name as team_name',
+      'grants.scope',
+    ])
+    .where('app_user.id', '=', userId)
+    .where('app_user.active', '=', true)
+    .orderBy('grants.scope')
+    .execute();
+  const first = rows[0];
+  if (first === undefined) return null;
+  return {
+    user: { id: first.id, name: first.name, role: first.role, teamId: first.team_id, teamName: first.team_name },
+    scopes: rows.flatMap((row) => row.scope ?? []),
+    grantsVer: first.grants_ver,
+  };
+}
+
+/** Who a token speaks for, with the grants of this moment; null for an unknown or revoked token. */
+export async function findAccess(db: Db, token: string): Promise<Access | null> {
+  const row = await db
+    .selectFrom('device_token')
+    .select('user_id')
+    .where('token_hash', '=', secretHash(token))
+    .where('revoked_at_ms', 'is', null)
+    .executeTakeFirst();
+  return row === undefined ? null : readAccess(db, row.user_id);
+}
+
+/** Inside a push: the grants as they are when the mutations are judged. */
+export async function accessOf(tx: Db, userId: string): Promise<Access | null> {
+  return readAccess(tx, userId);
+}
+
+export async function addToken(db: Db, token: string, row: { userId: string; device: string; atMs: number }): Promise<void> {
+  await db
+    .insertInto('device_token')
+    .values({ token_hash: secretHash(token), user_id: row.userId, device: row.device, created_at_ms: row.atMs, revoked_at_ms: null })
+    .execute();
+}
+
+export async function revokeToken(db: Db, token: string, atMs: number): Promise<void> {
+  await db.updateTable('device_token').set({ revoked_at_ms: atMs }).where('token_hash', '=', secretHash(token)).execute();
+}
+
+export async function addTeam(db: Db, team: { id: string; name: string }): Promise<void> {
+  await db
+    .insertInto('team')
+    .values(team)
+    .onConflict((c) => c.column('id').doUpdateSet({ name: team.name }))
+    .execute();
+}
+
+/** The user alone; what they may see is granted by `hubCommit`. */
+export async function addUser(db: Db, user: Omit<User, 'teamName'>): Promise<void> {
+  await db
+    .insertInto('app_user')
+    .values({ id: user.id, name: user.name, role: user.role, team_id: user.teamId })
+    .onConflict((c) => c.column('id').doNothing())
+    .execute();
+}
+
+export async function listUsers(db: Db): Promise<Omit<User, 'teamName'>[]> {
+  const rows = await db.selectFrom('app_user').select(['id', 'name', 'role', 'team_id']).orderBy('id').execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, role: row.role, teamId: row.team_id }));
+}
+
+/** Replaces the reusable codes of a user by one new code. */
+export async function setReusableCode(db: Db, userId: string, code: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx.deleteFrom('enrol_code').where('user_id', '=', userId).where('reusable', '=', true).execute();
+    await tx
+      .insertInto('enrol_code')
+      .values({ code_hash: secretHash(code), user_id: userId, reusable: true, used_at_ms: null })
+      .execute();
+  });
+}
+
+/** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
+export async function redeemCode(db: Db, code: string, atMs: number): Promise<string | null> {
+  const row = await db
+    .updateTable('enrol_code')
+    .set({ used_at_ms: atMs })
+    .where('code_hash', '=', secretHash(code))
+    .where((where) => where.or([where('reusable', '=', true), where('used_at_ms', 'is', null)]))
+    .returning('user_id')
+    .executeTakeFirst();
+  return row?.user_id ?? null;
+}

@@ -1,0 +1,42 @@
+/** Turns what went wrong into an HTTP answer of one shape, `{code, message}` plus oRPC's own fields; never a stack, never data. */
+import { randomUUID } from 'node:crypto';
+import { ORPCError } from '@orpc/server';
+import type { HubLog } from '../services/hub-core.ts';
+import { Refused } from '../services/refused.ts';
+
+const statuses = {
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  BAD_REQUEST: 400,
+  TOO_MANY_REQUESTS: 429,
+  CONFLICT: 409,
+  UPGRADE_REQUIRED: 426,
+} as const;
+
+function refusalData({ refusal }: Refused): object | undefined {
+  if (refusal.kind === 'CONFLICT') return { reason: refusal.reason, epoch: refusal.epoch };
+  return refusal.kind === 'UPGRADE_REQUIRED' ? { min_app: refusal.minApp } : undefined;
+}
+
+/** Known refusals keep their code; anything else becomes 500 with an id that stands in the log. */
+export function toAnswer(error: unknown, log: HubLog): ORPCError<string, unknown> {
+  if (error instanceof Refused) {
+    const { kind } = error.refusal;
+    return new ORPCError(kind, { status: statuses[kind], message: error.message, data: refusalData(error) });
+  }
+  if (error instanceof ORPCError) {
+    // Validation issues would repeat the sender's own text back; the path of the first one is enough.
+    return new ORPCError(error.code, {
+      status: error.status,
+      message: error.message,
+      data: error.code === 'BAD_REQUEST' ? undefined : error.data,
+    });
+  }
+  const id = randomUUID();
+  log(`bug ${id}: ${error instanceof Error ? error.stack : String(error)}`);
+  return new ORPCError('INTERNAL_SERVER_ERROR', { status: 500, message: `Something unexpected went wrong (${id}). Nothing was changed.` });
+}
+
+export function answer(error: ORPCError<string, unknown>): Response {
+  return Response.json({ ...error.toJSON() }, { status: error.status });
+}

@@ -1,0 +1,49 @@
+/** Every route of the hub in one place: who is let through, how large a body may be, and what an error looks like. */
+import { Hono } from 'hono';
+
+import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
+import type { HubCore } from '../services/hub-core.ts';
+import type { PokeCentre } from '../services/poke.ts';
+import { authenticate, lookUp } from '../services/session.ts';
+import { answer, toAnswer } from './answer-errors.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
+import { limitBody } from './body-size.ts';
+import { contractHandler } from './contract-routes.ts';
+import { pokeStream } from './poke-route.ts';
+import { notFound, type SignedIn } from './request-state.ts';
+
+/** A push carries up to 50 mutations, some with a whole transcript or pack in them. */
+const jsonMaxBytes = 4 * 1024 * 1024;
+/** The only routes that need no token. */
+const openPaths = new Set(['/health', '/enrol/v1']);
+
+function bearer(header: string | undefined): string | null {
+  const found = /^Bearer ([\w-]{20,200})$/.exec(header ?? '');
+  return found?.[1] ?? null;
+}
+
+export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
+  const app = new Hono<SignedIn>();
+  const gate = { failedAtMs: [] };
+  const handleContract = contractHandler(hub);
+  app.onError((error) => answer(toAnswer(error, hub.log)));
+
+  app.use(async (c, next) => {
+    if (openPaths.has(c.req.path)) return next();
+    const token = bearer(c.req.header('authorization'));
+    c.set('access', await authenticate(hub, token));
+    c.set('token', token ?? '');
+    return next();
+  });
+
+  app.get(pokePath, (c) => {
+    const token = c.get('token');
+    return pokeStream(centre, () => lookUp(hub, token));
+  });
+  app.route(attachmentPath, attachmentRoutes(hub));
+  app.all('*', limitBody(jsonMaxBytes), async (c) => {
+    const response = await handleContract(c.req.raw, { hub, gate, access: c.get('access') ?? null });
+    return response ?? answer(notFound());
+  });
+  return app;
+}

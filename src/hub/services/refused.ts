@@ -1,0 +1,15 @@
+/** A request the hub refuses as a whole. Thrown inside a transaction so that nothing of it stays; routes turn it into an HTTP status. */
+export type Refusal =
+  | { kind: 'UNAUTHORIZED' | 'FORBIDDEN' | 'BAD_REQUEST' | 'TOO_MANY_REQUESTS' }
+  | { kind: 'CONFLICT'; reason: 'epoch' | 'id_reuse' | 'cursor_ahead'; epoch: string }
+  | { kind: 'UPGRADE_REQUIRED'; minApp: string };
+
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal, message: string) {
+    super(message);
+    this.name = 'Refused';
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,43 @@
+/** Reads the shipped packs (`assets/packs/*.yaml`) and signs them as version 1 of this hub. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { ComplaintType } from '../../../shared/base/words.ts';
+import { complaintTypes } from '../../../shared/base/words.ts';
+import { type PackKind, type PackRow, packKinds, policyContentSchema } from '../../../shared/pack/pack.ts';
+import { buildPack, type PackSigner } from '../packs.ts';
+import type { Dice } from './dice.ts';
+
+const titles: Readonly<Record<PackKind, string>> = { scripts: '标准话术', rules: '合规规则', guides: '五步引导', policy: '团队政策' };
+const folder = new URL('../../../../assets/packs/', import.meta.url);
+
+export function readShippedContent(kind: PackKind): unknown {
+  return parse(readFileSync(new URL(`${kind}.yaml`, folder), 'utf8'));
+}
+
+/** Throws with the position of the fault: a shipped pack that does not pass is a mistake in this repository. */
+export function shippedPacks(signer: PackSigner, dice: Dice, nowMs: number): PackRow[] {
+  return packKinds.map((kind) => {
+    const built = buildPack(signer, {
+      id: dice.id(nowMs),
+      kind,
+      title: titles[kind],
+      content: readShippedContent(kind),
+      version: 1,
+      issuedAtMs: nowMs,
+      publishedBy: '稳接',
+    });
+    if (built.ok) return built.value;
+    throw new Error(`assets/packs/${kind}.yaml: ${built.error.message} ${JSON.stringify(built.error.details ?? null)}`);
+  });
+}
+
+/** Leaf codes `type/leaf` of the policy pack, for past contacts. */
+export function shippedWrapCodes(): Partial<Record<ComplaintType, string[]>> {
+  const policy = policyContentSchema.parse(readShippedContent('policy'));
+  const codes: Partial<Record<ComplaintType, string[]>> = {};
+  for (const type of complaintTypes) {
+    const branch = policy.wrap_codes.find(({ id }) => id === type);
+    if (branch) codes[type] = branch.children.map(({ id }) => (id.includes('/') ? id : `${branch.id}/${id}`));
+  }
+  return codes;
+}

@@ -1,0 +1,53 @@
+/** Who a device is: trades an enrolment code for a device token, and a token for a user with grants. */
+import { randomBytes } from 'node:crypto';
+import type { Enrolment, Health } from '../../shared/contract/hub.ts';
+import { proto, protoMin, schema } from '../../shared/contract/protocol-version.ts';
+import { readMeta } from '../db/meta-repo.ts';
+import { type Access, accessOf, addToken, findAccess, redeemCode } from '../db/user-repo.ts';
+import type { HubCore } from './hub-core.ts';
+import { Refused } from './refused.ts';
+
+const failWindowMs = 60_000;
+const mostFailures = 30;
+
+/** Failed enrolments of the last minute, so that codes cannot be tried out. Per hub process. */
+export type EnrolGate = { failedAtMs: number[] };
+
+export type { Access };
+
+/** Null for an unknown or revoked token. */
+export function lookUp(hub: HubCore, token: string): Promise<Access | null> {
+  return findAccess(hub.db, token);
+}
+
+export async function authenticate(hub: HubCore, token: string | null): Promise<Access> {
+  const access = token === null ? null : await lookUp(hub, token);
+  if (access === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'no valid device token');
+  return access;
+}
+
+export async function readHealth(hub: HubCore): Promise<Health> {
+  const { epoch, sample } = await readMeta(hub.db);
+  return { product: 'steadydesk-hub', proto_min: protoMin, proto_max: proto, schema, epoch, sample, hub_time: hub.nowMs() };
+}
+
+/** What a signed-in device may know of its hub. */
+export async function readSession(hub: HubCore, { user }: Access): Promise<Omit<Enrolment, 'token'>> {
+  const { hubId, sample } = await readMeta(hub.db);
+  return { user, hub_id: hubId, sample, pack_keys: hub.signer.publicKeys };
+}
+
+export async function enrol(hub: HubCore, gate: EnrolGate, { code, device }: { code: string; device: string }): Promise<Enrolment> {
+  const nowMs = hub.nowMs();
+  gate.failedAtMs = gate.failedAtMs.filter((atMs) => atMs > nowMs - failWindowMs);
+  if (gate.failedAtMs.length >= mostFailures) throw new Refused({ kind: 'TOO_MANY_REQUESTS' }, 'too many wrong codes; wait a minute');
+  const userId = await redeemCode(hub.db, code, nowMs);
+  const access = userId === null ? null : await accessOf(hub.db, userId);
+  if (access === null) {
+    gate.failedAtMs.push(nowMs);
+    throw new Refused({ kind: 'UNAUTHORIZED' }, 'this enrolment code is unknown or was used');
+  }
+  const token = randomBytes(32).toString('base64url');
+  await addToken(hub.db, token, { userId: access.user.id, device, atMs: nowMs });
+  return { token, ...(await readSession(hub, access)) };
+}

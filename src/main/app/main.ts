@@ -1,0 +1,148 @@
+/** Composition root of the window side: the only place that joins vault, store process, page and window. Decides nothing about customers. */
+import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { app, type BrowserWindow, dialog, net, protocol, safeStorage, session } from 'electron';
+import { errorTable } from '../../shared/base/error-codes.ts';
+import { errorFields } from '../../shared/base/log.ts';
+import { servePorts } from '../ipc/serve.ts';
+import { machineClock } from '../platform/clock.ts';
+import { askToken, enrolDesk } from '../platform/enrol.ts';
+import { type Keychain, type KeyVault, openKeyVault } from '../platform/key-vault.ts';
+import { openLog } from '../platform/log.ts';
+import type { StoreStart } from '../store/process-messages.ts';
+import { type AppConfig, readConfig } from './config.ts';
+import { makeDeskWindow } from './desk-window.ts';
+import { keepEnrolled } from './enrolment.ts';
+import { lockEveryPage, lockSession } from './locked-session.ts';
+import { setMenu } from './menu.ts';
+import { answerPage, pageOrigin, pageScheme, pageUrl } from './page-files.ts';
+import { runStoreProcess, type StoreProcess } from './store-process.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const builtPage = join(here, '../renderer');
+
+/** Before 'ready': our page gets an origin of its own, with the rights of a secure page. */
+protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+app.enableSandbox();
+
+const chosenUserData = app.commandLine.getSwitchValue('user-data-dir');
+if (chosenUserData !== '') app.setPath('userData', resolve(chosenUserData));
+
+const osKeychain: Keychain = {
+  isReal: () =>
+    safeStorage.isEncryptionAvailable() && (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'),
+  wrap: (text) => safeStorage.encryptString(text),
+  unwrap: (wrapped) => safeStorage.decryptString(wrapped),
+};
+
+function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): StoreStart {
+  const enrolment = vault.ok ? vault.value.enrolment() : null;
+  return {
+    dataDir: join(app.getPath('userData'), 'data'),
+    databaseKey: vault.ok ? vault.value.databaseKey : null,
+    vaultError: vault.ok ? null : vault.error,
+    keyStorage: vault.ok ? vault.value.storage() : 'file',
+    hubUrl: config.hubUrl ?? enrolment?.hub_url ?? '',
+    enrolment,
+    eventsDir: config.eventsDir ?? join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets'),
+    cableUrl: config.cableUrl,
+    sqliteBinding: config.sqliteBinding,
+    appVersion: app.getVersion(),
+  };
+}
+
+function enrolInBackground(config: AppConfig, vault: KeyVault, store: StoreProcess, log: ReturnType<typeof openLog>): void {
+  const { hubUrl, enrolCode } = config;
+  if (hubUrl === null) return;
+  const request = { hubUrl, fetch: (input: string | URL | Request, init?: RequestInit) => net.fetch(input.toString(), init) };
+  void keepEnrolled({
+    hubUrl,
+    stored: vault.enrolment(),
+    enrol: enrolCode === null ? null : () => enrolDesk({ ...request, code: enrolCode, device: hostname().slice(0, 200) }),
+    isTokenGood: (token) => askToken({ ...request, token }),
+    wait: (ms) => wait(ms),
+    onEnrolled(enrolment) {
+      vault.keepEnrolment(enrolment);
+      store.tell({ kind: 'enrolled', enrolment, hubUrl });
+    },
+    onProblem: (error) => store.tell({ kind: 'enrol-problem', error }),
+    log,
+  }).catch((error) => log('error', 'enrol.bug', errorFields(error)));
+}
+
+async function openDesk(): Promise<BrowserWindow> {
+  const config = readConfig(process.env, app.isPackaged);
+  const userData = app.getPath('userData');
+  const log = openLog(
+    join(userData, 'logs/desk.log'),
+    machineClock,
+    app.isPackaged ? undefined : (line) => process.stderr.write(`${line}\n`),
+  );
+  for (const name of config.unusable) log('warn', 'config.unusable', { name });
+  process.on('uncaughtException', (error) => log('error', 'main.bug', errorFields(error)));
+  process.on('unhandledRejection', (error) => log('error', 'main.bug', errorFields(error)));
+
+  const devOrigin = config.devPageUrl === null ? null : new URL(config.devPageUrl).origin;
+  const onRefused = (what: string) => log('warn', 'page.refused', { reason: what });
+  lockEveryPage(onRefused);
+  lockSession(session.defaultSession, devOrigin, onRefused);
+  protocol.handle(pageScheme, (request) => answerPage(builtPage, request));
+
+  const vault = openKeyVault(join(userData, 'vault.json'), osKeychain);
+  const store = runStoreProcess({
+    entry: join(here, 'store.js'),
+    start: () => storeStart(config, vault),
+    log,
+    onRestarted: () => ports.handFreshPorts(),
+    onGivenUp: () => dialog.showErrorBox('稳接', errorTable.bug.zh),
+  });
+  const ports = servePorts({ origin: devOrigin ?? pageOrigin, connect: (port) => store.connect(port), onRefused });
+  if (vault.ok) enrolInBackground(config, vault.value, store, log);
+  flushBeforeQuit(store);
+
+  const address = config.devPageUrl ?? pageUrl;
+  const window = makeDeskWindow({
+    preload: join(here, '../preload/bridge.cjs'),
+    pageUrl: address,
+    userData,
+    onProblem: (event, reason) => log('error', event, { reason }),
+  });
+  ports.admit(window.webContents);
+  await window.loadURL(address);
+  return window;
+}
+
+/** The store writes what is left before the process ends; a second request to quit does not wait again. */
+function flushBeforeQuit(store: StoreProcess): void {
+  let isFlushed = false;
+  app.on('will-quit', (event) => {
+    if (isFlushed) return;
+    event.preventDefault();
+    isFlushed = true;
+    void store.stop().finally(() => app.quit());
+  });
+}
+
+async function run(): Promise<void> {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  await app.whenReady();
+  setMenu(app.isPackaged);
+  const window = await openDesk();
+  app.on('second-instance', () => {
+    if (window.isDestroyed()) return;
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${JSON.stringify(errorFields(error))}\n`);
+  dialog.showErrorBox('稳接', errorTable.bug.zh);
+  app.exit(1);
+});

@@ -1,0 +1,64 @@
+/**
+ * Adapter that plays a recorded event file as if it happened now: each event at its `ts_mono_ms` divided by the speed, with
+ * ids of its own per run, so that playing a file twice is two contacts. Knows files and time; knows nothing of customers.
+ */
+import type { EventEnvelope } from '../../shared/contact/event.ts';
+
+export type Timer = { set(run: () => void, ms: number): unknown; clear(handle: unknown): void };
+
+export type ReplayPlan = {
+  events: readonly EventEnvelope[];
+  /** Tells runs of the same file apart. */
+  runId: string;
+  /** 2 = twice as fast as recorded. */
+  speed: number;
+  /** Wall time at which the recording's zero lies. */
+  startedAtMs: number;
+  /** Events up to here in the recording happened already (a replay taken up again after a restart). */
+  fromMonoMs: number;
+};
+
+export type Replay = { stop(): void };
+
+/** The event as it would have come today. */
+export function asNow(event: EventEnvelope, plan: Pick<ReplayPlan, 'runId' | 'speed' | 'startedAtMs'>): EventEnvelope {
+  return {
+    ...event,
+    id: `${event.id}@${plan.runId}`,
+    source: 'replay',
+    contact_id: `${event.contact_id}@${plan.runId}`,
+    ts_wall: Math.round(plan.startedAtMs + event.ts_mono_ms / plan.speed),
+  };
+}
+
+/** Events keep the order of the file where times are equal: a recording may hold late and doubled ones on purpose. */
+export function playEvents(plan: ReplayPlan, timer: Timer, nowMs: () => number, emit: (event: EventEnvelope) => void): Replay {
+  const queue = plan.events
+    .map((event, index) => ({ event, index }))
+    .filter(({ event }) => event.ts_mono_ms >= plan.fromMonoMs)
+    .sort((a, b) => a.event.ts_mono_ms - b.event.ts_mono_ms || a.index - b.index)
+    .map(({ event }) => event);
+  const playBeganMs = nowMs();
+  let next = 0;
+  let handle: unknown = null;
+  const step = () => {
+    handle = null;
+    for (let event = queue[next]; event !== undefined; event = queue[next]) {
+      const dueMs = playBeganMs + (event.ts_mono_ms - plan.fromMonoMs) / plan.speed;
+      const waitMs = dueMs - nowMs();
+      if (waitMs > 0) {
+        handle = timer.set(step, waitMs);
+        return;
+      }
+      next += 1;
+      emit(asNow(event, plan));
+    }
+  };
+  step();
+  return {
+    stop() {
+      next = queue.length;
+      if (handle !== null) timer.clear(handle);
+    },
+  };
+}

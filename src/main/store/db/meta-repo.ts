@@ -1,0 +1,84 @@
+/** Small facts of each file, one JSON value per key: who this desk is (own.db) and what the cache was filled from (cache.db). */
+import type { Json } from '../../../shared/base/result.ts';
+import type { Role } from '../../../shared/base/words.ts';
+import type { CacheDb, OwnDb } from './open.ts';
+import { prepared } from './statements.ts';
+
+export type Grants = { ver: number; scopes: string[] };
+
+/** Who is signed in here, from enrolment. `packKeys`: key id → SPKI, base64. */
+export type Identity = {
+  user: { id: string; name: string; role: Role; teamId: string; teamName: string };
+  hubId: string;
+  sample: boolean;
+  packKeys: Record<string, string>;
+};
+
+function load(db: CacheDb | OwnDb, key: string): Json | undefined {
+  const value = prepared(db, 'SELECT value FROM meta WHERE key = ?').pluck().get(key);
+  return value === undefined ? undefined : (JSON.parse(String(value)) as Json);
+}
+
+function save(db: CacheDb | OwnDb, key: string, value: Json): void {
+  prepared(db, 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
+    key,
+    JSON.stringify(value),
+  );
+}
+
+/** Made once per own.db and never reused: the hub counts `n` per client id. */
+export function clientId(own: OwnDb, newId: () => string): string {
+  const known = load(own, 'client_id');
+  if (typeof known === 'string') return known;
+  const made = newId();
+  save(own, 'client_id', made);
+  return made;
+}
+
+export function loadIdentity(own: OwnDb): Identity | null {
+  return (load(own, 'identity') as Identity | undefined) ?? null;
+}
+
+export function saveIdentity(own: OwnDb, identity: Identity): void {
+  save(own, 'identity', identity);
+}
+
+/** Epoch of the hub under which the outbox's results hold; null before the first pull. */
+export function ownEpoch(own: OwnDb): string | null {
+  return (load(own, 'epoch') as string | undefined) ?? null;
+}
+
+export function saveOwnEpoch(own: OwnDb, epoch: string): void {
+  save(own, 'epoch', epoch);
+}
+
+/** Number for the next mutation; kept apart from the outbox, whose old rows are pruned. */
+export function takeNextN(own: OwnDb): number {
+  const next = Number(load(own, 'next_n') ?? 1);
+  save(own, 'next_n', next + 1);
+  return next;
+}
+
+/** The hub knows mutations of this client that this file has forgotten (an old copy of it was put back). */
+export function raiseNextN(own: OwnDb, lastN: number): void {
+  if (Number(load(own, 'next_n') ?? 1) <= lastN) save(own, 'next_n', lastN + 1);
+}
+
+/** `epoch` of the rows; `dataAtMs`: last moment at which everything pulled was current. */
+export type CacheFacts = { epoch: string | null; grants: Grants | null; lastN: number; dataAtMs: number | null };
+
+export function loadCacheFacts(cache: CacheDb): CacheFacts {
+  return {
+    epoch: (load(cache, 'epoch') as string | undefined) ?? null,
+    grants: (load(cache, 'grants') as Grants | undefined) ?? null,
+    lastN: Number(load(cache, 'last_n') ?? 0),
+    dataAtMs: (load(cache, 'data_at_ms') as number | undefined) ?? null,
+  };
+}
+
+export function saveCacheFacts(cache: CacheDb, facts: CacheFacts): void {
+  save(cache, 'epoch', facts.epoch);
+  save(cache, 'grants', facts.grants);
+  save(cache, 'last_n', facts.lastN);
+  save(cache, 'data_at_ms', facts.dataAtMs);
+}

@@ -1,0 +1,9 @@
+/** Every migration of the two files, in order. Shipped entries are never edited; add the next one, a step of ten higher. */
+import type { Migration } from '../migrate.ts';
+import { cacheRows } from './0010-cache-rows.ts';
+import { ownWork } from './0010-own-work.ts';
+import { cacheSync } from './0020-cache-sync.ts';
+import { cacheOverlay } from './0030-cache-overlay.ts';
+
+export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay];
+export const ownMigrations: readonly Migration[] = [ownWork];

@@ -1,0 +1,35 @@
+/** Fills the keys under which a customer is found: name parts, pinyin, initials, numbers, member number. */
+import type { Customer } from '../../../shared/customer/customer.ts';
+import { pinyinKeys } from '../../../shared/customer/search-keys.ts';
+import { reversed } from './customers-repo.ts';
+import type { CacheDb } from './open.ts';
+import { prepared } from './statements.ts';
+
+type KeyTable = 'search_key' | 'o_search_key';
+
+export function searchKeysOf(customer: Customer): [kind: string, key: string][] {
+  const name = customer.name.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
+  const characters = [...name];
+  const keys: [string, string][] = characters.map((_, start) => ['name', characters.slice(start).join('')]);
+  for (const spelling of pinyinKeys(customer.name)) {
+    keys.push(['pinyin', spelling.full.toLowerCase().replaceAll(/\s+/g, '')], ['initials', spelling.initials.toLowerCase()]);
+  }
+  const numbers = new Set([customer.phone, ...customer.contactPoints.map((point) => point.number)]);
+  for (const number of numbers) {
+    if (number !== '') keys.push(['phone', number], ['tail', reversed(number)]);
+  }
+  keys.push(['member', customer.memberNo.toLowerCase()]);
+  return keys.filter(([, key]) => key !== '');
+}
+
+/** Replaces the customer's keys. */
+export function indexCustomer(cache: CacheDb, table: KeyTable, customer: Customer): void {
+  dropCustomerKeys(cache, table, customer.id);
+  if (customer.deleted) return;
+  const insert = prepared(cache, `INSERT OR IGNORE INTO ${table} (kind, key, customer_id) VALUES (?, ?, ?)`);
+  for (const [kind, key] of searchKeysOf(customer)) insert.run(kind, key, customer.id);
+}
+
+export function dropCustomerKeys(cache: CacheDb, table: KeyTable, customerId: string): void {
+  prepared(cache, `DELETE FROM ${table} WHERE customer_id = ?`).run(customerId);
+}

@@ -1,0 +1,49 @@
+/** Prepares each statement once per connection, and reads entity rows through the entity table. */
+import type { Database, Statement } from 'better-sqlite3';
+import { type EntityName, type EntityRows, entityTables } from '../../../shared/sync/entity-table.ts';
+import { type SqliteCell, type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
+
+const cacheByDb = new WeakMap<object, Map<string, Statement>>();
+
+export function prepared(db: Database, sql: string): Statement {
+  let statements = cacheByDb.get(db);
+  if (statements === undefined) {
+    statements = new Map();
+    cacheByDb.set(db, statements);
+  }
+  let statement = statements.get(sql);
+  if (statement === undefined) {
+    statement = db.prepare(sql);
+    statements.set(sql, statement);
+  }
+  return statement;
+}
+
+/** Named (`:name`) parameters. */
+export type Params = Readonly<Record<string, SqliteCell>>;
+
+const columnLists = new Map<EntityName, string>();
+
+/** The entity's columns, quoted, in the order of the entity table. */
+export function columnList(entity: EntityName, alias = ''): string {
+  let list = columnLists.get(entity);
+  if (list === undefined) {
+    list = entityTables[entity].columns.map((column) => `"${column.name}"`).join(', ');
+    columnLists.set(entity, list);
+  }
+  return alias === '' ? list : list.replaceAll('"', '').replaceAll(/(\w+)/g, `${alias}."$1"`);
+}
+
+/** Rows of the local view (confirmed rows under the overlay of unsent changes). `tail` starts at WHERE, ORDER BY or ''. */
+export function viewRows<K extends EntityName>(db: Database, entity: K, tail: string, params: Params = {}): EntityRows[K][] {
+  const sql = `SELECT ${columnList(entity)} FROM v_${entityTables[entity].table} ${tail}`;
+  return (prepared(db, sql).all(params) as SqliteRow[]).map((row) => sqliteRowToEntity(entity, row));
+}
+
+export function viewRow<K extends EntityName>(db: Database, entity: K, id: string): EntityRows[K] | null {
+  return viewRows(db, entity, 'WHERE id = :id', { id })[0] ?? null;
+}
+
+export function countRows(db: Database, sql: string, params: Params = {}): number {
+  return Number(prepared(db, sql).pluck().get(params) ?? 0);
+}

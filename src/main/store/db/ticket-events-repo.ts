@@ -1,0 +1,12 @@
+/** The story of a ticket, as events; newest first. */
+import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
+import type { CacheDb } from './open.ts';
+import { viewRows } from './statements.ts';
+
+export function eventsByTicket(cache: CacheDb, ticketId: string, limit = 500): TicketEvent[] {
+  return viewRows(cache, 'ticket_event', 'WHERE ticket_id = :ticketId ORDER BY at_ms DESC LIMIT :limit', { ticketId, limit });
+}
+
+export function eventsByCustomer(cache: CacheDb, customerId: string, limit = 200): TicketEvent[] {
+  return viewRows(cache, 'ticket_event', 'WHERE customer_id = :customerId ORDER BY at_ms DESC LIMIT :limit', { customerId, limit });
+}

@@ -1,0 +1,65 @@
+/** Tickets of the local view: one, those of a customer, and the lists a desk works from. */
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import type { CacheDb } from './open.ts';
+import { countRows, type Params, viewRow, viewRows } from './statements.ts';
+
+export type TicketListQuery = {
+  /** open: not closed. mine: open and owned by `userId`. overdue: open with a missed window or promise. */
+  filter: 'open' | 'mine' | 'overdue' | 'all';
+  userId: string;
+  /** In ticket number, title, customer's name or last action; '' for no restriction. */
+  text: string;
+  nowMs: number;
+  limit: number;
+};
+
+export function ticketById(cache: CacheDb, id: string): Ticket | null {
+  return viewRow(cache, 'ticket', id);
+}
+
+export function ticketByNo(cache: CacheDb, ticketNo: string): Ticket | null {
+  return viewRows(cache, 'ticket', 'WHERE ticket_no = :ticketNo LIMIT 1', { ticketNo })[0] ?? null;
+}
+
+/** Newest first, closed ones included. */
+export function ticketsByCustomer(cache: CacheDb, customerId: string, limit = 100): Ticket[] {
+  return viewRows(cache, 'ticket', 'WHERE customer_id = :customerId ORDER BY opened_at_ms DESC LIMIT :limit', { customerId, limit });
+}
+
+export function openTicketsByCustomer(cache: CacheDb, customerId: string): Ticket[] {
+  return viewRows(cache, 'ticket', `WHERE customer_id = :customerId AND stage <> 'closed' ORDER BY opened_at_ms DESC`, { customerId });
+}
+
+export function countClosedTickets(cache: CacheDb, customerId: string): number {
+  return countRows(cache, `SELECT count(*) FROM v_ticket WHERE customer_id = :customerId AND stage = 'closed'`, { customerId });
+}
+
+/** Open tickets whose next window may run out, for the day list. */
+export function openTicketsOf(cache: CacheDb, ownerId: string): Ticket[] {
+  return viewRows(cache, 'ticket', `WHERE stage <> 'closed' AND owner_id = :ownerId ORDER BY plan_due_at_ms`, { ownerId });
+}
+
+const filters: Record<TicketListQuery['filter'], string> = {
+  all: 'TRUE',
+  open: `stage <> 'closed'`,
+  mine: `stage <> 'closed' AND owner_id = :userId`,
+  overdue: `stage <> 'closed' AND (
+    (first_response_at_ms IS NULL AND golden_due_at_ms < :nowMs) OR (plan_given_at_ms IS NULL AND plan_due_at_ms < :nowMs)
+    OR EXISTS (SELECT 1 FROM v_commitment p WHERE p.ticket_id = v_ticket.id AND p.status = 'open' AND p.due_at_ms < :nowMs))`,
+};
+
+const textFilter = `(ticket_no LIKE :like ESCAPE '\\' OR title LIKE :like ESCAPE '\\' OR last_action LIKE :like ESCAPE '\\'
+  OR EXISTS (SELECT 1 FROM v_customer c WHERE c.id = v_ticket.customer_id AND c.name LIKE :like ESCAPE '\\'))`;
+
+/** `rows`: latest action first; `total` counts all that match, not only those returned. */
+export function listTickets(cache: CacheDb, query: TicketListQuery): { total: number; rows: Ticket[] } {
+  const text = query.text.trim();
+  const params: Record<string, string | number> = { limit: query.limit };
+  if (query.filter === 'mine') params.userId = query.userId;
+  if (query.filter === 'overdue') params.nowMs = query.nowMs;
+  if (text !== '') params.like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const where = `WHERE ${filters[query.filter]}${text === '' ? '' : ` AND ${textFilter}`}`;
+  const { limit, ...counted } = params;
+  const total = countRows(cache, `SELECT count(*) FROM v_ticket ${where}`, counted as Params);
+  return { total, rows: viewRows(cache, 'ticket', `${where} ORDER BY last_action_at_ms DESC LIMIT :limit`, params) };
+}

@@ -1,0 +1,55 @@
+/** contact, guide, wrapup: the talk in progress. */
+import { sendToGuide, sentencesFor } from '../services/contact-guide.ts';
+import * as contacts from '../services/running-contacts.ts';
+import { completeWrapup, proposeFor } from '../services/wrapup.ts';
+import { done, os } from './desk-base.ts';
+import { unwrap } from './desk-error.ts';
+
+export const contactHandlers = {
+  contact: {
+    running: os.contact.running.handler(({ context }) => contacts.listRunning(context.desk)),
+    get: os.contact.get.handler(({ context, input }) => unwrap(contacts.getContact(context.desk, input.contactId))),
+    answer: os.contact.answer.handler(({ context, input }) => {
+      unwrap(contacts.answer(context.desk, input.contactId));
+      return done;
+    }),
+    hold: os.contact.hold.handler(({ context, input }) => {
+      unwrap(contacts.hold(context.desk, input.contactId, input.held));
+      return done;
+    }),
+    hangUp: os.contact.hangUp.handler(({ context, input }) => {
+      unwrap(contacts.hangUp(context.desk, input.contactId));
+      return done;
+    }),
+    logByHand: os.contact.logByHand.handler(({ context, input }) => unwrap(contacts.logByHand(context.desk, input))),
+    linkCustomer: os.contact.linkCustomer.handler(({ context, input }) => {
+      unwrap(contacts.linkCustomer(context.desk, input));
+      return done;
+    }),
+    recordText: os.contact.recordText.handler(({ context, input }) => unwrap(contacts.recordText(context.desk, input))),
+    markEmotion: os.contact.markEmotion.handler(({ context, input }) => {
+      unwrap(contacts.markEmotion(context.desk, input.contactId, input.emotion));
+      return done;
+    }),
+    confirmType: os.contact.confirmType.handler(({ context, input }) => {
+      unwrap(contacts.confirmType(context.desk, input.contactId, input.type));
+      return done;
+    }),
+    dismissAlert: os.contact.dismissAlert.handler(({ context, input }) => {
+      unwrap(contacts.dismissAlert(context.desk, input.contactId, input.index));
+      return done;
+    }),
+    contestFinding: os.contact.contestFinding.handler(({ context, input }) => {
+      unwrap(contacts.contestFinding(context.desk, input));
+      return done;
+    }),
+  },
+  guide: {
+    send: os.guide.send.handler(({ context, input }) => unwrap(sendToGuide(context.desk, input))),
+    sentences: os.guide.sentences.handler(({ context, input }) => unwrap(sentencesFor(context.desk, input.contactId))),
+  },
+  wrapup: {
+    propose: os.wrapup.propose.handler(({ context, input }) => unwrap(proposeFor(context.desk, input.contactId))),
+    complete: os.wrapup.complete.handler(({ context, input }) => unwrap(completeWrapup(context.desk, input))),
+  },
+};

@@ -1,0 +1,20 @@
+/** Where every handler starts: the contract, what a handler is given, and the guard for a store whose databases did not open. */
+import { implement } from '@orpc/server';
+import type { AppError } from '../../../shared/base/result.ts';
+import { deskContract } from '../../../shared/contract/desk.ts';
+import type { Desk, DeskFacts } from '../services/desk.ts';
+import { deskError } from './desk-error.ts';
+
+/** `failure` says why there is no desk. */
+export type DeskContext = { desk: Desk; failure: null } | { desk: null; failure: AppError; facts: DeskFacts };
+
+/** For the few procedures that answer whatever happened. */
+export const always = implement(deskContract).$context<{ opened: DeskContext }>();
+
+/** For all others: without databases they answer why. */
+export const os = always.use(({ context, next }) => {
+  if (context.opened.desk === null) throw deskError(context.opened.failure);
+  return next({ context: { desk: context.opened.desk } });
+});
+
+export const done = { ok: true } as const;

@@ -1,0 +1,17 @@
+/** The whole desk table, implemented: a missing, extra or misspelt handler does not compile. */
+import { contactHandlers } from './contact-handlers.ts';
+import { customerHandlers } from './customer-handlers.ts';
+import { demoHandlers } from './demo-handlers.ts';
+import { always } from './desk-base.ts';
+import { sessionHandlers } from './session-handlers.ts';
+import { ticketHandlers } from './ticket-handlers.ts';
+import { workHandlers } from './work-handlers.ts';
+
+export const deskRouter = always.router({
+  ...sessionHandlers,
+  ...customerHandlers,
+  ...contactHandlers,
+  ...ticketHandlers,
+  ...workHandlers,
+  ...demoHandlers,
+});

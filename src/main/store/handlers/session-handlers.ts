@@ -1,0 +1,64 @@
+/** session, link, news, settings: what a window needs before anything else; most answer even without databases. */
+import { EventPublisher } from '@orpc/server';
+import type { LinkState, News, NewsTopic } from '../../../shared/contract/desk-views.ts';
+import type { Desk } from '../services/desk.ts';
+import { listMembers, readSession } from '../services/session.ts';
+import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
+import { always, done, os } from './desk-base.ts';
+
+const allTopics: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'];
+/** A window that does not listen for this long a list of news has to reload anyway. */
+const mostWaiting = 10_000;
+
+/** Begins with "everything may have changed", so that nothing falls between a window's first questions and this. */
+async function* newsOf(desk: Desk | null, signal: AbortSignal | undefined): AsyncGenerator<News> {
+  const line = new EventPublisher<{ news: News }>({ maxBufferedEvents: mostWaiting });
+  const heard = line.subscribe('news', { signal });
+  const stops = [
+    desk?.store.onNews((topics) => line.publish('news', { type: 'changed', topics: [...topics] })),
+    desk?.onMoment((moment) => line.publish('news', moment)),
+  ];
+  try {
+    yield { type: 'changed', topics: allTopics };
+    yield* heard;
+  } finally {
+    for (const stop of stops) stop?.();
+  }
+}
+
+const closedLink: Omit<LinkState, 'problem'> = {
+  state: 'offline',
+  sinceMs: 0,
+  dataAtMs: null,
+  unsent: 0,
+  openConflicts: 0,
+  firstSync: null,
+};
+
+export const sessionHandlers = {
+  news: always.news.handler(({ context, signal }) => newsOf(context.opened.desk, signal)),
+  session: {
+    get: always.session.get.handler(({ context: { opened } }) =>
+      opened.desk === null ? readSession(null, opened.facts) : readSession(opened.desk.store, opened.desk.facts()),
+    ),
+    members: os.session.members.handler(({ context }) => listMembers(context.desk)),
+  },
+  link: {
+    get: always.link.get.handler(({ context: { opened } }) =>
+      opened.desk === null ? { ...closedLink, problem: opened.failure.code } : opened.desk.link.state(),
+    ),
+    retry: os.link.retry.handler(({ context }) => {
+      context.desk.link.retry();
+      return done;
+    }),
+  },
+  settings: {
+    get: always.settings.get.handler(({ context: { opened } }) =>
+      opened.desk === null ? defaultSettings : readSettings(opened.desk.store),
+    ),
+    set: os.settings.set.handler(({ context, input }) => {
+      changeSettings(context.desk.store, input);
+      return done;
+    }),
+  },
+};

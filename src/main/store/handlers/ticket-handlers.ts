@@ -1,0 +1,45 @@
+/** ticket, commitment, followUp, time, todo: what we owe and until when. */
+import { attachFile } from '../services/attachments.ts';
+import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
+import { ticketDetail, ticketList } from '../services/ticket-views.ts';
+import * as tickets from '../services/tickets.ts';
+import { readTime } from '../services/time.ts';
+import { listTodo } from '../services/todo.ts';
+import { done, os } from './desk-base.ts';
+import { unwrap } from './desk-error.ts';
+
+export const ticketHandlers = {
+  ticket: {
+    list: os.ticket.list.handler(({ context, input }) => ticketList(context.desk, input)),
+    get: os.ticket.get.handler(({ context, input }) => unwrap(ticketDetail(context.desk, input.ticketId))),
+    saveFromContact: os.ticket.saveFromContact.handler(({ context, input }) => unwrap(tickets.saveCase(context.desk, input.contactId))),
+    setStage: os.ticket.setStage.handler(({ context, input }) => {
+      unwrap(tickets.setStage(context.desk, input));
+      return done;
+    }),
+    setOwner: os.ticket.setOwner.handler(({ context, input }) => {
+      unwrap(tickets.setOwner(context.desk, input));
+      return done;
+    }),
+    addNote: os.ticket.addNote.handler(({ context, input }) => {
+      unwrap(tickets.addNote(context.desk, input));
+      return done;
+    }),
+    attach: os.ticket.attach.handler(({ context, input }) => unwrap(attachFile(context.desk, input))),
+  },
+  commitment: {
+    make: os.commitment.make.handler(({ context, input }) => unwrap(makeCommitment(context.desk, input))),
+    settle: os.commitment.settle.handler(({ context, input }) => {
+      unwrap(settleCommitment(context.desk, input));
+      return done;
+    }),
+  },
+  followUp: {
+    complete: os.followUp.complete.handler(({ context, input }) => {
+      unwrap(completeFollowUp(context.desk, input));
+      return done;
+    }),
+  },
+  time: { resolve: os.time.resolve.handler(({ context, input }) => readTime(context.desk, input.text)) },
+  todo: { list: os.todo.list.handler(({ context }) => listTodo(context.desk)) },
+};

@@ -1,0 +1,38 @@
+/** What the window side and the store tell each other beside the windows' ports. Both ends are ours; the shapes hold them in step. */
+import type { LogFields, LogLevel } from '../../shared/base/log.ts';
+import type { AppError } from '../../shared/base/result.ts';
+import type { Enrolment } from '../../shared/contract/hub.ts';
+
+/** All that the store cannot find out by itself; only the window side reaches the keychain. */
+export type StoreStart = {
+  /** Folder of `cache.db` and `own.db`. */
+  dataDir: string;
+  /** 256 bits, hex; null when the vault could not be opened: then `vaultError` says why and nothing is opened. */
+  databaseKey: string | null;
+  vaultError: AppError | null;
+  keyStorage: 'keychain' | 'file';
+  hubUrl: string;
+  enrolment: Enrolment | null;
+  eventsDir: string;
+  /** Control address of the demo's cable, when there is one. */
+  cableUrl: string | null;
+  /** Database binary to load instead of the shipped one; only an unpackaged app passes it. */
+  sqliteBinding: string | null;
+  appVersion: string;
+};
+
+export type ToStore =
+  | { kind: 'start'; start: StoreStart }
+  /** Carries one port of a window beside it. */
+  | { kind: 'port' }
+  | { kind: 'enrolled'; enrolment: Enrolment; hubUrl: string }
+  /** Enrolment does not succeed for now; null when it does again. */
+  | { kind: 'enrol-problem'; error: AppError | null }
+  | { kind: 'stop' };
+
+export type FromStore =
+  | { kind: 'started' }
+  /** The databases could not be opened: windows are served, and every answer says why. */
+  | { kind: 'failed'; error: AppError }
+  | { kind: 'stopped' }
+  | { kind: 'log'; level: LogLevel; event: string; fields: LogFields };

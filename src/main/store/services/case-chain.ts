@@ -1,0 +1,153 @@
+/**
+ * Turns what a running contact holds into mutations of its ticket: opens one or brings the open one up to date. Later mutations
+ * of the chain name earlier ones, so that the hub judges them in order.
+ */
+
+import type { ComplaintType, Department, TicketStage, Urgency } from '../../../shared/base/words.ts';
+import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { emotionPeakOf } from '../../../shared/contact/wrapup.ts';
+import { sameJson } from '../../../shared/sync/mutations/judge.ts';
+import type { TicketPatch } from '../../../shared/sync/mutations/ticket.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
+import { ticketNumber } from '../../../shared/ticket/ticket-no.ts';
+import { ordersByCustomer } from '../db/orders-repo.ts';
+import { ticketById } from '../db/tickets-repo.ts';
+import type { Chain } from './chain.ts';
+import { orderInQuestion } from './contact-guide.ts';
+import type { Room } from './contact-rooms.ts';
+import type { Desk } from './desk.ts';
+
+/** What the wrap-up corrected; otherwise the contact's own. */
+export type CaseWishes = { type?: ComplaintType; title?: string; department?: Department };
+
+/** `mutationId`: what later mutations of the chain depend on; null when the ticket is on the hub already. */
+export type CaseTicket = { ticketId: string; ticketNo: string; stage: TicketStage; mutationId: string | null; isNew: boolean };
+
+function urgencyOf(view: RunningContact): Urgency {
+  return view.classification?.urgency ?? 'normal';
+}
+
+export function departmentOf(view: RunningContact, ticket: Ticket | null): Department {
+  return ticket?.department ?? view.classification?.department ?? 'service';
+}
+
+function titleOf(view: RunningContact, wishes: CaseWishes): string {
+  const wished = wishes.title ?? '';
+  if (wished !== '') return wished;
+  const { what } = view.guide.problem;
+  return (what === '' ? complaintTypeNames[view.guide.type].zh : what).slice(0, 60);
+}
+
+/** Evidence nobody asked for yet is the guide's list, not the ticket's. */
+function evidenceOf(view: RunningContact): Ticket['evidence'] {
+  return view.guide.evidence.filter((item) => item.state !== 'wanted');
+}
+
+function offeredOptions(view: RunningContact): Ticket['options'] {
+  const { options, offered, chosenOptionId } = view.guide;
+  return options.filter((option) => offered.includes(option.id) || option.id === chosenOptionId);
+}
+
+/** The contact was answered, so the golden window is met by it; a choice or two offered options are a plan. */
+function planGivenAt(desk: Desk, view: RunningContact): number | null {
+  return view.guide.chosenOptionId !== null || view.guide.offered.length >= 2 ? desk.store.nowMs() : null;
+}
+
+function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: string; wishes: CaseWishes }): CaseTicket {
+  const { view, state } = room;
+  const { customerId, wishes } = given;
+  const actor = desk.store.actor();
+  const ticketId = desk.store.newId();
+  const policy = desk.packs.policy(view.packs.policy);
+  const openedAtMs = view.answeredAtMs ?? view.offeredAtMs;
+  const ticketNo = ticketNumber(ticketId, openedAtMs, policy.calendar.utc_offset_minutes);
+  const order = orderInQuestion(ordersByCustomer(desk.store.cache, customerId), view, null);
+  const stage = view.guide.chosenOptionId === null ? 'verifying' : 'solving';
+  const mutationId = chain.add({
+    name: 'ticket.create',
+    args: {
+      ticketId,
+      ticketNo,
+      customerId,
+      orderId: order?.id ?? null,
+      contactId: view.id,
+      type: wishes.type ?? view.guide.type,
+      title: titleOf(view, wishes),
+      channel: view.channel,
+      emotion: emotionPeakOf(view),
+      urgency: urgencyOf(view),
+      openedAtMs,
+      ...ticketDueTimes(openedAtMs, policy),
+      firstResponseAtMs: view.answeredAtMs,
+      planGivenAtMs: planGivenAt(desk, view),
+      problem: view.guide.problem,
+      demands: view.guide.demands,
+      facts: [],
+      evidence: evidenceOf(view),
+      options: offeredOptions(view),
+      chosenOptionId: view.guide.chosenOptionId,
+      lastAction: '已登记您的问题',
+      stage,
+      ownerId: actor?.userId ?? null,
+      ownerName: actor?.name ?? '',
+      department: wishes.department ?? departmentOf(view, null),
+    },
+    ...(state.startMutationId === null ? {} : { dependsOn: state.startMutationId }),
+  });
+  return { ticketId, ticketNo, stage, mutationId, isNew: true };
+}
+
+/** Only what differs: an unchanged field is not written, so that it cannot undo somebody else's work. */
+function patchFor(desk: Desk, room: Room, ticket: Ticket, wishes: CaseWishes): TicketPatch {
+  const { view } = room;
+  const { problem, demands } = view.guide;
+  const hasProblem = problem.what !== '' || problem.ask !== '';
+  const peak = emotionPeakOf(view);
+  const wanted: TicketPatch = {
+    contactId: view.id,
+    type: wishes.type ?? (view.guide.typeConfirmed ? view.guide.type : ticket.type),
+    title: wishes.title === undefined || wishes.title === '' ? ticket.title : wishes.title,
+    emotion: peak > ticket.emotion ? peak : ticket.emotion,
+    problem: hasProblem ? problem : ticket.problem,
+    demands: demands.length > 0 ? demands : ticket.demands,
+    firstResponseAtMs: ticket.firstResponseAtMs ?? view.answeredAtMs,
+    planGivenAtMs: ticket.planGivenAtMs ?? planGivenAt(desk, view),
+  };
+  const differs = Object.entries(wanted).filter(([key, value]) => !sameJson(value, ticket[key as keyof Ticket]));
+  return Object.fromEntries(differs) as TicketPatch;
+}
+
+function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Ticket; wishes: CaseWishes }): CaseTicket {
+  const { ticket, wishes } = given;
+  const { guide } = room.view;
+  let fieldsRev = ticket.fieldsRev;
+  const patch = patchFor(desk, room, ticket, wishes);
+  if (Object.keys(patch).length > 0) {
+    fieldsRev = chain.add({ name: 'ticket.updateFields', args: { ticketId: ticket.id, patch }, expects: { fields: fieldsRev } });
+  }
+  for (const evidence of evidenceOf(room.view)) {
+    const stored = ticket.evidence.find((item) => item.id === evidence.id);
+    const isKnown = stored !== undefined && stored.state === evidence.state && stored.sha256 === evidence.sha256;
+    if (!isKnown) chain.add({ name: 'evidence.attach', args: { ticketId: ticket.id, evidence } });
+  }
+  const isChoice = guide.chosenOptionId !== null && guide.chosenOptionId !== ticket.chosenOptionId;
+  if (isChoice && guide.chosenOptionId !== null) {
+    chain.add({
+      name: 'ticket.chooseOption',
+      args: { ticketId: ticket.id, optionId: guide.chosenOptionId, options: offeredOptions(room.view) },
+      expects: { fields: fieldsRev },
+    });
+  }
+  return { ticketId: ticket.id, ticketNo: ticket.ticketNo, stage: ticket.stage, mutationId: room.state.ticketMutationId, isNew: false };
+}
+
+/** Null when the contact has no customer yet: a case belongs to somebody. */
+export function addCase(desk: Desk, room: Room, chain: Chain, wishes: CaseWishes = {}): CaseTicket | null {
+  const { view } = room;
+  if (view.customerId === null) return null;
+  const ticket = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
+  if (ticket === null || ticket.stage === 'closed') return openTicket(desk, room, chain, { customerId: view.customerId, wishes });
+  return updateTicket(desk, room, chain, { ticket, wishes });
+}

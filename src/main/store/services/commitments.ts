@@ -1,0 +1,94 @@
+/** Promises: what, who, by when. A vague time is refused; a promise made in a contact opens its case first. */
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { resolveTime } from '../../../shared/clock/resolve-time.ts';
+import type { Commitment } from '../../../shared/ticket/ticket.ts';
+import { commitmentById } from '../db/commitments-repo.ts';
+import { followUpById } from '../db/follow-ups-repo.ts';
+import { memberById } from '../db/members-repo.ts';
+import { enqueueMutation } from '../sync/mutate.ts';
+import { addCase, type CaseTicket } from './case-chain.ts';
+import { startChain } from './chain.ts';
+import { openRecord } from './contact-events.ts';
+import type { Room } from './contact-rooms.ts';
+import type { Desk } from './desk.ts';
+import { withTicket } from './tickets.ts';
+
+export type MakeCommitment = {
+  contactId: string | null;
+  ticketId: string | null;
+  customerId: string;
+  what: string;
+  words: string;
+  ownerId: string | null;
+};
+
+type Owner = { ownerId: string | null; ownerName: string };
+
+function ownerOf(desk: Desk, ownerId: string | null): Result<Owner> {
+  const actor = desk.store.actor();
+  if (ownerId === null || ownerId === actor?.userId) return ok({ ownerId: actor?.userId ?? null, ownerName: actor?.name ?? '' });
+  const member = memberById(desk.store.cache, ownerId);
+  return member === null ? fail('not-found', 'main', 'no such colleague') : ok({ ownerId: member.id, ownerName: member.name });
+}
+
+/** The time may stand in its own words or in the promise itself. */
+function dueOf(desk: Desk, input: MakeCommitment): Result<number> {
+  const { calendar } = desk.packs.policy();
+  for (const text of [input.words, input.what]) {
+    const dueAtMs = resolveTime(text, desk.store.nowMs(), calendar)?.dueAtMs ?? null;
+    if (dueAtMs !== null) return ok(dueAtMs);
+  }
+  return fail('commitment.vague', 'main', 'no concrete time ahead');
+}
+
+function roomFor(desk: Desk, input: MakeCommitment): Result<Room | null> {
+  if (input.contactId === null) return ok(null);
+  const room = desk.rooms.byId(input.contactId);
+  if (room === null) return fail('not-found', 'main', 'no such contact');
+  if (room.view.customerId !== input.customerId) return fail('input.invalid', 'main', 'the promise is to another customer');
+  return ok(openRecord(desk, room));
+}
+
+export function makeCommitment(desk: Desk, input: MakeCommitment): Result<Commitment> {
+  const due = dueOf(desk, input);
+  if (!due.ok) return due;
+  const owner = ownerOf(desk, input.ownerId);
+  if (!owner.ok) return owner;
+  const found = roomFor(desk, input);
+  if (!found.ok) return found;
+  const room = found.value;
+  const chain = startChain(desk.store);
+  const needsCase = room !== null && input.ticketId === null && room.view.ticketId === null;
+  const saved: CaseTicket | null = needsCase ? addCase(desk, room, chain) : null;
+  const ticketId = saved?.ticketId ?? input.ticketId ?? room?.view.ticketId ?? null;
+  const dependsOn = saved?.mutationId ?? room?.state.ticketMutationId ?? null;
+  const commitmentId = desk.store.newId();
+  const { customerId, contactId, what, words } = input;
+  chain.add({
+    name: 'commitment.make',
+    args: { commitmentId, ticketId, customerId, contactId, what, words, dueAtMs: due.value, ...owner.value },
+    ...(dependsOn === null ? {} : { dependsOn }),
+  });
+  const queued = chain.enqueue();
+  if (!queued.ok) return queued;
+  if (room !== null) {
+    const noted = { ...room, view: { ...room.view, commitmentIds: [...room.view.commitmentIds, commitmentId] } };
+    desk.rooms.put(saved === null ? noted : withTicket(noted, saved));
+  }
+  const made = commitmentById(desk.store.cache, commitmentId);
+  return made === null ? fail('not-found', 'main', 'the promise was queued but cannot be shown yet') : ok(made);
+}
+
+export function settleCommitment(desk: Desk, input: { commitmentId: string; status: 'kept' | 'broken' | 'cancelled' }): Result<null> {
+  const commitment = commitmentById(desk.store.cache, input.commitmentId);
+  if (commitment === null) return fail('not-found', 'main', 'no such promise');
+  const queued = enqueueMutation(desk.store, 'commitment.settle', { ...input, ticketId: commitment.ticketId });
+  return queued.ok ? ok(null) : queued;
+}
+
+export function completeFollowUp(desk: Desk, input: { followUpId: string; outcome: string }): Result<null> {
+  const followUp = followUpById(desk.store.cache, input.followUpId);
+  if (followUp === null) return fail('not-found', 'main', 'no such follow-up');
+  const queued = enqueueMutation(desk.store, 'followUp.complete', { ...input, ticketId: followUp.ticketId });
+  return queued.ok ? ok(null) : queued;
+}

@@ -1,0 +1,30 @@
+/** What every service of the store is handed. Made once by the composition root; holds no data of its own. */
+import type { Log } from '../../../shared/base/log.ts';
+import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
+import type { DeskStore } from '../sync/desk-store.ts';
+import type { Rooms } from './contact-rooms.ts';
+import type { PackShelf } from './packs.ts';
+import type { Replays } from './replay.ts';
+
+/** The moments a screen must react to at once; everything else is news of changed topics. */
+export type Moment = Exclude<News, { type: 'changed' }>;
+
+export type Link = { state(): LinkState; retry(): void };
+
+export type Cable = { read(): Promise<boolean | null>; set(cut: boolean): Promise<boolean | null> };
+
+export type DeskFacts = { hubUrl: string; keyStorage: 'keychain' | 'file'; appVersion: string };
+
+export type Desk = {
+  store: DeskStore;
+  log: Log;
+  facts(): DeskFacts;
+  link: Link;
+  packs: PackShelf;
+  rooms: Rooms;
+  replays: Replays;
+  /** The demo's cable; null unless one was laid. */
+  cable: Cable | null;
+  momentCame(moment: Moment): void;
+  onMoment(listener: (moment: Moment) => void): () => void;
+};

@@ -1,0 +1,16 @@
+/** Which mutations may be sent again by hand after the hub refused them. */
+import type { MutationName } from '../../../shared/sync/mutations.ts';
+
+const creating: ReadonlySet<MutationName> = new Set<MutationName>([
+  'customer.create',
+  'contact.start',
+  'contact.finish',
+  'ticket.create',
+  'conflict.resolve',
+  'pack.publish',
+]);
+
+/** Those that make a row under an id of their own: sent again they would only be refused again. */
+export function isCreating(name: MutationName): boolean {
+  return creating.has(name);
+}

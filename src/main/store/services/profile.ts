@@ -1,0 +1,92 @@
+/** The customer on one page: who, what we owe, what happened. Read from local rows only, masked, with the statement to read aloud. */
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import type { Contact } from '../../../shared/contact/contact.ts';
+import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
+import { callName } from '../../../shared/customer/call-name.ts';
+import type { LogisticsEvent, Order } from '../../../shared/customer/customer.ts';
+import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
+import { profileNotices } from '../../../shared/customer/notices.ts';
+import { progressStatement } from '../../../shared/customer/progress-statement.ts';
+import { buildTimeline } from '../../../shared/customer/timeline.ts';
+import { benefitsByCustomer } from '../db/benefits-repo.ts';
+import { commitmentsByCustomer } from '../db/commitments-repo.ts';
+import { contactsByCustomer, countContacts } from '../db/contacts-repo.ts';
+import { customerById } from '../db/customers-repo.ts';
+import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
+import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
+import { eventsByCustomer } from '../db/ticket-events-repo.ts';
+import { countClosedTickets, ticketsByCustomer } from '../db/tickets-repo.ts';
+import type { Desk } from './desk.ts';
+import { summaryOf } from './ticket-views.ts';
+
+const mostContacts = 50;
+const mostTimeline = 200;
+const shownContacts = 3;
+
+function orderView(order: Order, logistics: readonly LogisticsEvent[]): OrderView {
+  const { id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, signedBy, carrier, trackingNo } =
+    order;
+  const events = logistics.filter((event) => event.orderId === id).map(({ atMs, place, text }) => ({ atMs, place, text }));
+  return {
+    ...{ id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, signedBy, carrier, trackingNo },
+    logistics: events,
+  };
+}
+
+function lastContact(contact: Contact): Profile['lastContacts'][number] {
+  const { id, channel, direction, summary, emotionPeak, agentName } = contact;
+  const durationMs = contact.endedAtMs === null ? null : contact.endedAtMs - contact.startedAtMs;
+  return { id, atMs: contact.startedAtMs, channel, direction, durationMs, summary, emotionPeak, agentName };
+}
+
+function rowsOf(desk: Desk, customerId: string) {
+  const { cache } = desk.store;
+  return {
+    tickets: ticketsByCustomer(cache, customerId),
+    contacts: contactsByCustomer(cache, customerId, mostContacts),
+    commitments: commitmentsByCustomer(cache, customerId),
+    benefits: benefitsByCustomer(cache, customerId),
+    orders: ordersByCustomer(cache, customerId),
+    logistics: logisticsByCustomer(cache, customerId),
+    events: eventsByCustomer(cache, customerId),
+    followUps: followUpsByCustomer(cache, customerId),
+  };
+}
+
+export function readProfile(desk: Desk, customerId: string): Result<Profile> {
+  const { store } = desk;
+  const customer = customerById(store.cache, customerId);
+  if (customer === null) return fail('not-found', 'main', 'no such customer');
+  const rows = rowsOf(desk, customerId);
+  const running = desk.rooms.open().find((room) => room.view.customerId === customerId)?.view ?? null;
+  const time = { nowMs: store.nowMs(), utcOffsetMinutes: desk.packs.policy().calendar.utc_offset_minutes };
+  const relayNumber = running?.relayNumber ?? false;
+  const timeline = buildTimeline({ ...rows, ...time });
+  const open = rows.tickets.filter((ticket) => ticket.stage !== 'closed');
+  return ok({
+    customerId,
+    maskedName: maskName(customer.name),
+    callName: callName(customer),
+    maskedPhone: maskPhone(customer.phone),
+    memberNo: customer.memberNo,
+    tier: customer.tier,
+    verified: customer.verified,
+    tags: customer.tags,
+    region: customer.region,
+    memberSinceMs: customer.memberSinceMs,
+    benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
+    notices: profileNotices({ ...rows, ...time, customer, currentContactId: running?.id ?? null, relayNumber }),
+    openTickets: open.map((ticket) => summaryOf(desk, ticket)),
+    closedTickets: countClosedTickets(store.cache, customerId),
+    progressStatement: progressStatement({ ...rows, ...time, customer, readerId: store.actor()?.userId ?? null }),
+    lastContacts: rows.contacts
+      .filter((contact) => contact.id !== running?.id)
+      .slice(0, shownContacts)
+      .map(lastContact),
+    contactCount: countContacts(store.cache, customerId),
+    orders: rows.orders.map((order) => orderView(order, rows.logistics)),
+    promises: rows.commitments.filter((commitment) => commitment.status === 'open' || commitment.status === 'broken'),
+    timeline: timeline.slice(0, mostTimeline),
+    dataAtMs: desk.link.state().dataAtMs,
+  });
+}

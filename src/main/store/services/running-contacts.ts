@@ -1,0 +1,189 @@
+/** What an agent does with a contact in progress. Every action is an event or a change of its room, saved before it answers. */
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import type { Channel, ComplaintType, Emotion } from '../../../shared/base/words.ts';
+import { checkText } from '../../../shared/compliance/check-text.ts';
+import type { Finding } from '../../../shared/compliance/finding.ts';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import type { EventEnvelope } from '../../../shared/contact/event.ts';
+import { appendAudit } from '../db/audit-repo.ts';
+import { customerById } from '../db/customers-repo.ts';
+import { openTicketsByCustomer, ticketById } from '../db/tickets-repo.ts';
+import { enqueueMutation } from '../sync/mutate.ts';
+import { applyEvent, likelyTicketId, newRoom, withGuide } from './contact-events.ts';
+import type { Room } from './contact-rooms.ts';
+import type { Desk } from './desk.ts';
+
+/** Seqs of our own events lie behind those of any telephone system. */
+const ownSeqBase = 1_000_000_000;
+
+function openRoom(desk: Desk, contactId: string): Result<Room> {
+  const room = desk.rooms.byId(contactId);
+  if (room === null) return fail('not-found', 'main', 'no such contact');
+  return room.view.phase === 'ended' ? fail('input.invalid', 'main', 'the contact has ended') : ok(room);
+}
+
+/** Where we are in the contact, in ms since it began: a recording played faster than it was made runs ahead of the wall. */
+function monoNow(desk: Desk, room: Room): number {
+  const { lastMonoMs } = room.state.fold;
+  if (room.view.source === 'replay') return lastMonoMs;
+  return Math.max(lastMonoMs, desk.store.nowMs() - room.view.offeredAtMs);
+}
+
+export function ownEvent(desk: Desk, room: Room, kind: string, payload: EventEnvelope['payload'] = {}): EventEnvelope {
+  const { utterances } = room.view;
+  const monoMs = Math.max(monoNow(desk, room), ...utterances.slice(-1).map((utterance) => utterance.endMs));
+  return {
+    v: 1,
+    id: `desk:${desk.store.newId()}`,
+    seq: ownSeqBase + utterances.length,
+    source: room.view.source,
+    contact_id: room.view.sourceContactId,
+    kind,
+    ts_wall: desk.store.nowMs(),
+    ts_mono_ms: monoMs,
+    payload,
+  };
+}
+
+function act(desk: Desk, contactId: string, kind: string): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  applyEvent(desk, room.value, ownEvent(desk, room.value, kind));
+  return ok(null);
+}
+
+export function listRunning(desk: Desk): RunningContact[] {
+  return desk.rooms.open().map((room) => room.view);
+}
+
+export function getContact(desk: Desk, contactId: string): Result<RunningContact> {
+  const room = desk.rooms.byId(contactId);
+  return room === null ? fail('not-found', 'main', 'no such contact') : ok(room.view);
+}
+
+export function answer(desk: Desk, contactId: string): Result<null> {
+  return act(desk, contactId, 'call.answered');
+}
+
+export function hold(desk: Desk, contactId: string, isHeld: boolean): Result<null> {
+  return act(desk, contactId, isHeld ? 'call.held' : 'call.resumed');
+}
+
+export function hangUp(desk: Desk, contactId: string): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  desk.replays.stop(contactId);
+  const kind = room.value.view.answeredAtMs === null ? 'call.missed' : room.value.view.channel === 'phone' ? 'call.ended' : 'chat.closed';
+  return act(desk, contactId, kind);
+}
+
+/** With no telephony at all: the contact begins answered. */
+export function logByHand(
+  desk: Desk,
+  input: { channel: Channel; number: string; customerId: string | null },
+): Result<{ contactId: string }> {
+  if (input.customerId !== null && customerById(desk.store.cache, input.customerId) === null) {
+    return fail('not-found', 'main', 'no such customer');
+  }
+  const contactId = desk.store.newId();
+  const nowMs = desk.store.nowMs();
+  const begun = newRoom(desk, { source: 'manual', contact_id: contactId, ts_wall: nowMs }, { contactId });
+  const chosen = input.customerId === null ? begun : joined(desk, begun, { customerId: input.customerId, how: 'picked' });
+  const offer = { from: input.number, to: '', channel: input.channel, direction: 'in' };
+  const offered = applyEvent(desk, chosen, { ...ownEvent(desk, chosen, 'call.offered', offer), seq: 0, ts_mono_ms: 0 });
+  applyEvent(desk, offered, ownEvent(desk, offered, 'call.answered'));
+  desk.momentCame({ type: 'contact.offered', contactId });
+  return ok({ contactId });
+}
+
+function joined(desk: Desk, room: Room, link: { customerId: string; how: 'picked' | 'created' }): Room {
+  const matchWhy = link.how === 'picked' ? '由您选定' : '新建的客户资料';
+  const ticketId = likelyTicketId(desk, link.customerId);
+  return withGuide(desk, { ...room, view: { ...room.view, customerId: link.customerId, matchReason: link.how, matchWhy, ticketId } });
+}
+
+export function linkCustomer(desk: Desk, input: { contactId: string; customerId: string; how: 'picked' | 'created' }): Result<null> {
+  const room = openRoom(desk, input.contactId);
+  if (!room.ok) return room;
+  if (customerById(desk.store.cache, input.customerId) === null) return fail('not-found', 'main', 'no such customer');
+  if (room.value.state.ticketMutationId !== null && room.value.view.customerId !== input.customerId) {
+    return fail('input.invalid', 'main', 'the case was saved for another customer already');
+  }
+  desk.rooms.put(joined(desk, room.value, input));
+  return ok(null);
+}
+
+export type RecordText = { contactId: string; speaker: 'agent' | 'customer'; text: string; overrideReason: string | null };
+
+/** The window is not trusted for the record: the text is checked again here. A blocked text leaves only with a reason. */
+export function recordText(desk: Desk, input: RecordText): Result<{ utteranceId: string; findings: Finding[] }> {
+  const room = openRoom(desk, input.contactId);
+  if (!room.ok) return room;
+  const { view } = room.value;
+  const isFirst = !view.utterances.some((utterance) => utterance.speaker === 'agent');
+  const rules = input.speaker === 'agent' ? desk.packs.rules(view.packs.rules) : null;
+  const findings = rules === null ? [] : checkText(rules, input.text, { channel: view.channel, opening: isFirst });
+  const isBlocked = view.channel !== 'phone' && findings.some((finding) => finding.severity === 'block');
+  const reason = input.overrideReason?.trim() ?? '';
+  if (isBlocked && reason === '') {
+    const blocking = findings.filter((finding) => finding.severity === 'block').map((finding) => finding.rule);
+    return fail('input.invalid', 'main', 'a blocked text needs a reason', { blocked: blocking });
+  }
+  const event = ownEvent(desk, room.value, 'typed.text', { role: input.speaker, text: input.text });
+  const next = applyEvent(desk, room.value, event);
+  if (isBlocked) recordOverride(desk, view.id, { utteranceId: `event:${event.id}`, reason });
+  const kept = next.view.utterances.find((utterance) => utterance.id === `event:${event.id}`);
+  return ok({ utteranceId: `event:${event.id}`, findings: kept?.findings ?? findings });
+}
+
+function recordOverride(desk: Desk, contactId: string, record: { utteranceId: string; reason: string }): void {
+  appendAudit(desk.store.own, { id: desk.store.newId(), kind: 'override', contactId, atMs: desk.store.nowMs(), record });
+}
+
+export function markEmotion(desk: Desk, contactId: string, emotion: Emotion | null): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  desk.rooms.put({ ...room.value, view: { ...room.value.view, emotionMark: emotion } });
+  return ok(null);
+}
+
+/** A type other than the open ticket's means another case: its own open ticket, or a new one. */
+export function confirmType(desk: Desk, contactId: string, type: ComplaintType): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  const { view, state } = room.value;
+  const present = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
+  const isSettled = state.ticketMutationId !== null || present === null || present.type === type || view.customerId === null;
+  const other =
+    isSettled || view.customerId === null
+      ? null
+      : openTicketsByCustomer(desk.store.cache, view.customerId).find((ticket) => ticket.type === type);
+  const ticketId = isSettled ? view.ticketId : (other?.id ?? null);
+  const guide = { ...view.guide, type, typeConfirmed: true };
+  desk.rooms.put(withGuide(desk, { ...room.value, view: { ...view, ticketId, guide } }));
+  return ok(null);
+}
+
+export function dismissAlert(desk: Desk, contactId: string, index: number): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  const { view } = room.value;
+  if (view.alerts[index] === undefined) return fail('not-found', 'main', 'no such alert');
+  const alerts = view.alerts.map((alert, at) => (at === index ? { ...alert, dismissed: true } : alert));
+  desk.rooms.put({ ...room.value, view: { ...view, alerts } });
+  return ok(null);
+}
+
+export function contestFinding(desk: Desk, input: { contactId: string | null; rule: string; text: string; note: string }): Result<null> {
+  const room = input.contactId === null ? null : desk.rooms.byId(input.contactId);
+  const packVersion = room?.view.packs.rules ?? desk.packs.versions().rules;
+  const { rule, text, note } = input;
+  const queued = enqueueMutation(desk.store, 'compliance.contest', { contestId: desk.store.newId(), rule, packVersion, text, note });
+  return queued.ok ? ok(null) : queued;
+}
+
+/** How far a recording was played into this contact; null when it is over. */
+export function heardUntil(desk: Desk, contactId: string): number | null {
+  const room = desk.rooms.byId(contactId);
+  return room === null || room.view.endedAtMs !== null ? null : room.state.fold.lastMonoMs;
+}

@@ -1,0 +1,66 @@
+/** Tickets as screens read them: masked, with their clocks, and marked while a change of them has not reached the hub. */
+
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import type { TicketDetail, TicketSummary } from '../../../shared/contract/desk-views.ts';
+import { maskName } from '../../../shared/customer/mask.ts';
+import { nextStages } from '../../../shared/ticket/stage-moves.ts';
+import type { Commitment, FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
+import { nextClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
+import { commitmentsByTicket } from '../db/commitments-repo.ts';
+import { openConflictsOf } from '../db/conflicts-repo.ts';
+import { customerById } from '../db/customers-repo.ts';
+import { followUpsByTicket } from '../db/follow-ups-repo.ts';
+import { isUnsent } from '../db/overlay-repo.ts';
+import { eventsByTicket } from '../db/ticket-events-repo.ts';
+import { listTickets, ticketById } from '../db/tickets-repo.ts';
+import type { Desk } from './desk.ts';
+
+type TicketWork = { commitments: readonly Commitment[]; followUps: readonly FollowUp[] };
+
+function workOf(desk: Desk, ticketId: string): TicketWork {
+  return { commitments: commitmentsByTicket(desk.store.cache, ticketId), followUps: followUpsByTicket(desk.store.cache, ticketId) };
+}
+
+export function summaryOf(desk: Desk, ticket: Ticket, work: TicketWork = workOf(desk, ticket.id)): TicketSummary {
+  const { cache } = desk.store;
+  const clocks = ticketClocks(ticket, work.commitments, work.followUps);
+  const { id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department } = ticket;
+  return {
+    ...{ id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department },
+    maskedName: maskName(customerById(cache, customerId)?.name ?? ''),
+    openedAtMs: ticket.openedAtMs,
+    lastAction: ticket.lastAction,
+    lastActionAtMs: ticket.lastActionAtMs,
+    nextClock: ticket.stage === 'closed' ? null : nextClock(clocks),
+    unsent: isUnsent(cache, 'ticket', id),
+  };
+}
+
+export type TicketListInput = { filter: 'open' | 'mine' | 'overdue' | 'all'; text: string; limit: number };
+
+export function ticketList(desk: Desk, input: TicketListInput): { total: number; rows: TicketSummary[] } {
+  const { store } = desk;
+  const found = listTickets(store.cache, { ...input, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() });
+  return { total: found.total, rows: found.rows.map((ticket) => summaryOf(desk, ticket)) };
+}
+
+export function ticketDetail(desk: Desk, ticketId: string): Result<TicketDetail> {
+  const { cache } = desk.store;
+  const ticket = ticketById(cache, ticketId);
+  if (ticket === null) return fail('not-found', 'main', 'no such ticket');
+  const work = workOf(desk, ticketId);
+  const commitments = [...work.commitments];
+  const followUps = [...work.followUps];
+  const summary = summaryOf(desk, ticket, work);
+  return ok({
+    ticket,
+    summary,
+    clocks: ticketClocks(ticket, commitments, followUps),
+    events: eventsByTicket(cache, ticketId),
+    commitments,
+    followUps,
+    conflicts: openConflictsOf(cache, ticketId),
+    nextStages: nextStages(ticket.stage),
+    unsent: summary.unsent,
+  });
+}

@@ -1,0 +1,118 @@
+/** What agents do with tickets. Saving a contact's case writes everything at once: ticket, choice, follow-up plan. */
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import type { TicketStage } from '../../../shared/base/words.ts';
+import { planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
+import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
+import { commitmentsByTicket } from '../db/commitments-repo.ts';
+import { followUpsByTicket } from '../db/follow-ups-repo.ts';
+import { memberById } from '../db/members-repo.ts';
+import { ticketById } from '../db/tickets-repo.ts';
+import { enqueueMutation } from '../sync/mutate.ts';
+import { addCase, type CaseTicket, type CaseWishes } from './case-chain.ts';
+import { type Chain, startChain } from './chain.ts';
+import { openRecord } from './contact-events.ts';
+import { guideOf } from './contact-guide.ts';
+import type { Room } from './contact-rooms.ts';
+import type { Desk } from './desk.ts';
+
+/** After a save: the room knows its ticket and what its later mutations depend on. */
+export function withTicket(room: Room, saved: CaseTicket, isFollowUpPlanned = room.state.isFollowUpPlanned): Room {
+  return {
+    ...room,
+    view: { ...room.view, ticketId: saved.ticketId },
+    state: { ...room.state, ticketMutationId: saved.isNew ? saved.mutationId : room.state.ticketMutationId, isFollowUpPlanned },
+  };
+}
+
+export type Plan = { kind: FollowUp['kind']; dueAtMs: number }[];
+
+/** From now to the latest open promise (a day when there is none yet), by the guide's rhythm. */
+export function proposedPlan(desk: Desk, room: Room): Plan {
+  const { view } = room;
+  const nowMs = desk.store.nowMs();
+  const promises = view.ticketId === null ? [] : commitmentsByTicket(desk.store.cache, view.ticketId);
+  const due = promises.filter((promise) => promise.status === 'open').map((promise) => promise.dueAtMs);
+  const { follow_up } = guideOf(desk, view);
+  return planFollowUps({
+    startMs: nowMs,
+    completionAtMs: Math.max(nowMs, ...due),
+    progressHours: follow_up.progress_hours,
+    careDays: follow_up.care_days,
+    calendar: desk.packs.policy(view.packs.policy).calendar,
+  });
+}
+
+export function addPlan(desk: Desk, chain: Chain, saved: CaseTicket, plan: Plan): void {
+  if (plan.length === 0) return;
+  const actor = desk.store.actor();
+  const items = plan.map(({ kind, dueAtMs }) => ({
+    id: desk.store.newId(),
+    kind,
+    dueAtMs,
+    assigneeId: actor?.userId ?? null,
+    assigneeName: actor?.name ?? '',
+  }));
+  const depends = saved.mutationId === null ? {} : { dependsOn: saved.mutationId };
+  chain.add({ name: 'followUp.plan', args: { ticketId: saved.ticketId, items }, ...depends });
+}
+
+/** Kinds that the ticket has no open follow-up of yet. */
+export function missingPlan(desk: Desk, ticketId: string, plan: Plan): Plan {
+  const open = new Set(
+    followUpsByTicket(desk.store.cache, ticketId)
+      .filter((item) => item.status === 'open')
+      .map((item) => item.kind),
+  );
+  return plan.filter((item) => !open.has(item.kind));
+}
+
+/** A plan comes with a solution: once an option was chosen or a promise was made. */
+function isSolved(desk: Desk, room: Room, ticketId: string): boolean {
+  if (room.view.guide.chosenOptionId !== null) return true;
+  return commitmentsByTicket(desk.store.cache, ticketId).some((promise) => promise.status === 'open');
+}
+
+export type SaveCase = { wishes?: CaseWishes };
+
+export function saveCase(desk: Desk, contactId: string, { wishes = {} }: SaveCase = {}): Result<{ ticketId: string; ticketNo: string }> {
+  const found = desk.rooms.byId(contactId);
+  if (found === null) return fail('not-found', 'main', 'no such contact');
+  if (found.view.customerId === null) return fail('input.invalid', 'main', 'the contact has no customer yet');
+  const room = openRecord(desk, found);
+  const chain = startChain(desk.store);
+  const saved = addCase(desk, room, chain, wishes);
+  if (saved === null) return fail('input.invalid', 'main', 'the contact has no customer yet');
+  const isPlanned = room.state.isFollowUpPlanned || !isSolved(desk, room, saved.ticketId);
+  if (!isPlanned) addPlan(desk, chain, saved, missingPlan(desk, saved.ticketId, proposedPlan(desk, room)));
+  const queued = chain.isEmpty() ? ok([]) : chain.enqueue();
+  if (!queued.ok) return queued;
+  desk.rooms.put(withTicket(room, saved, room.state.isFollowUpPlanned || !isPlanned));
+  return ok({ ticketId: saved.ticketId, ticketNo: saved.ticketNo });
+}
+
+function ticketOr404(desk: Desk, ticketId: string): Result<Ticket> {
+  const ticket = ticketById(desk.store.cache, ticketId);
+  return ticket === null ? fail('not-found', 'main', 'no such ticket') : ok(ticket);
+}
+
+export function setStage(desk: Desk, input: { ticketId: string; stage: TicketStage; reason: string }): Result<null> {
+  const ticket = ticketOr404(desk, input.ticketId);
+  if (!ticket.ok) return ticket;
+  const queued = enqueueMutation(desk.store, 'ticket.setStage', input, { expects: { status: ticket.value.statusRev } });
+  return queued.ok ? ok(null) : queued;
+}
+
+export function setOwner(desk: Desk, input: { ticketId: string; ownerId: string }): Result<null> {
+  const ticket = ticketOr404(desk, input.ticketId);
+  if (!ticket.ok) return ticket;
+  const member = memberById(desk.store.cache, input.ownerId);
+  if (member === null) return fail('not-found', 'main', 'no such colleague');
+  const args = { ticketId: input.ticketId, ownerId: member.id, ownerName: member.name };
+  const queued = enqueueMutation(desk.store, 'ticket.setOwner', args, { expects: { owner: ticket.value.ownerRev } });
+  return queued.ok ? ok(null) : queued;
+}
+
+export function addNote(desk: Desk, input: { ticketId: string; text: string }): Result<null> {
+  const queued = enqueueMutation(desk.store, 'ticket.addNote', input);
+  return queued.ok ? ok(null) : queued;
+}

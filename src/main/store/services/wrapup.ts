@@ -1,0 +1,110 @@
+/** The end of a contact: a wrap-up filled in from its steps, and, once confirmed, the case and the contact's record in one go. */
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
+import { sayDue } from '../../../shared/clock/say-time.ts';
+import { proposeWrapup } from '../../../shared/contact/wrapup.ts';
+import type { Wrapup } from '../../../shared/contract/desk-views.ts';
+import { canMove, needsReason, nextStages } from '../../../shared/ticket/stage-moves.ts';
+import { commitmentById } from '../db/commitments-repo.ts';
+import { followUpsByTicket } from '../db/follow-ups-repo.ts';
+import { ticketById } from '../db/tickets-repo.ts';
+import { addCase, type CaseTicket, departmentOf } from './case-chain.ts';
+import { type Chain, startChain } from './chain.ts';
+import { openRecord } from './contact-events.ts';
+import type { Room } from './contact-rooms.ts';
+import type { Desk } from './desk.ts';
+import { endContact } from './end-contact.ts';
+import { addPlan, missingPlan, proposedPlan, withTicket } from './tickets.ts';
+
+function promisesOf(desk: Desk, room: Room): string[] {
+  const offset = desk.packs.policy(room.view.packs.policy).calendar.utc_offset_minutes;
+  return room.view.commitmentIds.flatMap((id) => {
+    const made = commitmentById(desk.store.cache, id);
+    return made === null ? [] : [`${sayDue(made.dueAtMs, desk.store.nowMs(), offset)} 前${made.what}`];
+  });
+}
+
+function followUpsFor(desk: Desk, room: Room): Wrapup['followUps'] {
+  const { ticketId } = room.view;
+  const open = ticketId === null ? [] : followUpsByTicket(desk.store.cache, ticketId).filter((item) => item.status === 'open');
+  if (open.length > 0) return open.map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
+  return proposedPlan(desk, room);
+}
+
+export function proposeFor(desk: Desk, contactId: string): Result<Wrapup> {
+  const room = desk.rooms.byId(contactId);
+  if (room === null) return fail('not-found', 'main', 'no such contact');
+  const ticket = room.view.ticketId === null ? null : ticketById(desk.store.cache, room.view.ticketId);
+  const stage = ticket?.stage ?? 'new';
+  return ok(
+    proposeWrapup({
+      contact: room.view,
+      typeName: complaintTypeNames[room.view.guide.type].zh,
+      department: departmentOf(room.view, ticket),
+      ticket: ticket === null ? null : { title: ticket.title, stage },
+      reachableStages: [stage, ...nextStages(stage)],
+      promises: promisesOf(desk, room),
+      wrapCodes: desk.packs.policy(room.view.packs.policy).wrap_codes,
+      followUps: followUpsFor(desk, room),
+    }),
+  );
+}
+
+/** The stage chosen in the wrap-up, when the ticket may go there; closing needs a reason, which the summary is. */
+function addStage(desk: Desk, chain: Chain, saved: CaseTicket, wrapup: Wrapup): Result<null> {
+  if (wrapup.stage === saved.stage || (saved.isNew && wrapup.stage === 'new')) return ok(null);
+  if (!canMove(saved.stage, wrapup.stage)) return fail('ticket.illegal-move', 'main', `${saved.stage} to ${wrapup.stage}`);
+  const present = ticketById(desk.store.cache, saved.ticketId);
+  const rev = saved.isNew ? saved.mutationId : present?.statusRev;
+  const reason = needsReason(saved.stage, wrapup.stage) ? wrapup.summary.slice(0, 300) : '';
+  chain.add({
+    name: 'ticket.setStage',
+    args: { ticketId: saved.ticketId, stage: wrapup.stage, reason },
+    ...(rev === null || rev === undefined ? {} : { expects: { status: rev } }),
+    ...(saved.isNew && saved.mutationId !== null ? { dependsOn: saved.mutationId } : {}),
+  });
+  return ok(null);
+}
+
+function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: string | null; nowMs: number }): void {
+  const { view, state } = room;
+  chain.add({
+    name: 'contact.finish',
+    args: {
+      contactId: view.id,
+      customerId: view.customerId,
+      ticketId: given.ticketId,
+      endedAtMs: view.endedAtMs ?? given.nowMs,
+      summary: wrapup.summary,
+      emotionPeak: wrapup.emotionPeak,
+      wrapCode: wrapup.wrapCode === '' ? null : wrapup.wrapCode,
+      transcript: view.utterances,
+      guide: view.guide,
+      alerts: view.alerts.map(({ dismissed: _dismissed, ...alert }) => alert),
+      satisfaction: null,
+    },
+    ...(state.startMutationId === null ? {} : { dependsOn: state.startMutationId }),
+  });
+}
+
+export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: string | null }> {
+  const found = desk.rooms.byId(wrapup.contactId);
+  if (found === null) return fail('not-found', 'main', 'no such contact');
+  if (found.view.phase === 'ended') return ok({ ticketId: found.view.ticketId });
+  const room = openRecord(desk, found);
+  if (wrapup.keepTicket && room.view.customerId === null) return fail('input.invalid', 'main', 'a ticket needs a customer');
+  const chain = startChain(desk.store);
+  const { type, title, department } = wrapup;
+  const saved = wrapup.keepTicket ? addCase(desk, room, chain, { type, title, department }) : null;
+  if (saved !== null) {
+    addPlan(desk, chain, saved, missingPlan(desk, saved.ticketId, wrapup.followUps));
+    const staged = addStage(desk, chain, saved, wrapup);
+    if (!staged.ok) return staged;
+  }
+  const ticketId = saved?.ticketId ?? null;
+  if (room.state.startMutationId !== null) addFinish(chain, room, wrapup, { ticketId, nowMs: desk.store.nowMs() });
+  const queued = chain.isEmpty() ? ok([]) : chain.enqueue();
+  if (!queued.ok) return queued;
+  endContact(desk, saved === null ? room : withTicket(room, saved, true));
+  return ok({ ticketId });
+}

@@ -1,0 +1,226 @@
+/**
+ * Composition root of the store: opens the two databases, joins services, sync and handlers, and serves the desk contract on
+ * each window's port. Runs in a utility process, or in plain Node for tests. When the databases do not open it still serves:
+ * every procedure then says why.
+ */
+import { RPCHandler } from '@orpc/server/message-port';
+import type { NewId } from '../../shared/base/clock.ts';
+import { errorFields, type Log } from '../../shared/base/log.ts';
+import type { AppError } from '../../shared/base/result.ts';
+import type { LinkState } from '../../shared/contract/desk-views.ts';
+import type { Enrolment } from '../../shared/contract/hub.ts';
+import type { Timer } from '../contacts/replay.ts';
+import { openStore, type StoreFiles } from './db/open.ts';
+import { countUnsent } from './db/outbox-repo.ts';
+import { storageError } from './db/sqlite-errors.ts';
+import type { DeskContext } from './handlers/desk-base.ts';
+import { toDeskError } from './handlers/desk-error.ts';
+import { deskRouter } from './handlers/desk-router.ts';
+import type { StoreStart } from './process-messages.ts';
+import { lookAgain } from './services/contact-events.ts';
+import { openRooms } from './services/contact-rooms.ts';
+import { openCable } from './services/demo.ts';
+import type { Desk, Moment } from './services/desk.ts';
+import { createPackShelf } from './services/packs.ts';
+import { createReplays } from './services/replay.ts';
+import { signIn } from './services/session.ts';
+import { createSync, type Sync } from './sync/create-sync.ts';
+import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
+import type { Fetch } from './sync/hub-client.ts';
+import { rebuildOverlay } from './sync/overlay.ts';
+import type { SetTimer } from './sync/timers.ts';
+
+/** A port of a window: a browser-like MessagePort, Node's, or Electron's MessagePortMain. */
+export type WindowPort = Parameters<RPCHandler<{ opened: DeskContext }>['upgrade']>[0];
+
+export type StoreOptions = {
+  start: StoreStart;
+  nowMs(): number;
+  newId: NewId;
+  /** In [0, 1). */
+  random(): number;
+  setTimer: SetTimer;
+  fetch: Fetch;
+  log: Log;
+  /** Called when the cache was found damaged while running: this process must end and start anew. */
+  onDamaged(): void;
+};
+
+export type RunningStore = {
+  /** Why the databases did not open; null when they did. */
+  failure: AppError | null;
+  serve(port: WindowPort): void;
+  enrolled(enrolment: Enrolment, hubUrl: string): void;
+  enrolProblem(error: AppError | null): void;
+  /** Resolves when everything is on disk and the files are closed. */
+  stop(): Promise<void>;
+};
+
+function servePort(options: StoreOptions, opened: DeskContext): (port: WindowPort) => void {
+  const { log, newId } = options;
+  const handler = new RPCHandler(deskRouter, {
+    interceptors: [
+      async ({ next, request }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw toDeskError({ log, newId, storageError }, request.url.pathname.slice(1), error);
+        }
+      },
+    ],
+  });
+  return (port) => {
+    handler.upgrade(port, { context: { opened } });
+    if ('start' in port && typeof port.start === 'function') port.start();
+  };
+}
+
+/** Windows are served, and told why there is nothing else. */
+function closedStore(options: StoreOptions, failure: AppError): RunningStore {
+  const { hubUrl, keyStorage, appVersion } = options.start;
+  const serve = servePort(options, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion } });
+  return { failure, serve, enrolled: () => undefined, enrolProblem: () => undefined, stop: async () => undefined };
+}
+
+const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
+  'hub.offline': 'offline',
+  'hub.error': 'offline',
+  'hub.too-old': 'hub-too-old',
+  'hub.app-too-old': 'app-too-old',
+  'hub.not-ours': 'not-ours',
+};
+
+type Line = {
+  link(): LinkState;
+  wake(): void;
+  enrolled(enrolment: Enrolment, hubUrl: string): void;
+  enrolProblem(error: AppError | null): void;
+  stop(): Promise<void>;
+  hubUrl(): string;
+};
+
+/** The sync that runs once there is a token, and what the link says before. */
+function openLine(options: StoreOptions, store: DeskStore): Line {
+  const { start, log, random, setTimer, fetch } = options;
+  let { hubUrl, enrolment } = start;
+  let sync: Sync | null = null;
+  let problem: AppError | null = null;
+  let sinceMs = store.nowMs();
+  const beginSync = () => {
+    const token = enrolment?.token;
+    if (token === undefined || hubUrl === '') return;
+    sync = createSync({
+      store,
+      hubUrl: hubUrl.replace(/\/+$/, ''),
+      token: () => enrolment?.token ?? token,
+      random,
+      setTimer,
+      fetch,
+      log: (line) => log('info', 'sync', { message: line }),
+      onDamaged: options.onDamaged,
+    });
+    sync.start();
+  };
+  const beforeSync = (): LinkState => ({
+    state: problem !== null ? (wordOfProblem[problem.code] ?? 'signed-out') : hubUrl === '' ? 'signed-out' : 'connecting',
+    sinceMs,
+    dataAtMs: null,
+    unsent: countUnsent(store.own),
+    openConflicts: 0,
+    firstSync: null,
+    problem: problem?.code ?? null,
+  });
+  if (enrolment !== null) signIn(store, enrolment);
+  beginSync();
+  return {
+    hubUrl: () => hubUrl,
+    link: () => sync?.link() ?? beforeSync(),
+    wake: () => sync?.wake(),
+    enrolled(fresh, url) {
+      enrolment = fresh;
+      hubUrl = url;
+      problem = null;
+      signIn(store, fresh);
+      const before = sync;
+      sync = null;
+      void (before?.stop() ?? Promise.resolve()).then(beginSync).catch((error) => log('error', 'sync.bug', errorFields(error)));
+    },
+    enrolProblem(error) {
+      if (error?.code !== problem?.code) sinceMs = store.nowMs();
+      problem = error;
+      store.announce(['link']);
+    },
+    stop: async () => sync?.stop(),
+  };
+}
+
+function replayTimer(setTimer: SetTimer): Timer {
+  return {
+    set: (run, ms) => setTimer(run, ms),
+    clear: (cancel) => {
+      if (typeof cancel === 'function') cancel();
+    },
+  };
+}
+
+function openDesk(options: StoreOptions, store: DeskStore, line: Line): Desk {
+  const { start, log, setTimer } = options;
+  const listeners = new Set<(moment: Moment) => void>();
+  const desk: Desk = {
+    store,
+    log,
+    facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion }),
+    link: { state: line.link, retry: line.wake },
+    packs: createPackShelf(store),
+    rooms: openRooms(store),
+    replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
+    cable: start.cableUrl === null ? null : openCable(start.cableUrl, options.fetch),
+    momentCame(moment) {
+      for (const listener of [...listeners]) listener(moment);
+    },
+    onMoment(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return desk;
+}
+
+function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
+  const { nowMs, newId, log } = options;
+  const store = createDeskStore({ files, nowMs, newId });
+  rebuildOverlay(store);
+  const line = openLine(options, store);
+  const desk = openDesk(options, store, line);
+  store.onNews((topics) => {
+    if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
+  });
+  desk.replays.resume();
+  if (files.cacheRebuilt) log('warn', 'cache.rebuilt');
+  return {
+    failure: null,
+    serve: servePort(options, { desk, failure: null }),
+    enrolled: line.enrolled,
+    enrolProblem: line.enrolProblem,
+    async stop() {
+      desk.replays.stopAll();
+      await line.stop();
+      files.close();
+    },
+  };
+}
+
+/** Never throws: whatever keeps the databases closed becomes the answer that windows get. */
+export function startStore(options: StoreOptions): RunningStore {
+  const { start, log, newId } = options;
+  try {
+    if (start.databaseKey === null) {
+      return closedStore(options, start.vaultError ?? { code: 'db.wrong-key', origin: 'main', message: 'no key' });
+    }
+    const binding = start.sqliteBinding === null ? {} : { nativeBinding: start.sqliteBinding };
+    const files = openStore({ dir: start.dataDir, keyHex: start.databaseKey, ...binding });
+    return files.ok ? runStore(options, files.value) : closedStore(options, files.error);
+  } catch (error) {
+    return closedStore(options, toDeskError({ log, newId, storageError }, 'start', error).data);
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Speaks HTTP with the hub and tells apart what can go wrong: no answer, somebody else's answer, a refusal.
+ * Decides nothing and keeps nothing; every request has an idle timeout, not a total one.
+ */
+import { z } from 'zod';
+import { attachmentPath, type Health, healthSchema } from '../../../shared/contract/hub.ts';
+import {
+  type PullRequest,
+  type PullResponse,
+  type PushRequest,
+  type PushResponse,
+  pullKindSchema,
+  pullPartSchema,
+  pullResponseSchema,
+  pushResponseSchema,
+} from '../../../shared/sync/wire.ts';
+import { openPokeStream, type PokeStream } from './poke-stream.ts';
+import type { SetTimer } from './timers.ts';
+
+export type Fetch = typeof globalThis.fetch;
+
+/**
+ * offline: no answer. not-ours: an answer that is no hub's (a network sign-in page). signed-out: the token is not accepted.
+ * app-too-old, conflict, refused (4xx), error (5xx): the hub answered.
+ */
+export type HubFailure = {
+  kind: 'offline' | 'not-ours' | 'signed-out' | 'app-too-old' | 'conflict' | 'refused' | 'error';
+  /** Of a conflict: epoch, id_reuse or cursor_ahead. */
+  reason: string;
+  /** What the hub asked for with Retry-After; 0 if nothing. */
+  retryAfterMs: number;
+  /** For the log; never customer data. */
+  message: string;
+};
+export type HubAnswer<T> = { ok: true; value: T; tookMs: number } | { ok: false; failure: HubFailure };
+
+export type HubClient = {
+  health(): Promise<HubAnswer<Health>>;
+  pull(request: PullRequest): Promise<HubAnswer<PullResponse>>;
+  push(request: PushRequest): Promise<HubAnswer<PushResponse>>;
+  putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
+  openPoke: (listener: { onPoke(seqs: Record<string, number>): void; onLost(): void }) => PokeStream;
+  /** Ends every request under way as offline. */
+  abortAll(): void;
+};
+
+export type HubClientOptions = { hubUrl: string; token: () => string; fetch: Fetch; setTimer: SetTimer; nowMs: () => number };
+
+const idleTimeoutMs = 15_000;
+
+/** Rows are left unread here: cells are checked by column type in `page.ts`, far cheaper than by schema. */
+const pullEnvelopeSchema = pullResponseSchema.extend({
+  parts: z.array(pullPartSchema.extend({ kinds: z.array(pullKindSchema.extend({ rows: z.array(z.array(z.any())) })) })),
+});
+
+export function createHubClient(options: HubClientOptions): HubClient {
+  const underWay = new Set<AbortController>();
+  const send = (call: Call) => exchange(options, underWay, call);
+  const json = async <T>(call: Call, schema: z.ZodType<T>): Promise<HubAnswer<T>> => {
+    const answer = await send(call);
+    return answer.ok ? parsed(answer, schema) : answer;
+  };
+  return {
+    health: () => json({ method: 'GET', path: '/health' }, healthSchema),
+    pull: (request) => json({ method: 'POST', path: '/sync/v1/pull', body: request }, pullEnvelopeSchema),
+    push: (request) => json({ method: 'POST', path: '/sync/v1/push', body: request }, pushResponseSchema),
+    putAttachment: async (sha256, bytes) => {
+      const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
+      return answer.ok ? { ...answer, value: null } : answer;
+    },
+    openPoke: (listener) => openPokeStream(options, listener),
+    abortAll: () => {
+      for (const controller of underWay) controller.abort();
+    },
+  };
+}
+
+type Call = { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown; bytes?: Uint8Array };
+type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
+
+async function exchange(options: HubClientOptions, underWay: Set<AbortController>, call: Call): Promise<HubAnswer<string>> {
+  const startedMs = options.nowMs();
+  const controller = new AbortController();
+  underWay.add(controller);
+  let cancelTimer = options.setTimer(() => controller.abort(), idleTimeoutMs);
+  const stillAlive = () => {
+    cancelTimer();
+    cancelTimer = options.setTimer(() => controller.abort(), idleTimeoutMs);
+  };
+  try {
+    const response = await options.fetch(`${options.hubUrl}${call.path}`, requestOf(options, call, controller.signal));
+    stillAlive();
+    const raw: Raw = {
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? '',
+      retryAfterMs: Math.max(0, Number(response.headers.get('retry-after') ?? 0) || 0) * 1_000,
+      text: await readText(response, stillAlive),
+    };
+    const failure = judge(raw);
+    return failure === null ? { ok: true, value: raw.text, tookMs: options.nowMs() - startedMs } : { ok: false, failure };
+  } catch (error) {
+    return { ok: false, failure: failed('offline', error instanceof Error ? `${error.name}: ${error.message}` : 'no answer') };
+  } finally {
+    cancelTimer();
+    underWay.delete(controller);
+  }
+}
+
+function requestOf(options: HubClientOptions, call: Call, signal: AbortSignal): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${options.token()}` };
+  const request: RequestInit = { method: call.method, headers, signal, redirect: 'manual' };
+  if (call.bytes !== undefined) {
+    headers['content-type'] = 'application/octet-stream';
+    request.body = call.bytes as Uint8Array<ArrayBuffer>;
+  } else if (call.body !== undefined) {
+    headers['content-type'] = 'application/json';
+    request.body = JSON.stringify(call.body);
+  }
+  return request;
+}
+
+async function readText(response: Response, onChunk: () => void): Promise<string> {
+  if (response.body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    onChunk();
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function judge(raw: Raw): HubFailure | null {
+  if (raw.status >= 200 && raw.status < 300) return null;
+  if (raw.status >= 300 && raw.status < 400) return failed('not-ours', `redirected (${raw.status})`);
+  if (raw.status >= 500 && !raw.contentType.includes('json'))
+    return { ...failed('error', `status ${raw.status}`), retryAfterMs: raw.retryAfterMs };
+  const body = readJson(raw.text);
+  if (body === undefined) return failed('not-ours', `status ${raw.status} without our JSON`);
+  const problem = problemSchema.safeParse(body);
+  const failure = { reason: problem.data?.data?.reason ?? problem.data?.reason ?? '', retryAfterMs: raw.retryAfterMs };
+  const message = `status ${raw.status} ${problem.data?.code ?? ''} ${failure.reason}`.trim();
+  return { ...failed(kindOf(raw.status), message), ...failure };
+}
+
+/** As the hub's routes answer errors; the reason lies in `data` when the contract declares it. */
+const problemSchema = z.object({
+  code: z.string().optional(),
+  reason: z.string().optional(),
+  data: z.object({ reason: z.string().optional() }).nullish(),
+});
+
+function kindOf(status: number): HubFailure['kind'] {
+  if (status === 401) return 'signed-out';
+  if (status === 409) return 'conflict';
+  if (status === 426) return 'app-too-old';
+  return status >= 500 ? 'error' : 'refused';
+}
+
+function parsed<T>(answer: { ok: true; value: string; tookMs: number }, schema: z.ZodType<T>): HubAnswer<T> {
+  const body = readJson(answer.value);
+  if (body === undefined) return { ok: false, failure: failed('not-ours', 'the answer is not JSON') };
+  const result = schema.safeParse(body);
+  if (result.success) return { ok: true, value: result.data, tookMs: answer.tookMs };
+  const where = result.error.issues[0]?.path.join('.') ?? '';
+  return { ok: false, failure: failed('not-ours', `the answer does not have the agreed shape at ${where}`) };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function failed(kind: HubFailure['kind'], message: string): HubFailure {
+  return { kind, reason: '', retryAfterMs: 0, message };
+}

@@ -1,0 +1,84 @@
+/** What the header shows about the link: the sync state in the words of the contract, held back a moment so that a short hiccup does not flicker. */
+import type { ErrorCode } from '../../../shared/base/error-codes.ts';
+import type { LinkState } from '../../../shared/contract/desk-views.ts';
+import type { SyncState, Trouble } from '../../../shared/sync/client-core.ts';
+import { countOpenConflicts } from '../db/conflicts-repo.ts';
+import { countUnsent } from '../db/outbox-repo.ts';
+import { newestPack, refusedPacks } from '../db/packs-repo.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { SetTimer } from './timers.ts';
+
+export type LinkWatch = {
+  update(state: SyncState, problem: ErrorCode | null): void;
+  link(): LinkState;
+  stop(): void;
+};
+
+/** Leaving `online` is shown only once it has lasted this long; coming back is shown at once. */
+export const flickerMs = 700;
+
+const words: Readonly<Record<Trouble, LinkState['state']>> = {
+  offline: 'offline',
+  'hub-error': 'offline',
+  'not-ours': 'not-ours',
+  'hub-too-old': 'hub-too-old',
+  'app-too-old': 'app-too-old',
+  'signed-out': 'signed-out',
+};
+
+export function linkWord(state: Pick<SyncState, 'link' | 'trouble'>): LinkState['state'] {
+  if (state.trouble !== null && state.link !== 'online') return words[state.trouble];
+  if (state.link === 'online') return state.trouble === 'app-too-old' ? 'app-too-old' : 'online';
+  return 'connecting';
+}
+
+/** Null once every granted scope was pulled once. Counted in changes as the hub numbers them. */
+export function firstSyncOf(state: Pick<SyncState, 'grants' | 'cursors'>): LinkState['firstSync'] {
+  const scopes = state.grants?.scopes ?? [];
+  const cursors = scopes.map((scope) => state.cursors[scope] ?? { seq: 0, head: 0, phase: 'first' });
+  if (state.grants !== null && cursors.every(({ phase }) => phase !== 'first')) return null;
+  const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0);
+  return { done: sum(cursors.map(({ seq }) => seq)), total: sum(cursors.map(({ head }) => head)) };
+}
+
+export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTimer: SetTimer }): LinkWatch {
+  let shown: { word: LinkState['state']; sinceMs: number } = { word: 'connecting', sinceMs: store.nowMs() };
+  let latest: { state: SyncState; problem: ErrorCode | null } | null = null;
+  let cancel: (() => void) | null = null;
+
+  function show(word: LinkState['state']): void {
+    cancel?.();
+    cancel = null;
+    if (word === shown.word) return;
+    shown = { word, sinceMs: store.nowMs() };
+    store.announce(['link']);
+  }
+  function update(state: SyncState, problem: ErrorCode | null): void {
+    const before = latest;
+    latest = { state, problem };
+    const word = linkWord(state);
+    if (word === shown.word || word === 'online' || shown.word !== 'online') show(word);
+    else cancel ??= setTimer(() => show(latest === null ? word : linkWord(latest.state)), flickerMs);
+    const isNews = before?.problem !== problem || before?.state.dataAtMs !== state.dataAtMs;
+    if (isNews) store.announce(['link']);
+  }
+  return {
+    update,
+    link: () => ({
+      state: shown.word,
+      sinceMs: shown.sinceMs,
+      dataAtMs: latest?.state.dataAtMs ?? null,
+      unsent: countUnsent(store.own),
+      openConflicts: countOpenConflicts(store.cache, store.actor()?.userId ?? ''),
+      firstSync: latest === null ? { done: 0, total: 0 } : firstSyncOf(latest.state),
+      problem: latest?.problem ?? packProblem(store),
+    }),
+    stop: () => cancel?.(),
+  };
+}
+
+/** A refused pack is worth a sentence until a newer good one makes it moot. */
+function packProblem(store: DeskStore): ErrorCode | null {
+  const open = refusedPacks(store.cache).some(({ kind, version }) => version > (newestPack(store.cache, store.own, kind)?.version ?? 0));
+  return open ? 'pack.refused' : null;
+}

@@ -1,0 +1,246 @@
+/**
+ * Runs the sync core: feeds it what happens, performs the effects it answers, and holds the one timer. The only place in sync that waits.
+ * An answer is written before the next input is taken, so memory never runs ahead of the files for longer than one step.
+ */
+
+import type { ErrorCode } from '../../../shared/base/error-codes.ts';
+import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
+import { proto, schema } from '../../../shared/contract/protocol-version.ts';
+import { type Effect, type Input, nextTickAtMs, reduce, type SyncState, startState } from '../../../shared/sync/client-core.ts';
+import { type CheckedPart, checkPart } from '../../../shared/sync/page.ts';
+import type { PullResponse } from '../../../shared/sync/wire.ts';
+import { clientId } from '../db/meta-repo.ts';
+import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';
+import { storageError } from '../db/sqlite-errors.ts';
+import { applyPull, changeEpoch, storedState } from './apply-pull.ts';
+import type { DeskStore } from './desk-store.ts';
+import { drainOutbox } from './drain-outbox.ts';
+import type { HubAnswer, HubClient, HubFailure } from './hub-client.ts';
+import { rebuildOverlay } from './overlay.ts';
+import { rememberStoredPacks } from './pack-intake.ts';
+import type { PokeStream } from './poke-stream.ts';
+import type { SetTimer } from './timers.ts';
+
+export type LoopOptions = {
+  store: DeskStore;
+  hub: HubClient;
+  random: () => number;
+  setTimer: SetTimer;
+  log: (line: string) => void;
+  /** `problem`: a storage or hub fault that is not about the link. */
+  onState: (state: SyncState, problem: ErrorCode | null) => void;
+  /** A page of a file did not read. The loop has ended; open the files anew. */
+  onDamaged: () => void;
+};
+
+export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
+
+/** Settled mutations are kept this long, should the hub go back to a backup. */
+const ringKeptMs = 30 * 86_400_000;
+
+export function createLoop(options: LoopOptions): Loop {
+  const loop = new SyncLoop(options);
+  return { start: () => loop.start(), stop: () => loop.stop(), wake: () => loop.take({ type: 'retry' }) };
+}
+
+class SyncLoop {
+  readonly #options: LoopOptions;
+  readonly #underWay = new Set<Promise<void>>();
+  #state: SyncState | null = null;
+  #clientId = '';
+  #problem: ErrorCode | null = null;
+  #parts: readonly CheckedPart[] = [];
+  readonly #news = new Set<NewsTopic>();
+  #poke: PokeStream | null = null;
+  #cancelTick: () => void = () => undefined;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { store } = this.#options;
+    if (this.#state !== null) return;
+    this.#clientId = clientId(store.own, store.newId);
+    pruneRing(store.own, store.nowMs() - ringKeptMs);
+    rememberStoredPacks(store);
+    this.#state = startState(storedState(store));
+    rebuildOverlay(store);
+    this.#unsubscribe = store.onWorkAdded((entries) => this.take({ type: 'local-mutation', entries }));
+    this.take({ type: 'tick' });
+  }
+
+  async stop(): Promise<void> {
+    this.#end();
+    await Promise.all(this.#underWay);
+  }
+
+  #end(): void {
+    this.#state = null;
+    this.#unsubscribe();
+    this.#cancelTick();
+    this.#poke?.close();
+    this.#options.hub.abortAll();
+  }
+
+  take(input: Input): void {
+    if (this.#state === null) return;
+    const { store, random, onState } = this.#options;
+    const step = reduce(this.#state, input, { nowMs: store.nowMs(), random: random() });
+    this.#state = step.state;
+    try {
+      for (const effect of step.effects) this.#perform(effect);
+      if (step.effects.some(({ kind }) => kind === 'apply')) this.#problem = null;
+    } catch (error) {
+      this.#storageFailed(error);
+    }
+    if (this.#state === null) return;
+    this.#waitForTick();
+    onState(this.#state, this.#problem);
+    this.#announceNews();
+  }
+
+  #perform(effect: Effect): void {
+    if (effect.kind === 'probe') this.#follow(this.#probe(effect.request));
+    else if (effect.kind === 'pull') this.#follow(this.#pull(effect));
+    else if (effect.kind === 'push') this.#follow(this.#push(effect));
+    else if (effect.kind === 'open-poke') this.#openPoke();
+    else if (effect.kind === 'close-poke') this.#poke?.close();
+    else this.#write(effect);
+  }
+
+  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'requeue' | 'change-epoch' }>): void {
+    const { store } = this.#options;
+    switch (effect.kind) {
+      case 'apply':
+        this.#tell(applyPull(store, effect, this.#parts));
+        break;
+      case 'save-results':
+        saveResults(store.own, effect.results);
+        // What was not accepted must not be shown as if it were.
+        if (effect.results.some(({ status }) => status !== 'ok')) rebuildOverlay(store);
+        this.#tell(['outbox', 'ticket', 'conflict']);
+        break;
+      case 'requeue':
+        requeueFrom(store.own, effect.fromN);
+        break;
+      case 'change-epoch':
+        this.#tell(changeEpoch(store, effect.epoch, effect.lastN));
+        break;
+    }
+  }
+
+  #tell(topics: readonly NewsTopic[]): void {
+    for (const topic of topics) this.#news.add(topic);
+  }
+
+  /** Only after the new state is known everywhere, so that whoever reads on the news reads one moment. */
+  #announceNews(): void {
+    if (this.#news.size === 0) return;
+    const topics = [...this.#news];
+    this.#news.clear();
+    this.#options.store.announce(topics);
+  }
+
+  #openPoke(): void {
+    this.#poke = this.#options.hub.openPoke({
+      onPoke: (seqs) => this.take({ type: 'poke', seqs }),
+      onLost: () => this.take({ type: 'poke-lost' }),
+    });
+  }
+
+  async #probe(request: number): Promise<void> {
+    const answer = await this.#options.hub.health();
+    if (!answer.ok) this.#failed('probe', answer.failure);
+    else if (answer.value.proto_max < proto) this.take({ type: 'went-offline', why: 'hub-too-old', retryAfterMs: 30_000 });
+    else this.take({ type: 'went-online', request });
+  }
+
+  async #pull(effect: Extract<Effect, { kind: 'pull' }>): Promise<void> {
+    const { request, epoch, want, maxRows } = effect;
+    const answer = await this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, max_rows: maxRows });
+    if (this.#state === null) return;
+    if (!answer.ok) {
+      this.#pullFailed(request, answer.failure);
+      return;
+    }
+    const parts = this.#check(answer);
+    if (parts === null) {
+      this.take({ type: 'pull-refused', request, why: 'other', retryAfterMs: 5_000 });
+      return;
+    }
+    this.#parts = parts;
+    const { value, tookMs } = answer;
+    const { epoch: hubEpoch, reset, grants, last_n: lastN } = value;
+    this.take({ type: 'pull-reply', request, answer: { epoch: hubEpoch, reset, grants, lastN, parts, tookMs } });
+    this.#parts = [];
+  }
+
+  #check(answer: Extract<HubAnswer<PullResponse>, { ok: true }>): CheckedPart[] | null {
+    const checked: CheckedPart[] = [];
+    for (const part of answer.value.parts) {
+      const result = checkPart(part);
+      if (!result.ok) {
+        this.#options.log(`pull: ${result.error.message}`);
+        this.#problem = 'hub.error';
+        return null;
+      }
+      checked.push(result.value);
+    }
+    return checked;
+  }
+
+  #pullFailed(request: number, failure: HubFailure): void {
+    const { kind, retryAfterMs } = failure;
+    if (kind !== 'conflict' && kind !== 'refused' && kind !== 'app-too-old') {
+      this.#failed('pull', failure);
+      return;
+    }
+    this.#options.log(`pull: ${failure.message}`);
+    this.take({ type: 'pull-refused', request, why: kind === 'app-too-old' ? kind : 'other', retryAfterMs });
+  }
+
+  async #push(effect: Extract<Effect, { kind: 'push' }>): Promise<void> {
+    const { store, hub, log } = this.#options;
+    const { input, failure } = await drainOutbox(store, hub, { ...effect, clientId: this.#clientId });
+    if (failure !== null) log(`push: ${failure.kind}: ${failure.message}`);
+    this.take(input);
+  }
+
+  #failed(what: string, failure: HubFailure): void {
+    const { kind, retryAfterMs } = failure;
+    this.#options.log(`${what}: ${kind}: ${failure.message}`);
+    const why = kind === 'error' || kind === 'conflict' || kind === 'refused' ? 'hub-error' : kind;
+    this.take({ type: 'went-offline', why, retryAfterMs });
+  }
+
+  /** Keeps the promise until it ends, so that `stop` can wait for it. */
+  #follow(work: Promise<void>): void {
+    const done: Promise<void> = work.catch((error) => this.#storageFailed(error)).finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  #storageFailed(error: unknown): void {
+    if (this.#state === null) return;
+    const failure = storageError(error);
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#options.log(`sync: ${failure?.message ?? message}`);
+    this.#problem = failure?.code ?? 'bug';
+    if (failure?.code === 'db.corrupt') {
+      this.#end();
+      this.#options.onDamaged();
+      return;
+    }
+    this.take({ type: 'reloaded', stored: storedState(this.#options.store) });
+  }
+
+  #waitForTick(): void {
+    this.#cancelTick();
+    if (this.#state === null) return;
+    const atMs = nextTickAtMs(this.#state);
+    if (atMs === null) return;
+    const delayMs = Math.max(0, atMs - this.#options.store.nowMs());
+    this.#cancelTick = this.#options.setTimer(() => this.take({ type: 'tick' }), delayMs);
+  }
+}

@@ -1,0 +1,19 @@
+/** The one keydown listener of the window: runs the registered action, swallows the key only when it did. */
+import { useEffect } from 'react';
+import { actionForPress } from '../state/hotkeys.ts';
+import { isMac } from '../ui/kbd.tsx';
+
+export function HotkeyListener() {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat) return;
+      const action = actionForPress(event, isMac);
+      if (!action) return;
+      event.preventDefault();
+      action.run();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return null;
+}

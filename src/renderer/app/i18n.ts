@@ -1,0 +1,66 @@
+/** The two languages and the switch between them. Words live in `locales/<language>/<area>.ts`; a test holds both to the same keys. */
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { call as enCall } from './locales/en/call.ts';
+import { compose as enCompose } from './locales/en/compose.ts';
+import { frame as enFrame } from './locales/en/frame.ts';
+import { guide as enGuide } from './locales/en/guide.ts';
+import { keys as enKeys } from './locales/en/keys.ts';
+import { packs as enPacks } from './locales/en/packs.ts';
+import { words as enWords } from './locales/en/words.ts';
+import { work as enWork } from './locales/en/work.ts';
+import { call as zhCall } from './locales/zh-CN/call.ts';
+import { compose as zhCompose } from './locales/zh-CN/compose.ts';
+import { frame as zhFrame } from './locales/zh-CN/frame.ts';
+import { guide as zhGuide } from './locales/zh-CN/guide.ts';
+import { keys as zhKeys } from './locales/zh-CN/keys.ts';
+import { packs as zhPacks } from './locales/zh-CN/packs.ts';
+import { words as zhWords } from './locales/zh-CN/words.ts';
+import { work as zhWork } from './locales/zh-CN/work.ts';
+
+export const locales = ['zh-CN', 'en'] as const;
+
+const zh = {
+  words: zhWords,
+  keys: zhKeys,
+  frame: zhFrame,
+  work: zhWork,
+  packs: zhPacks,
+  call: zhCall,
+  compose: zhCompose,
+  guide: zhGuide,
+} as const;
+const en = {
+  words: enWords,
+  keys: enKeys,
+  frame: enFrame,
+  work: enWork,
+  packs: enPacks,
+  call: enCall,
+  compose: enCompose,
+  guide: enGuide,
+} as const;
+export const resources = { 'zh-CN': { desk: zh }, en: { desk: en } } as const;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'desk';
+    resources: { desk: typeof zh };
+  }
+}
+
+/** zh-CN until the settings are read. */
+export function createI18n(language: (typeof locales)[number] = 'zh-CN'): i18n {
+  const instance = i18next.createInstance();
+  void instance.use(initReactI18next).init({
+    resources,
+    lng: language,
+    fallbackLng: 'zh-CN',
+    defaultNS: 'desk',
+    ns: ['desk'],
+    interpolation: { escapeValue: false },
+    initAsync: false,
+    returnNull: false,
+  });
+  return instance;
+}

@@ -1,0 +1,51 @@
+/** Which screen is in front: an id in the ui store, no address bar. Also what shows when the desk cannot start. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
+import { isErrorCode } from '../../shared/base/error-codes.ts';
+import type { AppError } from '../../shared/base/result.ts';
+import { toAppError } from '../ipc/app-error.ts';
+import { queries } from '../ipc/queries.ts';
+import { CallDesk } from '../screens/call-desk/call-desk.tsx';
+import { CustomerScreen } from '../screens/customer/customer-screen.tsx';
+import { Frame } from '../screens/frame/frame.tsx';
+import { Ledger } from '../screens/ledger/ledger.tsx';
+import { Packs } from '../screens/packs/packs.tsx';
+import { Settings } from '../screens/settings/settings.tsx';
+import { StartupError } from '../screens/startup-error/startup-error.tsx';
+import { ToDo } from '../screens/to-do/to-do.tsx';
+import { type Screen, useUiStore } from '../state/ui-store.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+
+const screenComponents: Record<Screen, ComponentType> = {
+  'call-desk': CallDesk,
+  'to-do': ToDo,
+  ledger: Ledger,
+  customer: CustomerScreen,
+  packs: Packs,
+  settings: Settings,
+};
+
+/** A store without databases answers `link.get` with the reason as its problem and a state that never began. */
+function useStartupFailure(): AppError | null {
+  const session = useQuery(queries.session.get.queryOptions());
+  const { data: link } = useQuery(queries.link.get.queryOptions());
+  if (link && link.sinceMs === 0 && isErrorCode(link.problem)) return { code: link.problem, origin: 'main', message: 'store not open' };
+  if (!session.isError || session.data) return null;
+  const error = toAppError(session.error);
+  return error.code === 'store.restarting' ? null : error;
+}
+
+export function Routes() {
+  const screen = useUiStore((state) => state.screen);
+  const client = useQueryClient();
+  const failure = useStartupFailure();
+  const Current = screenComponents[screen];
+  if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
+  return (
+    <Frame>
+      <ErrorBoundary resetKey={screen}>
+        <Current />
+      </ErrorBoundary>
+    </Frame>
+  );
+}

@@ -1,0 +1,123 @@
+/** Conflict cards: mine, theirs, who, when, and one key for each way out. Nothing is decided silently. */
+import { Button } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { isErrorCode } from '../../../shared/base/error-codes.ts';
+import type { Json } from '../../../shared/base/result.ts';
+import { ticketStages } from '../../../shared/base/words.ts';
+import type { Conflict } from '../../../shared/ticket/ticket.ts';
+import { errorSentence, toAppError } from '../../ipc/app-error.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { CardSkeleton } from '../../ui/skeletons.tsx';
+import { dayTime, type Translate } from '../../ui/time-text.ts';
+import classes from './conflict-list.module.css';
+
+const hiddenFields = /(^id$|Id$|^_|Rev$|ver$|scope$)/;
+
+/** A value as a person reads it: stages by name, ids left out, times as times. */
+function valueText(t: Translate, value: Json, nowMs: number, field = ''): string {
+  if (value === null) return '–';
+  if (typeof value === 'string') return isStage(value) ? t(`words.stage.${value}`) : value;
+  if (typeof value === 'number') return field.endsWith('AtMs') ? dayTime(value, nowMs) : String(value);
+  if (typeof value === 'boolean') return value ? '✓' : '–';
+  if (Array.isArray(value)) return value.map((each) => valueText(t, each, nowMs)).join('、');
+  const parts = Object.entries(value).filter(([name, each]) => !hiddenFields.test(name) && each !== '' && each !== null);
+  return parts.map(([name, each]) => valueText(t, each, nowMs, name)).join(' · ') || '–';
+}
+
+function isStage(value: string): value is (typeof ticketStages)[number] {
+  return ticketStages.some((stage) => stage === value);
+}
+
+function groupWord(t: Translate, group: string): string {
+  if (group === 'status' || group === 'owner' || group === 'fields' || group === 'all') return t(`frame.outbox.group.${group}`);
+  return group;
+}
+
+function ConflictCard({ conflict, nowMs }: { conflict: Conflict; nowMs: number }) {
+  const { t, i18n } = useTranslation();
+  const resolve = useDeskMutation(desk.conflict.resolve);
+  const isConflict = conflict.status === 'conflict';
+  const why =
+    isErrorCode(conflict.code) && !isConflict ? errorSentence({ code: conflict.code, origin: 'hub', message: '' }, i18n.language) : '';
+  return (
+    <li className={classes.card}>
+      <p className={classes.why}>{why || t(`frame.outbox.why.${conflict.status}`)}</p>
+      <p className="sd-meta">
+        {groupWord(t, conflict.group)}
+        {conflict.theirsBy
+          ? ` · ${t('frame.outbox.by', { who: conflict.theirsBy, when: dayTime(conflict.theirsAtMs ?? conflict.atMs, nowMs) })}`
+          : ''}
+      </p>
+      <dl className={classes.pair}>
+        <dt>{t('frame.outbox.mine')}</dt>
+        <dd data-side="mine">{valueText(t, conflict.mine, nowMs)}</dd>
+        {isConflict ? (
+          <>
+            <dt>{t('frame.outbox.theirs')}</dt>
+            <dd data-side="theirs">{valueText(t, conflict.theirs, nowMs)}</dd>
+          </>
+        ) : null}
+      </dl>
+      {resolve.sentence ? <Banner tone="harm">{resolve.sentence}</Banner> : null}
+      <div className={classes.actions}>
+        {conflict.entity === 'ticket' ? (
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={() => {
+              useUiStore.getState().setOutboxOpen(false);
+              useUiStore.getState().openTicket(conflict.entityId);
+            }}
+          >
+            {t('frame.outbox.openTicket')}
+          </Button>
+        ) : null}
+        <Button
+          size="xs"
+          variant="default"
+          disabled={resolve.busy}
+          onClick={() => resolve.run({ conflictId: conflict.id, keep: 'theirs' })}
+        >
+          {t(isConflict ? 'frame.outbox.keepTheirs' : 'frame.outbox.dismiss')}
+        </Button>
+        {isConflict ? (
+          <Button size="xs" disabled={resolve.busy} onClick={() => resolve.run({ conflictId: conflict.id, keep: 'mine' })}>
+            {t('frame.outbox.applyMine')}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+/** Cards for the given conflicts. */
+export function ConflictCards({ conflicts }: { conflicts: readonly Conflict[] }) {
+  const nowMs = useNow(60_000);
+  return (
+    <ul className={classes.list}>
+      {conflicts.map((conflict) => (
+        <ConflictCard key={conflict.id} conflict={conflict} nowMs={nowMs} />
+      ))}
+    </ul>
+  );
+}
+
+/** Every open conflict of this desk. */
+export function OpenConflicts() {
+  const { t } = useTranslation();
+  const list = useQuery(queries.conflict.list.queryOptions());
+  if (list.isPending) return <CardSkeleton />;
+  if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
+  const open = list.data.filter((conflict) => conflict.resolvedAtMs === null);
+  if (open.length === 0) return <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('frame.outbox.empty')} />;
+  return <ConflictCards conflicts={open} />;
+}

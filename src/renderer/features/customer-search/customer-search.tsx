@@ -1,0 +1,112 @@
+/** Finds a customer by name, pinyin, last digits or order; with nothing typed, the recent ones. Arrow keys move, Enter opens. */
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUserSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SearchHit } from '../../../shared/contract/desk-views.ts';
+import { toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useNow } from '../../state/now.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { dayTime } from '../../ui/time-text.ts';
+import classes from './customer-search.module.css';
+
+const hitLimit = 50;
+
+type HitProps = { hit: SearchHit; selected: boolean; nowMs: number; onPick: () => void };
+
+function Hit({ hit, selected, nowMs, onPick }: HitProps) {
+  const { t } = useTranslation();
+  return (
+    <button type="button" className={classes.hit} aria-current={selected ? 'true' : undefined} onClick={onPick}>
+      <span className={classes.line}>
+        <span className={classes.name}>{hit.maskedName}</span>
+        <span className={classes.phone}>{hit.maskedPhone}</span>
+      </span>
+      <span className={classes.line}>
+        <span className={classes.detail}>
+          {[hit.tier, hit.region, hit.matched].filter(Boolean).join(' · ') || t('work.customer.lastContact', { when: '–' })}
+        </span>
+        {hit.openTickets > 0 ? <Chip tone="attention">{t('work.customer.openTickets', { count: hit.openTickets })}</Chip> : null}
+      </span>
+      {hit.lastContactAtMs ? (
+        <span className={classes.detail}>{t('work.customer.lastContact', { when: dayTime(hit.lastContactAtMs, nowMs) })}</span>
+      ) : null}
+    </button>
+  );
+}
+
+function Hits({ text, selectedId, onPick }: { text: string; selectedId: string | null; onPick: (customerId: string) => void }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  const recent = useQuery(queries.customer.recent.queryOptions());
+  const found = useQuery(
+    queries.customer.search.queryOptions({ input: { text, limit: hitLimit }, enabled: text !== '', placeholderData: keepPreviousData }),
+  );
+  const list = text === '' ? recent : found;
+  if (list.isPending) return <RowsSkeleton rows={6} rowHeight={64} />;
+  if (list.isError) return <ErrorState compact error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
+  if (list.data.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconUserSearch size={30} stroke={1.4} />}
+        title={t(text === '' ? 'work.customer.recentEmpty' : 'work.customer.none')}
+      >
+        {t(text === '' ? 'work.customer.recentEmptyBody' : 'work.customer.noneBody')}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <div className={classes.heading}>
+        <SectionTitle>{text === '' ? t('work.customer.recent') : t('work.customer.results', { count: list.data.length })}</SectionTitle>
+      </div>
+      {list.data.map((hit) => (
+        <Hit
+          key={`${hit.customerId}:${hit.ticketId ?? ''}`}
+          hit={hit}
+          selected={hit.customerId === selectedId}
+          nowMs={nowMs}
+          onPick={() => onPick(hit.customerId)}
+        />
+      ))}
+    </>
+  );
+}
+
+export function CustomerSearch({ selectedId, onPick }: { selectedId: string | null; onPick: (customerId: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [settled] = useDebouncedValue(typed.trim(), 120);
+  const box = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    const stops: (Element | null)[] = [...(box.current?.querySelectorAll('input, button') ?? [])];
+    const at = stops.indexOf(document.activeElement);
+    const next = stops[Math.min(stops.length - 1, Math.max(0, at + (event.key === 'ArrowDown' ? 1 : -1)))];
+    if (next instanceof HTMLElement) next.focus();
+    event.preventDefault();
+  };
+  return (
+    <search className={classes.box} ref={box} onKeyDown={onKeyDown}>
+      <div className={classes.field}>
+        <TextInput
+          aria-label={t('work.customer.search')}
+          placeholder={t('work.customer.search')}
+          leftSection={<IconSearch size={16} stroke={1.8} />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </div>
+      <div className={classes.hits}>
+        <Hits text={typed.trim() === '' ? '' : settled} selectedId={selectedId} onPick={onPick} />
+      </div>
+    </search>
+  );
+}

@@ -1,0 +1,78 @@
+/** Everything the customer asks for, as a checklist, so that none is forgotten. */
+import { ActionIcon, Checkbox, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Demand } from '../../../shared/ticket/ticket.ts';
+import { isComposingKey } from '../../state/hotkey-table.ts';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import classes from './guide.module.css';
+import { type SendGuide, useHeld } from './use-guide.ts';
+
+export function DemandList({ demands, guide }: { demands: Demand[]; guide: SendGuide }) {
+  const { t } = useTranslation();
+  const [shown, hold] = useHeld(demands, guide.busy);
+  const [text, setText] = useState('');
+  const change = (next: Demand[]) => {
+    hold(next);
+    guide.send({ type: 'setDemands', demands: next });
+  };
+  const add = () => {
+    const wanted = text.trim();
+    setText('');
+    if (wanted === '' || shown.some((demand) => demand.text === wanted)) return;
+    change([...shown, { id: wanted, text: wanted, done: false }]);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== 'Enter' || isComposingKey({ isComposing: event.nativeEvent.isComposing, keyCode: event.keyCode })) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    add();
+  };
+  const done = shown.filter((demand) => demand.done).length;
+  return (
+    <section className={classes.demands} aria-label={t('guide.demand.title')}>
+      <SectionTitle aside={shown.length > 0 ? t('guide.demand.answered', { done, all: shown.length }) : undefined}>
+        {t('guide.demand.title')}
+      </SectionTitle>
+      {shown.length === 0 ? <p className="sd-meta">{t('guide.demand.none')}</p> : null}
+      <ul className={classes.plain}>
+        {shown.map((demand) => (
+          <li key={demand.id} className={classes.demand} data-testid="demand" data-done={demand.done}>
+            <Checkbox
+              size="xs"
+              className={classes.grow}
+              label={demand.text}
+              checked={demand.done}
+              onChange={(event) =>
+                change(shown.map((each) => (each.id === demand.id ? { ...each, done: event.currentTarget.checked } : each)))
+              }
+            />
+            <ActionIcon
+              className={classes.remove}
+              size={24}
+              variant="subtle"
+              color="gray"
+              aria-label={t('guide.demand.remove', { text: demand.text })}
+              onClick={() => change(shown.filter((each) => each.id !== demand.id))}
+            >
+              <IconX size={14} stroke={1.8} aria-hidden="true" />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      <TextInput
+        size="xs"
+        variant="unstyled"
+        classNames={{ input: classes.addLine }}
+        aria-label={t('guide.demand.add')}
+        placeholder={t('guide.demand.add')}
+        maxLength={200}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onBlur={add}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+/** Step 3: what the desk found out by itself, stated as facts, and what to ask the customer for in words that accuse nobody. */
+import { ActionIcon, Button, FileButton, NativeSelect } from '@mantine/core';
+import { IconCheck, IconDatabase, IconPaperclip } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
+import type { Guide } from '../../../shared/guide/guide.ts';
+import { fillTemplate } from '../../../shared/pack/slots.ts';
+import { type Evidence, evidenceStates } from '../../../shared/ticket/ticket.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import classes from './guide.module.css';
+import type { SendGuide } from './use-guide.ts';
+
+type Props = { contact: RunningContact; content: Guide | null; guide: SendGuide; onInsert(text: string): void };
+
+/** A file lies beside the item it answers, under its own id. */
+const isFile = (entry: Evidence) => entry.sha256 !== null && entry.id !== entry.item;
+
+export function EvidenceList({ contact, content, guide, onInsert }: Props) {
+  const { t } = useTranslation();
+  const { evidence } = contact.guide;
+  const facts = evidence.filter((entry) => entry.source === 'desk' && entry.note !== '');
+  const wanted = evidence.filter((entry) => entry.source !== 'desk' && !isFile(entry));
+  return (
+    <div className={classes.box}>
+      {facts.length > 0 ? (
+        <ul className={classes.plain} aria-label={t('guide.evidence.facts')}>
+          {facts.map((entry) => (
+            <li key={entry.id} className={classes.fact} data-testid="evidence-item" data-source="desk" data-state={entry.state}>
+              <IconDatabase size={14} stroke={1.8} aria-hidden="true" />
+              <span>
+                <span className={classes.factLabel}>{entry.label}</span> {entry.note}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {facts.length === 0 && wanted.length === 0 ? <p className="sd-meta">{t('guide.evidence.none')}</p> : null}
+      <ul className={classes.plain}>
+        {wanted.map((entry) => (
+          <EvidenceRow
+            key={entry.id}
+            contact={contact}
+            entry={entry}
+            files={evidence.filter((other) => isFile(other) && other.item === entry.item)}
+            ask={content?.evidence.find((item) => item.id === entry.item)?.ask ?? ''}
+            guide={guide}
+            onInsert={onInsert}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+type RowProps = {
+  contact: RunningContact;
+  entry: Evidence;
+  files: readonly Evidence[];
+  ask: string;
+  guide: SendGuide;
+  onInsert(text: string): void;
+};
+
+function EvidenceRow({ contact, entry, files, ask, guide, onInsert }: RowProps) {
+  const { t } = useTranslation();
+  const state = files.length > 0 ? 'have' : entry.state;
+  const setState = (next: Evidence['state']) => guide.send({ type: 'setEvidence', evidence: { ...entry, state: next } });
+  const request = () => {
+    if (ask !== '') onInsert(fillTemplate(ask, knownSlots(contact)).text);
+    if (entry.state === 'wanted') setState('asked');
+  };
+  return (
+    <li className={classes.evidence} data-testid="evidence-item" data-source={entry.source} data-state={state}>
+      <div className={classes.evidenceHead}>
+        {state === 'have' ? <IconCheck className={classes.have} size={14} stroke={2.2} aria-hidden="true" /> : null}
+        <span className={classes.grow}>{entry.label}</span>
+        <NativeSelect
+          size="xs"
+          variant="unstyled"
+          classNames={{ input: classes.bareSelect }}
+          aria-label={t('guide.evidence.stateOf', { label: entry.label })}
+          value={state}
+          onChange={(event) => {
+            const next = evidenceStates.find((each) => each === event.currentTarget.value);
+            if (next) setState(next);
+          }}
+          data={evidenceStates.map((each) => ({ value: each, label: t(`guide.evidence.state.${each}`) }))}
+        />
+        {state === 'wanted' ? (
+          <Button size="compact-xs" variant="default" onClick={request}>
+            {t('guide.evidence.ask')}
+          </Button>
+        ) : null}
+        <AttachFile contact={contact} entry={entry} />
+      </div>
+      {files.map((file) => (
+        <p key={file.id} className={classes.fileName}>
+          {file.fileName}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+/** What the snapshot itself knows; other slots stay visible for the agent to fill. */
+function knownSlots(contact: RunningContact): Record<string, string> {
+  const { what, ask } = contact.guide.problem;
+  return { ...(what === '' ? {} : { 问题: what }), ...(ask === '' ? {} : { 诉求: ask }) };
+}
+
+function AttachFile({ contact, entry }: { contact: RunningContact; entry: Evidence }) {
+  const { t } = useTranslation();
+  const attach = useDeskMutation(desk.ticket.attach);
+  const [problem, setProblem] = useState<'tooLarge' | 'unreadable' | null>(null);
+  const take = async (file: File | null) => {
+    setProblem(null);
+    if (file === null) return;
+    if (file.size > attachmentMaxBytes) return setProblem('tooLarge');
+    const data = await toBase64(file);
+    if (data === null) return setProblem('unreadable');
+    const { item, label } = entry;
+    attach.run({ contactId: contact.id, ticketId: contact.ticketId, item, label, fileName: file.name.slice(-200), data });
+  };
+  const sentence = problem === null ? attach.sentence : t(`guide.evidence.${problem}`);
+  return (
+    <>
+      <FileButton onChange={(file) => void take(file)}>
+        {(props) => (
+          <ActionIcon
+            {...props}
+            size={24}
+            variant="subtle"
+            color="gray"
+            loading={attach.busy}
+            aria-label={t('guide.evidence.attach', { label: entry.label })}
+            title={t('guide.evidence.attach', { label: entry.label })}
+          >
+            <IconPaperclip size={15} stroke={1.8} aria-hidden="true" />
+          </ActionIcon>
+        )}
+      </FileButton>
+      {sentence === null ? null : (
+        <p className={classes.error} role="alert">
+          {sentence}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Null for an empty file or one that cannot be read. */
+function toBase64(file: File): Promise<string | null> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      const url = typeof reader.result === 'string' ? reader.result : '';
+      resolve(url.slice(url.indexOf(',') + 1) || null);
+    };
+    reader.onerror = () => resolve(null);
+    reader.readAsDataURL(file);
+  });
+}

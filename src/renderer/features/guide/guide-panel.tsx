@@ -1,0 +1,199 @@
+/** What to do now: the five steps with the current one open, the demands, and saving the case. Decides nothing; the step machine does. */
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Step, steps } from '../../../shared/base/words.ts';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import type { Guide } from '../../../shared/guide/guide.ts';
+import type { Commitment } from '../../../shared/ticket/ticket.ts';
+import { queries } from '../../ipc/queries.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { DemandList } from './demand-list.tsx';
+import { EvidenceList } from './evidence-list.tsx';
+import classes from './guide.module.css';
+import { OptionLines, OptionList } from './option-list.tsx';
+import { ProblemForm } from './problem-form.tsx';
+import { PromiseForm, PromiseList } from './promise-form.tsx';
+import { SaveTicket } from './save-ticket.tsx';
+import { SentenceList } from './sentence-list.tsx';
+import { StepAdvice, StepItem } from './step-item.tsx';
+import { StepMoves } from './step-moves.tsx';
+import { TypeChoice, TypeProposal } from './type-check.tsx';
+import { type SendGuide, type Sentence, sentencesOf, useGuideContent, useGuideSend, useSentences } from './use-guide.ts';
+
+type Props = {
+  contact: RunningContact;
+  /** Puts words at the caret of the composer. */
+  onInsert(text: string): void;
+};
+
+const isFinished = (contact: RunningContact) => steps.every((step) => contact.guide.steps[step].status !== 'open');
+
+export function GuidePanel({ contact, onInsert }: Props) {
+  const { t } = useTranslation();
+  const guide = useGuideSend(contact.id);
+  const { guide: content, missing } = useGuideContent(contact);
+  const ready = useSentences(contact.id);
+  const made = useMadePromises(contact);
+  const { guide: snapshot } = contact;
+  const finished = isFinished(contact);
+  return (
+    <section className={classes.panel} data-testid="guide" aria-label={t('guide.title')}>
+      <GuideHead contact={contact} />
+      <div className={classes.scroll}>
+        <TypeProposal contact={contact} />
+        {missing ? <Banner tone="info">{t('guide.noGuide')}</Banner> : null}
+        {guide.sentence ? <Banner tone="harm">{guide.sentence}</Banner> : null}
+        {snapshot.notices.slice(-1).map((notice) => (
+          <Banner key={notice.code} tone="attention">
+            {notice.text}
+          </Banner>
+        ))}
+        <ol className={classes.steps}>
+          {steps.map((step, index) => (
+            <StepItem
+              key={step}
+              step={step}
+              number={index + 1}
+              state={snapshot.steps[step]}
+              current={snapshot.current === step}
+              guide={guide}
+              summary={<StepSummary step={step} contact={contact} guide={guide} made={made} />}
+            >
+              <StepBody {...{ step, contact, content, guide, made, onInsert, ready }} />
+            </StepItem>
+          ))}
+        </ol>
+        {finished ? <Finished sentences={sentencesOf(ready.sentences, 'closing')} onInsert={onInsert} /> : null}
+        <DemandList demands={snapshot.demands} guide={guide} />
+      </div>
+      <SaveTicket contact={contact} urgent={finished} />
+      <p className="sd-visually-hidden" role="status">
+        {t('guide.now', { step: t(`words.step.${snapshot.current}`) })}
+      </p>
+    </section>
+  );
+}
+
+function GuideHead({ contact }: { contact: RunningContact }) {
+  const { t } = useTranslation();
+  const emotion = contact.emotionMark ?? contact.classification?.emotion ?? null;
+  const feeling = contact.classification?.feeling ?? '';
+  return (
+    <header className={classes.head}>
+      <h2 className={classes.title}>{t('guide.title')}</h2>
+      <TypeChoice contact={contact} />
+      {emotion === null ? null : (
+        <span className="sd-meta" title={feeling === '' ? undefined : feeling}>
+          {t('guide.emotion', { n: emotion })}
+        </span>
+      )}
+    </header>
+  );
+}
+
+/** Promises of this contact, as the desk holds them. */
+function useMadePromises(contact: RunningContact): Commitment[] {
+  const { customerId, commitmentIds } = contact;
+  const profile = useQuery({
+    ...queries.customer.profile.queryOptions({ input: { customerId: customerId ?? '' } }),
+    enabled: customerId !== null,
+  });
+  const promises = customerId === null ? [] : (profile.data?.promises ?? []);
+  return promises.filter((promise) => promise.contactId === contact.id || commitmentIds.includes(promise.id));
+}
+
+type BodyProps = {
+  step: Step;
+  contact: RunningContact;
+  content: Guide | null;
+  guide: SendGuide;
+  made: readonly Commitment[];
+  ready: { sentences: readonly Sentence[]; pending: boolean };
+  onInsert(text: string): void;
+};
+
+function StepBody({ step, contact, content, guide, made, ready, onInsert }: BodyProps) {
+  const hasSpoken = contact.utterances.some((utterance) => utterance.speaker === 'agent');
+  const opening = step === 'empathize' && !hasSpoken ? sentencesOf(ready.sentences, 'opening').slice(0, 1) : [];
+  const sentences = [...opening, ...sentencesOf(ready.sentences, step)].slice(0, 3);
+  const said = <SentenceList sentences={sentences} pending={ready.pending} keyed={!isFinished(contact)} onInsert={onInsert} />;
+  const form = <StepForm {...{ step, contact, content, guide, made, onInsert }} />;
+  const isFormFirst = step === 'offer_two_options';
+  return (
+    <>
+      {isFormFirst ? form : said}
+      <StepAdvice content={content} step={step} onInsert={onInsert} />
+      {isFormFirst ? said : form}
+      <StepMoves contactId={contact.id} step={step} isOpen={contact.guide.steps[step].status === 'open'} guide={guide} />
+    </>
+  );
+}
+
+function StepForm({ step, contact, content, guide, made, onInsert }: Omit<BodyProps, 'ready'>): ReactNode {
+  switch (step) {
+    case 'empathize':
+      return null;
+    case 'paraphrase':
+      return <ProblemForm problem={contact.guide.problem} guide={guide} />;
+    case 'request_evidence':
+      return <EvidenceList contact={contact} content={content} guide={guide} onInsert={onInsert} />;
+    case 'offer_two_options':
+      return <OptionList snapshot={contact.guide} guide={guide} onInsert={onInsert} />;
+    case 'commit_time':
+      return (
+        <>
+          <PromiseForm contact={contact} content={content} made={made} guide={guide} />
+          <PromiseList made={made} />
+        </>
+      );
+    default:
+      return step satisfies never;
+  }
+}
+
+/** What a step that is not in front has to show: facts found, options given, promises made. */
+function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'contact' | 'guide' | 'made'>): ReactNode {
+  const { t } = useTranslation();
+  const { problem, evidence, options, offered, chosenOptionId } = contact.guide;
+  switch (step) {
+    case 'empathize':
+      return null;
+    case 'paraphrase':
+      return problem.confirmed ? <p className={classes.summary}>{[problem.what, problem.ask].filter(Boolean).join(' · ')}</p> : null;
+    case 'request_evidence': {
+      const asked = evidence.filter((entry) => entry.state === 'asked').length;
+      const have = evidence.filter((entry) => entry.state === 'have' && entry.source !== 'desk').length;
+      return asked + have === 0 ? null : <p className={classes.summary}>{t('guide.evidence.summary', { have, asked })}</p>;
+    }
+    case 'offer_two_options':
+      if (offered.length > 0 || chosenOptionId !== null) return <OptionLines snapshot={contact.guide} guide={guide} />;
+      return (
+        <>
+          {options.slice(0, 2).map((option, index) => (
+            <p key={option.id} className={classes.summary}>
+              {'AB'[index]} {option.title} · {option.timeText}
+            </p>
+          ))}
+        </>
+      );
+    case 'commit_time':
+      return made.length > 0 ? <PromiseList made={made} /> : <p className={classes.summary}>{t('guide.step.commitHint')}</p>;
+    default:
+      return step satisfies never;
+  }
+}
+
+function Finished({ sentences, onInsert }: { sentences: readonly Sentence[]; onInsert(text: string): void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.finished}>
+      <p className={classes.finishedTitle}>
+        <IconCircleCheck size={16} stroke={1.8} aria-hidden="true" /> {t('guide.allDone')}
+      </p>
+      <p className="sd-meta">{t('guide.allDoneHint')}</p>
+      {sentences.length > 0 ? <SentenceList sentences={sentences} pending={false} keyed onInsert={onInsert} /> : null}
+    </div>
+  );
+}

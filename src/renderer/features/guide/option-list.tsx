@@ -1,0 +1,142 @@
+/** Step 4: what may be offered, with cost, time and the words; at least two are put to the customer, who chooses. */
+import { Button, Checkbox, UnstyledButton } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GuideSnapshot } from '../../../shared/guide/guide.ts';
+import type { Option } from '../../../shared/ticket/ticket.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { moneyText } from '../../ui/time-text.ts';
+import classes from './guide.module.css';
+import type { SendGuide } from './use-guide.ts';
+
+type Props = { snapshot: GuideSnapshot; guide: SendGuide; onInsert(text: string): void };
+
+/** Two that the agent may grant alone, when there are two. */
+function firstPicks(options: readonly Option[]): string[] {
+  const inLimit = options.filter((option) => !option.overLimit);
+  return [...inLimit, ...options.filter((option) => option.overLimit)].slice(0, 2).map((option) => option.id);
+}
+
+export function OptionList({ snapshot, guide, onInsert }: Props) {
+  const { t } = useTranslation();
+  const { options, offered, chosenOptionId } = snapshot;
+  const [picked, setPicked] = useState<string[] | null>(null);
+  const chosenNow = (picked ?? firstPicks(options)).filter((id) => options.some((option) => option.id === id));
+  if (options.length === 0) return <p className="sd-meta">{t('guide.option.none')}</p>;
+  const toggle = (id: string, isOn: boolean) => setPicked(isOn ? [...chosenNow, id] : chosenNow.filter((each) => each !== id));
+  const isOffered = offered.length >= 2;
+  return (
+    <div className={classes.options}>
+      {options.map((option) => (
+        <article
+          key={option.id}
+          className={classes.option}
+          data-testid="option"
+          data-option-id={option.id}
+          data-offered={offered.includes(option.id)}
+          data-chosen={option.id === chosenOptionId}
+        >
+          <div className={classes.optionHead}>
+            {isOffered ? null : (
+              <Checkbox
+                size="xs"
+                aria-label={t('guide.option.pick', { title: option.title })}
+                checked={chosenNow.includes(option.id)}
+                onChange={(event) => toggle(option.id, event.currentTarget.checked)}
+              />
+            )}
+            <strong className={classes.optionTitle}>{option.title}</strong>
+            {option.overLimit ? (
+              <Chip tone="attention" title={t('guide.option.overLimitHint')}>
+                {t('guide.option.overLimit')}
+              </Chip>
+            ) : null}
+          </div>
+          <UnstyledButton className={classes.optionSentence} title={t('guide.option.insert')} onClick={() => onInsert(option.sentence)}>
+            {option.sentence}
+          </UnstyledButton>
+          <OptionFoot option={option} snapshot={snapshot} guide={guide} />
+        </article>
+      ))}
+      {isOffered ? null : (
+        <Button
+          size="compact-sm"
+          variant="light"
+          data-testid="offer-options"
+          disabled={chosenNow.length < 2}
+          title={chosenNow.length < 2 ? t('guide.option.atLeastTwo') : undefined}
+          onClick={() => guide.send({ type: 'offerOptions', optionIds: chosenNow })}
+        >
+          {t('guide.option.offer', { n: chosenNow.length })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function OptionFoot({ option, snapshot, guide }: { option: Option; snapshot: GuideSnapshot; guide: SendGuide }) {
+  const { t } = useTranslation();
+  const { offered, chosenOptionId } = snapshot;
+  const isChosen = option.id === chosenOptionId;
+  return (
+    <div className={classes.optionFoot}>
+      <span className={classes.grow}>
+        {option.timeText} · {option.costCents > 0 ? t('guide.option.cost', { money: moneyText(option.costCents) }) : t('guide.option.free')}
+      </span>
+      {isChosen || offered.includes(option.id) ? (
+        <Button
+          size="compact-xs"
+          variant={isChosen ? 'light' : 'default'}
+          data-testid="choose-option"
+          aria-pressed={isChosen}
+          title={isChosen ? t('guide.option.unchoose') : undefined}
+          leftSection={isChosen ? <IconCheck size={13} stroke={2.2} aria-hidden="true" /> : undefined}
+          onClick={() => guide.send({ type: 'chooseOption', optionId: isChosen ? null : option.id })}
+        >
+          {t(isChosen ? 'guide.option.chosen' : 'guide.option.choose')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** For a step that is not in front: each option on a line, and the choice while it is still open. */
+export function OptionLines({ snapshot, guide }: { snapshot: GuideSnapshot; guide: SendGuide }) {
+  const { t } = useTranslation();
+  const { options, offered, chosenOptionId } = snapshot;
+  const shown =
+    chosenOptionId === null ? options.filter((option) => offered.includes(option.id)) : options.filter((o) => o.id === chosenOptionId);
+  return (
+    <ul className={classes.plain}>
+      {shown.map((option) => (
+        <li
+          key={option.id}
+          className={classes.optionLine}
+          data-testid="option"
+          data-option-id={option.id}
+          data-offered={offered.includes(option.id)}
+          data-chosen={option.id === chosenOptionId}
+        >
+          <span className={classes.grow}>
+            {option.title} · {option.timeText}
+          </span>
+          {chosenOptionId === null ? (
+            <Button
+              size="compact-xs"
+              variant="default"
+              data-testid="choose-option"
+              onClick={() => guide.send({ type: 'chooseOption', optionId: option.id })}
+            >
+              {t('guide.option.choose')}
+            </Button>
+          ) : (
+            <Chip tone="brand" icon={<IconCheck size={13} stroke={2.2} aria-hidden="true" />}>
+              {t('guide.option.chosen')}
+            </Chip>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

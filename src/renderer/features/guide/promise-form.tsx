@@ -1,0 +1,201 @@
+/** Step 5: a promise with what, who and by when. The time is read while it is written; a vague one is refused, an unkeepable one is warned about. */
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconCalendarTime } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { checkPromise } from '../../../shared/clock/promise-check.ts';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import type { Guide } from '../../../shared/guide/guide.ts';
+import { findTimeExpressions } from '../../../shared/language/time-expressions.ts';
+import type { Commitment } from '../../../shared/ticket/ticket.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useNow } from '../../state/now.ts';
+import { dayTime } from '../../ui/time-text.ts';
+import classes from './guide.module.css';
+import type { SendGuide } from './use-guide.ts';
+
+type Props = { contact: RunningContact; content: Guide | null; made: readonly Commitment[]; guide: SendGuide };
+type Form = { what: string; words: string; ownerId: string };
+
+/** What the chosen option asks us to do and by when, unless that promise was made already. */
+function fromChosenOption({ contact, content, made }: Props): Form {
+  const { chosenOptionId, options } = contact.guide;
+  const promise = content?.options.find((option) => option.id === chosenOptionId)?.promise;
+  if (promise === undefined || made.some((item) => item.what === promise.what)) return { what: '', words: '', ownerId: '' };
+  const timeText = options.find((option) => option.id === chosenOptionId)?.timeText ?? '';
+  return { what: promise.what, words: findTimeExpressions(timeText)[0]?.text ?? '', ownerId: '' };
+}
+
+export function PromiseForm(props: Props) {
+  const { t } = useTranslation();
+  const { contact, guide } = props;
+  const id = useId();
+  const initial = fromChosenOption(props);
+  const form = useFormDraft<Form>(`contact:${contact.id}:promise`, initial);
+  const { what, words, ownerId } = form.values;
+  const members = useQuery(queries.session.members.queryOptions());
+  const time = useResolvedTime(words);
+  const make = useDeskMutation(desk.commitment.make, {
+    onDone: () => {
+      form.clear();
+      if (contact.guide.steps.commit_time.status === 'open') guide.send({ type: 'tick', step: 'commit_time' });
+    },
+  });
+  const { customerId } = contact;
+  if (customerId === null) return <p className="sd-meta">{t('guide.promise.needsCustomer')}</p>;
+  const isReady = what.trim() !== '' && time.dueAtMs !== null && !make.busy;
+  const submit = () => {
+    if (!isReady) return;
+    const { id: contactId, ticketId } = contact;
+    make.run({ contactId, ticketId, customerId, what: what.trim(), words: words.trim(), ownerId: ownerId === '' ? null : ownerId });
+  };
+  return (
+    <form
+      className={classes.box}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <TextInput
+        size="xs"
+        label={t('guide.promise.what')}
+        placeholder={t('guide.promise.whatHint')}
+        data-testid="commitment-what"
+        maxLength={300}
+        disabled={!form.restored}
+        value={what}
+        onChange={(event) => form.set({ what: event.currentTarget.value })}
+      />
+      <Keepable what={what} onUse={(text) => form.set({ what: text })} />
+      <div className={classes.pair}>
+        <TextInput
+          size="xs"
+          label={t('guide.promise.words')}
+          placeholder={t('guide.promise.wordsHint')}
+          data-testid="commitment-words"
+          aria-describedby={`${id}-time`}
+          maxLength={200}
+          disabled={!form.restored}
+          value={words}
+          onChange={(event) => form.set({ words: event.currentTarget.value })}
+        />
+        <NativeSelect
+          size="xs"
+          label={t('guide.promise.owner')}
+          value={ownerId}
+          onChange={(event) => form.set({ ownerId: event.currentTarget.value })}
+          data={[
+            { value: '', label: t('guide.promise.me') },
+            ...(members.data ?? []).map((member) => ({ value: member.id, label: `${member.name} · ${t(`words.role.${member.role}`)}` })),
+          ]}
+        />
+      </div>
+      <ResolvedTime id={`${id}-time`} words={words} time={time} />
+      {initial.what !== '' && !form.touched ? <p className="sd-meta">{t('guide.promise.from')}</p> : null}
+      {make.sentence ? (
+        <p className={classes.error} role="alert">
+          {make.sentence}
+        </p>
+      ) : null}
+      <Button
+        className={classes.start}
+        size="compact-sm"
+        variant="light"
+        type="submit"
+        data-testid="commitment-add"
+        loading={make.busy}
+        disabled={!isReady}
+      >
+        {t('guide.promise.add')}
+      </Button>
+    </form>
+  );
+}
+
+type Time = { state: 'none' | 'pending' | 'read' | 'refused'; dueAtMs: number | null; label: string; warning: string | null };
+
+/** Of the words as they stand now; while a newer text is being read nothing counts as resolved. */
+function useResolvedTime(words: string): Time {
+  const text = useDeferredValue(words.trim());
+  const query = useQuery({ ...queries.time.resolve.queryOptions({ input: { text } }), enabled: text !== '', gcTime: 0 });
+  const nothing = { dueAtMs: null, label: '', warning: null };
+  if (words.trim() === '') return { state: 'none', ...nothing };
+  if (text !== words.trim() || !query.data) return { state: 'pending', ...nothing };
+  return { state: query.data.dueAtMs === null ? 'refused' : 'read', ...query.data };
+}
+
+function ResolvedTime({ id, words, time }: { id: string; words: string; time: Time }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  const refusal = time.warning ?? t(time.label === '' ? 'guide.promise.unread' : 'guide.promise.vague', { words: words.trim() });
+  return (
+    <div id={id} className={classes.resolved} data-testid="commitment-resolved" data-state={time.state} aria-live="polite">
+      {time.state === 'refused' ? (
+        <p className={classes.refused}>
+          <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" /> {refusal}
+        </p>
+      ) : null}
+      {time.state === 'read' && time.dueAtMs !== null ? (
+        <>
+          <p className={classes.read}>
+            <IconCalendarTime size={14} stroke={1.8} aria-hidden="true" />{' '}
+            <time dateTime={new Date(time.dueAtMs).toISOString()}>{time.label === '' ? dayTime(time.dueAtMs, nowMs) : time.label}</time>
+          </p>
+          {time.warning === null ? null : (
+            <p className={classes.caution}>
+              <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" /> {time.warning}
+            </p>
+          )}
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** Others' carriers and banks keep their own time: says so, and offers the step that is ours to keep. */
+function Keepable({ what, onUse }: { what: string; onUse(text: string): void }) {
+  const { t } = useTranslation();
+  const found = checkPromise(what);
+  if (found === null) return null;
+  const { keepable } = found;
+  return (
+    <div className={classes.caution} role="status">
+      <p>
+        <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" /> {found.warning}
+      </p>
+      {keepable === null ? null : (
+        <Button
+          size="compact-xs"
+          variant="default"
+          classNames={{ label: classes.wrap, root: classes.wrapButton }}
+          onClick={() => onUse(keepable)}
+        >
+          {t('guide.promise.keepable', { words: keepable })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function PromiseList({ made }: { made: readonly Commitment[] }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  if (made.length === 0) return null;
+  return (
+    <ul className={classes.plain} aria-label={t('guide.promise.made')}>
+      {made.map((item) => (
+        <li key={item.id} className={classes.promise} data-testid="commitment-item" data-status={item.status}>
+          <span className={classes.grow}>{item.what}</span>
+          <span className={classes.promiseDue}>
+            <time>{t('guide.promise.due', { when: dayTime(item.dueAtMs, nowMs) })}</time> · {item.ownerName}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,76 @@
+/** Saves the case at any moment of the contact, and says whether the hub has it yet. */
+import { Button } from '@mantine/core';
+import { IconCheck, IconCloudUp } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import classes from './guide.module.css';
+
+/** `urgent`: nothing else is left to do, so this is the one action in full colour. */
+export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgent: boolean }) {
+  const { t } = useTranslation();
+  const save = useDeskMutation(desk.ticket.saveFromContact);
+  const { customerId, ticketId } = contact;
+  const run = () => save.run({ contactId: contact.id });
+  useHotkey('ticket.save', run, customerId !== null);
+  return (
+    <footer className={classes.foot}>
+      <div className={classes.grow} aria-live="polite">
+        {save.sentence ? (
+          <p className={classes.error} role="alert">
+            {save.sentence}
+          </p>
+        ) : (
+          <Standing contact={contact} />
+        )}
+      </div>
+      <Button
+        size="xs"
+        variant={urgent && customerId !== null ? 'filled' : 'default'}
+        data-testid="save-ticket"
+        data-ticket-id={ticketId ?? undefined}
+        loading={save.busy}
+        disabled={customerId === null}
+        aria-keyshortcuts={keyShortcut(chordFor('ticket.save'))}
+        onClick={run}
+      >
+        {t('guide.save.button')} <Kbd chord={chordFor('ticket.save')} />
+      </Button>
+    </footer>
+  );
+}
+
+function Standing({ contact }: { contact: RunningContact }) {
+  const { t } = useTranslation();
+  const { customerId, ticketId } = contact;
+  const ticket = useQuery({ ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }), enabled: ticketId !== null });
+  if (customerId === null) return <span className="sd-meta">{t('guide.save.needsCustomer')}</span>;
+  if (ticketId === null || !ticket.data) return <span className="sd-meta">{t('guide.save.willCreate')}</span>;
+  const { summary, unsent, ticket: row } = ticket.data;
+  const isOfThisContact = row.contactId === contact.id;
+  return (
+    <span className={classes.standing}>
+      <span className="sd-meta">
+        {isOfThisContact ? t('guide.save.saved', { no: summary.ticketNo }) : t('guide.save.willUpdate', { no: summary.ticketNo })}
+      </span>
+      {unsent ? (
+        <span data-testid="unsent-mark">
+          <Chip tone="attention" icon={<IconCloudUp size={13} stroke={1.8} aria-hidden="true" />}>
+            {t('guide.save.unsent')}
+          </Chip>
+        </span>
+      ) : isOfThisContact ? (
+        <Chip tone="brand" icon={<IconCheck size={13} stroke={2.2} aria-hidden="true" />}>
+          {t('guide.save.sent')}
+        </Chip>
+      ) : null}
+    </span>
+  );
+}

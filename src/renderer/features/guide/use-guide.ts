@@ -1,0 +1,45 @@
+/** What the guide panel reads and sends: the guide of the contact's own pack, its ready sentences, and events to the step machine. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Step } from '../../../shared/base/words.ts';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import type { Guide, GuideEvent } from '../../../shared/guide/guide.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+
+export type SendGuide = { send(event: GuideEvent): void; busy: boolean; sentence: string | null };
+
+export function useGuideSend(contactId: string): SendGuide {
+  const sending = useDeskMutation(desk.guide.send);
+  return { send: (event) => sending.run({ contactId, event }), busy: sending.busy, sentence: sending.sentence };
+}
+
+/** Null while it is not known (no pack yet, or the snapshot's guide is not in it). `missing` only once that is certain. */
+export function useGuideContent(contact: RunningContact): { guide: Guide | null; missing: boolean } {
+  const pack = useQuery(queries.pack.active.queryOptions({ input: { kind: 'guides', contactId: contact.id } }));
+  const content = pack.data?.kind === 'guides' ? pack.data.content : null;
+  const guide = content?.guides.find((each) => each.guide_id === contact.guide.guideId) ?? null;
+  return { guide, missing: pack.isSuccess && guide === null };
+}
+
+export type Sentence = { step: string; templateId: string; title: string; text: string; missing: string[]; note: string };
+
+export function useSentences(contactId: string): { sentences: readonly Sentence[]; pending: boolean } {
+  const query = useQuery({ ...queries.guide.sentences.queryOptions({ input: { contactId } }), placeholderData: (before) => before });
+  return { sentences: query.data ?? [], pending: query.isPending };
+}
+
+const mostPerStep = 3;
+
+export function sentencesOf(sentences: readonly Sentence[], step: Step | 'opening' | 'closing'): Sentence[] {
+  return sentences.filter((each) => each.step === step).slice(0, mostPerStep);
+}
+
+/** Shows an edit at once and until the desk's own answer has arrived; a refused edit falls back to what the desk holds. */
+export function useHeld<T>(server: T, busy: boolean): [T, (next: T) => void] {
+  const [held, setHeld] = useState<{ value: T; over: string } | null>(null);
+  const key = JSON.stringify(server);
+  const passed = held !== null && !busy && held.over !== key;
+  return [held === null || passed ? server : held.value, (value) => setHeld({ value, over: key })];
+}

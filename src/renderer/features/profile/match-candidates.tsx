@@ -1,0 +1,125 @@
+/** When the number does not name one person: the likely ones to pick from, a search, and a form for somebody new. */
+import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
+import { IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Candidate, RunningContact } from '../../../shared/contact/contact.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useNow } from '../../state/now.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import { dateText } from '../../ui/time-text.ts';
+import classes from './profile.module.css';
+
+export function MatchCandidates({ contact }: { contact: RunningContact }) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState('');
+  const hits = useQuery({
+    ...queries.customer.search.queryOptions({ input: { text: search.trim(), limit: 6 } }),
+    enabled: search.trim() !== '',
+  });
+  const link = useDeskMutation(desk.contact.linkCustomer);
+  const pick = (customerId: string) => link.run({ contactId: contact.id, customerId, how: 'picked' });
+  const listed: readonly Candidate[] = search.trim() === '' ? contact.candidates : (hits.data ?? []);
+  return (
+    <section className={classes.panel} aria-label={t('call.whoIsIt')}>
+      <header className={classes.head}>
+        <h2 className={classes.name}>
+          <IconUserQuestion size={20} stroke={1.8} aria-hidden="true" />{' '}
+          {t(contact.candidates.length > 0 ? 'call.whichOne' : 'call.unknown')}
+        </h2>
+        <p className="sd-meta">{contact.fromMasked === '' ? t('call.noNumber') : contact.fromMasked}</p>
+      </header>
+      {contact.relayNumber ? <Banner tone="attention">{t('call.relay')}</Banner> : null}
+      <TextInput
+        label={t('call.search')}
+        placeholder={t('call.searchPlaceholder')}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <CandidateList candidates={listed} busy={link.busy} onPick={pick} />
+      {search.trim() !== '' && hits.isSuccess && listed.length === 0 ? <p className="sd-meta">{t('call.nobodyFound')}</p> : null}
+      {link.sentence ? <Banner tone="harm">{link.sentence}</Banner> : null}
+      <NewCustomer contact={contact} />
+    </section>
+  );
+}
+
+function CandidateList({ candidates, busy, onPick }: { candidates: readonly Candidate[]; busy: boolean; onPick(id: string): void }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  return (
+    <ul className={classes.candidates}>
+      {candidates.map((candidate) => (
+        <li key={candidate.customerId}>
+          <UnstyledButton className={classes.candidate} disabled={busy} onClick={() => onPick(candidate.customerId)}>
+            <span className={classes.nameRow}>
+              <strong>{candidate.maskedName}</strong>
+              <span className="sd-figures">{candidate.maskedPhone}</span>
+            </span>
+            <span className="sd-meta">
+              {candidate.region} · {candidate.why}
+              {candidate.lastContactAtMs === null ? '' : ` · ${t('call.lastOn', { date: dateText(candidate.lastContactAtMs, nowMs) })}`}
+            </span>
+            {candidate.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { n: candidate.openTickets })}</Chip> : null}
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NewCustomer({ contact }: { contact: RunningContact }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState('');
+  const [salutation, setSalutation] = useState<'' | '先生' | '女士'>('');
+  const [phone, setPhone] = useState('');
+  const create = useDeskMutation(desk.customer.create);
+  if (!open) {
+    return (
+      <Button variant="default" leftSection={<IconUserPlus size={16} stroke={1.8} aria-hidden="true" />} onClick={() => setOpen(true)}>
+        {t('call.newCustomer')}
+      </Button>
+    );
+  }
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.run({ name: name.trim(), salutation, phone: phone.trim(), contactId: contact.id });
+      }}
+    >
+      <SectionTitle>{t('call.newCustomer')}</SectionTitle>
+      <TextInput label={t('call.name')} value={name} maxLength={50} autoFocus onChange={(event) => setName(event.currentTarget.value)} />
+      <NativeSelect
+        label={t('call.salutation')}
+        value={salutation}
+        onChange={(event) =>
+          setSalutation(event.currentTarget.value === '先生' ? '先生' : event.currentTarget.value === '女士' ? '女士' : '')
+        }
+        data={[
+          { value: '', label: t('call.noSalutation') },
+          { value: '女士', label: t('call.ms') },
+          { value: '先生', label: t('call.mr') },
+        ]}
+      />
+      <TextInput
+        label={t('call.phone')}
+        placeholder={contact.fromMasked === '' ? '' : t('call.phoneFromCall', { number: contact.fromMasked })}
+        value={phone}
+        maxLength={40}
+        onChange={(event) => setPhone(event.currentTarget.value)}
+      />
+      {create.sentence ? <Banner tone="harm">{create.sentence}</Banner> : null}
+      <Button type="submit" loading={create.busy} disabled={name.trim() === ''}>
+        {t('call.createAndLink')}
+      </Button>
+    </form>
+  );
+}

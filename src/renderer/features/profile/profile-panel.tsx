@@ -1,0 +1,194 @@
+/** Who is calling and what we owe them, in reading order: name, warnings, open tickets, last contacts, orders. Paints what is on this PC. */
+import { Collapse, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronRight, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Profile } from '../../../shared/contract/desk-views.ts';
+import { toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { MaskedField } from '../../ui/masked-field.tsx';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
+import { ageText, dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
+import { OpenTicket } from './open-ticket.tsx';
+import classes from './profile.module.css';
+
+type Props = {
+  customerId: string;
+  /** Why this customer was matched; shown under the name. */
+  matchWhy?: string;
+  /** Puts the progress statement where it can be read or sent; without it the statement is only shown. */
+  onStatement?: (text: string) => void;
+};
+
+export function ProfilePanel({ customerId, matchWhy = '', onStatement }: Props) {
+  const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
+  if (profile.isPending) {
+    return (
+      <div className={classes.panel} data-testid="profile-loading">
+        <LinesSkeleton lines={3} />
+        <CardSkeleton />
+        <LinesSkeleton lines={5} />
+      </div>
+    );
+  }
+  if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} compact />;
+  return <ProfileBody profile={profile.data} matchWhy={matchWhy} onStatement={onStatement} />;
+}
+
+function ProfileBody({ profile, matchWhy, onStatement }: { profile: Profile; matchWhy: string; onStatement?: (text: string) => void }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(15_000);
+  const fresh = profile.dataAtMs === null ? t('call.notSynced') : ageText(t, profile.dataAtMs, nowMs);
+  return (
+    <section className={classes.panel} data-testid="profile" aria-label={t('call.profile')}>
+      <ProfileHead profile={profile} matchWhy={matchWhy} />
+      {profile.notices.length > 0 ? (
+        <div className={classes.notices}>
+          {profile.notices.map((notice) => (
+            <div key={notice.code} data-testid="notice" data-tone={notice.tone}>
+              <Banner tone={notice.tone}>{notice.text}</Banner>
+            </div>
+          ))}
+        </div>
+      ) : null}
+      <SectionTitle aside={fresh}>{t('call.openTickets')}</SectionTitle>
+      {profile.openTickets.length === 0 ? <p className="sd-meta">{t('call.noOpenTicket', { n: profile.closedTickets })}</p> : null}
+      {profile.openTickets.map((ticket, index) => (
+        <OpenTicket
+          key={ticket.id}
+          ticket={ticket}
+          statement={index === 0 ? profile.progressStatement : ''}
+          nowMs={nowMs}
+          onStatement={onStatement}
+        />
+      ))}
+      <SectionTitle aside={t('call.contactCount', { n: profile.contactCount })}>{t('call.lastContacts')}</SectionTitle>
+      <LastContacts profile={profile} nowMs={nowMs} />
+      <Orders profile={profile} nowMs={nowMs} />
+      <UnstyledButton className={classes.more} onClick={() => useUiStore.getState().openCustomer(profile.customerId)}>
+        {t('call.fullProfile')}
+        <IconChevronRight size={14} stroke={1.8} aria-hidden="true" />
+      </UnstyledButton>
+    </section>
+  );
+}
+
+function ProfileHead({ profile, matchWhy }: { profile: Profile; matchWhy: string }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  const Shield = profile.verified ? IconShieldCheck : IconShieldQuestion;
+  const benefits = profile.benefits.filter((benefit) => benefit.status === 'active');
+  return (
+    <header className={classes.head}>
+      <div className={classes.nameRow}>
+        <h2 className={classes.name} data-testid="profile-name">
+          {profile.maskedName}
+        </h2>
+        <MaskedField value={profile.maskedPhone} label={t('call.phone')} />
+      </div>
+      {matchWhy === '' ? null : (
+        <p className="sd-meta" data-testid="profile-why">
+          {matchWhy}
+        </p>
+      )}
+      <div className={classes.chips}>
+        <Chip tone="brand">{profile.tier}</Chip>
+        <Chip tone={profile.verified ? 'plain' : 'attention'} icon={<Shield size={13} stroke={1.8} aria-hidden="true" />}>
+          {t(profile.verified ? 'call.verified' : 'call.unverified')}
+        </Chip>
+        {profile.tags.slice(0, 3).map((tag) => (
+          <Chip key={tag}>{tag}</Chip>
+        ))}
+        {benefits.slice(0, 2).map((benefit) => (
+          <Chip key={benefit.id} title={benefit.title}>
+            {benefit.expiresAtMs === null
+              ? benefit.title
+              : t('call.benefitUntil', { title: benefit.title, date: dateText(benefit.expiresAtMs, nowMs) })}
+          </Chip>
+        ))}
+      </div>
+    </header>
+  );
+}
+
+function LastContacts({ profile, nowMs }: { profile: Profile; nowMs: number }) {
+  const { t } = useTranslation();
+  if (profile.lastContacts.length === 0) return <p className="sd-meta">{t('call.noContacts')}</p>;
+  return (
+    <ul className={classes.rows} data-testid="last-contacts">
+      {profile.lastContacts.slice(0, 3).map((contact) => (
+        <li key={contact.id} className={classes.row} title={`${contact.agentName} ${dayTime(contact.atMs, nowMs)}`}>
+          <time className={classes.date}>{dateText(contact.atMs, nowMs)}</time>
+          <span className={classes.rowText}>
+            {t(`words.channel.${contact.channel}`)}
+            {contact.durationMs !== null && contact.channel === 'phone' ? ` ${talkTime(contact.durationMs)}` : ''} · {contact.summary}
+          </span>
+          {contact.emotionPeak >= 2 ? <Chip tone="attention">{t(`words.emotion.e${contact.emotionPeak}`)}</Chip> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Orders({ profile, nowMs }: { profile: Profile; nowMs: number }) {
+  const { t } = useTranslation();
+  const [openId, setOpenId] = useState<string | null>(null);
+  if (profile.orders.length === 0) return null;
+  return (
+    <>
+      <SectionTitle aside={t('call.orderCount', { n: profile.orders.length })}>{t('call.orders')}</SectionTitle>
+      <ul className={classes.rows}>
+        {profile.orders.slice(0, 4).map((order) => (
+          <li key={order.id} className={classes.order}>
+            <Fold
+              open={openId === order.id}
+              onToggle={() => setOpenId(openId === order.id ? null : order.id)}
+              head={
+                <>
+                  <time className={classes.date}>{dateText(order.placedAtMs, nowMs)}</time>
+                  <span className={classes.rowText}>{order.product}</span>
+                  <span className="sd-figures">{moneyText(order.amountCents)}</span>
+                </>
+              }
+            >
+              <p className="sd-meta">
+                <span className="sd-whole">{order.orderNo}</span>
+                {order.carrier === null ? '' : ` · ${order.carrier}`}
+                {order.signedBy === null || order.signedAtMs === null
+                  ? ''
+                  : ` · ${t('call.signedBy', { who: order.signedBy, when: dayTime(order.signedAtMs, nowMs) })}`}
+              </p>
+              {order.logistics.slice(0, 4).map((event) => (
+                <p key={`${event.atMs}${event.text}`} className={classes.logistics}>
+                  <time>{dayTime(event.atMs, nowMs)}</time> {event.place} {event.text}
+                </p>
+              ))}
+            </Fold>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Fold({ open, onToggle, head, children }: { open: boolean; onToggle(): void; head: ReactNode; children: ReactNode }) {
+  const Icon = open ? IconChevronDown : IconChevronRight;
+  return (
+    <>
+      <UnstyledButton className={classes.row} aria-expanded={open} onClick={onToggle}>
+        {head}
+        <Icon size={14} stroke={1.8} aria-hidden="true" />
+      </UnstyledButton>
+      <Collapse expanded={open} transitionDuration={100}>
+        <div className={classes.folded}>{children}</div>
+      </Collapse>
+    </>
+  );
+}

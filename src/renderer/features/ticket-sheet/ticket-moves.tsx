@@ -1,0 +1,99 @@
+/** Moves a ticket: to a next stage, with a reason where one is needed, or to another owner. */
+import { Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
+import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketStage } from '../../../shared/base/words.ts';
+import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
+import { needsReason } from '../../../shared/ticket/stage-moves.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { Banner } from '../../ui/banner.tsx';
+import classes from './ticket-sheet.module.css';
+
+type ConfirmProps = { detail: TicketDetail; stage: TicketStage; onDone: () => void };
+
+function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const needed = needsReason(detail.ticket.stage, stage);
+  const move = useDeskMutation(desk.ticket.setStage, { onDone });
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        move.run({ ticketId: detail.ticket.id, stage, reason: reason.trim() });
+      }}
+    >
+      <TextInput
+        label={t(needed ? 'work.ticket.moveReasonNeeded' : 'work.ticket.moveReason')}
+        maxLength={300}
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {move.sentence ? <Banner tone="harm">{move.sentence}</Banner> : null}
+      <Button type="submit" size="xs" loading={move.busy} disabled={needed && reason.trim() === ''}>
+        {t('work.ticket.moveTo', { stage: t(`words.stage.${stage}`) })}
+      </Button>
+    </form>
+  );
+}
+
+export function StageMoves({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const [stage, setStage] = useState<TicketStage | null>(null);
+  if (detail.nextStages.length === 0) return <span className="sd-meta">{t('work.ticket.noMoves')}</span>;
+  return (
+    <Popover opened={stage !== null} onChange={(open) => !open && setStage(null)} position="top-end" width={280} trapFocus returnFocus>
+      <Popover.Target>
+        <div>
+          <Menu position="top-end">
+            <Menu.Target>
+              <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} stroke={1.8} />}>
+                {t('work.ticket.move')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {detail.nextStages.map((next) => (
+                <Menu.Item key={next} leftSection={<IconArrowRight size={14} stroke={1.8} />} onClick={() => setStage(next)}>
+                  {t(`words.stage.${next}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      </Popover.Target>
+      <Popover.Dropdown>{stage ? <ConfirmMove detail={detail} stage={stage} onDone={() => setStage(null)} /> : null}</Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function OwnerPicker({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const { data: members } = useQuery(queries.session.members.queryOptions());
+  const setOwner = useDeskMutation(desk.ticket.setOwner);
+  const { ownerId, ownerName } = detail.ticket;
+  const known = members ?? [];
+  const listed = known.some((member) => member.id === ownerId);
+  const options = [
+    ...(listed ? [] : [{ value: ownerId ?? '', label: ownerName || t('words.nobody'), disabled: true }]),
+    ...known.map((member) => ({ value: member.id, label: `${member.name} · ${t(`words.role.${member.role}`)}` })),
+  ];
+  return (
+    <div className={classes.owner}>
+      <NativeSelect
+        size="xs"
+        aria-label={t('work.ticket.owner')}
+        data={options}
+        value={ownerId ?? ''}
+        disabled={setOwner.busy}
+        onChange={(event) => setOwner.run({ ticketId: detail.ticket.id, ownerId: event.currentTarget.value })}
+      />
+      {setOwner.sentence ? <Banner tone="harm">{setOwner.sentence}</Banner> : null}
+    </div>
+  );
+}

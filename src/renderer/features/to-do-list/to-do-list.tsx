@@ -1,0 +1,92 @@
+/** My day by time left, one line each: who, what, by when, one key to act. */
+import { UnstyledButton } from '@mantine/core';
+import { IconBriefcase, IconGitMerge, IconHeartHandshake, IconPhoneOutgoing } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
+import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import { dayTime } from '../../ui/time-text.ts';
+import { groupByDay } from './day-groups.ts';
+import { ToDoAction } from './to-do-action.tsx';
+import classes from './to-do-list.module.css';
+
+const icons = {
+  commitment: IconHeartHandshake,
+  follow_up: IconPhoneOutgoing,
+  ticket_clock: IconBriefcase,
+  conflict: IconGitMerge,
+} as const;
+
+type LineProps = { item: TodoItem; current: boolean; nowMs: number; onPick: () => void };
+
+function Line({ item, current, nowMs, onPick }: LineProps) {
+  const { t } = useTranslation();
+  const Icon = icons[item.kind];
+  const open = () => {
+    const ui = useUiStore.getState();
+    if (item.ticketId) ui.openTicket(item.ticketId);
+    else if (item.customerId) ui.openCustomer(item.customerId);
+  };
+  return (
+    <li className={classes.line} data-current={current} aria-current={current ? 'true' : undefined} onFocus={onPick} onMouseEnter={onPick}>
+      <span className={classes.kind}>
+        <Icon size={16} stroke={1.8} aria-hidden="true" />
+        {t(`work.toDo.kind.${item.kind}`)}
+      </span>
+      <UnstyledButton className={classes.words} onClick={open}>
+        <span className={classes.who}>{item.who}</span>
+        <span className={classes.what} title={item.what}>
+          {item.what}
+        </span>
+      </UnstyledButton>
+      <span className={classes.due}>
+        {item.unsent ? <Chip tone="attention">{t('words.waiting')}</Chip> : null}
+        {item.kind === 'conflict' ? (
+          <Chip tone="harm">{t('work.toDo.noDue')}</Chip>
+        ) : (
+          <>
+            <time className="sd-meta">{dayTime(item.dueAtMs, nowMs)}</time>
+            <ClockBadge startMs={item.startMs} dueAtMs={item.dueAtMs} metAtMs={null} nowMs={nowMs} />
+          </>
+        )}
+      </span>
+      <ToDoAction item={item} current={current} />
+    </li>
+  );
+}
+
+export function ToDoList({ items }: { items: readonly TodoItem[] }) {
+  const { t } = useTranslation();
+  const nowMs = useNow(10_000);
+  const groups = groupByDay(items, nowMs);
+  const order = groups.flatMap((group) => group.items);
+  const [pickedId, setPickedId] = useState<string | null>(null);
+  const at = Math.max(
+    0,
+    order.findIndex((item) => item.id === pickedId),
+  );
+  const move = (by: number) => setPickedId(order[Math.min(order.length - 1, Math.max(0, at + by))]?.id ?? null);
+  useHotkey('item.next', () => move(1), order.length > 0);
+  useHotkey('item.previous', () => move(-1), order.length > 0);
+  return (
+    <div className={classes.list}>
+      {groups.map((group) => (
+        <section key={group.name} className={classes.group} aria-labelledby={`to-do-${group.name}`}>
+          <SectionTitle id={`to-do-${group.name}`} aside={t('work.toDo.count', { count: group.items.length })}>
+            {t(`work.toDo.groups.${group.name}`)}
+          </SectionTitle>
+          <ul className={classes.lines}>
+            {group.items.map((item) => (
+              <Line key={item.id} item={item} current={order[at]?.id === item.id} nowMs={nowMs} onPick={() => setPickedId(item.id)} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+/** What is being said: both sides in order, marked words of ours with a repair to say now, steps that a sentence covered, alerts where they arose. */
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Step, steps } from '../../../shared/base/words.ts';
+import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { talkTime } from '../../ui/time-text.ts';
+import { AlertCard } from './alert-card.tsx';
+import { EmotionTrend } from './emotion-trend.tsx';
+import { MarkedText } from './marked-text.tsx';
+import classes from './transcript.module.css';
+
+type Props = {
+  contact: RunningContact;
+  /** Puts a repair sentence where it can be read or sent. */
+  onRepair(text: string): void;
+};
+
+/** Latest utterances first in attention: older ones stay, but only this many are in the page at once. */
+const mostShown = 300;
+
+export function Transcript({ contact, onRepair }: Props) {
+  const { t } = useTranslation();
+  const utterances = contact.utterances.slice(-mostShown);
+  const covered = coveredBy(contact);
+  const end = useFollowEnd(contact.utterances.length, contact.partial?.text);
+  const alerts = contact.alerts.map((alert, index) => ({ alert, index })).filter(({ alert }) => !alert.dismissed);
+  return (
+    <section className={classes.transcript} aria-label={t('call.transcript')}>
+      <EmotionTrend trend={contact.emotionTrend} />
+      {contact.skippedEventLines > 0 ? <Banner tone="attention">{t('call.damagedLines', { n: contact.skippedEventLines })}</Banner> : null}
+      <div className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
+        {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
+        {utterances.map((utterance) => (
+          <Said key={utterance.id} utterance={utterance} covered={covered.get(utterance.id) ?? []} onRepair={onRepair} />
+        ))}
+        {contact.partial === null ? null : (
+          <p className={classes.partial} data-speaker={contact.partial.speaker}>
+            <span className="sd-visually-hidden">{t('call.heard')} </span>
+            {contact.partial.text}…
+          </p>
+        )}
+        <div ref={end} />
+      </div>
+      {alerts.slice(-1).map(({ alert, index }) => (
+        <AlertCard key={index} contactId={contact.id} alert={alert} index={index} />
+      ))}
+    </section>
+  );
+}
+
+/** Which steps an utterance ticked, by utterance id. */
+function coveredBy(contact: RunningContact): Map<string, Step[]> {
+  const map = new Map<string, Step[]>();
+  for (const step of steps) {
+    const id = contact.guide.steps[step].evidence?.utteranceId;
+    if (id !== undefined) map.set(id, [...(map.get(id) ?? []), step]);
+  }
+  return map;
+}
+
+/** Keeps the newest words in view, unless the agent scrolled up to read. */
+function useFollowEnd(count: number, partial: string | undefined): React.RefObject<HTMLDivElement | null> {
+  const end = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new words are the reason to look again
+  useEffect(() => {
+    const list = end.current?.parentElement;
+    if (!list) return;
+    const far = list.scrollHeight - list.scrollTop - list.clientHeight;
+    if (far < 240) list.scrollTop = list.scrollHeight;
+  }, [count, partial]);
+  return end;
+}
+
+function Said({ utterance, covered, onRepair }: { utterance: Utterance; covered: Step[]; onRepair(text: string): void }) {
+  const { t } = useTranslation();
+  const repair = utterance.speaker === 'agent' ? utterance.findings.find((finding) => finding.rewrite) : undefined;
+  return (
+    <div className={classes.said} data-speaker={utterance.speaker}>
+      <div className={classes.bubble} data-testid="utterance" data-speaker={utterance.speaker} data-id={utterance.id}>
+        <p className={classes.meta}>
+          {t(`call.speechSpeaker.${utterance.speaker}`)} <time>{talkTime(utterance.atMs)}</time>
+          {utterance.via === 'typed' ? ` · ${t('call.typed')}` : ''}
+        </p>
+        <p className="sd-speech">
+          <MarkedText text={utterance.text} findings={utterance.findings} />
+        </p>
+      </div>
+      {covered.map((step) => (
+        <p key={step} className={classes.covered}>
+          ✓ {t('call.covered', { step: t(`words.step.${step}`) })}
+        </p>
+      ))}
+      {repair?.rewrite ? (
+        <div className={classes.repair}>
+          <span className="sd-meta">{t('call.repair')}</span>
+          <span>{repair.rewrite}</span>
+          <Button size="compact-xs" variant="default" onClick={() => onRepair(repair.rewrite ?? '')}>
+            {t('call.repairUse')}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * Query options for every procedure (`queries.ticket.list.queryOptions({ input })`) and the map from news topics to the
+ * queries they make stale. Main says when to refetch; nothing here refetches by itself.
+ */
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { QueryClient } from '@tanstack/react-query';
+import type { NewsTopic } from '../../shared/contract/desk-views.ts';
+import { desk } from './desk-client.ts';
+
+export const queries = createTanstackQueryUtils(desk);
+
+const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
+  link: () => [queries.link.key(), queries.outbox.key()],
+  session: () => [queries.session.key(), queries.settings.key()],
+  customer: () => [queries.customer.key()],
+  contact: () => [queries.contact.key(), queries.guide.key(), queries.wrapup.key(), queries.customer.key()],
+  ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key()],
+  pack: () => [queries.pack.key(), queries.guide.key(), queries.wrapup.key()],
+  outbox: () => [queries.outbox.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],
+  conflict: () => [queries.conflict.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],
+  draft: () => [queries.draft.key()],
+  demo: () => [queries.demo.key(), queries.replay.key()],
+};
+
+/** Query keys (prefixes) that a topic makes stale. */
+export function staleKeys(topics: readonly NewsTopic[]): (readonly unknown[])[] {
+  return topics.flatMap((topic) => staleBy[topic]());
+}
+
+export function createDeskQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * Carries drafts between the text field and the store: restores on mount, saves at most `saveWithinMs` after a keystroke,
+ * at once on blur, unmount and window hiding, and again when the store comes back.
+ */
+import { useCallback, useEffect } from 'react';
+import { isDirty, useDraftStore } from '../state/draft-store.ts';
+import { desk, deskConnection } from './desk-client.ts';
+
+/** From the first unsaved keystroke, however fast typing goes on: well inside the half second that may be lost. */
+export const saveWithinMs = 250;
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+async function saveNow(key: string): Promise<void> {
+  const timer = timers.get(key);
+  if (timer !== undefined) clearTimeout(timer);
+  timers.delete(key);
+  const draft = useDraftStore.getState().drafts[key];
+  if (!draft || !isDirty(draft)) return;
+  const { text, selectionStart, selectionEnd, revision } = draft;
+  const saved = await desk.draft.save({ key, text, selectionStart, selectionEnd }).catch(() => null);
+  if (saved) useDraftStore.getState().markSaved(key, revision, saved.savedAtMs);
+}
+
+function saveSoon(key: string): void {
+  if (timers.has(key)) return;
+  timers.set(
+    key,
+    setTimeout(() => void saveNow(key), saveWithinMs),
+  );
+}
+
+/** Saves every draft that is not on disk yet. */
+export async function flushDrafts(): Promise<void> {
+  await Promise.all(Object.keys(useDraftStore.getState().drafts).map((key) => saveNow(key)));
+}
+
+/** A store that restarted has whatever was saved before; what was typed since goes to it now. */
+export function keepDraftsSaved(): () => void {
+  return deskConnection.subscribe(() => {
+    if (deskConnection.state().phase === 'connected') void flushDrafts();
+  });
+}
+
+export type DraftHandle = {
+  text: string;
+  selectionStart: number;
+  selectionEnd: number;
+  /** False until the saved text was looked up: do not move the caret before. */
+  restored: boolean;
+  saved: boolean;
+  write(text: string, selectionStart: number, selectionEnd: number): void;
+  flush(): Promise<void>;
+  /** After the text was recorded: an empty draft is saved, so that it does not return. */
+  clear(): void;
+};
+
+export function useDraft(key: string): DraftHandle {
+  const draft = useDraftStore((state) => state.drafts[key]);
+  const restored = draft !== undefined;
+  useEffect(() => {
+    if (restored) return;
+    let live = true;
+    const look = () => {
+      desk.draft.get({ key }).then(
+        (saved) => live && useDraftStore.getState().restore(key, saved),
+        () => undefined,
+      );
+    };
+    look();
+    const stop = deskConnection.subscribe(() => {
+      if (deskConnection.state().phase === 'connected') look();
+    });
+    return () => {
+      live = false;
+      stop();
+    };
+  }, [key, restored]);
+  useEffect(() => {
+    const flush = () => void saveNow(key);
+    window.addEventListener('blur', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      window.removeEventListener('blur', flush);
+      document.removeEventListener('visibilitychange', flush);
+      flush();
+    };
+  }, [key]);
+  const write = useCallback(
+    (text: string, selectionStart: number, selectionEnd: number) => {
+      useDraftStore.getState().write(key, text, selectionStart, selectionEnd);
+      saveSoon(key);
+    },
+    [key],
+  );
+  const flush = useCallback(() => saveNow(key), [key]);
+  const clear = useCallback(() => {
+    useDraftStore.getState().write(key, '', 0, 0);
+    void saveNow(key);
+  }, [key]);
+  return {
+    text: draft?.text ?? '',
+    selectionStart: draft?.selectionStart ?? 0,
+    selectionEnd: draft?.selectionEnd ?? 0,
+    restored,
+    saved: restored && !isDirty(draft),
+    write,
+    flush,
+    clear,
+  };
+}

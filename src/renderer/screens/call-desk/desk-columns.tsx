@@ -1,0 +1,113 @@
+/** The three columns of one contact and the wires between them: words chosen anywhere land at the caret of the one composer. */
+import { Drawer } from '@mantine/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { CallControls } from '../../features/call-controls/call-controls.tsx';
+import type { ComposerHandle } from '../../features/composer/composer.tsx';
+import { GuidePanel } from '../../features/guide/guide-panel.tsx';
+import { MatchCandidates } from '../../features/profile/match-candidates.tsx';
+import { ProfilePanel } from '../../features/profile/profile-panel.tsx';
+import { WrapupPanel } from '../../features/wrapup/wrapup-panel.tsx';
+import { useDraftStore } from '../../state/draft-store.ts';
+import { useUiStore } from '../../state/ui-store.ts';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import classes from './call-desk.module.css';
+import { ColumnHandle } from './column-handle.tsx';
+import { Conversation } from './conversation.tsx';
+import { TicketNotes } from './ticket-notes.tsx';
+import { isDrawerWidth, useInnerWidth } from './use-inner-width.ts';
+
+/** The middle has room for transcript and notes side by side from here on. */
+const notesFromPx = 1_060;
+const railPx = 56;
+
+export function DeskColumns({ contact }: { contact: RunningContact }) {
+  const { t } = useTranslation();
+  const composer = useRef<ComposerHandle>(null);
+  const [wrapupAsked, setWrapupAsked] = useState<string | null>(null);
+  const { leftWidth, rightWidth, rightDrawerOpen } = useUiStore();
+  const width = useInnerWidth();
+  const isNarrow = isDrawerWidth(width);
+  const insert = (text: string) => {
+    composer.current?.insert(text);
+    if (isNarrow) useUiStore.getState().setRightDrawerOpen(false);
+  };
+  const isWrapup = contact.phase === 'wrapup' || wrapupAsked === contact.id;
+  const openWrapup = () => {
+    setWrapupAsked(contact.id);
+    if (isNarrow) useUiStore.getState().setRightDrawerOpen(true);
+  };
+  useDrawerForWrapup(isNarrow && contact.phase === 'wrapup');
+  const right = isWrapup ? (
+    <Wrapup key={contact.id} contact={contact} onBack={contact.phase === 'wrapup' ? null : () => setWrapupAsked(null)} />
+  ) : (
+    <GuidePanel key={contact.id} contact={contact} onInsert={insert} />
+  );
+  const hasNotes = width - railPx - leftWidth - rightWidth >= notesFromPx;
+  return (
+    <PageFrame title={t('guide.desk.columns')} bare bottom={<CallControls key={contact.id} contact={contact} onWrapup={openWrapup} />}>
+      <div className={classes.columns} style={{ gridTemplateColumns: columnsOf({ leftWidth, rightWidth, isNarrow, hasNotes }) }}>
+        <Column className={classes.left}>
+          {contact.customerId === null ? (
+            <MatchCandidates key={contact.id} contact={contact} />
+          ) : (
+            <ProfilePanel key={contact.customerId} customerId={contact.customerId} matchWhy={contact.matchWhy} onStatement={insert} />
+          )}
+          <ColumnHandle side="left" label={t('guide.desk.resizeLeft')} />
+        </Column>
+        <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} />
+        {hasNotes ? <TicketNotes ticketId={contact.ticketId} /> : null}
+        {isNarrow ? null : (
+          <Column className={classes.right}>
+            <ColumnHandle side="right" label={t('guide.desk.resizeRight')} />
+            {right}
+          </Column>
+        )}
+      </div>
+      {isNarrow ? (
+        <Drawer
+          opened={rightDrawerOpen}
+          onClose={() => useUiStore.getState().setRightDrawerOpen(false)}
+          keepMounted
+          size={376}
+          withCloseButton={false}
+          classNames={{ body: classes.drawer, content: classes.drawerContent }}
+          aria-label={t('guide.title')}
+        >
+          {right}
+        </Drawer>
+      ) : null}
+    </PageFrame>
+  );
+}
+
+type Sizes = { leftWidth: number; rightWidth: number; isNarrow: boolean; hasNotes: boolean };
+
+/** The sides give way before the middle becomes unreadable. */
+function columnsOf({ leftWidth, rightWidth, isNarrow, hasNotes }: Sizes): string {
+  const left = `minmax(240px, ${leftWidth}px)`;
+  const right = `minmax(300px, ${rightWidth}px)`;
+  if (isNarrow) return `${left} minmax(420px, 1fr)`;
+  return hasNotes ? `${left} minmax(0, 3fr) minmax(320px, 2fr) ${right}` : `${left} minmax(420px, 1fr) ${right}`;
+}
+
+function Column({ className, children }: { className: string | undefined; children: ReactNode }) {
+  return <div className={`${classes.column} ${className ?? ''}`}>{children}</div>;
+}
+
+function Wrapup({ contact, onBack }: { contact: RunningContact; onBack: (() => void) | null }) {
+  const openDraft = useDraftStore((state) => (state.drafts[`contact:${contact.id}`]?.text.trim() ?? '') !== '');
+  const onDone = () => {
+    useUiStore.getState().setRightDrawerOpen(false);
+    useUiStore.getState().dropOffer(contact.id);
+  };
+  return <WrapupPanel contact={contact} openDraft={openDraft} onBack={onBack} onDone={onDone} />;
+}
+
+/** The other side hung up: the wrap-up comes forward by itself. */
+function useDrawerForWrapup(isDue: boolean): void {
+  useEffect(() => {
+    if (isDue) useUiStore.getState().setRightDrawerOpen(true);
+  }, [isDue]);
+}

@@ -1,0 +1,62 @@
+/** Scripts: the content in force (leads edit and publish it), and the versions of every kind of pack. */
+import { SegmentedControl } from '@mantine/core';
+import { IconPackages } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PackVersions } from '../../features/packs/pack-versions.tsx';
+import { ScriptEditor } from '../../features/packs/script-editor.tsx';
+import { toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import classes from './packs.module.css';
+
+type View = 'scripts' | 'versions';
+
+function Scripts() {
+  const { t } = useTranslation();
+  const session = useQuery(queries.session.get.queryOptions());
+  const pack = useQuery(queries.pack.active.queryOptions({ input: { kind: 'scripts', contactId: null } }));
+  if (pack.isPending) return <RowsSkeleton rows={10} />;
+  if (pack.isError) return <ErrorState error={toAppError(pack.error)} onRetry={() => void pack.refetch()} />;
+  if (pack.data?.kind !== 'scripts') {
+    return (
+      <EmptyState icon={<IconPackages size={32} stroke={1.4} />} title={t('packs.none')}>
+        {t('packs.noneBody')}
+      </EmptyState>
+    );
+  }
+  return <ScriptEditor pack={pack.data} readOnly={session.data?.user?.role !== 'lead'} />;
+}
+
+export function Packs() {
+  const { t } = useTranslation();
+  const [view, setView] = useState<View>('scripts');
+  return (
+    <PageFrame
+      title={t('packs.title')}
+      actions={
+        <SegmentedControl
+          aria-label={t('packs.title')}
+          value={view}
+          onChange={(value) => setView(value === 'versions' ? 'versions' : 'scripts')}
+          data={[
+            { value: 'scripts', label: t('packs.views.scripts') },
+            { value: 'versions', label: t('packs.views.versions') },
+          ]}
+        />
+      }
+    >
+      {view === 'scripts' ? (
+        <Scripts />
+      ) : (
+        <div className={classes.scroll}>
+          <PackVersions />
+        </div>
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,144 @@
+/** Settings: language, appearance, text size, switched at once; and the facts of this PC, said plainly. */
+import { Button, SegmentedControl, Slider } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toAppError } from '../../ipc/app-error.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { runnableAction } from '../../state/hotkeys.ts';
+import { useNow } from '../../state/now.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import { CardSkeleton } from '../../ui/skeletons.tsx';
+import { ageText } from '../../ui/time-text.ts';
+import classes from './settings.module.css';
+
+function Row({ label, note, children }: { label: string; note?: string; children: ReactNode }) {
+  return (
+    <div className={classes.row}>
+      <div>
+        <p>{label}</p>
+        {note ? <p className="sd-meta">{note}</p> : null}
+      </div>
+      <div className={classes.value}>{children}</div>
+    </div>
+  );
+}
+
+const languages = [
+  { value: 'zh-CN', label: '简体中文' },
+  { value: 'en', label: 'English' },
+] as const;
+const themes = ['light', 'dark', 'auto'] as const;
+
+function FontSize({ size, onPick }: { size: number; onPick: (size: number) => void }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(size);
+  useEffect(() => setShown(size), [size]);
+  return (
+    <Row label={t('frame.set.fontSize')} note={t('frame.set.fontSizeNote', { n: shown })}>
+      <Slider
+        className={classes.slider}
+        min={12}
+        max={20}
+        step={1}
+        value={shown}
+        label={null}
+        marks={[{ value: 14 }, { value: 16 }, { value: 18 }]}
+        thumbLabel={t('frame.set.fontSize')}
+        onChange={setShown}
+        onChangeEnd={onPick}
+      />
+    </Row>
+  );
+}
+
+function Look() {
+  const { t } = useTranslation();
+  const settings = useQuery(queries.settings.get.queryOptions());
+  const set = useDeskMutation(desk.settings.set, { onDone: () => void settings.refetch() });
+  if (settings.isPending) return <CardSkeleton />;
+  if (settings.isError) return <ErrorState compact error={toAppError(settings.error)} onRetry={() => void settings.refetch()} />;
+  return (
+    <div className={classes.card}>
+      <Row label={t('frame.set.language')}>
+        <SegmentedControl
+          aria-label={t('frame.set.language')}
+          value={settings.data.locale}
+          data={languages.map(({ value, label }) => ({ value, label }))}
+          onChange={(value) => set.run({ locale: value === 'en' ? 'en' : 'zh-CN' })}
+        />
+      </Row>
+      <Row label={t('frame.set.theme')}>
+        <SegmentedControl
+          aria-label={t('frame.set.theme')}
+          value={settings.data.theme}
+          data={themes.map((value) => ({ value, label: t(`frame.set.${value}`) }))}
+          onChange={(value) => set.run({ theme: themes.find((each) => each === value) ?? 'auto' })}
+        />
+      </Row>
+      <FontSize size={settings.data.fontSize} onPick={(fontSize) => set.run({ fontSize })} />
+      <p className={classes.preview}>{t('frame.set.preview')}</p>
+      {set.sentence ? <Banner tone="harm">{set.sentence}</Banner> : null}
+    </div>
+  );
+}
+
+function Device() {
+  const { t } = useTranslation();
+  const nowMs = useNow(10_000);
+  const session = useQuery(queries.session.get.queryOptions());
+  const { data: link } = useQuery(queries.link.get.queryOptions());
+  if (session.isPending) return <CardSkeleton />;
+  if (session.isError) return <ErrorState compact error={toAppError(session.error)} onRetry={() => void session.refetch()} />;
+  const { user, hubUrl, keyStorage, appVersion, sample } = session.data;
+  return (
+    <div className={classes.card}>
+      <Row label={t('frame.set.user')}>{user ? `${user.name} · ${t(`words.role.${user.role}`)}` : t('frame.set.notSignedIn')}</Row>
+      <Row label={t('frame.set.team')}>{user?.teamName ?? '–'}</Row>
+      <Row label={t('frame.set.hub')}>{hubUrl}</Row>
+      <Row label={t('frame.set.sampleData')}>{t(sample ? 'frame.set.sampleYes' : 'frame.set.sampleNo')}</Row>
+      <Row label={t('frame.set.dataAt')}>{link && link.dataAtMs !== null ? ageText(t, link.dataAtMs, nowMs) : t('frame.link.noData')}</Row>
+      <Row label={t('frame.set.unsent')}>{t('frame.link.unsent', { count: link?.unsent ?? 0 })}</Row>
+      <Row label={t('frame.set.keyStorage')}>{t(keyStorage === 'keychain' ? 'frame.set.keychain' : 'frame.set.keyFile')}</Row>
+      <Row label={t('frame.set.version')}>{appVersion}</Row>
+    </div>
+  );
+}
+
+export function Settings() {
+  const { t } = useTranslation();
+  return (
+    <PageFrame title={t('frame.settings')}>
+      <div className={classes.scroll}>
+        <div className={classes.column}>
+          <section>
+            <SectionTitle>{t('frame.set.look')}</SectionTitle>
+            <Look />
+          </section>
+          <section>
+            <SectionTitle>{t('frame.set.device')}</SectionTitle>
+            <Device />
+          </section>
+          <section>
+            <SectionTitle>{t('frame.set.keys')}</SectionTitle>
+            <Button
+              variant="default"
+              rightSection={<Kbd chord={chordFor('help.open')} />}
+              aria-keyshortcuts={keyShortcut(chordFor('help.open'))}
+              onClick={() => runnableAction('help.open')?.run()}
+            >
+              {t('frame.set.showKeys')}
+            </Button>
+          </section>
+        </div>
+      </div>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,22 @@
+/** All there is when local data cannot be opened: one sentence saying what happened, what is safe, and what to do. */
+import { Button } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../shared/base/result.ts';
+import { errorSentence } from '../../ipc/app-error.ts';
+import classes from './startup-error.module.css';
+
+export function StartupError({ error, onRetry }: { error: AppError; onRetry: () => void }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <main className={classes.page}>
+      <div className={classes.card} role="alert">
+        <IconShieldCheck className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
+        <h1 className={classes.title}>{t('frame.startup.title')}</h1>
+        <p className={classes.sentence}>{errorSentence(error, i18n.language)}</p>
+        <p className="sd-meta">{t('frame.startup.code', { code: error.code })}</p>
+        <Button onClick={onRetry}>{t('frame.startup.retry')}</Button>
+      </div>
+    </main>
+  );
+}

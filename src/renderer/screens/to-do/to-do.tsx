@@ -1,0 +1,78 @@
+/** The to-do screen: my day by time left. */
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconCoffee } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ToDoList } from '../../features/to-do-list/to-do-list.tsx';
+import { toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
+import { useNow } from '../../state/now.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import classes from './to-do.module.css';
+
+type Whose = 'mine' | 'all';
+
+function Body({ whose, onShowAll }: { whose: Whose; onShowAll: () => void }) {
+  const { t } = useTranslation();
+  const list = useQuery(queries.todo.list.queryOptions());
+  if (list.isPending) return <RowsSkeleton rows={8} />;
+  if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
+  const items = list.data.filter((item) => whose === 'all' || item.mine);
+  if (items.length > 0) return <ToDoList items={items} />;
+  const othersHave = list.data.length > 0;
+  return (
+    <EmptyState
+      icon={<IconCoffee size={32} stroke={1.4} />}
+      title={t(othersHave ? 'work.toDo.emptyMine' : 'work.toDo.empty')}
+      action={
+        othersHave ? (
+          <Button variant="default" size="xs" onClick={onShowAll}>
+            {t('work.toDo.showAll')}
+          </Button>
+        ) : null
+      }
+    >
+      {t('work.toDo.emptyBody')}
+    </EmptyState>
+  );
+}
+
+export function ToDo() {
+  const { t } = useTranslation();
+  const [whose, setWhose] = useState<Whose>('mine');
+  const nowMs = useNow(60_000);
+  const { data } = useQuery(queries.todo.list.queryOptions());
+  const shown = (data ?? []).filter((item) => whose === 'all' || item.mine);
+  const overdue = shown.filter((item) => item.kind !== 'conflict' && item.dueAtMs < nowMs).length;
+  return (
+    <PageFrame
+      title={t('work.toDo.title')}
+      actions={
+        <>
+          <SegmentedControl
+            aria-label={t('work.toDo.title')}
+            value={whose}
+            onChange={(value) => setWhose(value === 'all' ? 'all' : 'mine')}
+            data={[
+              { value: 'mine', label: t('work.toDo.mine') },
+              { value: 'all', label: t('work.toDo.all') },
+            ]}
+          />
+          {shown.length > 0 ? <span className="sd-meta">{t('work.toDo.count', { count: shown.length })}</span> : null}
+          {overdue > 0 ? <Chip tone="harm">{t('work.toDo.overdueCount', { count: overdue })}</Chip> : null}
+        </>
+      }
+    >
+      <div className={classes.scroll}>
+        <div className={classes.column}>
+          <Body whose={whose} onShowAll={() => setWhose('all')} />
+        </div>
+      </div>
+    </PageFrame>
+  );
+}

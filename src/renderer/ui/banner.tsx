@@ -1,0 +1,29 @@
+/** One sentence that needs attention, with what to do beside it. `lead` is the part read first. */
+import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './banner.module.css';
+
+type Props = {
+  tone: 'info' | 'attention' | 'harm' | 'brand';
+  lead?: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** Announced at once; only for what must interrupt. */
+  urgent?: boolean;
+};
+
+const icons = { info: IconInfoCircle, attention: IconAlertTriangle, harm: IconAlertTriangle, brand: IconCircleCheck } as const;
+
+export function Banner({ tone, lead, children, action, urgent = false }: Props) {
+  const Icon = icons[tone];
+  return (
+    <div className={classes.banner} data-tone={tone} role={urgent ? 'alert' : 'status'}>
+      <Icon className={classes.icon} size={17} stroke={1.8} aria-hidden="true" />
+      <div className={classes.words}>
+        {lead ? <strong className={classes.lead}>{lead}</strong> : null}
+        {children}
+      </div>
+      {action ? <div className={classes.action}>{action}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** Times and durations as a person reads them. Everything is in the machine's own time zone; nothing here reads a clock. */
+import type { useTranslation } from 'react-i18next';
+import { dayMs, hourMs, minuteMs } from '../../shared/base/clock.ts';
+
+export type Translate = ReturnType<typeof useTranslation>['t'];
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+/** `10:42`. */
+export function timeOfDay(atMs: number): string {
+  const date = new Date(atMs);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** `11-19`, with the year when it is another one. */
+export function dateText(atMs: number, nowMs: number): string {
+  const date = new Date(atMs);
+  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return date.getFullYear() === new Date(nowMs).getFullYear() ? day : `${date.getFullYear()}-${day}`;
+}
+
+function startOfDay(atMs: number): number {
+  return new Date(atMs).setHours(0, 0, 0, 0);
+}
+
+/** `10:42` today, `11-19 10:42` otherwise. */
+export function dayTime(atMs: number, nowMs: number): string {
+  return startOfDay(atMs) === startOfDay(nowMs) ? timeOfDay(atMs) : `${dateText(atMs, nowMs)} ${timeOfDay(atMs)}`;
+}
+
+/** `6 分钟前`. */
+export function ageText(t: Translate, atMs: number, nowMs: number): string {
+  const age = Math.max(0, nowMs - atMs);
+  if (age < minuteMs) return t('words.justNow');
+  if (age < hourMs) return t('words.minutesAgo', { n: Math.floor(age / minuteMs) });
+  if (age < dayMs) return t('words.hoursAgo', { n: Math.floor(age / hourMs) });
+  return t('words.daysAgo', { n: Math.floor(age / dayMs) });
+}
+
+/** Hours and minutes, `13:08`; from a day on `2 天 3 小时`. Negative durations count as positive. */
+export function durationText(t: Translate, durationMs: number): string {
+  const span = Math.abs(durationMs);
+  if (span < dayMs) return `${two(Math.floor(span / hourMs))}:${two(Math.floor((span % hourMs) / minuteMs))}`;
+  const d = Math.floor(span / dayMs);
+  const h = Math.floor((span % dayMs) / hourMs);
+  return h === 0 ? t('words.days', { n: d }) : t('words.dayHours', { d, h });
+}
+
+/** Minutes and seconds of a running call, `03:42`. */
+export function talkTime(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  return `${two(minutes)}:${two(seconds % 60)}`;
+}
+
+/** Cents as `¥268` or `¥268.50`. */
+export function moneyText(cents: number): string {
+  const yuan = cents / 100;
+  return `¥${Number.isInteger(yuan) ? yuan : yuan.toFixed(2)}`;
+}

@@ -1,0 +1,146 @@
+/**
+ * Owns judging one sentence of an agent: findings with exact offsets into the text given. Deterministic, keeps no state, cost linear
+ * in the text; everything it knows comes from the compiled rules and the context.
+ */
+import type { Channel, Severity } from '../base/words.ts';
+import { edgeMarks, isEdge, type NormalizedText, normalizedString, normalizeText, originalSpan } from '../language/normalize.ts';
+import { findTimeExpressions } from '../language/time-expressions.ts';
+import type { CompiledRule, CompiledRules } from './compile-rules.ts';
+import { hasEmpathyAndHelp, isCancelled, type ScopeView } from './context-scope.ts';
+import type { Finding } from './finding.ts';
+import { findPersonalData } from './personal-data.ts';
+import { type Candidate, type Occurrence, placeMatches } from './place-matches.ts';
+import { leadingWords, trailingWords } from './scope-words.ts';
+
+/** `opening`: the first substantial answer to a complaint. */
+export type CheckContext = { channel: Channel; opening?: boolean };
+
+type Draft = { candidate: Candidate; compiled: CompiledRule; start: number; end: number };
+
+function unitAt(text: NormalizedText, sourceIndex: number): number {
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((text.from[middle] ?? 0) < sourceIndex) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function timesToCome(text: NormalizedText): Occurrence[] {
+  const spans: Occurrence[] = [];
+  for (const time of findTimeExpressions(text.source)) {
+    const isWithin = time.parts?.of === 'amount' && time.parts.bound === 'within';
+    if (time.kind !== 'point' && time.kind !== 'deadline' && !isWithin) continue;
+    const start = unitAt(text, time.start);
+    if (start < text.length) spans.push({ start, end: Math.max(start + 1, unitAt(text, time.end)) });
+  }
+  return spans;
+}
+
+/** Walks over light words to the clause edge; stays where it was when something else stands there. */
+function growLeft(text: NormalizedText, read: string, start: number): number {
+  let at = start;
+  while (!isEdge(text, at)) {
+    const word = leadingWords.find((light) => read.endsWith(light, at));
+    if (word === undefined) return start;
+    at -= word.length;
+  }
+  return at;
+}
+
+function growRight(text: NormalizedText, read: string, end: number): number {
+  let at = end;
+  while (!isEdge(text, at)) {
+    const word = trailingWords.find((light) => read.startsWith(light, at));
+    if (word === undefined) return end;
+    at += word.length;
+  }
+  return at;
+}
+
+function clauseStart(text: NormalizedText, start: number): number {
+  let at = start;
+  while (!isEdge(text, at)) at -= 1;
+  return at;
+}
+
+function clauseEnd(text: NormalizedText, end: number): number {
+  let at = end;
+  while (at < text.length && ((text.marks[at] ?? 0) & edgeMarks) === 0) at += 1;
+  return at;
+}
+
+function spanOf(text: NormalizedText, read: string, compiled: CompiledRule, hit: Candidate): { start: number; end: number } {
+  if (compiled.rule.span === 'clause') return { start: clauseStart(text, hit.start), end: clauseEnd(text, hit.end) };
+  return { start: growLeft(text, read, hit.start), end: growRight(text, read, hit.end) };
+}
+
+/** Of overlapping hits with one label the longest stays, then the earlier rule; the others say the same thing. */
+function withoutRepeats(drafts: Draft[]): Draft[] {
+  const order = [...drafts].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start || a.candidate.rule - b.candidate.rule);
+  const takenBy = new Map<string, Draft[]>();
+  const kept: Draft[] = [];
+  for (const draft of order) {
+    const { label } = draft.compiled.rule;
+    const taken = takenBy.get(label) ?? [];
+    if (taken.some((other) => other.start < draft.end && other.end > draft.start)) continue;
+    taken.push(draft);
+    takenBy.set(label, taken);
+    kept.push(draft);
+  }
+  return kept;
+}
+
+function applies(compiled: CompiledRule, context: CheckContext): boolean {
+  return compiled.channels.includes(context.channel) && (!compiled.openingOnly || context.opening === true);
+}
+
+function severityOf(compiled: CompiledRule, view: ScopeView): Severity {
+  return compiled.rule.label === 'vague_promise' && hasEmpathyAndHelp(view) ? 'hint' : compiled.severity;
+}
+
+function personalCandidates(rules: CompiledRules, text: NormalizedText, read: string): Candidate[] {
+  const candidates: Candidate[] = [];
+  if (rules.personal.size === 0) return candidates;
+  for (const span of findPersonalData(text, read)) {
+    const rule = rules.personal.get(span.kind);
+    if (rule !== undefined) candidates.push({ rule, start: span.start, end: span.end, holes: [] });
+  }
+  return candidates;
+}
+
+/** Sorted by start, then longer first; `text.slice(start, end) === finding.text`. */
+export function checkText(rules: CompiledRules, text: string, context: CheckContext): Finding[] {
+  const normalized = normalizeText(text);
+  const { candidates, occurrences } = placeMatches(rules, normalized);
+  const read = candidates.length > 0 || context.channel === 'public' ? normalizedString(normalized) : '';
+  let times: Occurrence[] | undefined;
+  const timeSpans = (): readonly Occurrence[] => {
+    times ??= timesToCome(normalized);
+    return times;
+  };
+  const view: ScopeView = { rules, text: normalized, occurrences, timeSpans };
+  const drafts: Draft[] = [];
+  for (const candidate of candidates) {
+    const compiled = rules.rules[candidate.rule];
+    if (compiled === undefined || !applies(compiled, context)) continue;
+    if (compiled.unless.some((unless) => isCancelled(view, candidate, unless))) continue;
+    drafts.push({ candidate, compiled, ...spanOf(normalized, read, compiled, candidate) });
+  }
+  if (context.channel === 'public') {
+    for (const candidate of personalCandidates(rules, normalized, read)) {
+      const compiled = rules.rules[candidate.rule];
+      if (compiled !== undefined) drafts.push({ candidate, compiled, start: candidate.start, end: candidate.end });
+    }
+  }
+  const findings = withoutRepeats(drafts).map((draft): Finding => {
+    const { rule } = draft.compiled;
+    const span = originalSpan(normalized, draft.start, draft.end);
+    const rewrite = rule.rewrites[0] ?? null;
+    const severity = severityOf(draft.compiled, view);
+    return { label: rule.label, severity, ...span, text: text.slice(span.start, span.end), rule: rule.id, reason: rule.reason, rewrite };
+  });
+  return findings.sort((a, b) => a.start - b.start || b.end - a.end || (a.rule < b.rule ? -1 : 1));
+}

@@ -1,0 +1,302 @@
+/**
+ * Owns turning the rule pack into one automaton plus the table of what each phrase means to which rule. A bad rule is refused with
+ * its place in the pack; a rule can cost no more than its phrases occur.
+ */
+import { fail, type Result } from '../base/result.ts';
+import { type Channel, channels, type Severity } from '../base/words.ts';
+import { type Automaton, buildAutomaton } from '../language/automaton.ts';
+import type { Label } from './finding.ts';
+import { alikeCharacters, type FoldedLists, foldLists, readPhrase } from './phrase.ts';
+import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
+import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
+
+/** formats.md, "Finding". */
+export const defaultSeverity: Readonly<Record<Label, Severity>> = {
+  insult: 'block',
+  threat: 'block',
+  privacy_public: 'block',
+  asks_secret: 'block',
+  unlawful_term: 'block',
+  blame_shift: 'warn',
+  take_it_or_leave_it: 'warn',
+  deny_feelings: 'warn',
+  unkeepable_promise: 'warn',
+  doubting_evidence: 'warn',
+  ultimatum: 'warn',
+  review_pressure: 'warn',
+  vague_promise: 'warn',
+  interrupt: 'warn',
+  cause_before_empathy: 'warn',
+  absolute_ad: 'warn',
+};
+
+export type UnlessCondition = 'quote' | 'negated' | 'conditional' | 'question' | 'concrete_time' | 'empathy' | 'help';
+/** `over`: the phrase is a longer word around a phrase of the rule, so it cancels only where it lies over the hit. */
+export type CompiledUnless = { kind: 'phrase'; element: number; over: boolean } | { kind: UnlessCondition };
+
+export type CompiledRule = {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly channels: readonly Channel[];
+  readonly openingOnly: boolean;
+  readonly unless: readonly CompiledUnless[];
+};
+
+/** `parts` are element numbers; `limit` is the gap of a seq or the width of a near. */
+export type CompiledMatch = { rule: number; kind: 'one' | 'seq' | 'near'; limit: number; parts: readonly number[] };
+
+/**
+ * An element is one phrase of the pack with all its spellings, or a compound: elements that must touch, in order (`joins`).
+ * `ones`: matches that are this element alone; `heads`: matches of several parts that begin with it; `wakes`: compounds to join
+ * when this element occurs.
+ */
+export type CompiledElement = { ones: number[]; heads: number[]; wakes: number[]; joins: readonly number[] };
+
+export type CompiledRules = {
+  readonly rules: readonly CompiledRule[];
+  readonly matches: readonly CompiledMatch[];
+  readonly elements: readonly CompiledElement[];
+  readonly automaton: Automaton;
+  /** Elements that automaton phrase p belongs to: `uses[useFrom[p] .. useFrom[p + 1])`. */
+  readonly useFrom: Int32Array;
+  readonly uses: Int32Array;
+  /** Per automaton phrase: 1 = begins, 2 = ends with a Latin letter or digit, so it must not continue a longer run. */
+  readonly wordEdges: Uint8Array;
+  readonly scope: Readonly<Record<ScopeKind, number>>;
+  /** The rule that speaks for each kind of personal data. */
+  readonly personal: ReadonlyMap<PersonalKind, number>;
+};
+
+export type RuleProblem = { path: string; rule: string | null; problem: string };
+
+type Draft = {
+  content: RulesContent;
+  lists: FoldedLists;
+  problems: RuleProblem[];
+  spellingIds: Map<string, number>;
+  usesOf: number[][];
+  elementIds: Map<string, number>;
+  /** Per element what it reads as, for telling whether one phrase holds another. */
+  outlines: string[][];
+  shortest: number[];
+  elements: CompiledElement[];
+  matches: CompiledMatch[];
+};
+
+const mostPhrases = 60_000;
+
+function addElement(draft: Draft, key: string, units: readonly string[]): number {
+  const known = draft.elementIds.get(key);
+  if (known !== undefined) return known;
+  const element = draft.elements.length;
+  draft.elements.push({ ones: [], heads: [], wakes: [], joins: [] });
+  draft.elementIds.set(key, element);
+  draft.outlines.push([...units]);
+  draft.shortest.push(units.reduce((least, unit) => Math.min(least, unit.length), Number.POSITIVE_INFINITY));
+  for (const spelling of units) {
+    let id = draft.spellingIds.get(spelling);
+    if (id === undefined) {
+      id = draft.spellingIds.size;
+      draft.spellingIds.set(spelling, id);
+      draft.usesOf.push([]);
+    }
+    draft.usesOf[id]?.push(element);
+  }
+  return element;
+}
+
+/** A compound wakes on its longest fixed part, the one that occurs least by chance. */
+function addCompound(draft: Draft, outline: string, parts: readonly number[], shortest: number): number {
+  const element = draft.elements.length;
+  draft.elements.push({ ones: [], heads: [], wakes: [], joins: parts });
+  draft.elementIds.set(outline, element);
+  draft.outlines.push([outline]);
+  draft.shortest.push(shortest);
+  const rank = (part: number): number => (draft.outlines[part]?.length === 1 ? 100 : 0) + (draft.shortest[part] ?? 0);
+  const trigger = parts.reduce((best, part) => (rank(part) > rank(best) ? part : best), parts[0] ?? 0);
+  draft.elements[trigger]?.wakes.push(element);
+  return element;
+}
+
+function phraseElement(draft: Draft, phrase: string, path: string, rule: Rule): number | null {
+  const reading = readPhrase(phrase, draft.lists);
+  if (!reading.ok) {
+    draft.problems.push({ path, rule: rule.id, problem: reading.problem });
+    return null;
+  }
+  const known = draft.elementIds.get(reading.outline);
+  if (known !== undefined) return known;
+  const parts = reading.parts.map((part) => addElement(draft, part.key, part.units));
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : addCompound(draft, reading.outline, parts, reading.shortest);
+}
+
+function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: string): void {
+  const rule = draft.content.rules[ruleIndex];
+  if (rule === undefined || (typeof match === 'object' && 'personal' in match)) return;
+  const phrases = typeof match === 'string' ? [match] : 'seq' in match ? match.seq : match.near;
+  const field = typeof match === 'string' ? '' : 'seq' in match ? '.seq' : '.near';
+  const parts: number[] = [];
+  for (const [index, phrase] of phrases.entries()) {
+    const element = phraseElement(draft, phrase, field === '' ? path : `${path}${field}[${index}]`, rule);
+    if (element === null) return;
+    parts.push(element);
+  }
+  const [first] = parts;
+  if (first === undefined) return;
+  const id = draft.matches.length;
+  if (typeof match === 'string') {
+    if ((draft.shortest[first] ?? 0) < 2) {
+      draft.problems.push({ path, rule: rule.id, problem: `「${match}」: a phrase of one character would hit everywhere` });
+      return;
+    }
+    draft.matches.push({ rule: ruleIndex, kind: 'one', limit: 0, parts });
+    draft.elements[first]?.ones.push(id);
+    return;
+  }
+  const compiled: CompiledMatch =
+    'seq' in match
+      ? { rule: ruleIndex, kind: 'seq', limit: match.gap, parts }
+      : { rule: ruleIndex, kind: 'near', limit: match.within, parts };
+  draft.matches.push(compiled);
+  draft.elements[first]?.heads.push(id);
+}
+
+function anchorOutlines(draft: Draft, from: number): string[] {
+  return draft.matches.slice(from).flatMap((match) => match.parts.flatMap((part) => draft.outlines[part] ?? []));
+}
+
+function compileUnless(draft: Draft, rule: Rule, path: string, anchors: readonly string[]): CompiledUnless[] {
+  const compiled: CompiledUnless[] = [];
+  for (const [index, unless] of (rule.unless ?? []).entries()) {
+    if (typeof unless === 'string') {
+      const element = phraseElement(draft, unless, `${path}.unless[${index}]`, rule);
+      if (element === null) continue;
+      const outlines = draft.outlines[element] ?? [];
+      const over = outlines.every((outline) => anchors.some((anchor) => anchor.length > 1 && outline.includes(anchor)));
+      compiled.push({ kind: 'phrase', element, over });
+    } else {
+      compiled.push({ kind: conditionOf(unless) });
+    }
+  }
+  return compiled;
+}
+
+function conditionOf(unless: Exclude<RuleUnless, string>): UnlessCondition {
+  if ('quote' in unless) return 'quote';
+  if ('negated' in unless) return 'negated';
+  if ('conditional' in unless) return 'conditional';
+  if ('question' in unless) return 'question';
+  if ('concrete_time' in unless) return 'concrete_time';
+  return 'empathy' in unless ? 'empathy' : 'help';
+}
+
+function allowedChannels(rule: Rule): readonly Channel[] {
+  return rule.label === 'privacy_public' ? ['public'] : (rule.channels ?? channels);
+}
+
+function compileRule(draft: Draft, ruleIndex: number, rule: Rule): CompiledRule {
+  const path = `rules[${ruleIndex}]`;
+  const firstMatch = draft.matches.length;
+  for (const [index, match] of rule.any.entries()) addMatch(draft, ruleIndex, match, `${path}.any[${index}]`);
+  if (!draft.content.sources.some((source) => source.id === rule.source)) {
+    draft.problems.push({ path: `${path}.source`, rule: rule.id, problem: `no source ${rule.source} in the table` });
+  }
+  return {
+    rule,
+    severity: rule.severity ?? defaultSeverity[rule.label],
+    channels: allowedChannels(rule),
+    openingOnly: rule.position === 'opening' || rule.label === 'cause_before_empathy',
+    unless: compileUnless(draft, rule, path, anchorOutlines(draft, firstMatch)),
+  };
+}
+
+function duplicateIds(content: RulesContent): RuleProblem[] {
+  const first = new Map<string, number>();
+  const problems: RuleProblem[] = [];
+  for (const [index, rule] of content.rules.entries()) {
+    const before = first.get(rule.id);
+    if (before === undefined) first.set(rule.id, index);
+    else problems.push({ path: `rules[${index}].id`, rule: rule.id, problem: `the id is already used by rules[${before}]` });
+  }
+  return problems;
+}
+
+function isWordUnit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a);
+}
+
+function layOutUses(draft: Draft, phrases: readonly string[]): Pick<CompiledRules, 'useFrom' | 'uses' | 'wordEdges'> {
+  const useFrom = new Int32Array(phrases.length + 1);
+  const flat: number[] = [];
+  const wordEdges = new Uint8Array(phrases.length);
+  for (const [id, phrase] of phrases.entries()) {
+    flat.push(...(draft.usesOf[id] ?? []));
+    useFrom[id + 1] = flat.length;
+    wordEdges[id] = (isWordUnit(phrase.charCodeAt(0)) ? 1 : 0) | (isWordUnit(phrase.charCodeAt(phrase.length - 1)) ? 2 : 0);
+  }
+  return { useFrom, uses: Int32Array.from(flat), wordEdges };
+}
+
+function addScopeWords(draft: Draft): Record<ScopeKind, number> {
+  const entries = scopeKinds.map((kind): [ScopeKind, number] => {
+    const units = new Set<string>();
+    for (const word of scopeWords[kind]) {
+      const reading = readPhrase(word, draft.lists);
+      if (reading.ok) for (const spelling of reading.parts[0]?.units ?? []) units.add(spelling);
+    }
+    return [kind, addElement(draft, `<scope>${kind}`, [...units])];
+  });
+  return Object.fromEntries(entries) as Record<ScopeKind, number>;
+}
+
+function personalRules(content: RulesContent): Map<PersonalKind, number> {
+  const rules = new Map<PersonalKind, number>();
+  for (const [index, rule] of content.rules.entries()) {
+    for (const match of rule.any) {
+      if (typeof match === 'object' && 'personal' in match && !rules.has(match.personal)) rules.set(match.personal, index);
+    }
+  }
+  return rules;
+}
+
+/**
+ * Expects content that passed `rulesContentSchema`. On failure `details.problems` lists `{path, rule, problem}` (50 at most), `path`
+ * as in `rules[3].any[1].seq[0]`.
+ */
+export function compileRules(content: RulesContent): Result<CompiledRules> {
+  const draft: Draft = {
+    content,
+    lists: foldLists(content.lists ?? {}),
+    problems: duplicateIds(content),
+    spellingIds: new Map(),
+    usesOf: [],
+    elementIds: new Map(),
+    outlines: [],
+    shortest: [],
+    elements: [],
+    matches: [],
+  };
+  const scope = addScopeWords(draft);
+  const rules = content.rules.map((rule, index) => compileRule(draft, index, rule));
+  const phrases = [...draft.spellingIds.keys()];
+  if (phrases.length > mostPhrases)
+    draft.problems.push({ path: 'rules', rule: null, problem: `more than ${mostPhrases} spellings in all` });
+  const [worst] = draft.problems;
+  if (worst !== undefined) {
+    const message = `${worst.path}${worst.rule === null ? '' : ` (${worst.rule})`}: ${worst.problem}`;
+    return fail('pack.invalid', 'main', message, { problems: draft.problems.slice(0, 50) });
+  }
+  return {
+    ok: true,
+    value: {
+      rules,
+      matches: draft.matches,
+      elements: draft.elements,
+      automaton: buildAutomaton(phrases, alikeCharacters),
+      ...layOutUses(draft, phrases),
+      scope,
+      personal: personalRules(content),
+    },
+  };
+}

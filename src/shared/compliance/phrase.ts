@@ -1,0 +1,72 @@
+/** Owns turning a phrase of the rule pack into the unit strings the automaton looks for: word lists expanded, text normalised. */
+import { normalizedString, normalizeText } from '../language/normalize.ts';
+import type { WordLists } from './rule.ts';
+
+/** A phrase with more spellings than this is kept in parts that must touch. */
+const mostSpellings = 8;
+
+/** Characters that are read as the first of their group, in phrases and in text. */
+export const alikeCharacters = ['你您', '他她它', '做作', '账帐', '哪那', '唯惟', '订定腚锭', '的得地', '嘛吗嚒', '啰罗咯', '份分', '象像'];
+
+/**
+ * `parts`: what must stand side by side, each with its spellings. `outline` is the folded phrase with its list names, for comparing
+ * phrases; `shortest` the length of its shortest spelling.
+ */
+export type PhraseReading =
+  | { ok: true; parts: { key: string; units: readonly string[] }[]; outline: string; shortest: number }
+  | { ok: false; problem: string };
+
+const leaders = new Map(alikeCharacters.flatMap((group) => [...group].map((character) => [character, group.charAt(0)] as const)));
+
+/** One spelling as the automaton reads it; equal results are the same phrase. */
+function foldSpelling(spelling: string): string {
+  let folded = '';
+  for (const unit of normalizedString(normalizeText(spelling))) folded += leaders.get(unit) ?? unit;
+  return folded;
+}
+
+/** Word lists in folded form, each read once however many phrases name it. */
+export type FoldedLists = ReadonlyMap<string, readonly string[]>;
+
+export function foldLists(lists: WordLists): FoldedLists {
+  return new Map(Object.entries(lists).map(([name, words]) => [name, [...new Set(words.map(foldSpelling))]]));
+}
+
+type Part = { key: string; units: readonly string[] };
+
+/** Splits `跟<carrier>没关系` into its fixed parts and its lists. */
+function split(phrase: string, lists: FoldedLists): { ok: true; parts: Part[] } | { ok: false; problem: string } {
+  const parts: Part[] = [];
+  let rest = phrase;
+  while (rest.length > 0) {
+    const open = rest.indexOf('<');
+    const fixed = foldSpelling(open < 0 ? rest : rest.slice(0, open));
+    if (fixed.length > 0) parts.push({ key: fixed, units: [fixed] });
+    if (open < 0) break;
+    const close = rest.indexOf('>', open);
+    if (close < 0) return { ok: false, problem: `「${phrase}」: < without >` };
+    const name = rest.slice(open + 1, close);
+    const words = lists.get(name);
+    if (words === undefined) return { ok: false, problem: `「${phrase}」: no word list named ${name}` };
+    parts.push({ key: `<${name}>`, units: words });
+    rest = rest.slice(close + 1);
+  }
+  return { ok: true, parts };
+}
+
+function multiply(parts: readonly Part[]): string[] {
+  return parts.reduce<string[]>((spellings, part) => spellings.flatMap((before) => part.units.map((unit) => before + unit)), ['']);
+}
+
+/** A phrase with nothing readable in it is a problem. */
+export function readPhrase(phrase: string, lists: FoldedLists): PhraseReading {
+  const reading = split(phrase, lists);
+  if (!reading.ok) return reading;
+  const { parts } = reading;
+  if (parts.length === 0 || parts.some((part) => part.units.includes(''))) return { ok: false, problem: `「${phrase}」: nothing readable in it` };
+  const outline = parts.map((part) => part.key).join('');
+  const shortest = parts.reduce((sum, part) => sum + Math.min(...part.units.map((unit) => unit.length)), 0);
+  const spellings = parts.reduce((product, part) => product * part.units.length, 1);
+  if (parts.length === 1 || spellings > mostSpellings) return { ok: true, parts, outline, shortest };
+  return { ok: true, parts: [{ key: outline, units: multiply(parts) }], outline, shortest };
+}

@@ -1,0 +1,85 @@
+/** One paragraph an agent can read aloud: where the case stands, who has it, what was done last, what comes when. From fields only. */
+import type { Department, TicketStage } from '../base/words.ts';
+import { sayDay, speakTime } from '../clock/say-time.ts';
+import type { Commitment, Ticket } from '../ticket/ticket.ts';
+import { callName } from './call-name.ts';
+import type { Customer } from './customer.ts';
+
+const stagePhrases: { readonly [S in Exclude<TicketStage, 'closed'>]: string } = {
+  new: '已经登记好',
+  verifying: '正在核实情况',
+  solving: '正在拟定方案',
+  executing: '方案正在执行',
+  confirming: '已经办完,等您确认',
+  care: '已经办完,我们会再回访您一次',
+};
+
+const departmentPhrases: { readonly [D in Department]: string } = {
+  service: '客服组',
+  quality: '质量组',
+  logistics: '物流组',
+  membership: '会员组',
+  product: '产品组',
+  finance: '财务组',
+};
+
+export type StatementFacts = {
+  customer: Pick<Customer, 'name' | 'salutation'>;
+  tickets: readonly Ticket[];
+  commitments: readonly Commitment[];
+  /** The agent who will read it: their own tickets are 「由我负责」. */
+  readerId: string | null;
+  nowMs: number;
+  utcOffsetMinutes: number;
+};
+
+function unmet(ticket: Ticket, commitments: readonly Commitment[]): Commitment[] {
+  return commitments
+    .filter((each) => each.ticketId === ticket.id && (each.status === 'open' || each.status === 'broken'))
+    .sort((left, right) => left.dueAtMs - right.dueAtMs);
+}
+
+/** The open ticket a caller most likely means: one with an overdue promise, else the one that moved last. */
+function mostPressing(facts: StatementFacts): Ticket | null {
+  const open = facts.tickets.filter((ticket) => ticket.stage !== 'closed');
+  const overdue = (ticket: Ticket) => unmet(ticket, facts.commitments).some((each) => each.dueAtMs < facts.nowMs);
+  const ranked = [...open].sort(
+    (left, right) =>
+      Number(overdue(right)) - Number(overdue(left)) || right.lastActionAtMs - left.lastActionAtMs || (left.id < right.id ? -1 : 1),
+  );
+  return ranked[0] ?? null;
+}
+
+function ownerPhrase(ticket: Ticket, readerId: string | null): string {
+  if (ticket.ownerId !== null && ticket.ownerId === readerId) return '由我负责';
+  if (ticket.ownerName !== '') return `由${departmentPhrases[ticket.department]}的${ticket.ownerName}负责`;
+  return `由${departmentPhrases[ticket.department]}跟进`;
+}
+
+function expectation(ticket: Ticket, facts: StatementFacts): string {
+  const say = (atMs: number) => speakTime(atMs, facts.nowMs, facts.utcOffsetMinutes);
+  const promises = unmet(ticket, facts.commitments);
+  const missed = promises.findLast((each) => each.dueAtMs < facts.nowMs || each.status === 'broken');
+  const next = promises.find((each) => each.status === 'open' && each.dueAtMs >= facts.nowMs);
+  const parts: string[] = [];
+  if (missed !== undefined) parts.push(`我们原先说好${say(missed.dueAtMs)}前${missed.what},没有做到,这是我们的责任,我向您道歉。`);
+  if (next !== undefined) parts.push(`接下来是${say(next.dueAtMs)}前${next.what}。`);
+  else if (ticket.planGivenAtMs === null && ticket.planDueAtMs > facts.nowMs) parts.push(`${say(ticket.planDueAtMs)}前,我们给您处理方案。`);
+  else if (missed !== undefined) parts.push('这通电话里,我来跟您重新约定一个具体的时间。');
+  return parts.join('');
+}
+
+/** Empty when there is nothing open. */
+export function progressStatement(facts: StatementFacts): string {
+  const ticket = mostPressing(facts);
+  if (ticket === null || ticket.stage === 'closed') return '';
+  const { nowMs, utcOffsetMinutes } = facts;
+  const opened = sayDay(ticket.openedAtMs, nowMs, utcOffsetMinutes);
+  const subject = ticket.title === '' ? '的问题' : `的「${ticket.title}」`;
+  const last =
+    ticket.lastAction === '' ? '' : `最近的进展是${speakTime(ticket.lastActionAtMs, nowMs, utcOffsetMinutes)},${ticket.lastAction}。`;
+  return (
+    `${callName(facts.customer)},您${opened}反映${subject},${stagePhrases[ticket.stage]},${ownerPhrase(ticket, facts.readerId)}。` +
+    `${last}${expectation(ticket, facts)}`
+  );
+}

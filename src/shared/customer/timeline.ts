@@ -1,0 +1,134 @@
+/** Everything that happened with a customer in one list, newest first. */
+import type { Channel, Emotion } from '../base/words.ts';
+import { sayDue } from '../clock/say-time.ts';
+import type { Contact } from '../contact/contact.ts';
+import { stageName } from '../ticket/stage-moves.ts';
+import type { Commitment, FollowUp, Ticket, TicketEvent } from '../ticket/ticket.ts';
+import type { LogisticsEvent, Order } from './customer.ts';
+
+export type TimelineEntry = {
+  id: string;
+  kind: 'order' | 'logistics' | 'contact' | 'ticket' | 'event' | 'commitment' | 'follow_up';
+  atMs: number;
+  title: string;
+  detail: string;
+  emotion: Emotion | null;
+  channel: Channel | null;
+  /** Id of the row to open. */
+  refId: string;
+};
+
+export type TimelineFacts = {
+  orders: readonly Order[];
+  logistics: readonly LogisticsEvent[];
+  contacts: readonly Contact[];
+  tickets: readonly Ticket[];
+  events: readonly TicketEvent[];
+  commitments: readonly Commitment[];
+  followUps: readonly FollowUp[];
+  nowMs: number;
+  utcOffsetMinutes: number;
+};
+
+type Told = Pick<TimelineEntry, 'kind' | 'atMs' | 'title' | 'detail'> & { emotion?: Emotion; channel?: Channel; refId?: string };
+
+function entry(rowId: string, told: Told): TimelineEntry {
+  const { kind, atMs, title, detail } = told;
+  return {
+    id: `${kind}:${rowId}`,
+    kind,
+    atMs,
+    title,
+    detail,
+    emotion: told.emotion ?? null,
+    channel: told.channel ?? null,
+    refId: told.refId ?? rowId,
+  };
+}
+
+const channelNames: { readonly [C in Channel]: readonly [incoming: string, outgoing: string] } = {
+  phone: ['来电', '去电'],
+  chat: ['在线会话', '主动会话'],
+  public: ['公开留言', '公开回复'],
+};
+const settled = { open: '待兑现', kept: '已兑现', broken: '未兑现', cancelled: '已取消' } as const;
+const followUps = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
+const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
+  created: '新建工单',
+  note: '备注',
+  stage: '阶段变化',
+  owner: '负责人变化',
+  fields: '内容更新',
+  option: '选定方案',
+  evidence: '收到凭证',
+  commitment: '承诺',
+  follow_up: '跟进',
+  contact: '联系',
+  reopened: '重新打开',
+  worsened: '情况升级',
+};
+/** Told by their own rows already. */
+const toldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<TicketEvent['kind']>(['created', 'contact', 'commitment', 'follow_up']);
+
+function yuan(cents: number): string {
+  return `¥${(cents / 100).toFixed(2)}`;
+}
+
+function orderEntries(facts: TimelineFacts): TimelineEntry[] {
+  const orders = facts.orders.map((order) => {
+    const detail = `订单尾号 ${order.orderNo.slice(-6)} · ${yuan(order.amountCents)}`;
+    return entry(order.id, { kind: 'order', atMs: order.placedAtMs, title: `下单 ${order.product} ×${order.quantity}`, detail });
+  });
+  const logistics = facts.logistics.map((event) =>
+    entry(event.id, { kind: 'logistics', atMs: event.atMs, title: event.text, detail: event.place, refId: event.orderId }),
+  );
+  return [...orders, ...logistics];
+}
+
+function contactEntries(facts: TimelineFacts): TimelineEntry[] {
+  return facts.contacts.map((contact) => {
+    const { channel, emotionPeak: emotion } = contact;
+    const how = channelNames[channel][contact.direction === 'in' ? 0 : 1];
+    const title = contact.agentName === '' ? how : `${how} · ${contact.agentName}`;
+    return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail: contact.summary, emotion, channel });
+  });
+}
+
+function ticketEntries(facts: TimelineFacts): TimelineEntry[] {
+  const tickets = facts.tickets.map((ticket) => {
+    const { openedAtMs: atMs, emotion, channel } = ticket;
+    const detail = `${ticket.title}(${stageName(ticket.stage)})`;
+    return entry(ticket.id, { kind: 'ticket', atMs, title: `工单 ${ticket.ticketNo}`, detail, emotion, channel });
+  });
+  const events = facts.events
+    .filter((event) => !toldElsewhere.has(event.kind))
+    .map((event) =>
+      entry(event.id, { kind: 'event', atMs: event.atMs, title: eventNames[event.kind], detail: event.text, refId: event.ticketId }),
+    );
+  return [...tickets, ...events];
+}
+
+function promiseEntries(facts: TimelineFacts): TimelineEntry[] {
+  const commitments = facts.commitments.map((commitment) => {
+    const detail = `${sayDue(commitment.dueAtMs, facts.nowMs, facts.utcOffsetMinutes)} 前${commitment.what}`;
+    const refId = commitment.ticketId ?? commitment.id;
+    return entry(commitment.id, {
+      kind: 'commitment',
+      atMs: commitment.madeAtMs,
+      title: `承诺 · ${settled[commitment.status]}`,
+      detail,
+      refId,
+    });
+  });
+  const done = facts.followUps.flatMap((followUp) => {
+    const { doneAtMs: atMs, outcome: detail, ticketId: refId } = followUp;
+    return atMs === null ? [] : [entry(followUp.id, { kind: 'follow_up', atMs, title: followUps[followUp.kind], detail, refId })];
+  });
+  return [...commitments, ...done];
+}
+
+/** Ties by id, so that equal input gives an equal list. Follow-ups appear once they are done; planned ones are to-do items. */
+export function buildTimeline(facts: TimelineFacts): TimelineEntry[] {
+  const entries = [...orderEntries(facts), ...contactEntries(facts), ...ticketEntries(facts), ...promiseEntries(facts)];
+  return entries.sort((left, right) => right.atMs - left.atMs || (left.id < right.id ? -1 : 1));
+}

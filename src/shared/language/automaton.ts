@@ -1,0 +1,229 @@
+/**
+ * Owns finding many phrases in one pass: Aho-Corasick over a double array in typed arrays. It reports every hit, overlapping ones
+ * included, in order of their end. It knows nothing of rules, breaks or offsets in the original text.
+ *
+ *   state s --class c--> slot base[s] + c, if owner[slot] === s        fail[s]: longest proper suffix that is a state
+ *   term[s]: phrase ending in s, or -1                                 link[s]: nearest suffix state with a phrase, or 0
+ */
+
+export type Automaton = {
+  /** UTF-16 unit → character class; 0 = occurs in no phrase. */
+  readonly classOf: Uint16Array;
+  readonly base: Int32Array;
+  readonly owner: Int32Array;
+  readonly fail: Int32Array;
+  readonly link: Int32Array;
+  readonly term: Int32Array;
+  /** Length of each phrase in units. */
+  readonly lengths: Int32Array;
+};
+
+/** Hits as parallel arrays: phrase number and half-open unit span. */
+export type Hits = { count: number; phrase: Int32Array; start: Int32Array; end: Int32Array };
+
+/** The phrases as a trie of numbered nodes, children as sibling lists. Node 0 is the root. */
+type Trie = { size: number; firstChild: Int32Array; sibling: Int32Array; label: Uint16Array; phrase: Int32Array };
+
+function classify(phrases: readonly string[], alike: readonly string[]): { classOf: Uint16Array; count: number } {
+  const frequency = new Int32Array(65_536);
+  const leader = new Uint16Array(65_536);
+  for (const group of alike) for (let i = 0; i < group.length; i++) leader[group.charCodeAt(i)] = group.charCodeAt(0);
+  for (const phrase of phrases) {
+    for (let i = 0; i < phrase.length; i++) {
+      const code = phrase.charCodeAt(i);
+      const read = leader[code] || code;
+      frequency[read] = (frequency[read] ?? 0) + 1;
+    }
+  }
+  const used: number[] = [];
+  for (let code = 0; code < 65_536; code++) if (frequency[code] !== 0) used.push(code);
+  used.sort((a, b) => (frequency[b] ?? 0) - (frequency[a] ?? 0) || a - b);
+  const classOf = new Uint16Array(65_536);
+  for (const [rank, code] of used.entries()) classOf[code] = rank + 1;
+  for (let code = 0; code < 65_536; code++) {
+    const first = leader[code] ?? 0;
+    if (first !== 0) classOf[code] = classOf[first] ?? 0;
+  }
+  return { classOf, count: used.length + 1 };
+}
+
+/** Phrases are inserted in sorted order, so that those with one beginning stand together. */
+function buildTrie(phrases: readonly string[], classOf: Uint16Array): Trie {
+  let room = 1;
+  for (const phrase of phrases) room += phrase.length;
+  const firstChild = new Int32Array(room);
+  const lastChild = new Int32Array(room);
+  const sibling = new Int32Array(room);
+  const label = new Uint16Array(room);
+  const phraseAt = new Int32Array(room).fill(-1);
+  const keys = phrases.map((phrase) => classKey(phrase, classOf));
+  const order = keys.map((_, index) => index).sort((a, b) => compareKeys(keys[a] ?? '', keys[b] ?? '') || a - b);
+  let size = 1;
+  for (const index of order) {
+    const key = keys[index] ?? '';
+    let node = 0;
+    for (let i = 0; i < key.length; i++) {
+      const unit = key.charCodeAt(i);
+      let child = lastChild[node] ?? 0;
+      if (child === 0 || label[child] !== unit) {
+        const fresh = size++;
+        label[fresh] = unit;
+        if (child === 0) firstChild[node] = fresh;
+        else sibling[child] = fresh;
+        lastChild[node] = fresh;
+        child = fresh;
+      }
+      node = child;
+    }
+    if (node !== 0 && phraseAt[node] === -1) phraseAt[node] = index;
+  }
+  return { size, firstChild, sibling, label, phrase: phraseAt };
+}
+
+/** The phrase with each unit replaced by its class, still a string because engines compare strings fastest. */
+function classKey(phrase: string, classOf: Uint16Array): string {
+  let key = '';
+  for (let i = 0; i < phrase.length; i++) key += String.fromCharCode(classOf[phrase.charCodeAt(i)] ?? 0);
+  return key;
+}
+
+function compareKeys(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+type Slots = { base: Int32Array; owner: Int32Array; next: number };
+
+function withRoom(slots: Slots, index: number): void {
+  if (index < slots.owner.length) return;
+  const size = Math.max(index + 1, slots.owner.length * 2);
+  const base = new Int32Array(size);
+  base.set(slots.base);
+  const owner = new Int32Array(size).fill(-1);
+  owner.set(slots.owner);
+  slots.base = base;
+  slots.owner = owner;
+}
+
+/** Finds the lowest base at or after the first free slot where all labels fit; gives up on slots that stay crowded. */
+function findBase(slots: Slots, labels: readonly number[]): number {
+  const first = labels[0] ?? 1;
+  const last = labels.at(-1) ?? first;
+  let tried = 0;
+  let taken = 0;
+  for (let slot = Math.max(slots.next, first + 1); ; slot++) {
+    withRoom(slots, slot - first + last + 1);
+    tried += 1;
+    if (slots.owner[slot] !== -1) {
+      taken += 1;
+      continue;
+    }
+    const base = slot - first;
+    if (labels.every((unit) => slots.owner[base + unit] === -1)) {
+      if (taken / tried >= 0.95) slots.next = slot;
+      return base;
+    }
+  }
+}
+
+/** Lays the trie into the double array breadth first and links suffixes on the way. */
+function layOut(trie: Trie, classCount: number): Omit<Automaton, 'classOf' | 'lengths'> {
+  const slots: Slots = { base: new Int32Array(trie.size * 2 + classCount), owner: new Int32Array(0), next: 1 };
+  slots.owner = new Int32Array(slots.base.length).fill(-1);
+  slots.owner[0] = 0;
+  const slotOf = new Int32Array(trie.size);
+  const queue = new Int32Array(trie.size);
+  let tail = 1;
+  for (let head = 0; head < tail; head++) {
+    const node = queue[head] ?? 0;
+    const labels: number[] = [];
+    for (let child = trie.firstChild[node] ?? 0; child !== 0; child = trie.sibling[child] ?? 0) labels.push(trie.label[child] ?? 0);
+    if (labels.length === 0) continue;
+    const base = findBase(slots, labels);
+    const slot = slotOf[node] ?? 0;
+    slots.base[slot] = base;
+    for (let child = trie.firstChild[node] ?? 0; child !== 0; child = trie.sibling[child] ?? 0) {
+      const target = base + (trie.label[child] ?? 0);
+      slots.owner[target] = slot;
+      slotOf[child] = target;
+      queue[tail++] = child;
+    }
+  }
+  withRoom(slots, slots.owner.length + classCount);
+  return { ...linkSuffixes(trie, slots, slotOf, queue), base: slots.base, owner: slots.owner };
+}
+
+function linkSuffixes(trie: Trie, slots: Slots, slotOf: Int32Array, queue: Int32Array): Pick<Automaton, 'fail' | 'link' | 'term'> {
+  const { base, owner } = slots;
+  const fail = new Int32Array(owner.length);
+  const link = new Int32Array(owner.length);
+  const term = new Int32Array(owner.length).fill(-1);
+  for (let node = 1; node < trie.size; node++) term[slotOf[node] ?? 0] = trie.phrase[node] ?? -1;
+  for (let head = 0; head < trie.size; head++) {
+    const node = queue[head] ?? 0;
+    const slot = slotOf[node] ?? 0;
+    for (let child = trie.firstChild[node] ?? 0; child !== 0; child = trie.sibling[child] ?? 0) {
+      const target = slotOf[child] ?? 0;
+      const unit = trie.label[child] ?? 0;
+      let suffix = slot;
+      let reached = 0;
+      while (suffix !== 0 && reached === 0) {
+        suffix = fail[suffix] ?? 0;
+        const next = (base[suffix] ?? 0) + unit;
+        if (owner[next] === suffix) reached = next;
+      }
+      fail[target] = reached;
+      link[target] = (term[reached] ?? -1) >= 0 ? reached : (link[reached] ?? 0);
+    }
+  }
+  return { fail, link, term };
+}
+
+/**
+ * Phrases must be non-empty and distinct (of two that read alike the first counts). `alike` groups characters that are read as
+ * their first one, in phrases and text. Deterministic.
+ */
+export function buildAutomaton(phrases: readonly string[], alike: readonly string[] = []): Automaton {
+  const { classOf, count } = classify(phrases, alike);
+  const trie = buildTrie(phrases, classOf);
+  return { classOf, ...layOut(trie, count), lengths: Int32Array.from(phrases, (phrase) => phrase.length) };
+}
+
+function doubled(hits: Hits): void {
+  for (const key of ['phrase', 'start', 'end'] as const) {
+    const larger = new Int32Array(hits[key].length * 2);
+    larger.set(hits[key]);
+    hits[key] = larger;
+  }
+}
+
+/** Every occurrence of every phrase in `units[0, length)`, ordered by end, then longer first. */
+export function findAll(automaton: Automaton, units: Uint16Array, length: number): Hits {
+  const { classOf, base, owner, fail, link, term, lengths } = automaton;
+  const hits: Hits = { count: 0, phrase: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64) };
+  let state = 0;
+  for (let i = 0; i < length; i++) {
+    const unit = classOf[units[i] ?? 0] ?? 0;
+    if (unit === 0) {
+      state = 0;
+      continue;
+    }
+    let next = (base[state] ?? 0) + unit;
+    while (owner[next] !== state && state !== 0) {
+      state = fail[state] ?? 0;
+      next = (base[state] ?? 0) + unit;
+    }
+    state = owner[next] === state ? next : 0;
+    let out = (term[state] ?? -1) >= 0 ? state : (link[state] ?? 0);
+    while (out !== 0) {
+      const phrase = term[out] ?? 0;
+      if (hits.count === hits.phrase.length) doubled(hits);
+      hits.phrase[hits.count] = phrase;
+      hits.start[hits.count] = i + 1 - (lengths[phrase] ?? 0);
+      hits.end[hits.count] = i + 1;
+      hits.count += 1;
+      out = link[out] ?? 0;
+    }
+  }
+  return hits;
+}

@@ -1,0 +1,110 @@
+/**
+ * Whether an agent says the same script again: character bigrams of filler-free text, contained in the shorter of two turns.
+ * Innocent repetition is exempt: acknowledgements, numbers read back, answers to 「再说一遍」, required recitals, same form with other facts.
+ */
+import { foldSpeech } from '../classify/fold-speech.ts';
+
+export type AgentTurn = {
+  index: number;
+  /** Filler-free text that is compared; empty when the turn is exempt. */
+  kept: string;
+  grams: string[];
+  /** Numbers with their unit, so that another date or order makes another fact. */
+  numbers: string[];
+  /** Index of the first turn of its script. */
+  script: number;
+  /** New fact, offer or time. */
+  progress: boolean;
+};
+
+/** Share of the shorter turn's bigrams that must be in the other. */
+const threshold = 0.47;
+/** A shorter turn than this says nothing that could be a script. */
+const leastKept = 6;
+/** A turn that is a beginning of the script counts one half below `wholeShare` of its length, nothing below `halfShare`. */
+const wholeShare = 0.75;
+const halfShare = 0.4;
+
+const courtesy =
+  /(?:非常|实在|真的|很|十分)?(?:抱歉|对不起|不好意思)(?:给您|让您)?(?:带来|造成|添|久等)?(?:了)?(?:的)?(?:不便|麻烦|困扰)?|感谢您的(?:耐心)?(?:等待|理解|来电|支持)|请您(?:理解|谅解|见谅|放心)|(?:很高兴)?为您服务|请问还有什么(?:可以|能)?帮您/g;
+const filler = /您好|你好|喂|亲|呃|嗯|哦|哈|呢|啊|吧|嘛|呀|哎|诶|的|了|这边|就是|那个|这个|那么|然后|其实|您看|您|你|我们|我/g;
+const marks = /[，。？]/g;
+const recital =
+  /(?:通话|电话)[^。？]{0,6}录音|为(?:了)?保障您的(?:权益|信息)|依据[^。？]{0,12}(?:规定|法)[^。？]{0,6}(?:告知|提示)|风险提示|隐私政策/;
+const readsBack = /(?:跟|和|向)您(?:再)?(?:确认|核对|核实|复述|重复)|我(?:再)?(?:复述|重复)一/;
+const asksAgain =
+  /再(?:说|讲|念|报|重复)(?:一|下|遍|次)|没(?:有)?听(?:清|见|到|懂|明白)|听不(?:清|见|到)|慢(?:一?点|些)|重复一|你?(?:刚才|刚刚)?说(?:的)?(?:什么|啥)|大(?:点)?声|信号不好|(?:我|让我|等我)(?:拿笔)?记(?:一下|下来)|^(?:啊|嗯|什么|喂)？?$/;
+const numberWords =
+  /\d+(?:[.:\-/]\d+)*[年月日号点分天个件元块周小时台条次楼栋%]*|[零一二三四五六七八九十百两]+(?:年|月|日|号|点|天|个小时|小时|个工作日|元|块|件|台|次|楼|栋|分钟)|(?:周|星期|礼拜)[一二三四五六日天]|[零一二三四五六七八九么]{3,}|[a-z]+\d+|\d+[a-z]+/g;
+
+export function asksToRepeat(customerText: string): boolean {
+  return asksAgain.test(foldSpeech(customerText).text);
+}
+
+function bigramsOf(text: string): string[] {
+  const grams = new Set<string>();
+  for (let i = 0; i + 2 <= text.length; i++) grams.add(text.slice(i, i + 2));
+  return [...grams];
+}
+
+/** `wasAskedAgain`: the customer asked to hear it once more. */
+export function readAgentTurn(index: number, text: string, wasAskedAgain: boolean): AgentTurn {
+  const { text: folded } = foldSpeech(text);
+  const numbers = [...new Set(folded.match(numberWords) ?? [])];
+  const bare = (words: string) => words.replace(marks, '').replace(filler, '');
+  const withoutCourtesy = bare(folded.replace(courtesy, ''));
+  const kept = withoutCourtesy.length >= leastKept ? withoutCourtesy : bare(folded);
+  const digits = numbers.join('').length;
+  const isExempt = wasAskedAgain || kept.length < leastKept || recital.test(folded) || readsBack.test(folded) || digits * 2 > kept.length;
+  return { index, kept: isExempt ? '' : kept, grams: isExempt ? [] : bigramsOf(kept), numbers, script: index, progress: false };
+}
+
+function containment(a: AgentTurn, b: AgentTurn): number {
+  const [few, many] = a.grams.length <= b.grams.length ? [a, b] : [b, a];
+  if (few.grams.length === 0) return 0;
+  const others = new Set(many.grams);
+  let shared = 0;
+  for (const gram of few.grams) if (others.has(gram)) shared += 1;
+  return shared / few.grams.length;
+}
+
+/** Other numbers, or numbers that the earlier turn did not have, make it another fact. */
+function hasOtherFacts(earlier: AgentTurn, now: AgentTurn): boolean {
+  return now.numbers.some((number) => !earlier.numbers.includes(number));
+}
+
+/** What is new in this turn answers a word of the customer's last turn: another question, not the same script. */
+function answersNewWord(earlier: AgentTurn, now: AgentTurn, customerGrams: ReadonlySet<string>): boolean {
+  const known = new Set(earlier.grams);
+  return now.grams.some((gram) => !known.has(gram) && customerGrams.has(gram));
+}
+
+function isSame(earlier: AgentTurn, now: AgentTurn, customerGrams: ReadonlySet<string>): boolean {
+  if (earlier.kept === '' || now.kept === '' || hasOtherFacts(earlier, now)) return false;
+  return containment(earlier, now) >= threshold && !answersNewWord(earlier, now, customerGrams);
+}
+
+/** 1 for the whole script, 0.5 for a broken-off beginning that covers about half, 0 for less. */
+function weightOf(turn: AgentTurn, longest: AgentTurn): number {
+  const share = turn.kept.length / longest.kept.length;
+  if (share >= wholeShare || !longest.kept.startsWith(turn.kept.slice(0, Math.max(1, turn.kept.length - 1)))) return 1;
+  return share >= halfShare ? 0.5 : 0;
+}
+
+export type Repetition = {
+  /** How often the script was said, this time counted; halves for broken-off beginnings. */
+  count: number;
+  /** Indices of the turns, this one last. */
+  turns: number[];
+  script: number;
+};
+
+/** `customerText`: what the customer said just before; empty when they are angry about the repetition itself. */
+export function findRepetition(earlier: readonly AgentTurn[], now: AgentTurn, customerText: string): Repetition {
+  const customerGrams = new Set(bigramsOf(foldSpeech(customerText).text.replace(marks, '').replace(filler, '')));
+  const same = earlier.filter((turn) => isSame(turn, now, customerGrams));
+  const all = [...same, now];
+  const longest = all.reduce((best, turn) => (turn.kept.length > best.kept.length ? turn : best), now);
+  const count = same.length === 0 ? 1 : all.reduce((sum, turn) => sum + weightOf(turn, longest), 0);
+  return { count, turns: all.map((turn) => turn.index), script: same[0]?.script ?? now.index };
+}

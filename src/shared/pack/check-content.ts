@@ -1,0 +1,142 @@
+/**
+ * Says whether the content of a pack may be published, and if not, where it is wrong: shape, doubled ids, unknown slots, guides that
+ * cannot be walked, rules that do not do what their own examples say, sentences that break our own rules.
+ */
+import type { z } from 'zod';
+import { fail, ok, type Result } from '../base/result.ts';
+import { type Channel, channels } from '../base/words.ts';
+import { checkText } from '../compliance/check-text.ts';
+import { type CompiledRules, compileRules } from '../compliance/compile-rules.ts';
+import { type RulesContent, rulesContentSchema } from '../compliance/rule.ts';
+import { type GuidesContent, guidesContentSchema } from '../guide/guide.ts';
+import { validateGuide } from '../guide/validate-guide.ts';
+import { canonicalJson } from './canonical.ts';
+import { type Pack, type PackKind, policyContentSchema, type ScriptsContent, scriptsContentSchema } from './pack.ts';
+import { sampleSlots } from './slot-table.ts';
+import { fillTemplate, unknownSlots } from './slots.ts';
+
+/** `path` leads into the content, e.g. `templates[3].text`. */
+export type ContentProblem = { path: string; message: string };
+
+/** In `details.problems` of the error. */
+const mostProblems = 50;
+
+const schemas = {
+  scripts: scriptsContentSchema,
+  rules: rulesContentSchema,
+  guides: guidesContentSchema,
+  policy: policyContentSchema,
+} as const satisfies Record<PackKind, z.ZodType>;
+
+function pathOf(parts: readonly PropertyKey[]): string {
+  return parts.reduce<string>(
+    (path, part) => (typeof part === 'number' ? `${path}[${part}]` : path === '' ? String(part) : `${path}.${String(part)}`),
+    '',
+  );
+}
+
+function doubledIds(ids: readonly string[], pathAt: (place: number) => string): ContentProblem[] {
+  const first = new Map<string, number>();
+  return ids.flatMap((id, place) => {
+    const known = first.get(id);
+    if (known === undefined) first.set(id, place);
+    return known === undefined ? [] : [{ path: pathAt(place), message: `编号 ${id} 已在 ${pathAt(known)} 用过` }];
+  });
+}
+
+/** What our own rules say of a sentence, filled with sample values, on each channel it may be used on. Hints are let through. */
+function ruleProblems(rules: CompiledRules, text: string, on: readonly Channel[], path: string): ContentProblem[] {
+  const filled = fillTemplate(text, sampleSlots()).text;
+  const found = on.flatMap((channel) => checkText(rules, filled, { channel })).filter((finding) => finding.severity !== 'hint');
+  const seen = new Set<string>();
+  return found.flatMap((finding) => {
+    const key = `${finding.rule} ${finding.start}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ path, message: `「${finding.text}」${finding.reason}(${finding.rule})` }];
+  });
+}
+
+function scriptsProblems({ templates }: ScriptsContent, rules: CompiledRules | null): ContentProblem[] {
+  const ids = templates.map((template) => template.id);
+  return [
+    ...doubledIds(ids, (place) => `templates[${place}].id`),
+    ...templates.flatMap((template, place) => {
+      const path = `templates[${place}].text`;
+      const slots = unknownSlots(template.text).map((name) => ({ path, message: `没有这个插槽:${name}` }));
+      return rules === null ? slots : [...slots, ...ruleProblems(rules, template.text, template.channels ?? channels, path)];
+    }),
+  ];
+}
+
+function guidesProblems({ guides }: GuidesContent, rules: CompiledRules | null): ContentProblem[] {
+  const ids = guides.map((guide) => guide.guide_id);
+  const generic = guides.some((guide) => guide.type === 'any') ? [] : [{ path: 'guides', message: '缺少通用流程(type: any)' }];
+  const spoken: readonly Channel[] = ['phone', 'chat'];
+  return [
+    ...generic,
+    ...doubledIds(ids, (place) => `guides[${place}].guide_id`),
+    ...guides.flatMap((guide, place) => {
+      const at = `guides[${place}]`;
+      const found = validateGuide(guide).map((problem) => ({ ...problem, path: `${at}.${problem.path}` }));
+      if (rules === null) return found;
+      const options = guide.options.flatMap((item, n) => ruleProblems(rules, item.sentence, spoken, `${at}.options[${n}].sentence`));
+      const asks = guide.evidence.flatMap((item, n) => ruleProblems(rules, item.ask, spoken, `${at}.evidence[${n}].ask`));
+      return [...found, ...options, ...asks];
+    }),
+  ];
+}
+
+/** Every rule must hit its bad sentences and leave its good ones alone. */
+function exampleProblems(content: RulesContent, rules: CompiledRules): ContentProblem[] {
+  return content.rules.flatMap((rule, place) => {
+    const context = { channel: rule.channels?.[0] ?? 'chat', opening: rule.position === 'opening' };
+    const isHit = (text: string) => checkText(rules, text, context).some((finding) => finding.rule === rule.id);
+    const missed = rule.bad.flatMap((text, n) =>
+      isHit(text) ? [] : [{ path: `rules[${place}].bad[${n}]`, message: `${rule.id} 没有发现这句反例` }],
+    );
+    const wrong = rule.good.flatMap((text, n) =>
+      isHit(text) ? [{ path: `rules[${place}].good[${n}]`, message: `${rule.id} 误报了这句正例` }] : [],
+    );
+    return [...missed, ...wrong];
+  });
+}
+
+function rulesProblems(content: RulesContent): ContentProblem[] {
+  const compiled = compileRules(content);
+  if (compiled.ok) return exampleProblems(content, compiled.value);
+  const { details, message } = compiled.error;
+  const listed = typeof details === 'object' && details !== null && 'problems' in details ? details.problems : [];
+  const problems = (Array.isArray(listed) ? listed : []).flatMap((item): ContentProblem[] => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
+    return [{ path: String(item.path ?? 'rules'), message: String(item.problem ?? message) }];
+  });
+  return problems.length > 0 ? problems : [{ path: 'rules', message }];
+}
+
+function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | null): ContentProblem[] {
+  const parsed = schemas[kind].safeParse(content);
+  if (!parsed.success) return parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }));
+  try {
+    canonicalJson(parsed.data);
+  } catch {
+    return [{ path: '', message: '内容里有不能保存的字符' }];
+  }
+  if (kind === 'scripts') return scriptsProblems(parsed.data as ScriptsContent, rules);
+  if (kind === 'guides') return guidesProblems(parsed.data as GuidesContent, rules);
+  return kind === 'rules' ? rulesProblems(parsed.data as RulesContent) : [];
+}
+
+/**
+ * The parsed content, or `pack.invalid` with `details.problems` (`{path, message}`, 50 at most). With `rules` (the pack in force) the
+ * sentences of scripts and guides must pass them.
+ */
+export function checkPackContent(kind: PackKind, content: unknown, rules: CompiledRules | null = null): Result<Pack['content']> {
+  const problems = problemsOf(kind, content, rules);
+  const [worst] = problems;
+  if (worst !== undefined) {
+    const details = { problems: problems.slice(0, mostProblems) };
+    return fail('pack.invalid', 'main', `${worst.path}: ${worst.message}`, details);
+  }
+  return ok(schemas[kind].parse(content) as Pack['content']);
+}

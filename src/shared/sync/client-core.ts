@@ -1,0 +1,402 @@
+/**
+ * The desk's half of sync v1 as a pure reducer: (state, input, now and chance) → next state and effects as data. `loop.ts` performs the effects.
+ *
+ *   offline ──tick──▶ probing ──went-online──▶ online ──┬─ one pull in flight, the next one asked for before the page is written
+ *      ▲                 │                        │     └─ one push in flight, in order of n
+ *      └── went-offline ─┴────────────────────────┘
+ *
+ * What it keeps of the invariants of the protocol:
+ * N1/N3 an entry leaves the queue only as settled, n stay contiguous, the oldest unanswered one is always sent first;
+ * N2 an unanswered push is sent again under the same ids; N5 an entry settles as what the hub answered, never as unknown;
+ * N7 scopes absent from the grants are purged; N8 a part counts only while the cursor equals its `from`, and cursors fall only with a reset;
+ * N9 an entry settles only by a complete pull whose last_n covers it; N10 one `apply` effect holds rows, cursors and grants of one answer;
+ * N11 pulls never wait for pushes nor pushes for pulls; N12 a reset part starts its scope at 0; N14 no decision reads a wall time of a row.
+ * (N4, N6, N13 are kept by the hub, the page writer and the pack intake.)
+ */
+import { backoffMs, captiveProbeMs, pollDelayMs } from './backoff.ts';
+import type { MutationResult, MutationStatus } from './wire.ts';
+
+export type EntryState = 'queued' | 'sent' | 'acked' | 'settled' | 'conflict' | 'rejected';
+export type Entry = { n: number; id: string; state: EntryState; status: MutationStatus | null };
+export type ScopeCursor = { seq: number; head: number; phase: 'first' | 'refill' | 'live' };
+export type Grants = { ver: number; scopes: readonly string[] };
+
+/** Why there is no sync. `app-too-old` still sends; `signed-out` waits for the person. */
+export type Trouble = 'offline' | 'not-ours' | 'hub-error' | 'hub-too-old' | 'app-too-old' | 'signed-out';
+
+export type SyncState = {
+  /** Epoch under which entries and cursors hold; null before the first pull. */
+  epoch: string | null;
+  grants: Grants | null;
+  cursors: Readonly<Record<string, ScopeCursor>>;
+  /** Ordered by n without gaps: the ring of settled ones, then the waiting ones. */
+  entries: readonly Entry[];
+  /** The hub's last_n for this client, as of the last applied answer. */
+  lastN: number;
+  dataAtMs: number | null;
+  link: 'offline' | 'probing' | 'online';
+  trouble: Trouble | null;
+  /** Id of the last request; answers to older ones are ignored. */
+  requests: number;
+  pulling: number | null;
+  pullWanted: boolean;
+  pushing: number | null;
+  /** Failures in a row of the link, of pulls and of pushes; each waits on its own. */
+  failures: { link: number; pull: number; push: number };
+  probeAtMs: number | null;
+  pullAtMs: number;
+  pushAtMs: number;
+  /** The stream of pokes: only ever a hint, so it is reopened at leisure. */
+  poke: { open: boolean; failures: number; atMs: number };
+  /** Rows to ask for in one answer; follows how fast answers come. */
+  maxRows: number;
+};
+
+/** One part of an answer, without its rows. */
+export type PartHead = { scope: string; from: number; to: number; head: number; more: boolean; reset: boolean };
+export type PullAnswer = { epoch: string; reset: boolean; grants: Grants; lastN: number; parts: readonly PartHead[]; tookMs: number };
+export type PushAnswer = { epoch: string; lastN: number; expectedN: number | null; results: readonly MutationResult[] };
+
+export type Input =
+  | { type: 'local-mutation'; entries: readonly { n: number; id: string }[] }
+  | { type: 'pull-reply'; request: number; answer: PullAnswer }
+  | { type: 'push-reply'; request: number; answer: PushAnswer }
+  /** The hub answered, but not with what was asked for. `epoch`: it has another epoch than the push. */
+  | { type: 'pull-refused'; request: number; why: 'app-too-old' | 'other'; retryAfterMs: number }
+  | { type: 'push-refused'; request: number; why: 'epoch' | 'other'; retryAfterMs: number }
+  | { type: 'poke'; seqs: Readonly<Record<string, number>> }
+  /** The stream ended: perhaps the link did too, so a pull finds out. */
+  | { type: 'poke-lost' }
+  | { type: 'went-online'; request: number }
+  | { type: 'went-offline'; why: Trouble; retryAfterMs: number }
+  /** Writing failed (disk full…): the state as the files have it. */
+  | { type: 'reloaded'; stored: StoredState }
+  /** Try now, whatever was waited for. */
+  | { type: 'retry' }
+  | { type: 'tick' };
+
+export type ApplyEffect = {
+  kind: 'apply';
+  epoch: string;
+  grants: Grants;
+  lastN: number;
+  /** Scopes whose parts are to be written, each with its cursor after that. */
+  parts: readonly { scope: string; cursor: ScopeCursor; restart: boolean }[];
+  purge: readonly string[];
+  dataAtMs: number | null;
+  /** To be marked in own.db after the rows are committed. */
+  settle: readonly { n: number; state: EntryState }[];
+};
+export type Effect =
+  | { kind: 'probe'; request: number }
+  | { kind: 'pull'; request: number; epoch: string | null; want: Record<string, number>; maxRows: number }
+  | { kind: 'push'; request: number; epoch: string; fromN: number }
+  | ApplyEffect
+  | { kind: 'save-results'; results: readonly MutationResult[] }
+  | { kind: 'requeue'; fromN: number }
+  /** Every scope is read again from 0; entries after `lastN` go back into the queue first. */
+  | { kind: 'change-epoch'; epoch: string; lastN: number }
+  | { kind: 'open-poke' }
+  | { kind: 'close-poke' };
+
+export type Chance = { nowMs: number; random: number };
+export type Step = { state: SyncState; effects: Effect[] };
+export type StoredState = Pick<SyncState, 'epoch' | 'grants' | 'cursors' | 'entries' | 'lastN' | 'dataAtMs'>;
+
+export const batchLimit = 50;
+/** After a full disk or the like. */
+const storageRetryMs = 5_000;
+const rows = { least: 250, first: 2_000, live: 1_000 };
+
+export function startState(stored: StoredState): SyncState {
+  return {
+    ...stored,
+    link: 'offline',
+    trouble: null,
+    requests: 0,
+    pulling: null,
+    pullWanted: true,
+    pushing: null,
+    failures: { link: 0, pull: 0, push: 0 },
+    probeAtMs: 0,
+    pullAtMs: 0,
+    pushAtMs: 0,
+    poke: { open: false, failures: 0, atMs: 0 },
+    maxRows: rows.live,
+  };
+}
+
+export function reduce(state: SyncState, input: Input, chance: Chance): Step {
+  const { state: next, effects } = take(state, input, chance);
+  return plan(next, effects, chance.nowMs);
+}
+
+/** When a `tick` is due, epoch ms; null when only an input from outside can change anything. */
+export function nextTickAtMs(state: SyncState): number | null {
+  if (state.link === 'probing') return null;
+  if (state.link === 'offline') return state.probeAtMs;
+  const waits = state.pulling === null ? [state.pullAtMs] : [];
+  if (!state.poke.open) waits.push(state.poke.atMs);
+  if (state.pushing === null && firstUnanswered(state) !== undefined) waits.push(state.pushAtMs);
+  return waits.length === 0 ? null : Math.min(...waits);
+}
+
+export function firstUnanswered(state: SyncState): Entry | undefined {
+  return state.entries.find((entry) => entry.status === null);
+}
+
+function take(state: SyncState, input: Input, chance: Chance): Step {
+  switch (input.type) {
+    case 'local-mutation': {
+      const added = input.entries.map(({ n, id }): Entry => ({ n, id, state: 'queued', status: null }));
+      return only({ ...state, entries: [...state.entries, ...added] });
+    }
+    case 'pull-reply':
+      return input.request === state.pulling ? takePull({ ...state, pulling: null }, input.answer, chance) : only(state);
+    case 'push-reply':
+      return input.request === state.pushing ? takePush({ ...state, pushing: null }, input.answer, chance) : only(state);
+    case 'pull-refused':
+      if (input.request !== state.pulling) return only(state);
+      return only({
+        ...waitWith(state, 'pull', chance, input.retryAfterMs),
+        pulling: null,
+        trouble: input.why === 'app-too-old' ? 'app-too-old' : state.trouble,
+      });
+    case 'push-refused':
+      if (input.request !== state.pushing) return only(state);
+      return only({
+        ...waitWith(state, 'push', chance, input.retryAfterMs),
+        pushing: null,
+        ...(input.why === 'epoch' ? askNow(chance) : {}),
+      });
+    case 'poke':
+      return only({ ...state, poke: { ...state.poke, failures: 0 }, ...(hasNews(state, input.seqs) ? askNow(chance) : {}) });
+    case 'poke-lost':
+      return only(losePoke(state, chance));
+    case 'went-online':
+      return state.link === 'probing' && input.request === state.requests ? goOnline(state, chance) : only(state);
+    case 'went-offline':
+      return goOffline(state, input, chance);
+    case 'reloaded':
+      return only(reload(state, input.stored, chance));
+    case 'retry':
+      return only({ ...state, probeAtMs: chance.nowMs, pushAtMs: chance.nowMs, ...askNow(chance) });
+    case 'tick':
+      return only(
+        state.link === 'online' && state.pulling === null && chance.nowMs >= state.pullAtMs ? { ...state, pullWanted: true } : state,
+      );
+  }
+}
+
+/** Starts whatever is due and not under way: the one place where requests are made. */
+function plan(state: SyncState, effects: readonly Effect[], nowMs: number): Step {
+  let next = state;
+  const asked: Effect[] = [];
+  if (next.link === 'offline' && next.probeAtMs !== null && nowMs >= next.probeAtMs) {
+    next = { ...next, link: 'probing', requests: next.requests + 1 };
+    asked.push({ kind: 'probe', request: next.requests });
+  }
+  if (next.link === 'online' && next.pullWanted && next.pulling === null && nowMs >= next.pullAtMs) {
+    const request = next.requests + 1;
+    next = { ...next, requests: request, pulling: request, pullWanted: false };
+    asked.push({ kind: 'pull', request, epoch: next.epoch, want: wantOf(next), maxRows: next.maxRows });
+  }
+  if (next.link === 'online' && !next.poke.open && nowMs >= next.poke.atMs) {
+    next = { ...next, poke: { ...next.poke, open: true } };
+    asked.push({ kind: 'open-poke' });
+  }
+  const first = firstUnanswered(next);
+  if (next.link === 'online' && next.epoch !== null && first !== undefined && next.pushing === null && nowMs >= next.pushAtMs) {
+    const request = next.requests + 1;
+    next = { ...next, requests: request, pushing: request, entries: sentFrom(next.entries, first.n) };
+    asked.push({ kind: 'push', request, epoch: next.epoch ?? '', fromN: first.n });
+  }
+  // A pull asked for before the page is written overlaps both; a push must wait until its results or requeues are saved.
+  const early = asked.filter((effect) => effect.kind === 'pull' && !effects.some(({ kind }) => kind === 'change-epoch'));
+  return { state: next, effects: [...early, ...effects, ...asked.filter((effect) => !early.includes(effect))] };
+}
+
+function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
+  if (answer.reset || (state.epoch !== null && state.epoch !== answer.epoch)) return changeEpoch(state, answer, chance);
+  const cursors: Record<string, ScopeCursor> = {};
+  const parts: ApplyEffect['parts'][number][] = [];
+  let complete = true;
+  for (const scope of answer.grants.scopes) {
+    const before = state.cursors[scope] ?? { seq: 0, head: 0, phase: 'first' };
+    const taken = takePart(
+      before,
+      answer.parts.find((part) => part.scope === scope),
+    );
+    cursors[scope] = taken.cursor;
+    if (taken.write) parts.push({ scope, cursor: taken.cursor, restart: taken.restart });
+    if (!taken.complete) complete = false;
+  }
+  const purge = Object.keys(state.cursors).filter((scope) => !answer.grants.scopes.includes(scope));
+  const settle = complete ? settled(state.entries, answer.lastN) : [];
+  const dataAtMs = complete ? chance.nowMs : state.dataAtMs;
+  const { epoch, grants, lastN } = answer;
+  const next = { ...state, epoch, grants, lastN, cursors, dataAtMs, trouble: null, entries: withStates(state.entries, settle) };
+  const effect: ApplyEffect = { kind: 'apply', epoch, grants, lastN, parts, purge, dataAtMs, settle };
+  // An answer that brings nothing although it is not complete must not be asked for again at once, for ever.
+  const stuck = !complete && parts.every(({ scope, restart }) => !restart && state.cursors[scope]?.seq === cursors[scope]?.seq);
+  const waiting = stuck ? waitWith(next, 'pull', chance, 0) : { ...next, failures: { ...next.failures, pull: 0 } };
+  const pullWanted = state.pullWanted || !complete;
+  return {
+    state: { ...waiting, pullWanted, maxRows: rowsAfter(waiting, answer.tookMs), ...dueAfter(waiting, { stuck, pullWanted }, chance) },
+    effects: [effect],
+  };
+}
+
+type TakenPart = { cursor: ScopeCursor; write: boolean; restart: boolean; complete: boolean };
+
+/** Compare-and-swap on `from`: duplicates, late and reordered answers drop out here. */
+function takePart(before: ScopeCursor, part: PartHead | undefined): TakenPart {
+  if (part === undefined) return { cursor: before, write: false, restart: false, complete: false };
+  if (part.reset) {
+    const phase = before.phase === 'first' ? 'first' : 'refill';
+    return { cursor: { seq: 0, head: part.head, phase }, write: true, restart: true, complete: false };
+  }
+  if (part.from !== before.seq) return { cursor: before, write: false, restart: false, complete: false };
+  const cursor: ScopeCursor = { seq: part.to, head: part.head, phase: part.more ? before.phase : 'live' };
+  return { cursor, write: true, restart: false, complete: !part.more };
+}
+
+/** The hub lives on from an older state: answers given after that never happened, and every scope is read again. */
+function changeEpoch(state: SyncState, answer: PullAnswer, chance: Chance): Step {
+  const cursors = Object.fromEntries(
+    Object.entries(state.cursors).map(([scope, cursor]): [string, ScopeCursor] => [
+      scope,
+      { seq: 0, head: cursor.head, phase: cursor.phase === 'first' ? 'first' : 'refill' },
+    ]),
+  );
+  const entries = requeued(state.entries, answer.lastN + 1);
+  const next = { ...state, epoch: answer.epoch, cursors, entries, lastN: answer.lastN, pushing: null };
+  return { state: { ...next, ...askNow(chance) }, effects: [{ kind: 'change-epoch', epoch: answer.epoch, lastN: answer.lastN }] };
+}
+
+function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
+  if (answer.epoch !== state.epoch) return only({ ...waitWith(state, 'push', chance, 0), ...askNow(chance) });
+  const byId = new Map(answer.results.map((result) => [result.id, result]));
+  const entries = state.entries.map((entry): Entry => {
+    const result = byId.get(entry.id);
+    if (result === undefined || entry.status !== null) return entry;
+    return { ...entry, status: result.status, state: 'acked' };
+  });
+  const effects: Effect[] = answer.results.length > 0 ? [{ kind: 'save-results', results: answer.results }] : [];
+  const asked = { ...state, entries, ...askNow(chance) };
+  const { expectedN } = answer;
+  if (expectedN !== null && expectedN < (firstUnanswered(asked)?.n ?? Number.POSITIVE_INFINITY)) {
+    const rewound = { ...asked, entries: requeued(entries, expectedN) };
+    return { state: waitWith(rewound, 'push', chance, 0), effects: [...effects, { kind: 'requeue', fromN: expectedN }] };
+  }
+  if (answer.results.length === 0) return { state: waitWith(asked, 'push', chance, 0), effects };
+  return { state: { ...asked, failures: { ...asked.failures, push: 0 }, pushAtMs: chance.nowMs }, effects };
+}
+
+function goOnline(state: SyncState, chance: Chance): Step {
+  const failures = { link: 0, pull: 0, push: 0 };
+  const trouble = state.trouble === 'app-too-old' ? state.trouble : null;
+  const next: SyncState = { ...state, link: 'online', trouble, failures, pushAtMs: chance.nowMs };
+  return only({ ...next, poke: { open: false, failures: 0, atMs: chance.nowMs }, ...askNow(chance) });
+}
+
+function losePoke(state: SyncState, chance: Chance): SyncState {
+  if (!state.poke.open) return state;
+  const failures = state.poke.failures + 1;
+  return { ...state, poke: { open: false, failures, atMs: chance.nowMs + backoffMs(failures, chance.random) }, ...askNow(chance) };
+}
+
+/** Nothing of the last answer was written: begin again from what the files hold. */
+function reload(state: SyncState, stored: StoredState, chance: Chance): SyncState {
+  const laterMs = chance.nowMs + storageRetryMs;
+  return {
+    ...state,
+    ...stored,
+    link: state.link === 'probing' ? 'offline' : state.link,
+    probeAtMs: state.link === 'online' ? state.probeAtMs : laterMs,
+    requests: state.requests + 1,
+    pulling: null,
+    pushing: null,
+    pullWanted: true,
+    pullAtMs: laterMs,
+    pushAtMs: laterMs,
+  };
+}
+
+function goOffline(state: SyncState, input: { why: Trouble; retryAfterMs: number }, chance: Chance): Step {
+  const link = state.failures.link + 1;
+  const wait = backoffMs(link, chance.random, Math.max(input.retryAfterMs, input.why === 'not-ours' ? captiveProbeMs : 0));
+  const next: SyncState = {
+    ...state,
+    link: 'offline',
+    trouble: input.why,
+    // Answers to requests made before this are ignored: the hub will be asked again.
+    requests: state.requests + 1,
+    pulling: null,
+    pushing: null,
+    pullWanted: true,
+    failures: { ...state.failures, link },
+    probeAtMs: input.why === 'signed-out' ? null : chance.nowMs + wait,
+    poke: { ...state.poke, open: false },
+    maxRows: state.pulling !== null && input.why === 'offline' ? Math.max(rows.least, Math.floor(state.maxRows / 2)) : state.maxRows,
+  };
+  return { state: next, effects: state.poke.open ? [{ kind: 'close-poke' }] : [] };
+}
+
+function only(state: SyncState): Step {
+  return { state, effects: [] };
+}
+
+function askNow(chance: Chance): Pick<SyncState, 'pullWanted' | 'pullAtMs'> {
+  return { pullWanted: true, pullAtMs: chance.nowMs };
+}
+
+function waitWith(state: SyncState, what: 'pull' | 'push', chance: Chance, retryAfterMs: number): SyncState {
+  const failures = { ...state.failures, [what]: state.failures[what] + 1 };
+  const atMs = chance.nowMs + backoffMs(failures[what], chance.random, retryAfterMs);
+  return what === 'pull' ? { ...state, failures, pullAtMs: atMs, pullWanted: true } : { ...state, failures, pushAtMs: atMs };
+}
+
+function dueAfter(state: SyncState, { stuck, pullWanted }: { stuck: boolean; pullWanted: boolean }, chance: Chance): { pullAtMs: number } {
+  if (stuck) return { pullAtMs: state.pullAtMs };
+  return { pullAtMs: pullWanted ? chance.nowMs : chance.nowMs + pollDelayMs(chance.random) };
+}
+
+function rowsAfter(state: SyncState, tookMs: number): number {
+  const filling = Object.values(state.cursors).some(({ phase }) => phase !== 'live');
+  const most = filling ? rows.first : rows.live;
+  return tookMs < 1_000 ? Math.min(most, state.maxRows * 2) : Math.max(rows.least, Math.min(most, Math.floor(state.maxRows / 2)));
+}
+
+function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>): boolean {
+  return Object.entries(seqs).some(([scope, seq]) => seq > (state.cursors[scope]?.seq ?? 0));
+}
+
+function wantOf(state: SyncState): Record<string, number> {
+  return Object.fromEntries(Object.entries(state.cursors).map(([scope, { seq }]) => [scope, seq]));
+}
+
+function sentFrom(entries: readonly Entry[], fromN: number): Entry[] {
+  return entries.map((entry) =>
+    entry.n >= fromN && entry.n < fromN + batchLimit && entry.status === null ? { ...entry, state: 'sent' } : entry,
+  );
+}
+
+function requeued(entries: readonly Entry[], fromN: number): Entry[] {
+  return entries.map((entry) => (entry.n >= fromN ? { ...entry, state: 'queued', status: null } : entry));
+}
+
+const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];
+
+function settled(entries: readonly Entry[], lastN: number): { n: number; state: EntryState }[] {
+  return entries.flatMap(({ n, state, status }) => {
+    if (n > lastN || status === null || !waitingStates.includes(state)) return [];
+    return [{ n, state: status === 'ok' ? 'settled' : status }];
+  });
+}
+
+function withStates(entries: readonly Entry[], settle: readonly { n: number; state: EntryState }[]): readonly Entry[] {
+  if (settle.length === 0) return entries;
+  const states = new Map(settle.map(({ n, state }) => [n, state]));
+  return entries.map((entry) => ({ ...entry, state: states.get(entry.n) ?? entry.state }));
+}

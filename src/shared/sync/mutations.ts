@@ -1,0 +1,110 @@
+/** The one list of mutations. A change that is not here cannot be made, on a desk or on the hub. */
+import type { z } from 'zod';
+import { ok, type Result } from '../base/result.ts';
+import type { EntityName } from './entity-table.ts';
+import type { MutationContext, MutationDef, MutationOutcome, RowLookup, RowRef } from './mutation.ts';
+import { commitmentMake, commitmentSettle } from './mutations/commitment.ts';
+import { complianceContest } from './mutations/compliance.ts';
+import { conflictResolve } from './mutations/conflict.ts';
+import { contactFinish, contactStart } from './mutations/contact.ts';
+import { customerCreate } from './mutations/customer.ts';
+import { evidenceAttach } from './mutations/evidence.ts';
+import { followUpComplete, followUpPlan } from './mutations/follow-up.ts';
+import { packPublish } from './mutations/pack.ts';
+import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
+import { ticketCreate } from './mutations/ticket-create.ts';
+
+/** Definitions with their exact argument types. */
+const definitions = {
+  'customer.create': customerCreate,
+  'contact.start': contactStart,
+  'contact.finish': contactFinish,
+  'ticket.create': ticketCreate,
+  'ticket.updateFields': ticketUpdateFields,
+  'ticket.setStage': ticketSetStage,
+  'ticket.setOwner': ticketSetOwner,
+  'ticket.addNote': ticketAddNote,
+  'ticket.chooseOption': ticketChooseOption,
+  'evidence.attach': evidenceAttach,
+  'commitment.make': commitmentMake,
+  'commitment.settle': commitmentSettle,
+  'followUp.plan': followUpPlan,
+  'followUp.complete': followUpComplete,
+  'conflict.resolve': conflictResolve,
+  'compliance.contest': complianceContest,
+  'pack.publish': packPublish,
+};
+
+export type MutationName = keyof typeof definitions;
+/** What to pass as `args` for a name. */
+export type MutationArgs<N extends MutationName> = z.input<(typeof definitions)[N]['args']>;
+
+export const mutations: Readonly<Record<MutationName, MutationDef<z.ZodType>>> = definitions;
+export const mutationNames = Object.keys(definitions) as MutationName[];
+
+export function isMutationName(name: string): name is MutationName {
+  return Object.hasOwn(definitions, name);
+}
+
+type Parsed = { def: MutationDef<z.ZodType>; args: unknown };
+
+/** Null for a name, version or shape that is not known. */
+function parse(name: string, v: number, args: unknown): Parsed | null {
+  if (!isMutationName(name)) return null;
+  const def = mutations[name];
+  if (v !== def.v) return null;
+  const parsed = def.args.safeParse(args);
+  return parsed.success ? { def, args: parsed.data } : null;
+}
+
+const entityOfNoun = new Map<string, EntityName>([
+  ['customer', 'customer'],
+  ['contact', 'contact'],
+  ['commitment', 'commitment'],
+  ['followUp', 'follow_up'],
+  ['conflict', 'conflict'],
+  ['compliance', 'contest'],
+  ['pack', 'pack'],
+]);
+
+/**
+ * Runs one mutation. An unknown name, an unknown version or bad args are answered as a rejected outcome `input.invalid`
+ * under the mutation's own id, never thrown: a poison mutation must not hold up the ones behind it.
+ */
+export function applyMutation(name: string, v: number, args: unknown, context: MutationContext): Result<MutationOutcome> {
+  const parsed = parse(name, v, args);
+  if (parsed !== null) return ok(parsed.def.apply(context, parsed.args));
+  const entity = entityOfNoun.get(name.split('.')[0] ?? '') ?? 'ticket';
+  return ok({ status: 'rejected', code: 'input.invalid', entity, entityId: context.mutationId });
+}
+
+/** Rows that `applyMutation` may read, to be locked first; none for one that will be rejected as malformed. */
+export function mutationReads(name: string, v: number, args: unknown): RowRef[] {
+  const parsed = parse(name, v, args);
+  return parsed === null ? [] : parsed.def.reads(parsed.args);
+}
+
+/** One Chinese line for the outbox. */
+export function describeMutation(name: string, v: number, args: unknown): string {
+  const parsed = parse(name, v, args);
+  return parsed === null ? `无法识别的操作 ${name}` : parsed.def.describe(parsed.args);
+}
+
+const groupOf: { readonly [N in MutationName]?: { group: string; rev: 'fieldsRev' | 'statusRev' | 'ownerRev' } } = {
+  'ticket.updateFields': { group: 'fields', rev: 'fieldsRev' },
+  'ticket.chooseOption': { group: 'fields', rev: 'fieldsRev' },
+  'ticket.setStage': { group: 'status', rev: 'statusRev' },
+  'ticket.setOwner': { group: 'owner', rev: 'ownerRev' },
+};
+
+/**
+ * The `expects` to record when a mutation is queued: the revs its author sees now, own unsent changes included.
+ * Empty for mutations that only append.
+ */
+export function expectedRevs(name: MutationName, args: unknown, row: RowLookup): Record<string, string> {
+  const group = groupOf[name];
+  const id = typeof args === 'object' && args !== null && 'ticketId' in args ? args.ticketId : null;
+  if (group === undefined || typeof id !== 'string') return {};
+  const ticket = row('ticket', id);
+  return ticket === null ? {} : { [group.group]: ticket[group.rev] };
+}

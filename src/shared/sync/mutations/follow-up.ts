@@ -1,0 +1,80 @@
+/** Planned follow-ups: progress notices, the satisfaction check and the care call. */
+import { z } from 'zod';
+import { atMsSchema, idSchema } from '../../base/words.ts';
+import type { FollowUp } from '../../ticket/ticket.ts';
+import { defineMutation, type EntityPut } from '../mutation.ts';
+import { done, rejected, writableRow } from './judge.ts';
+import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
+
+const kindNames = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
+
+export const followUpPlan = defineMutation({
+  v: 1,
+  args: z.strictObject({
+    ticketId: idSchema,
+    items: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          kind: z.enum(['progress', 'satisfaction', 'care']),
+          dueAtMs: atMsSchema,
+          assigneeId: idSchema.nullable(),
+          assigneeName: z.string().max(50),
+        }),
+      )
+      .min(1)
+      .max(20),
+  }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...args.items.map((item) => ({ entity: 'follow_up' as const, id: item.id }))],
+  apply(context, args) {
+    const found = writableRow(context, 'ticket', args.ticketId);
+    if (found.row === null) return found.refusal;
+    const ticket = found.row;
+    const taken = args.items.find((item) => context.row('follow_up', item.id) !== null);
+    if (taken !== undefined) return rejected('input.invalid', 'follow_up', taken.id);
+    const puts = args.items.map((item): EntityPut => {
+      const row: FollowUp = {
+        ...item,
+        scope: ticket.scope,
+        ver: 0,
+        deleted: false,
+        ticketId: ticket.id,
+        customerId: ticket.customerId,
+        status: 'open',
+        outcome: '',
+        doneAtMs: null,
+      };
+      return { entity: 'follow_up', row };
+    });
+    const names = args.items.map((item) => kindNames[item.kind]).join('、');
+    return done([...puts, storyEvent(context, ticket, { kind: 'follow_up', text: `已计划:${names}`, reasonCode: 'planned' })]);
+  },
+  describe: (args) => `安排 ${args.items.length} 次跟进`,
+});
+
+export const followUpComplete = defineMutation({
+  v: 1,
+  /** `ticketId` is the follow-up's own, named here so that its row can be locked first. */
+  args: z.strictObject({ followUpId: idSchema, ticketId: idSchema, outcome: z.string().max(500) }),
+  reads: (args) => [
+    { entity: 'follow_up', id: args.followUpId },
+    { entity: 'ticket', id: args.ticketId },
+  ],
+  apply(context, args) {
+    const found = writableRow(context, 'follow_up', args.followUpId);
+    if (found.row === null) return found.refusal;
+    const followUp = found.row;
+    if (followUp.ticketId !== args.ticketId) return rejected('input.invalid', 'follow_up', followUp.id);
+    if (followUp.status !== 'open') return rejected('ticket.conflict', 'follow_up', followUp.id);
+    const row: FollowUp = { ...followUp, status: 'done', outcome: args.outcome, doneAtMs: context.atMs };
+    const puts: EntityPut[] = [{ entity: 'follow_up', row }];
+    const ticket = context.row('ticket', args.ticketId);
+    if (ticket !== null) {
+      const name = kindNames[followUp.kind];
+      puts.push(ticketPut(withLastAction(ticket, `完成${name}`, context.atMs)));
+      puts.push(storyEvent(context, ticket, { kind: 'follow_up', text: `${name}:${args.outcome || '已完成'}`, reasonCode: 'done' }));
+    }
+    return done(puts);
+  },
+  describe: () => '完成一次跟进',
+});

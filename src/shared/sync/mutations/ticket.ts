@@ -1,0 +1,194 @@
+/** Changes to a ticket that is open already: its field groups `fields`, `status`, `owner`, and notes. Group writes check their rev. */
+import { z } from 'zod';
+import type { Json } from '../../base/result.ts';
+import {
+  atMsSchema,
+  complaintTypeSchema,
+  departmentSchema,
+  emotionSchema,
+  idSchema,
+  ticketStageSchema,
+  type Urgency,
+  urgencies,
+  urgencySchema,
+} from '../../base/words.ts';
+import { canMove, needsReason, stageName } from '../../ticket/stage-moves.ts';
+import { demandSchema, evidenceSchema, optionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
+import { defineMutation, type EntityPut } from '../mutation.ts';
+import { mergeEvidence } from './evidence.ts';
+import { done, judgeGroup, rejected, writableRow } from './judge.ts';
+import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
+
+/** Group `fields`. Evidence is merged by id, never removed; `null` means "set to nothing" only where the column may be null. */
+export const ticketPatchSchema = z.strictObject({
+  orderId: idSchema.nullable().optional(),
+  contactId: idSchema.nullable().optional(),
+  type: complaintTypeSchema.optional(),
+  title: z.string().max(200).optional(),
+  emotion: emotionSchema.optional(),
+  urgency: urgencySchema.optional(),
+  firstResponseAtMs: atMsSchema.nullable().optional(),
+  planGivenAtMs: atMsSchema.nullable().optional(),
+  problem: problemSchema.optional(),
+  demands: z.array(demandSchema).optional(),
+  facts: z.array(z.string()).optional(),
+  evidence: z.array(evidenceSchema).optional(),
+  options: z.array(optionSchema).optional(),
+});
+export type TicketPatch = z.infer<typeof ticketPatchSchema>;
+
+const patchNames: { readonly [K in keyof TicketPatch]-?: string } = {
+  orderId: '订单',
+  contactId: '来电',
+  type: '类型',
+  title: '标题',
+  emotion: '情绪',
+  urgency: '紧急程度',
+  firstResponseAtMs: '首次响应',
+  planGivenAtMs: '给出方案',
+  problem: '问题描述',
+  demands: '诉求',
+  facts: '事实',
+  evidence: '凭证',
+  options: '方案',
+};
+
+function changedKeys(ticket: Ticket, patch: TicketPatch): (keyof TicketPatch)[] {
+  return (Object.keys(patchNames) as (keyof TicketPatch)[]).filter((key) => patch[key] !== undefined && key in ticket);
+}
+
+function isWorse(before: Ticket, after: Ticket): boolean {
+  const rank = (urgency: Urgency) => urgencies.indexOf(urgency);
+  return after.emotion > before.emotion || rank(after.urgency) > rank(before.urgency);
+}
+
+export const ticketUpdateFields = defineMutation({
+  v: 1,
+  args: z.strictObject({ ticketId: idSchema, patch: ticketPatchSchema, lastAction: z.string().max(200).optional() }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  apply(context, args) {
+    const found = writableRow(context, 'ticket', args.ticketId);
+    if (found.row === null) return found.refusal;
+    const ticket = found.row;
+    const { evidence, ...plain } = args.patch;
+    const merged = evidence === undefined ? ticket.evidence : mergeEvidence(ticket.evidence, evidence);
+    const patch: TicketPatch = evidence === undefined ? plain : { ...plain, evidence: merged };
+    const keys = changedKeys(ticket, patch);
+    const mine = Object.fromEntries(keys.map((key) => [key, patch[key] ?? null])) as Json;
+    const theirs = Object.fromEntries(keys.map((key) => [key, ticket[key]])) as Json;
+    const verdict = judgeGroup(context, ticket.id, { name: 'fields', rev: ticket.fieldsRev, mine, theirs });
+    if (verdict === 'settled') return done([]);
+    if (verdict !== 'write') return verdict;
+    const changed: Ticket = { ...ticket, ...(mine as Partial<Ticket>), fieldsRev: context.mutationId };
+    const next = args.lastAction === undefined ? changed : withLastAction(changed, args.lastAction, context.atMs);
+    const puts: EntityPut[] = [ticketPut(next)];
+    puts.push(storyEvent(context, next, { kind: 'fields', text: `更新了${keys.map((key) => patchNames[key]).join('、')}` }));
+    if (isWorse(ticket, next)) {
+      puts.push(storyEvent(context, next, { kind: 'worsened', text: '情绪或紧急程度升级', reasonCode: 'severity-raised' }));
+    }
+    return done(puts);
+  },
+  describe: (args) => `更新工单的${(Object.keys(args.patch) as (keyof TicketPatch)[]).map((key) => patchNames[key]).join('、') || '内容'}`,
+});
+
+export const ticketSetStage = defineMutation({
+  v: 1,
+  args: z.strictObject({ ticketId: idSchema, stage: ticketStageSchema, reason: z.string().max(300) }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  apply(context, args) {
+    const found = writableRow(context, 'ticket', args.ticketId);
+    if (found.row === null) return found.refusal;
+    const ticket = found.row;
+    const { stage, reason } = args;
+    const verdict = judgeGroup(context, ticket.id, {
+      name: 'status',
+      rev: ticket.statusRev,
+      mine: { stage },
+      theirs: { stage: ticket.stage },
+    });
+    if (verdict === 'settled') return done([]);
+    if (verdict !== 'write') return verdict;
+    if (!canMove(ticket.stage, stage)) return rejected('ticket.illegal-move', 'ticket', ticket.id);
+    if (needsReason(ticket.stage, stage) && reason.trim() === '') return rejected('input.invalid', 'ticket', ticket.id);
+    const reopened = ticket.stage === 'closed';
+    const planned = stage === 'executing' || stage === 'confirming' || stage === 'care';
+    const next: Ticket = {
+      ...withLastAction(ticket, reopened ? '重新打开工单' : `进入「${stageName(stage)}」`, context.atMs),
+      stage,
+      statusRev: context.mutationId,
+      firstResponseAtMs: ticket.firstResponseAtMs ?? (stage === 'closed' ? null : context.atMs),
+      planGivenAtMs: ticket.planGivenAtMs ?? (planned ? context.atMs : null),
+      closedAtMs: stage === 'closed' ? context.atMs : null,
+    };
+    const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `:${reason.trim()}`}`;
+    return done([ticketPut(next), storyEvent(context, next, { kind: reopened ? 'reopened' : 'stage', text, reasonCode: stage })]);
+  },
+  describe: (args) => `工单进入「${stageName(args.stage)}」`,
+});
+
+export const ticketSetOwner = defineMutation({
+  v: 1,
+  args: z.strictObject({
+    ticketId: idSchema,
+    ownerId: idSchema.nullable(),
+    ownerName: z.string().max(50),
+    department: departmentSchema.optional(),
+  }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  apply(context, args) {
+    const found = writableRow(context, 'ticket', args.ticketId);
+    if (found.row === null) return found.refusal;
+    const ticket = found.row;
+    const { ownerId, ownerName } = args;
+    const department = args.department ?? ticket.department;
+    const mine = { ownerId, ownerName, department };
+    const theirs = { ownerId: ticket.ownerId, ownerName: ticket.ownerName, department: ticket.department };
+    const verdict = judgeGroup(context, ticket.id, { name: 'owner', rev: ticket.ownerRev, mine, theirs });
+    if (verdict === 'settled') return done([]);
+    if (verdict !== 'write') return verdict;
+    const who = ownerName === '' ? '待分配' : ownerName;
+    const next: Ticket = { ...withLastAction(ticket, `转由${who}负责`, context.atMs), ...mine, ownerRev: context.mutationId };
+    return done([ticketPut(next), storyEvent(context, next, { kind: 'owner', text: `负责人:${ticket.ownerName || '待分配'} → ${who}` })]);
+  },
+  describe: (args) => `把工单转给${args.ownerName || '待分配'}`,
+});
+
+export const ticketAddNote = defineMutation({
+  v: 1,
+  args: z.strictObject({ ticketId: idSchema, text: z.string().min(1).max(5_000) }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  apply(context, args) {
+    const found = writableRow(context, 'ticket', args.ticketId);
+    if (found.row === null) return found.refusal;
+    return done([storyEvent(context, found.row, { kind: 'note', text: args.text })]);
+  },
+  describe: (args) => `添加备注「${args.text.length > 20 ? `${args.text.slice(0, 20)}…` : args.text}」`,
+});
+
+export const ticketChooseOption = defineMutation({
+  v: 1,
+  /** `options` replaces the list offered, when the choice is made together with it. */
+  args: z.strictObject({ ticketId: idSchema, optionId: z.string().min(1), options: z.array(optionSchema).optional() }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  apply(context, args) {
+    const found = writableRow(context, 'ticket', args.ticketId);
+    if (found.row === null) return found.refusal;
+    const ticket = found.row;
+    const options = args.options ?? ticket.options;
+    const chosen = options.find((option) => option.id === args.optionId);
+    if (chosen === undefined) return rejected('input.invalid', 'ticket', ticket.id);
+    const mine = { chosenOptionId: args.optionId, options };
+    const theirs = { chosenOptionId: ticket.chosenOptionId, options: ticket.options };
+    const verdict = judgeGroup(context, ticket.id, { name: 'fields', rev: ticket.fieldsRev, mine, theirs });
+    if (verdict === 'settled') return done([]);
+    if (verdict !== 'write') return verdict;
+    const next: Ticket = {
+      ...withLastAction(ticket, `您选择了「${chosen.title}」`, context.atMs),
+      ...mine,
+      planGivenAtMs: ticket.planGivenAtMs ?? context.atMs,
+      fieldsRev: context.mutationId,
+    };
+    return done([ticketPut(next), storyEvent(context, next, { kind: 'option', text: `客户选择:${chosen.title}`, reasonCode: chosen.id })]);
+  },
+  describe: () => '记录客户选择的方案',
+});

@@ -1,0 +1,67 @@
+/**
+ * The one mapping between a synced row's three forms: wire cells, SQLite cells, and the entity the code works with.
+ * Driven by the entity table, so no repo maps columns by hand. It trusts cells that `page.ts` has checked.
+ */
+import type { Json } from '../base/result.ts';
+import { type Column, type EntityName, type EntityRows, entityTables, toCamel } from './entity-table.ts';
+
+/** What SQLite binds and returns for the column types of the entity table. */
+export type SqliteCell = string | number | null;
+export type SqliteRow = Readonly<Record<string, SqliteCell>>;
+
+type Field = Column & { key: string };
+
+const fieldsByEntity = new Map<EntityName, readonly Field[]>();
+
+function fieldsOf(entity: EntityName): readonly Field[] {
+  const known = fieldsByEntity.get(entity);
+  if (known !== undefined) return known;
+  const fields = entityTables[entity].columns.map((column) => ({ ...column, key: toCamel(column.name) }));
+  fieldsByEntity.set(entity, fields);
+  return fields;
+}
+
+function wireToSqlite(column: Column, cell: Json): SqliteCell {
+  if (cell === null && column.nullable) return null;
+  if (column.type === 'json') return JSON.stringify(cell);
+  if (column.type === 'bool') return cell === true ? 1 : 0;
+  return cell as string | number;
+}
+
+function sqliteToEntity(column: Column, cell: SqliteCell | undefined): Json {
+  if (cell === null || cell === undefined) return null;
+  if (column.type === 'json') return JSON.parse(String(cell)) as Json;
+  if (column.type === 'bool') return cell !== 0;
+  return cell;
+}
+
+/** Cells in the order of the entity table, as the hub sends and stores them. */
+export function entityToWire<K extends EntityName>(entity: K, row: EntityRows[K]): Json[] {
+  const source = row as unknown as Record<string, Json>;
+  return fieldsOf(entity).map((field) => source[field.key] ?? null);
+}
+
+/** `cols` names the cells; columns that this version does not know are dropped. */
+export function wireRowToEntity<K extends EntityName>(entity: K, cols: readonly string[], cells: readonly Json[]): EntityRows[K] {
+  const row: Record<string, Json> = {};
+  for (const field of fieldsOf(entity)) row[field.key] = cells[cols.indexOf(field.name)] ?? null;
+  return row as unknown as EntityRows[K];
+}
+
+/** Prepares the reordering once per page: the answer turns one wire row into SQLite cells in the order of the entity table. */
+export function wireToSqliteMapper(entity: EntityName, cols: readonly string[]): (cells: readonly Json[]) => SqliteCell[] {
+  const plan = fieldsOf(entity).map((field) => ({ field, at: cols.indexOf(field.name) }));
+  return (cells) => plan.map(({ field, at }) => wireToSqlite(field, cells[at] ?? null));
+}
+
+export function entityToSqlite<K extends EntityName>(entity: K, row: EntityRows[K]): SqliteCell[] {
+  const source = row as unknown as Record<string, Json>;
+  return fieldsOf(entity).map((field) => wireToSqlite(field, source[field.key] ?? null));
+}
+
+/** `row` is keyed by column name, as the driver returns it; other keys are ignored. */
+export function sqliteRowToEntity<K extends EntityName>(entity: K, row: SqliteRow): EntityRows[K] {
+  const entityRow: Record<string, Json> = {};
+  for (const field of fieldsOf(entity)) entityRow[field.key] = sqliteToEntity(field, row[field.name]);
+  return entityRow as unknown as EntityRows[K];
+}

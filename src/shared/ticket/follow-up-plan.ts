@@ -1,0 +1,55 @@
+/** Plans the follow-ups that come with a solution: progress notices, the satisfaction check, the care call. Always in open hours. */
+import { dayMs, hourMs } from '../base/clock.ts';
+import { dayOf, dayStartMs, nextOpen, spansOf } from '../clock/business-calendar.ts';
+import type { CalendarData } from '../pack/pack.ts';
+import type { FollowUp } from './ticket.ts';
+
+export type PlannedFollowUp = { kind: FollowUp['kind']; dueAtMs: number };
+
+const maxProgressNotices = 3;
+/** An execution shorter than this needs no notice in between. */
+const shortExecutionMs = 2 * hourMs;
+const satisfactionAfterMs = hourMs;
+/** Care calls come in the middle of the morning: late enough to be awake, early enough to act on the answer. */
+const careHour = 10;
+const careFromDays = 7;
+const careToDays = 14;
+
+function progressNotices(startMs: number, completionAtMs: number, everyMs: number, calendar: CalendarData): PlannedFollowUp[] {
+  const length = completionAtMs - startMs;
+  if (length <= shortExecutionMs) return [];
+  const wished: number[] = [];
+  for (let at = startMs + everyMs; at < completionAtMs && wished.length < maxProgressNotices; at += everyMs) wished.push(at);
+  if (wished.length === 0) wished.push(startMs + length / 2);
+  const open = wished.map((at) => Math.round(nextOpen(at, calendar))).filter((at) => at < completionAtMs);
+  return [...new Set(open)].map((dueAtMs) => ({ kind: 'progress', dueAtMs }));
+}
+
+/** The wished day, else the next open one within 14 days, else an earlier one not before 7 days. */
+function careCall(completionAtMs: number, careDays: number, calendar: CalendarData): number {
+  const wished = Math.min(careToDays, Math.max(careFromDays, Math.round(careDays)));
+  const later = Array.from({ length: careToDays - wished + 1 }, (_, step) => wished + step);
+  const earlier = Array.from({ length: wished - careFromDays }, (_, step) => wished - 1 - step);
+  const from = dayOf(completionAtMs, calendar);
+  const days = [...later, ...earlier].find((each) => spansOf(from + each, calendar).length > 0) ?? wished;
+  return nextOpen(dayStartMs(from + days, calendar) + careHour * hourMs, calendar);
+}
+
+/** `completionAtMs` is when the solution should be done (the latest commitment). Sorted by due time; ids and assignees are the caller's. */
+export function planFollowUps(input: {
+  startMs: number;
+  completionAtMs: number;
+  /** As in the guide's `follow_up`. */
+  progressHours: number;
+  careDays: number;
+  calendar: CalendarData;
+}): PlannedFollowUp[] {
+  const { startMs, calendar } = input;
+  const completionAtMs = Math.max(startMs, input.completionAtMs);
+  const satisfaction: PlannedFollowUp = { kind: 'satisfaction', dueAtMs: nextOpen(completionAtMs + satisfactionAfterMs, calendar) };
+  const care: PlannedFollowUp = { kind: 'care', dueAtMs: careCall(completionAtMs, input.careDays, calendar) };
+  const everyMs = Math.min(Math.max(input.progressHours, 1) * hourMs, 30 * dayMs);
+  return [...progressNotices(startMs, completionAtMs, everyMs, calendar), satisfaction, care].sort(
+    (left, right) => left.dueAtMs - right.dueAtMs,
+  );
+}

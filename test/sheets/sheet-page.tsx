@@ -1,0 +1,43 @@
+/** The real app on the fake desk, put into one state by the address: `?screen=ledger&scenario=long&role=lead&locale=en&ticket=1`. */
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import '../../src/renderer/app/global.css';
+import { spotlight } from '@mantine/spotlight';
+import { createRoot } from 'react-dom/client';
+import { App } from '../../src/renderer/app/app.tsx';
+import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
+import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
+import { fakeId } from '../support/fake-desk-rows.ts';
+import { sheetContact } from './sheet-contact.ts';
+
+const asked = new URLSearchParams(window.location.search);
+const scenario: FakeScenario = fakeScenarios.find((each) => each === asked.get('scenario')) ?? 'normal';
+const screen: Screen = screens.find((each) => each === asked.get('screen')) ?? 'call-desk';
+
+const hasContact = screen === 'call-desk' && scenario !== 'empty';
+const desk = createFakeDesk({
+  scenario,
+  role: asked.get('role') === 'lead' ? 'lead' : 'agent',
+  locale: asked.get('locale') === 'en' ? 'en' : 'zh-CN',
+  running: hasContact ? [sheetContact(Date.now(), scenario === 'long')] : [],
+});
+const channel = new MessageChannel();
+desk.serve(channel.port2);
+deskConnection.attach(channel.port1);
+
+useUiStore.setState({
+  screen,
+  activeContactId: hasContact ? fakeId(50) : null,
+  ticketId: asked.has('ticket') ? fakeId(1_000) : null,
+  customerId: asked.has('customer') ? fakeId(100) : null,
+  outboxOpen: asked.has('outbox'),
+});
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);
+if (asked.has('palette')) setTimeout(() => spotlight.open(), 200);
+if (asked.has('versions')) {
+  setTimeout(() => document.querySelector<HTMLInputElement>('input[value="versions"]')?.click(), 250);
+}

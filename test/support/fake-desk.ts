@@ -1,0 +1,126 @@
+/**
+ * A fake of the store boundary: implements the desk contract on a MessagePort with invented data, for renderer tests and contact
+ * sheets. It keeps just enough state to show what an action does. Scenarios: see `FakeScenario`.
+ */
+import { EventPublisher } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
+import type { RunningContact } from '../../src/shared/contact/contact.ts';
+import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import type { Pack } from '../../src/shared/pack/pack.ts';
+import type { Conflict } from '../../src/shared/ticket/ticket.ts';
+import { fakeRouter, type Room } from './fake-desk-handlers.ts';
+import { fakeRules, fakeScripts } from './fake-desk-packs.ts';
+import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, meId } from './fake-desk-rows.ts';
+
+/**
+ * `loading` never answers; `error` answers data questions with an error; `startup-error` is a store without databases;
+ * `offline` has unsent work and a conflict; `first-sync` is still downloading.
+ */
+export const fakeScenarios = ['normal', 'loading', 'empty', 'long', 'error', 'offline', 'first-sync', 'startup-error'] as const;
+export type FakeScenario = (typeof fakeScenarios)[number];
+
+export type FakeDeskOptions = {
+  scenario?: FakeScenario;
+  nowMs?: number;
+  role?: 'agent' | 'lead';
+  locale?: 'zh-CN' | 'en';
+  theme?: 'light' | 'dark' | 'auto';
+  running?: RunningContact[];
+  packs?: Pack[];
+};
+
+export type FakeDeskState = {
+  session: SessionView;
+  link: LinkState;
+  settings: { locale: 'zh-CN' | 'en'; theme: 'light' | 'dark' | 'auto'; fontSize: number };
+  tickets: TicketSummary[];
+  running: RunningContact[];
+  outbox: OutboxItem[];
+  conflicts: Conflict[];
+  drafts: Map<string, Draft>;
+  packs: Pack[];
+  cableCut: boolean;
+  notes: { ticketId: string; text: string }[];
+  /** Name and input of every action, in order. */
+  asked: { name: string; input: unknown }[];
+};
+
+function firstLink(scenario: FakeScenario, nowMs: number): LinkState {
+  const online: LinkState = {
+    state: 'online',
+    sinceMs: nowMs - hourMs,
+    dataAtMs: nowMs - 14_000,
+    unsent: 0,
+    openConflicts: 0,
+    firstSync: null,
+    problem: null,
+  };
+  if (scenario === 'offline')
+    return { ...online, state: 'offline', sinceMs: nowMs - 6 * minuteMs, dataAtMs: nowMs - 6 * minuteMs, unsent: 3, openConflicts: 1 };
+  if (scenario === 'first-sync') return { ...online, dataAtMs: null, firstSync: { done: 1_420, total: 3_600 } };
+  if (scenario === 'startup-error') return { ...online, state: 'offline', sinceMs: 0, dataAtMs: null, problem: 'db.wrong-key' };
+  return online;
+}
+
+function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: number): FakeDeskState {
+  const role = options.role ?? 'agent';
+  const long = scenario === 'long';
+  const bare = scenario === 'empty';
+  const rows = bare ? 0 : long ? 400 : 18;
+  const unsent = scenario === 'offline' || long ? fakeOutbox(nowMs, long) : [];
+  const link = firstLink(scenario, nowMs);
+  return {
+    session: {
+      user: { id: role === 'lead' ? leadId : meId, name: role === 'lead' ? '周晴' : '许宁', role, teamId: 't1', teamName: '华东一组' },
+      hubUrl: 'http://127.0.0.1:4870',
+      sample: true,
+      keyStorage: 'keychain',
+      appVersion: '0.1.0',
+    },
+    link: long ? { ...link, unsent: unsent.length, openConflicts: 2 } : link,
+    settings: { locale: options.locale ?? 'zh-CN', theme: options.theme ?? 'auto', fontSize: 14 },
+    tickets: Array.from({ length: rows }, (_, n) => fakeTicketSummary(n, nowMs, long)),
+    running: options.running ?? [],
+    outbox: unsent,
+    conflicts:
+      scenario === 'offline'
+        ? [fakeConflict(1, nowMs)]
+        : long
+          ? [fakeConflict(1, nowMs), fakeConflict(2, nowMs, { group: 'owner', mine: '许宁', theirs: '物流协同组' })]
+          : [],
+    drafts: new Map(),
+    packs: options.packs ?? (bare ? [] : [fakeScripts(nowMs - hourMs, long), fakeRules(nowMs - hourMs)]),
+    cableCut: scenario === 'offline',
+    notes: [],
+    asked: [],
+  };
+}
+
+export type FakeDesk = {
+  state: FakeDeskState;
+  /** Serves the contract on this end of a channel. */
+  serve(port: MessagePort): void;
+  announce(news: News): void;
+  changed(...topics: NewsTopic[]): void;
+};
+
+/** One fake store; serve it on as many ports as there are windows. */
+export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
+  const scenario = options.scenario ?? 'normal';
+  const nowMs = options.nowMs ?? Date.now();
+  const line = new EventPublisher<{ news: News }>();
+  const state = firstState(options, scenario, nowMs);
+  const desk: FakeDesk = {
+    state,
+    serve: (port) => {
+      handler.upgrade(port);
+      port.start();
+    },
+    announce: (news) => line.publish('news', news),
+    changed: (...topics) => line.publish('news', { type: 'changed', topics }),
+  };
+  const room: Room = { state, scenario, nowMs, line, desk };
+  const handler = new RPCHandler(fakeRouter(room));
+  return desk;
+}

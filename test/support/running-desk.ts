@@ -1,0 +1,128 @@
+/** A whole desk without a window: the real store process in a worker, a client on a real port, and ways to kill it and start it again. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { FromStore, StoreStart, ToStore } from '../../src/main/store/process-messages.ts';
+import type { deskContract } from '../../src/shared/contract/desk.ts';
+import type { News } from '../../src/shared/contract/desk-views.ts';
+import type { Enrolment } from '../../src/shared/contract/hub.ts';
+
+export type DeskClient = ContractRouterClient<typeof deskContract>;
+
+export type RunningDesk = {
+  client: DeskClient;
+  dir: string;
+  /** What the store told the window side, newest last. */
+  told: FromStore[];
+  tell(message: ToStore): void;
+  /** The process is gone in the middle of whatever it did. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type DeskWish = Partial<StoreStart> & { dir?: string; enrolment?: Enrolment | null };
+
+export const deskKey = 'b2'.repeat(32);
+
+export function aDeskFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'steadydesk-desk-'));
+}
+
+export function removeDeskFolder(dir: string): void {
+  rmSync(dir, { recursive: true, force: true });
+}
+
+export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
+  const { dir = aDeskFolder(), ...given } = wish;
+  const start: StoreStart = {
+    dataDir: join(dir, 'data'),
+    databaseKey: deskKey,
+    vaultError: null,
+    keyStorage: 'file',
+    hubUrl: '',
+    enrolment: null,
+    eventsDir: join(dir, 'events'),
+    cableUrl: null,
+    sqliteBinding: null,
+    appVersion: '0.0.0-test',
+    ...given,
+  };
+  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { execArgv: [] });
+  const told: FromStore[] = [];
+  const begun = new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: FromStore) => {
+      told.push(message);
+      if (message.kind === 'started' || message.kind === 'failed') resolve();
+    });
+    worker.once('error', reject);
+  });
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage({ data: { kind: 'start', start }, ports: [] });
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ data: { kind: 'port' }, ports: [port2] }, [port2]);
+  port1.start();
+  await begun;
+  const client: DeskClient = createORPCClient(new RPCLink({ port: port1 as unknown as MessagePort }));
+  const end = async () => {
+    port1.close();
+    await gone;
+  };
+  return {
+    client,
+    dir,
+    told,
+    tell: (data) => worker.postMessage({ data, ports: [] }),
+    async kill() {
+      await worker.terminate();
+      await end();
+    },
+    async stop() {
+      worker.postMessage({ data: { kind: 'stop' }, ports: [] });
+      await end();
+    },
+  };
+}
+
+/** Waits until the answer is as wished, asking again at every news; fails with the last answer. */
+export async function eventually<T>(
+  desk: RunningDesk,
+  ask: () => Promise<T>,
+  isWished: (answer: T) => boolean,
+  withinMs = 15_000,
+): Promise<T> {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), withinMs);
+  let last = await ask();
+  try {
+    if (isWished(last)) return last;
+    for await (const _ of await desk.client.news(undefined, { signal: control.signal })) {
+      last = await ask();
+      if (isWished(last)) return last;
+    }
+  } catch (error) {
+    if (!control.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+    control.abort();
+  }
+  throw new Error(`not within ${withinMs} ms; last answer: ${JSON.stringify(last)?.slice(0, 600)}`);
+}
+
+export type NewsListener = { heard: News[]; stop(): void };
+
+/** Collects news from now on; ready when the first one came. */
+export async function listenToNews(desk: RunningDesk): Promise<NewsListener> {
+  const control = new AbortController();
+  const heard: News[] = [];
+  const line = await desk.client.news(undefined, { signal: control.signal });
+  const first = await line.next();
+  if (first.done !== true) heard.push(first.value);
+  void (async () => {
+    for await (const news of line) heard.push(news);
+  })().catch(() => undefined);
+  return { heard, stop: () => control.abort() };
+}

@@ -1,0 +1,68 @@
+/** Small decisions of the window side: environment, restarts, window place, masking. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfig } from '../../../src/main/app/config.ts';
+import { afterDeath, mostDeaths, type RestartState } from '../../../src/main/app/restart-policy.ts';
+import { keepBounds, readBounds } from '../../../src/main/app/window-bounds.ts';
+import { openLog } from '../../../src/main/platform/log.ts';
+
+test('only an unpackaged app takes its database binary and page address from the environment', () => {
+  const environment = {
+    STEADYDESK_SQLITE_BINDING: '/x.node',
+    ELECTRON_RENDERER_URL: 'http://localhost:5173',
+    STEADYDESK_HUB_URL: 'http://h:1',
+  };
+  expect(readConfig(environment, false)).toMatchObject({ sqliteBinding: '/x.node', devPageUrl: 'http://localhost:5173' });
+  expect(readConfig(environment, true)).toMatchObject({ sqliteBinding: null, devPageUrl: null, hubUrl: 'http://h:1' });
+});
+
+test('an unusable value counts as not set and is named', () => {
+  const config = readConfig({ STEADYDESK_HUB_URL: 'file:///etc', STEADYDESK_ENROL_CODE: 'short' }, false);
+  expect([config.hubUrl, config.enrolCode, config.unusable]).toEqual([null, null, ['STEADYDESK_HUB_URL', 'STEADYDESK_ENROL_CODE']]);
+});
+
+test('a store that dies is started at once, then more slowly, then left alone', () => {
+  let state: RestartState = { deathsAtMs: [] };
+  const waits: (number | null)[] = [];
+  for (let death = 0; death <= mostDeaths; death += 1) {
+    const decision = afterDeath(state, death * 1_000);
+    state = decision.state;
+    waits.push(decision.waitMs);
+  }
+  expect(waits).toEqual([50, 150, 450, 1_350, 4_050, 5_000, null]);
+});
+
+test('a store that dies now and then is always started again', () => {
+  let state: RestartState = { deathsAtMs: [] };
+  for (let death = 0; death < 50; death += 1) {
+    const decision = afterDeath(state, death * 600_000);
+    state = decision.state;
+    expect(decision.waitMs).toBe(50);
+  }
+});
+
+test('the window stands where it stood, unless that screen is gone', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'bounds-')), 'window.json');
+  const bounds = { x: 2_000, y: 40, width: 1_280, height: 800, isMaximized: false };
+  keepBounds(file, bounds);
+  const left = { x: 0, y: 0, width: 1_920, height: 1_080 };
+  expect(readBounds(file, [left, { ...left, x: 1_920 }])).toEqual(bounds);
+  expect(readBounds(file, [left])).toBeNull();
+  expect(readBounds(`${file}.none`, [left])).toBeNull();
+});
+
+test('the log masks words, numbers and every field it does not know', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'desk.log');
+  const log = openLog(file, { nowMs: () => 0 });
+  log('warn', 'store.bug', { message: '客户林晓梅 13900001111 refused', phone: '13900001111', count: 3 });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    at: '1970-01-01T00:00:00.000Z',
+    level: 'warn',
+    event: 'store.bug',
+    message: '… ########### refused',
+    phone: '[masked]',
+    count: 3,
+  });
+});

@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ticketStages } from '../../../src/shared/base/words.ts';
+import { checkText } from '../../../src/shared/compliance/check-text.ts';
+import { compileRules } from '../../../src/shared/compliance/compile-rules.ts';
+import { rulesContentSchema } from '../../../src/shared/compliance/rule.ts';
+import { candidateSchema } from '../../../src/shared/contact/contact.ts';
+import { profileNoticeSchema, timelineItemSchema } from '../../../src/shared/contract/desk-views.ts';
+import { maxCandidates, phoneTails, rankCandidates } from '../../../src/shared/customer/match.ts';
+import { normalizePhone } from '../../../src/shared/customer/normalize-phone.ts';
+import { type NoticeFacts, profileNotices } from '../../../src/shared/customer/notices.ts';
+import { progressStatement, type StatementFacts } from '../../../src/shared/customer/progress-statement.ts';
+import { buildTimeline } from '../../../src/shared/customer/timeline.ts';
+import { aBenefit, aCommitment, aContact, aCustomer, aFollowUp, anOrder, aTicket, at, idOf } from '../../support/facts.ts';
+
+const nowMs = at('2026-11-22T09:30');
+
+describe('who is calling', () => {
+  const openTicketsOf = (id: string) => (id === idOf(12) ? 2 : 0);
+  const backup = { number: '13900001111', kind: 'mobile' as const, verified: true };
+  const customers = [
+    aCustomer({ id: idOf(10), phone: '13812341234' }),
+    aCustomer({ id: idOf(11), phone: '13700000000', contactPoints: [backup] }),
+    aCustomer({ id: idOf(12), phone: '13900001111', contactPoints: [], lastContactAtMs: 5 }),
+    aCustomer({ id: idOf(13), phone: '057188888888', contactPoints: [] }),
+  ];
+  const rank = (raw: string) => rankCandidates({ phone: normalizePhone(raw), customers, openTicketsOf });
+
+  test('an exact primary number comes before an exact other number, each with its reason', () => {
+    const ranked = rank('+86 139 0000 1111');
+    expect(ranked.map((each) => [each.customerId, each.reason, each.why])).toEqual([
+      [idOf(12), 'exact_phone', '来电号码与主号码完全一致'],
+      [idOf(11), 'exact_phone', '来电号码与已验证的备用号码完全一致'],
+    ]);
+    for (const each of ranked) expect(candidateSchema.safeParse(each).success).toBe(true);
+  });
+
+  test('without an exact one the tail counts, and says so', () => {
+    expect(rank('88888888')).toMatchObject([
+      { customerId: idOf(13), reason: 'phone_tail', why: '来电号码的后 8 位与登记号码一致,请先核对身份' },
+    ]);
+    expect(phoneTails('057188888888')).toEqual(['57188888888', '7188888888', '188888888', '88888888']);
+  });
+
+  test('a relay number is matched with a warning', () => {
+    const relay = aCustomer({ id: idOf(14), phone: '170123456781234', contactPoints: [] });
+    const [found] = rankCandidates({ phone: normalizePhone('17012345678转1234'), customers: [relay], openTicketsOf });
+    expect(found?.why).toContain('隐私号');
+  });
+
+  test('an unknown or withheld number has no candidates, a shared one at most five', () => {
+    expect(rank('13055556666')).toEqual([]);
+    expect(rank('anonymous')).toEqual([]);
+    const family = Array.from({ length: 9 }, (_, n) => aCustomer({ id: idOf(20 + n) }));
+    expect(rankCandidates({ phone: normalizePhone('13812341234'), customers: family, openTicketsOf })).toHaveLength(maxCandidates);
+  });
+});
+
+describe('notices', () => {
+  const facts = (changes: Partial<NoticeFacts> = {}): NoticeFacts => ({
+    customer: aCustomer(),
+    tickets: [aTicket()],
+    contacts: [],
+    commitments: [],
+    benefits: [],
+    orders: [],
+    currentContactId: null,
+    relayNumber: false,
+    nowMs: at('2026-11-21T20:00'),
+    utcOffsetMinutes: 480,
+    ...changes,
+  });
+  const calls = [aContact({ id: idOf(31), state: 'ended' }), aContact({ id: idOf(32), state: 'ended' })];
+
+  test('the third call about a missed promise is one alarm with its evidence', () => {
+    const notices = profileNotices(facts({ contacts: calls, commitments: [aCommitment()] }));
+    expect(notices).toEqual([
+      {
+        code: 'broken_promise',
+        tone: 'harm',
+        text: '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。',
+        evidence: [idOf(2), idOf(31), idOf(32), idOf(3)],
+      },
+    ]);
+  });
+
+  test('the running contact is not counted twice, and calls we made do not count', () => {
+    const running = aContact({ id: idOf(33) });
+    const out = aContact({ id: idOf(34), direction: 'out' });
+    const [notice] = profileNotices(
+      facts({ contacts: [...calls, running, out], currentContactId: idOf(33), nowMs: at('2026-11-18T10:00') }),
+    );
+    expect(notice).toMatchObject({ code: 'repeat_contact', tone: 'harm', text: '同一问题第 3 次来电。' });
+  });
+
+  test('a second contact asks for attention; over several channels it is 联系', () => {
+    const [notice] = profileNotices(facts({ contacts: [aContact({ channel: 'chat' })] }));
+    expect(notice).toMatchObject({ tone: 'attention', text: '同一问题第 2 次联系。' });
+  });
+
+  test('of two harms only the worse keeps the tone', () => {
+    const second = aTicket({ id: idOf(40) });
+    const promises = [aCommitment(), aCommitment({ id: idOf(41), ticketId: idOf(40), dueAtMs: at('2026-11-21T18:00'), what: '回电' })];
+    const notices = profileNotices(facts({ tickets: [aTicket(), second], commitments: promises, nowMs }));
+    expect(notices.map((notice) => [notice.tone, notice.evidence.at(-1)])).toEqual([
+      ['harm', idOf(3)],
+      ['attention', idOf(41)],
+    ]);
+  });
+
+  test('promises on closed tickets are over', () => {
+    expect(profileNotices(facts({ tickets: [aTicket({ stage: 'closed' })], contacts: calls, commitments: [aCommitment()] }))).toEqual([]);
+  });
+
+  test('what is due soon, late, expiring, unverified or from a relay is said once each, worst first', () => {
+    const notices = profileNotices(
+      facts({
+        customer: aCustomer({ verified: false }),
+        relayNumber: true,
+        commitments: [aCommitment({ dueAtMs: at('2026-11-21T23:20') })],
+        orders: [
+          anOrder({ promisedAtMs: at('2026-11-19T00:00') }),
+          anOrder({ id: idOf(42), status: 'signed', promisedAtMs: 5, signedAtMs: 6 }),
+        ],
+        benefits: [aBenefit({ expiresAtMs: at('2026-11-23T00:00') }), aBenefit({ id: idOf(43), status: 'used', expiresAtMs: nowMs })],
+      }),
+    );
+    expect(notices.map((notice) => [notice.code, notice.text])).toEqual([
+      ['promise_due', '承诺「今天 23:20 前补发」还剩 3 小时 20 分钟。'],
+      ['order_late', '订单尾号 001234 约定 11月19日送达,已晚 2 天。'],
+      ['relay_number', '来电是隐私号,匹配结果不一定可靠,请先核对身份。'],
+      ['unverified', '客户身份还没有核实,办理退款或改地址前请先核对。'],
+      ['benefit_expiring', '权益「满200减50券」明天 24:00 到期。'],
+    ]);
+    for (const notice of notices) expect(profileNoticeSchema.safeParse(notice).success).toBe(true);
+  });
+});
+
+describe('the statement to read aloud', () => {
+  const facts = (changes: Partial<StatementFacts> = {}): StatementFacts => ({
+    customer: aCustomer(),
+    tickets: [aTicket()],
+    commitments: [],
+    readerId: idOf(99),
+    nowMs: at('2026-11-17T15:00'),
+    utcOffsetMinutes: 480,
+    ...changes,
+  });
+
+  test('stage, owner, last action and the next time, in spoken Chinese', () => {
+    const promise = aCommitment({ dueAtMs: at('2026-11-17T18:00'), what: '补发新机' });
+    expect(progressStatement(facts({ commitments: [promise] }))).toBe(
+      '林女士,您今天反映的「破壁机漏水」,正在核实情况,由客服组的王敏负责。最近的进展是今天上午10点2分,登记了问题。接下来是今天下午6点前补发新机。',
+    );
+  });
+
+  test('a missed promise is admitted first, and a new time is offered in this call', () => {
+    const said = progressStatement(facts({ commitments: [aCommitment()], nowMs: at('2026-11-22T09:30'), readerId: idOf(50) }));
+    expect(said).toContain('由我负责');
+    expect(said).toContain(
+      '我们原先说好11月19日下午6点前补发,没有做到,这是我们的责任,我向您道歉。这通电话里,我来跟您重新约定一个具体的时间。',
+    );
+  });
+
+  test('nothing open, nothing said', () => {
+    expect(progressStatement(facts({ tickets: [] }))).toBe('');
+    expect(progressStatement(facts({ tickets: [aTicket({ stage: 'closed' })] }))).toBe('');
+  });
+
+  test('of several tickets the one with an overdue promise is told', () => {
+    const other = aTicket({ id: idOf(45), title: '发票抬头', lastActionAtMs: at('2026-11-22T09:00') });
+    expect(progressStatement(facts({ tickets: [other, aTicket()], commitments: [aCommitment()], nowMs }))).toContain('破壁机漏水');
+  });
+
+  test('every form of it is clean under our own rules', () => {
+    const content = parse(readFileSync(`${import.meta.dirname}/../../../assets/packs/rules.yaml`, 'utf8')) as { content?: unknown };
+    const rules = compileRules(rulesContentSchema.parse(content.content ?? content));
+    if (!rules.ok) throw new Error(rules.error.message);
+    const commitments = [[], [aCommitment()], [aCommitment({ status: 'broken' })], [aCommitment({ dueAtMs: at('2026-12-01T18:00') })]];
+    for (const stage of ticketStages) {
+      for (const some of commitments) {
+        for (const readerId of [null, idOf(50)]) {
+          const said = progressStatement(facts({ tickets: [aTicket({ stage })], commitments: some, readerId, nowMs }));
+          expect(checkText(rules.value, said, { channel: 'phone' }), said).toEqual([]);
+        }
+      }
+    }
+  });
+});
+
+describe('the timeline', () => {
+  test('joins every kind, newest first, and tells nothing twice', () => {
+    const event = {
+      id: idOf(70),
+      scope: 'team:t1',
+      ver: 1,
+      deleted: false,
+      ticketId: idOf(2),
+      customerId: idOf(1),
+      authorId: null,
+      authorName: '',
+      reasonCode: null,
+    };
+    const items = buildTimeline({
+      orders: [anOrder()],
+      logistics: [
+        {
+          id: idOf(71),
+          scope: 'team:t1',
+          ver: 1,
+          deleted: false,
+          customerId: idOf(1),
+          orderId: idOf(6),
+          atMs: at('2026-11-16T08:00'),
+          place: '杭州',
+          text: '已揽收',
+        },
+      ],
+      contacts: [aContact({ summary: '漏水' })],
+      tickets: [aTicket()],
+      events: [
+        { ...event, kind: 'created', text: '新建工单', atMs: at('2026-11-17T10:00') },
+        { ...event, id: idOf(72), kind: 'note', text: '下午不在家', atMs: at('2026-11-17T10:20') },
+      ],
+      commitments: [aCommitment()],
+      followUps: [aFollowUp(), aFollowUp({ id: idOf(73), status: 'done', outcome: '已告知', doneAtMs: at('2026-11-18T15:00') })],
+      nowMs,
+      utcOffsetMinutes: 480,
+    });
+    expect(items.map((item) => [item.kind, item.title, item.detail])).toEqual([
+      ['follow_up', '进度告知', '已告知'],
+      ['contact', '来电 · 王敏', '漏水'],
+      ['event', '备注', '下午不在家'],
+      ['commitment', '承诺 · 待兑现', '11月19日 18:00 前补发'],
+      ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水(核实中)'],
+      ['logistics', '已揽收', '杭州'],
+      ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599.00'],
+    ]);
+    for (const item of items) expect(timelineItemSchema.safeParse(item).success).toBe(true);
+  });
+});

@@ -1,0 +1,71 @@
+/** How the desk keeps its key and its token. */
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Keychain, openKeyVault, type StoredEnrolment } from '../../../src/main/platform/key-vault.ts';
+
+const flip = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0x5a));
+const keychain: Keychain = { isReal: () => true, wrap: (text) => flip(Buffer.from(text)), unwrap: (bytes) => flip(bytes).toString() };
+const none: Keychain = {
+  isReal: () => false,
+  wrap: () => {
+    throw new Error('there is no keychain');
+  },
+  unwrap: () => {
+    throw new Error('there is no keychain');
+  },
+};
+const aFile = () => join(mkdtempSync(join(tmpdir(), 'vault-')), 'vault.json');
+const enrolment: StoredEnrolment = {
+  token: 'token-of-a-test',
+  user: { id: '01900000-0000-7000-8000-000000000009', name: '周晴', role: 'agent', teamId: 't1', teamName: '一组' },
+  hub_id: '01900000-0000-4000-8000-000000000001',
+  sample: true,
+  pack_keys: {},
+  hub_url: 'http://127.0.0.1:1',
+};
+
+function opened(file: string, chain: Keychain) {
+  const vault = openKeyVault(file, chain);
+  if (!vault.ok) throw new Error(vault.error.code);
+  return vault.value;
+}
+
+test('the key is made once and comes back, wrapped by the keychain', () => {
+  const file = aFile();
+  const first = opened(file, keychain);
+  expect(first.databaseKey).toMatch(/^[0-9a-f]{64}$/);
+  expect(first.storage()).toBe('keychain');
+  expect(readFileSync(file, 'utf8')).not.toContain(first.databaseKey);
+  expect(opened(file, keychain).databaseKey).toBe(first.databaseKey);
+});
+
+test('two desks never share a key', () => {
+  expect(opened(aFile(), keychain).databaseKey).not.toBe(opened(aFile(), keychain).databaseKey);
+});
+
+test('without a keychain the secrets lie in a file for this user only, and that is said', () => {
+  const file = aFile();
+  const vault = opened(file, none);
+  vault.keepEnrolment(enrolment);
+  expect(vault.storage()).toBe('file');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(opened(file, none).enrolment()).toEqual(enrolment);
+});
+
+test('a key in a file moves into the keychain once there is one', () => {
+  const file = aFile();
+  const { databaseKey } = opened(file, none);
+  const moved = opened(file, keychain);
+  expect([moved.storage(), moved.databaseKey]).toEqual(['keychain', databaseKey]);
+  expect(readFileSync(file, 'utf8')).not.toContain(Buffer.from(databaseKey).toString('base64').slice(0, 20));
+});
+
+test('a vault that cannot be unwrapped is left as it is, and no new key is made', () => {
+  const file = aFile();
+  opened(file, keychain);
+  const before = readFileSync(file, 'utf8');
+  expect(openKeyVault(file, none)).toMatchObject({ ok: false, error: { code: 'db.wrong-key' } });
+  expect(readFileSync(file, 'utf8')).toBe(before);
+});

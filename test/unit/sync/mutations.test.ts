@@ -1,0 +1,487 @@
+import { describe, expect, test } from 'vitest';
+import { entitySchemas } from '../../../src/shared/sync/entity-table.ts';
+import type { MutationContext, MutationOutcome } from '../../../src/shared/sync/mutation.ts';
+import {
+  applyMutation,
+  describeMutation,
+  expectedRevs,
+  type MutationArgs,
+  type MutationName,
+  mutationNames,
+  mutationReads,
+  mutations,
+} from '../../../src/shared/sync/mutations.ts';
+import {
+  aCommitment,
+  aConflict,
+  aContact,
+  aContext,
+  aCustomer,
+  aFollowUp,
+  agent,
+  aTicket,
+  at,
+  idOf,
+  lead,
+  Rows,
+  team,
+} from '../../support/facts.ts';
+
+function run<N extends MutationName>(name: N, args: MutationArgs<N>, context: MutationContext): MutationOutcome {
+  const applied = applyMutation(name, 1, args, context);
+  if (!applied.ok) throw new Error(applied.error.message);
+  return applied.value;
+}
+
+function putsOf(outcome: MutationOutcome) {
+  if (outcome.status !== 'ok') throw new Error(`expected ok, got ${JSON.stringify(outcome)}`);
+  for (const put of outcome.puts) entitySchemas[put.entity].parse(put.row);
+  return outcome.puts;
+}
+
+const world = () => new Rows().put({ entity: 'customer', row: aCustomer() }, { entity: 'ticket', row: aTicket() });
+const ticketRow = (outcome: MutationOutcome) => putsOf(outcome).find((put) => put.entity === 'ticket')?.row;
+const kinds = (outcome: MutationOutcome) =>
+  putsOf(outcome).map((put) => (put.entity === 'ticket_event' ? `event:${put.row.kind}` : put.entity));
+
+const created: MutationArgs<'ticket.create'> = {
+  ticketId: idOf(20),
+  ticketNo: 'TK-20261118-00001',
+  customerId: idOf(1),
+  orderId: null,
+  contactId: null,
+  type: 'logistics_delay',
+  title: '包裹三天没动',
+  channel: 'phone',
+  emotion: 2,
+  urgency: 'phone_first',
+  openedAtMs: at('2026-11-18T10:00'),
+  goldenDueAtMs: at('2026-11-18T12:00'),
+  firstResponseAtMs: at('2026-11-18T10:00'),
+  planDueAtMs: at('2026-11-19T10:00'),
+  planGivenAtMs: null,
+  problem: { what: '', when: '', orderNo: '', ask: '', confirmed: false },
+  demands: [],
+  facts: [],
+  evidence: [],
+  options: [],
+  chosenOptionId: null,
+  lastAction: '登记了问题',
+  stage: 'new',
+  ownerId: idOf(50),
+  ownerName: '王敏',
+  department: 'logistics',
+};
+
+describe('the registry', () => {
+  test('holds every mutation of the product and describes each in Chinese', () => {
+    expect(mutationNames).toEqual([
+      'customer.create',
+      'contact.start',
+      'contact.finish',
+      'ticket.create',
+      'ticket.updateFields',
+      'ticket.setStage',
+      'ticket.setOwner',
+      'ticket.addNote',
+      'ticket.chooseOption',
+      'evidence.attach',
+      'commitment.make',
+      'commitment.settle',
+      'followUp.plan',
+      'followUp.complete',
+      'conflict.resolve',
+      'compliance.contest',
+      'pack.publish',
+    ]);
+    expect(describeMutation('ticket.create', 1, created)).toBe('新建工单 TK-20261118-00001');
+    expect(describeMutation('ticket.teleport', 1, {})).toBe('无法识别的操作 ticket.teleport');
+  });
+
+  test.each([
+    ['an unknown name', 'ticket.teleport', 1, {}],
+    ['an inherited name', 'constructor', 1, {}],
+    ['a version from the future', 'ticket.addNote', 2, { ticketId: idOf(2), text: 'x' }],
+    ['a missing field', 'ticket.addNote', 1, { ticketId: idOf(2) }],
+    ['a field too many', 'ticket.addNote', 1, { ticketId: idOf(2), text: 'x', extra: 1 }],
+    ['no object at all', 'ticket.addNote', 1, null],
+  ])('%s is rejected as input.invalid and reads nothing', (_, name, v, args) => {
+    const applied = applyMutation(name, v, args, aContext(world()));
+    expect(applied).toEqual({ ok: true, value: { status: 'rejected', code: 'input.invalid', entity: 'ticket', entityId: idOf(1000) } });
+    expect(mutationReads(name, v, args)).toEqual([]);
+  });
+
+  test('every row that apply looks at is named by reads', () => {
+    const seen: string[] = [];
+    const rows = world().put(
+      { entity: 'commitment', row: aCommitment() },
+      { entity: 'follow_up', row: aFollowUp() },
+      { entity: 'contact', row: aContact() },
+      { entity: 'conflict', row: aConflict() },
+    );
+    const samples: { [N in MutationName]: MutationArgs<N> } = {
+      'customer.create': { customerId: idOf(30), name: '周一', salutation: '', phone: '13900001111' },
+      'contact.start': {
+        contactId: idOf(31),
+        customerId: idOf(1),
+        ticketId: idOf(2),
+        channel: 'phone',
+        direction: 'in',
+        fromAddress: '13812341234',
+        startedAtMs: 1,
+        packs: { scripts: 1, rules: 1, guides: 1, policy: 1 },
+      },
+      'contact.finish': {
+        contactId: idOf(5),
+        customerId: idOf(1),
+        ticketId: idOf(2),
+        endedAtMs: 2,
+        summary: '',
+        emotionPeak: 0,
+        wrapCode: null,
+        transcript: [],
+        guide: null,
+        alerts: [],
+        satisfaction: null,
+      },
+      'ticket.create': created,
+      'ticket.updateFields': { ticketId: idOf(2), patch: { title: '新标题' } },
+      'ticket.setStage': { ticketId: idOf(2), stage: 'solving', reason: '' },
+      'ticket.setOwner': { ticketId: idOf(2), ownerId: null, ownerName: '' },
+      'ticket.addNote': { ticketId: idOf(2), text: '备注' },
+      'ticket.chooseOption': { ticketId: idOf(2), optionId: 'exchange' },
+      'evidence.attach': {
+        ticketId: idOf(2),
+        evidence: { id: 'e1', item: 'photo', label: '照片', state: 'have', source: 'customer', note: '', sha256: null, fileName: null },
+      },
+      'commitment.make': {
+        commitmentId: idOf(32),
+        ticketId: idOf(2),
+        customerId: idOf(1),
+        contactId: null,
+        what: '补发',
+        ownerId: null,
+        ownerName: '',
+        dueAtMs: 5,
+        words: '今天18点前',
+      },
+      'commitment.settle': { commitmentId: idOf(3), ticketId: idOf(2), status: 'kept' },
+      'followUp.plan': { ticketId: idOf(2), items: [{ id: idOf(33), kind: 'care', dueAtMs: 9, assigneeId: null, assigneeName: '' }] },
+      'followUp.complete': { followUpId: idOf(4), ticketId: idOf(2), outcome: '满意' },
+      'conflict.resolve': { conflictId: idOf(8), keep: 'theirs' },
+      'compliance.contest': { contestId: idOf(34), rule: 'blame.courier', packVersion: 1, text: '', note: '' },
+      'pack.publish': { kind: 'scripts', title: '话术', content: {} },
+    };
+    for (const name of mutationNames) {
+      const args = samples[name];
+      const named = new Set(mutationReads(name, 1, args).map((ref) => `${ref.entity}/${ref.id}`));
+      const context = aContext(rows, { actor: lead, expects: { fields: idOf(901), status: idOf(902), owner: idOf(903) } });
+      const spying: MutationContext = {
+        ...context,
+        row: (entity, id) => {
+          seen.push(`${name} ${entity}`);
+          expect(named, `${name} reads ${entity}`).toContain(`${entity}/${id}`);
+          return rows.lookup(entity, id);
+        },
+      };
+      expect(applyMutation(name, 1, args, spying)).toMatchObject({ ok: true, value: { status: 'ok' } });
+      expect(mutations[name].describe(args)).toMatch(/[\p{Script=Han}]/u);
+    }
+    expect(seen.length).toBeGreaterThan(mutationNames.length);
+  });
+});
+
+describe('authority', () => {
+  test('a ticket outside the granted scopes cannot be changed', () => {
+    const rows = new Rows().put({ entity: 'ticket', row: aTicket({ scope: 'team:other' }) });
+    expect(run('ticket.addNote', { ticketId: idOf(2), text: '看看' }, aContext(rows))).toEqual({
+      status: 'rejected',
+      code: 'auth.forbidden',
+      entity: 'ticket',
+      entityId: idOf(2),
+    });
+  });
+
+  test('an auditor changes nothing, also within scope', () => {
+    const context = aContext(world(), { actor: { ...agent, role: 'auditor' } });
+    expect(run('ticket.addNote', { ticketId: idOf(2), text: '看看' }, context)).toMatchObject({ code: 'auth.forbidden' });
+    expect(run('ticket.create', created, context)).toMatchObject({ code: 'auth.forbidden' });
+  });
+
+  test('a member whose team was withdrawn creates nothing', () => {
+    const context = aContext(new Rows(), { actor: { ...agent, scopes: [] } });
+    expect(run('customer.create', { customerId: idOf(30), name: '周一', salutation: '', phone: '' }, context)).toMatchObject({
+      code: 'auth.forbidden',
+    });
+  });
+
+  test('only leads and administrators publish packs, and the rows are left to the hub', () => {
+    const args = { kind: 'scripts' as const, title: '话术', content: {} };
+    expect(run('pack.publish', args, aContext(new Rows()))).toMatchObject({ status: 'rejected', code: 'auth.forbidden' });
+    expect(run('pack.publish', args, aContext(new Rows(), { actor: lead }))).toEqual({ status: 'ok', puts: [] });
+  });
+
+  test('a conflict card is closed by its author or a lead, nobody else', () => {
+    const rows = new Rows().put({ entity: 'conflict', row: aConflict() });
+    const args = { conflictId: idOf(8), keep: 'theirs' as const };
+    const stranger = { ...agent, userId: idOf(52) };
+    expect(run('conflict.resolve', args, aContext(rows, { actor: stranger }))).toMatchObject({ code: 'auth.forbidden' });
+    for (const actor of [agent, lead]) {
+      expect(putsOf(run('conflict.resolve', args, aContext(rows, { actor })))).toMatchObject([
+        { entity: 'conflict', row: { resolvedAtMs: at('2026-11-18T10:00') } },
+      ]);
+    }
+  });
+});
+
+describe('tickets', () => {
+  test('creating writes the whole row in the team scope with all three revs, and the first event', () => {
+    const outcome = run('ticket.create', created, aContext(world()));
+    expect(kinds(outcome)).toEqual(['ticket', 'event:created']);
+    const { ticketId, ...given } = created;
+    expect(ticketRow(outcome)).toMatchObject({
+      ...given,
+      id: ticketId,
+      scope: team,
+      ver: 0,
+      fieldsRev: idOf(1000),
+      statusRev: idOf(1000),
+      ownerRev: idOf(1000),
+    });
+  });
+
+  test('creating for an unknown customer is rejected', () => {
+    expect(run('ticket.create', created, aContext(new Rows()))).toMatchObject({ code: 'not-found', entity: 'customer' });
+  });
+
+  test('a group write needs the rev its author saw', () => {
+    const args = { ticketId: idOf(2), patch: { title: '新标题' } };
+    expect(run('ticket.updateFields', args, aContext(world()))).toMatchObject({ status: 'rejected', code: 'input.invalid' });
+    expect(run('ticket.updateFields', args, aContext(world(), { expects: { fields: idOf(777) } }))).toEqual({
+      status: 'conflict',
+      entity: 'ticket',
+      entityId: idOf(2),
+      group: 'fields',
+      mine: { title: '新标题' },
+      theirs: { title: '破壁机漏水' },
+      theirsRev: idOf(901),
+    });
+    const outcome = run('ticket.updateFields', args, aContext(world(), { expects: { fields: idOf(901) } }));
+    expect(ticketRow(outcome)).toEqual({ ...aTicket(), title: '新标题', fieldsRev: idOf(1000) });
+    expect(kinds(outcome)).toEqual(['ticket', 'event:fields']);
+  });
+
+  test('writing the value that is there already is no conflict and writes nothing', () => {
+    const args = { ticketId: idOf(2), patch: { title: '破壁机漏水' } };
+    expect(run('ticket.updateFields', args, aContext(world(), { expects: { fields: idOf(777) } }))).toEqual({ status: 'ok', puts: [] });
+  });
+
+  test('running once more on its own result changes nothing', () => {
+    const rows = world();
+    const context = aContext(rows, { expects: { fields: idOf(901) } });
+    const args = { ticketId: idOf(2), patch: { title: '新标题' } };
+    rows.put(...putsOf(run('ticket.updateFields', args, context)));
+    expect(run('ticket.updateFields', args, context)).toEqual({ status: 'ok', puts: [] });
+  });
+
+  test('a raised emotion is told as worsened', () => {
+    const context = aContext(world(), { expects: { fields: idOf(901) } });
+    expect(kinds(run('ticket.updateFields', { ticketId: idOf(2), patch: { emotion: 3 } }, context))).toContain('event:worsened');
+  });
+
+  test('groups do not disturb one another', () => {
+    const rows = world();
+    const first = run(
+      'ticket.setStage',
+      { ticketId: idOf(2), stage: 'solving', reason: '' },
+      aContext(rows, { expects: { status: idOf(902) } }),
+    );
+    rows.put(...putsOf(first));
+    const context = aContext(rows, { mutationId: idOf(1001), expects: { owner: idOf(903) } });
+    const second = run('ticket.setOwner', { ticketId: idOf(2), ownerId: idOf(51), ownerName: '赵班长' }, context);
+    expect(ticketRow(second)).toMatchObject({ stage: 'solving', statusRev: idOf(1000), ownerName: '赵班长', ownerRev: idOf(1001) });
+  });
+
+  test('an illegal move is rejected, a stale one is a conflict', () => {
+    const args = { ticketId: idOf(2), stage: 'care' as const, reason: '' };
+    expect(run('ticket.setStage', args, aContext(world(), { expects: { status: idOf(902) } }))).toMatchObject({
+      code: 'ticket.illegal-move',
+    });
+    expect(run('ticket.setStage', args, aContext(world(), { expects: { status: idOf(9) } }))).toMatchObject({
+      status: 'conflict',
+      group: 'status',
+    });
+  });
+
+  test('closing early and reopening need a reason; reopening clears the closing time', () => {
+    const expects = { status: idOf(902) };
+    const close = { ticketId: idOf(2), stage: 'closed' as const, reason: ' ' };
+    expect(run('ticket.setStage', close, aContext(world(), { expects }))).toMatchObject({ code: 'input.invalid' });
+    const closed = ticketRow(run('ticket.setStage', { ...close, reason: '重复登记' }, aContext(world(), { expects })));
+    expect(closed).toMatchObject({ stage: 'closed', closedAtMs: at('2026-11-18T10:00') });
+    const rows = new Rows().put({ entity: 'ticket', row: aTicket({ stage: 'closed', closedAtMs: 5 }) });
+    const again = run('ticket.setStage', { ticketId: idOf(2), stage: 'verifying', reason: '又漏水' }, aContext(rows, { expects }));
+    expect(ticketRow(again)).toMatchObject({ stage: 'verifying', closedAtMs: null });
+    expect(kinds(again)).toContain('event:reopened');
+  });
+
+  test('a note leaves the ticket row and its revs alone', () => {
+    expect(kinds(run('ticket.addNote', { ticketId: idOf(2), text: '客户下午不在家' }, aContext(world())))).toEqual(['event:note']);
+  });
+
+  test('choosing an option records it and stops the plan clock', () => {
+    const context = aContext(world(), { expects: { fields: idOf(901) } });
+    const outcome = run('ticket.chooseOption', { ticketId: idOf(2), optionId: 'exchange' }, context);
+    expect(ticketRow(outcome)).toMatchObject({ chosenOptionId: 'exchange', planGivenAtMs: at('2026-11-18T10:00'), fieldsRev: idOf(1000) });
+    expect(run('ticket.chooseOption', { ticketId: idOf(2), optionId: 'gold-bar' }, context)).toMatchObject({ code: 'input.invalid' });
+  });
+
+  test('expectedRevs gives the rev of the group a mutation writes, nothing for appends', () => {
+    const { lookup } = world();
+    expect(expectedRevs('ticket.setStage', { ticketId: idOf(2) }, lookup)).toEqual({ status: idOf(902) });
+    expect(expectedRevs('ticket.chooseOption', { ticketId: idOf(2) }, lookup)).toEqual({ fields: idOf(901) });
+    expect(expectedRevs('ticket.addNote', { ticketId: idOf(2) }, lookup)).toEqual({});
+    expect(expectedRevs('ticket.setOwner', { ticketId: idOf(99) }, lookup)).toEqual({});
+  });
+});
+
+describe('evidence', () => {
+  const photo = { id: 'e1', item: 'photo', label: '照片', source: 'customer' as const, note: '', fileName: null };
+
+  test('an attached file is not taken back by a list written from an older view', () => {
+    const rows = world();
+    const attached = { ...photo, state: 'have' as const, sha256: 'ab', fileName: 'a.jpg' };
+    rows.put(...putsOf(run('evidence.attach', { ticketId: idOf(2), evidence: attached }, aContext(rows))));
+    const stale = { ...photo, state: 'asked' as const, sha256: null };
+    const context = aContext(rows, { mutationId: idOf(1001), expects: { fields: idOf(901) } });
+    const outcome = run('ticket.updateFields', { ticketId: idOf(2), patch: { title: '新', evidence: [stale] } }, context);
+    expect(ticketRow(outcome)?.evidence).toEqual([attached]);
+  });
+
+  test('two people attaching at once never conflict', () => {
+    const rows = world();
+    const give = (id: string, mutationId: string) =>
+      run('evidence.attach', { ticketId: idOf(2), evidence: { ...photo, id, state: 'have', sha256: id } }, aContext(rows, { mutationId }));
+    rows.put(...putsOf(give('e1', idOf(1000))));
+    rows.put(...putsOf(give('e2', idOf(1001))));
+    expect(rows.lookup('ticket', idOf(2))?.evidence.map((item) => item.id)).toEqual(['e1', 'e2']);
+    expect(rows.lookup('ticket', idOf(2))?.fieldsRev).toBe(idOf(901));
+  });
+});
+
+describe('promises and follow-ups', () => {
+  const promise: MutationArgs<'commitment.make'> = {
+    commitmentId: idOf(32),
+    ticketId: idOf(2),
+    customerId: idOf(1),
+    contactId: null,
+    what: '补发新机',
+    ownerId: idOf(50),
+    ownerName: '王敏',
+    dueAtMs: at('2026-11-18T18:00'),
+    words: '今天18点前',
+  };
+
+  test('a promise becomes a row, an event, and the last action without any day-bound words', () => {
+    const outcome = run('commitment.make', promise, aContext(world()));
+    expect(kinds(outcome)).toEqual(['commitment', 'ticket', 'event:commitment']);
+    expect(ticketRow(outcome)).toMatchObject({ lastAction: '已安排补发新机', fieldsRev: idOf(901) });
+  });
+
+  test('a promise on someone else’s ticket is refused', () => {
+    const rows = world().put({ entity: 'customer', row: aCustomer({ id: idOf(77) }) });
+    expect(run('commitment.make', { ...promise, customerId: idOf(77) }, aContext(rows))).toMatchObject({ code: 'input.invalid' });
+  });
+
+  test('a promise is settled once; saying the same again is fine, another verdict is a conflict', () => {
+    const rows = world().put({ entity: 'commitment', row: aCommitment() });
+    const settle = { commitmentId: idOf(3), ticketId: idOf(2), status: 'kept' as const };
+    const kept = run('commitment.settle', settle, aContext(rows));
+    expect(kinds(kept)).toEqual(['commitment', 'ticket', 'event:commitment']);
+    rows.put(...putsOf(kept));
+    expect(run('commitment.settle', settle, aContext(rows))).toEqual({ status: 'ok', puts: [] });
+    expect(run('commitment.settle', { ...settle, status: 'broken' }, aContext(rows))).toMatchObject({ code: 'ticket.conflict' });
+  });
+
+  test('follow-ups are planned as open rows of the ticket and completed once', () => {
+    const rows = world();
+    const item = { id: idOf(40), kind: 'care' as const, dueAtMs: at('2026-11-28T10:00'), assigneeId: idOf(50), assigneeName: '王敏' };
+    const planned = run('followUp.plan', { ticketId: idOf(2), items: [item] }, aContext(rows));
+    expect(kinds(planned)).toEqual(['follow_up', 'event:follow_up']);
+    rows.put(...putsOf(planned));
+    const complete = { followUpId: idOf(40), ticketId: idOf(2), outcome: '客户满意' };
+    rows.put(...putsOf(run('followUp.complete', complete, aContext(rows, { mutationId: idOf(1001) }))));
+    expect(rows.lookup('follow_up', idOf(40))).toMatchObject({ status: 'done', outcome: '客户满意', doneAtMs: at('2026-11-18T10:00') });
+    expect(run('followUp.complete', complete, aContext(rows, { mutationId: idOf(1002) }))).toMatchObject({ code: 'ticket.conflict' });
+  });
+});
+
+describe('contacts and customers', () => {
+  const start: MutationArgs<'contact.start'> = {
+    contactId: idOf(60),
+    customerId: idOf(1),
+    ticketId: null,
+    channel: 'phone',
+    direction: 'in',
+    fromAddress: '13812341234',
+    startedAtMs: at('2026-11-18T09:59'),
+    packs: { scripts: 1, rules: 1, guides: 1, policy: 1 },
+  };
+
+  test('starting opens the record under the agent and moves the customer’s last contact forward only', () => {
+    const outcome = run('contact.start', start, aContext(world()));
+    expect(putsOf(outcome)).toMatchObject([
+      { entity: 'contact', row: { state: 'open', agentName: '王敏', transcript: [] } },
+      { entity: 'customer', row: { ...aCustomer(), lastContactAtMs: start.startedAtMs } },
+    ]);
+    const later = new Rows().put({ entity: 'customer', row: aCustomer({ lastContactAtMs: at('2026-11-18T12:00') }) });
+    expect(kinds(run('contact.start', start, aContext(later)))).toEqual(['contact']);
+  });
+
+  test('a contact of an unknown caller starts without a customer and gets one at the end', () => {
+    const rows = world();
+    rows.put(...putsOf(run('contact.start', { ...start, customerId: null }, aContext(rows))));
+    const finish: MutationArgs<'contact.finish'> = {
+      contactId: idOf(60),
+      customerId: idOf(1),
+      ticketId: idOf(2),
+      endedAtMs: at('2026-11-18T10:09'),
+      summary: '换新已安排',
+      emotionPeak: 2,
+      wrapCode: 'product_quality/exchange',
+      transcript: [],
+      guide: null,
+      alerts: [],
+      satisfaction: null,
+    };
+    const outcome = run('contact.finish', finish, aContext(rows, { mutationId: idOf(1001) }));
+    expect(kinds(outcome)).toEqual(['contact', 'customer', 'event:contact']);
+    expect(putsOf(outcome)[0]?.row).toMatchObject({ state: 'ended', customerId: idOf(1), ticketId: idOf(2), summary: '换新已安排' });
+    const stranger = aContext(rows, { actor: { ...agent, userId: idOf(52) } });
+    expect(run('contact.finish', finish, stranger)).toMatchObject({ code: 'auth.forbidden' });
+    rows.put(...putsOf(outcome));
+    expect(run('contact.finish', finish, aContext(rows))).toMatchObject({ code: 'ticket.conflict' });
+  });
+
+  test('a contact is kept even when its customer or ticket is out of reach', () => {
+    const rows = new Rows().put({ entity: 'ticket', row: aTicket({ scope: 'team:other' }) });
+    const outcome = run('contact.start', { ...start, ticketId: idOf(2) }, aContext(rows));
+    expect(putsOf(outcome)).toMatchObject([{ entity: 'contact', row: { customerId: null, ticketId: null, fromAddress: '13812341234' } }]);
+  });
+
+  test('a new customer is written with the number in its one spelling', () => {
+    const outcome = run(
+      'customer.create',
+      { customerId: idOf(30), name: ' 周一 ', salutation: '先生', phone: '+86 139-0000-1111' },
+      aContext(new Rows()),
+    );
+    expect(putsOf(outcome)).toMatchObject([
+      {
+        entity: 'customer',
+        row: { name: '周一', phone: '13900001111', contactPoints: [{ number: '13900001111', kind: 'mobile' }], scope: team },
+      },
+    ]);
+    const bad = { customerId: idOf(30), name: '周一', salutation: '先生' as const, phone: '没有电话' };
+    expect(run('customer.create', bad, aContext(new Rows()))).toMatchObject({ code: 'input.invalid' });
+  });
+});
