@@ -1,7 +1,7 @@
 // Starts the sample hub as a process of its own, or finds the one that already runs on the same data folder.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const START_MS = 120_000;
@@ -16,7 +16,8 @@ export async function openHub({ dataDir, log = () => {}, env = process.env }) {
   if (running) return { ...running, pid: null, stop: async () => {} };
 
   log('Starting the sample hub (the first start fills it with a sample team, about ten seconds).');
-  const child = spawn(process.execPath, ['src/hub/app/server.ts', '--data', dataDir, '--port', '0'], {
+  mkdirSync(dirname(dataDir), { recursive: true });
+  const child = spawn(process.execPath, ['src/hub/app/server.ts', '--data', dataDir, '--port', '0', '--sample'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

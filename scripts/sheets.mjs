@@ -20,7 +20,16 @@ const NOW = new Date('2026-11-22T02:48:00Z');
 
 const STATES = ['loading', 'empty', 'normal', 'long', 'error', 'offline'];
 const SCREENS = {
-  'call-desk': { query: 'screen=call-desk' },
+  'call-desk': { query: 'screen=call-desk&write=林女士,这不是我们的问题,明天肯定送到' },
+  'call-empathize': { query: 'screen=call-desk&at=empathize', states: ['normal'] },
+  'call-evidence': { query: 'screen=call-desk&at=request_evidence', states: ['normal'] },
+  'call-options': { query: 'screen=call-desk&at=offer_two_options', states: ['normal'] },
+  'call-commit': { query: 'screen=call-desk&at=commit_time', states: ['normal'] },
+  'call-end': { query: 'screen=call-desk&at=end', states: ['normal'] },
+  'call-wrapup': { query: 'screen=call-desk&at=wrapup', states: ['loading', 'normal', 'long', 'error'] },
+  'call-ringing': { query: 'screen=call-desk&at=ringing', states: ['normal'] },
+  'call-unknown': { query: 'screen=call-desk&at=unknown', states: ['normal', 'offline'] },
+  'call-chat': { query: 'screen=call-desk&at=chat&write=你是傻子吗,再打电话我拉黑你', states: ['normal'] },
   'to-do': { query: 'screen=to-do' },
   ledger: { query: 'screen=ledger' },
   'ledger-ticket': { query: 'screen=ledger&ticket=1', states: ['loading', 'normal', 'long', 'error', 'offline'] },
@@ -45,7 +54,12 @@ const { values: options } = parseArgs({
   },
 });
 const SCHEMES = options.quick ? ['light'] : ['light', 'dark'];
-const SIZES = options.quick ? [[1280, 800]] : [[1280, 800], [1920, 1080]];
+const SIZES = options.quick
+  ? [[1280, 800]]
+  : [
+      [1280, 800],
+      [1920, 1080],
+    ];
 
 async function buildSite() {
   await build({
@@ -82,7 +96,12 @@ async function chromiumViewer() {
   const browser = await chromium.launch({ executablePath: DEBIAN_CHROMIUM, args: ['--no-sandbox', '--font-render-hinting=none'] });
   return {
     async page(width, height, scheme) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, timezoneId: TIME_ZONE, reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: scheme,
+        timezoneId: TIME_ZONE,
+        reducedMotion: 'reduce',
+      });
       await context.clock.setFixedTime(NOW);
       return { page: await context.newPage(), close: () => context.close() };
     },
@@ -110,7 +129,10 @@ app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800, useCont
   await page.context().clock.setFixedTime(NOW);
   return {
     async page(width, height, scheme) {
-      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0].setContentSize(size.width, size.height), { width, height });
+      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0].setContentSize(size.width, size.height), {
+        width,
+        height,
+      });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       return { page, close: async () => {} };
     },
@@ -130,12 +152,14 @@ async function shoot(viewer, base, names) {
     for (const scheme of SCHEMES) {
       const { page, close } = await viewer.page(...size, scheme);
       page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
-      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      page.on('console', (message) => message.type() === "error" && problems.push(`${page.url().split("?")[1]}: ${message.text()}`));
       for (const name of names) {
         const { query, states = STATES } = SCREENS[name];
         for (const state of wanted(states, options.states)) {
           await page.goto(`${base}/.site/index.html?${query}&scenario=${state}&locale=${options.locale}`);
           await page.waitForLoadState('networkidle');
+          const isDrawn = () => document.querySelector('.mantine-Skeleton-root') === null;
+          if (state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
           await page.waitForTimeout(700);
           await page.screenshot({ path: join(OUT, fileOf(name, state, scheme, size)) });
         }
@@ -156,7 +180,7 @@ function sheetHtml(name) {
     ),
   );
   return `<!doctype html><meta charset="utf-8"><title>${name}</title><style>
-body{margin:16px;background:#888;font:14px sans-serif;display:grid;grid-template-columns:repeat(${SIZES.length * SCHEMES.length},1fr);gap:12px}
+body{margin:16px;background:#888;font:14px sans-serif;display:grid;grid-template-columns:repeat(${options.quick ? 2 : SIZES.length * SCHEMES.length},1fr);gap:12px}
 figure{margin:0}img{width:100%;display:block}figcaption{color:#fff;padding:2px 0}h1{grid-column:1/-1;margin:0;color:#fff;font-size:18px}
 </style><h1>${name}</h1>${cells.join('\n')}`;
 }

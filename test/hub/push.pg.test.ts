@@ -1,4 +1,5 @@
 /** Push over real HTTP and PostgreSQL: exactly once, in order, judged by the grants of the moment, never blocked by a bad mutation. */
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mutation } from '../../src/shared/sync/wire.ts';
@@ -126,6 +127,10 @@ describe('exactly once', () => {
     expect([sameIdAsNext.status, sameIdAsNext.body.data?.reason]).toEqual([409, 'id_reuse']);
     expect(hub.log.some((line) => line.includes('ALARM id_reuse'))).toBe(true);
     expect(await ledgerCount(d)).toBe(1);
+    const other = await desk();
+    await other.push([other.newCustomer()]);
+    const borrowed = await other.push([one]);
+    expect([borrowed.status, borrowed.body.data?.reason]).toEqual([409, 'id_reuse']);
   });
 
   test('a push with another epoch runs nothing', async () => {
@@ -219,6 +224,26 @@ describe('judging', () => {
     expect(poison.every(({ id }) => d.rows.has(`conflict:${id}`))).toBe(true);
     const card = d.rows.get(`conflict:${poison[3]?.id}`);
     expect(card).toMatchObject({ status: 'rejected', group: 'all', mine: { name: 'a\ufffdb' } });
+  });
+
+  test('what the database refuses to store is rejected after one more try, and the rest goes through', async () => {
+    await sql`ALTER TABLE customer ADD CONSTRAINT no_ghosts CHECK (name <> '幽灵')`.execute(hub.db);
+    const d = await desk();
+    const ghost: Mutation = { ...d.newCustomer(), args: { customerId: uuidv7(), name: '幽灵', salutation: '', phone: '' } };
+    ghost.n = 2;
+    d.n = 0;
+    const batch = [d.newCustomer(), ghost, { ...d.newCustomer(), n: 3 }];
+    const seen: string[] = [];
+    for (let left = batch; left.length > 0; ) {
+      const { status, body } = await d.push(left);
+      expect(status).toBe(200);
+      seen.push(...body.results.map((result) => `${result.n} ${result.status} ${result.code}`.trim()));
+      left = batch.filter(({ n }) => n > body.last_n);
+    }
+    expect(seen).toEqual(['1 ok', '2 rejected bug', '3 ok']);
+    await d.pull();
+    expect(d.rows.get(`conflict:${ghost.id}`)).toMatchObject({ status: 'rejected', mine: { name: '幽灵' } });
+    await sql`ALTER TABLE customer DROP CONSTRAINT no_ghosts`.execute(hub.db);
   });
 
   test('what depends on a rejected mutation is rejected too, other work is not', async () => {

@@ -1,18 +1,9 @@
 /** The sync core against a model hub and an unkind network: every order of loss, delay, duplication, epoch change and revocation. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  batchLimit,
-  type Effect,
-  type EntryState,
-  type Input,
-  nextTickAtMs,
-  type PartHead,
-  reduce,
-  type StoredState,
-  type SyncState,
-  startState,
-} from '../../src/shared/sync/client-core.ts';
+import { nextTickAtMs, reduce, startState } from '../../src/shared/sync/client-core.ts';
+import { batchLimit } from '../../src/shared/sync/outbox-entries.ts';
+import type { Effect, EntryState, Input, PartHead, StoredState, SyncState } from '../../src/shared/sync/sync-state.ts';
 import type { MutationResult, MutationStatus } from '../../src/shared/sync/wire.ts';
 
 const order: readonly EntryState[] = ['queued', 'sent', 'acked', 'settled'];

@@ -1,67 +1,63 @@
-/** A call in its fourth minute, as the contact sheets show it. */
-import { minuteMs } from '../../src/shared/base/clock.ts';
+/** The call that the contact sheets show: at any of its steps, ringing, unknown, in wrap-up or an hour long; on the shipped packs. */
+import { parse } from 'yaml';
+import guidesText from '../../assets/packs/guides.yaml?raw';
+import policyText from '../../assets/packs/policy.yaml?raw';
+import rulesText from '../../assets/packs/rules.yaml?raw';
+import scriptsText from '../../assets/packs/scripts.yaml?raw';
+import { steps } from '../../src/shared/base/words.ts';
+import { rulesContentSchema } from '../../src/shared/compliance/rule.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
-import { fakeRinging } from '../support/fake-desk-handlers.ts';
-import { fakeId } from '../support/fake-desk-rows.ts';
-import { aGuideSnapshot } from '../support/running-contact.ts';
+import { guidesContentSchema } from '../../src/shared/guide/guide.ts';
+import { type Pack, policyContentSchema, scriptsContentSchema } from '../../src/shared/pack/pack.ts';
+import { callScene, packsOf } from '../support/call-scene.ts';
 
-const talk: [RunningContact['utterances'][number]['speaker'], number, string][] = [
-  ['customer', 2, '我都第三次打电话了,每次都说马上发,到底发没发?'],
-  ['agent', 0, '换作是我连着等了几天还要一次次打电话,肯定也很生气,真的对不起。'],
-  ['customer', 2, '孩子等着用,你们到底什么时候能到?不行我就退货。'],
-];
+const guides = guidesContentSchema.parse(parse(guidesText));
 
-/** `long`: an hour of talk. */
-export function sheetContact(nowMs: number, long: boolean): RunningContact {
-  const lines = long ? Array.from({ length: 40 }, () => talk).flat() : talk;
-  const answeredAtMs = nowMs - 222_000;
-  const base = aGuideSnapshot();
-  return fakeRinging(nowMs - 225_000, {
-    phase: 'talking',
-    answeredAtMs,
-    ticketId: fakeId(1_000),
-    utterances: lines.map(([speaker, emotion, text], at) => ({
-      id: `u${at}`,
-      speaker,
-      via: 'speech',
-      text: long ? text.repeat(4) : text,
-      atMs: 182_000 + at * 9_000,
-      endMs: 188_000 + at * 9_000,
-      rev: 0,
-      emotion: speaker === 'customer' ? (emotion as 2) : null,
-      findings: [],
-    })),
-    emotionTrend: [0, 1, 2, 2, 1].map((emotion, at) => ({ atMs: at * minuteMs, emotion: emotion as 0 | 1 | 2 })),
-    alerts: [
-      {
-        kind: 'hint.dissatisfaction',
-        turn: 2,
-        level: 'agent',
-        turns: [0, 2],
-        why: '客户连续 2 次表示不满。',
-        moves: ['先复述诉求,再给两个方案', '请班长一起听'],
-        dismissed: false,
-      },
-    ],
-    guide: {
-      ...base,
-      guideId: 'product_quality',
-      current: 'paraphrase',
-      steps: {
-        ...base.steps,
-        empathize: {
-          status: 'done',
-          by: 'said',
-          evidence: { utteranceId: 'u1', text: '肯定也很生气', start: 18, end: 24, atMs: 190_000, by: 'said' },
-          skipReason: null,
-          unticked: false,
-        },
-      },
-      demands: [
-        { id: 'd1', text: '为什么没发', done: true },
-        { id: 'd2', text: '道歉', done: true },
-        { id: 'd3', text: '什么时候能到 / 退货', done: false },
-      ],
+export function sheetPacks(nowMs: number): Pack[] {
+  return packsOf(
+    {
+      scripts: scriptsContentSchema.parse(parse(scriptsText)),
+      rules: rulesContentSchema.parse(parse(rulesText)),
+      policy: policyContentSchema.parse(parse(policyText)),
+      guides,
     },
-  });
+    nowMs - 86_400_000,
+  );
+}
+
+function anHourLong(contact: RunningContact): RunningContact {
+  const long = '客户反映十一月十二日购买的恒温电热水壶在使用第三天加热到一半自动断电并伴有焦味,已两次寄回检测仍未解决';
+  const { guide } = contact;
+  return {
+    ...contact,
+    utterances: Array.from({ length: 40 }, () => contact.utterances)
+      .flat()
+      .map((utterance, n) => ({ ...utterance, id: `long${n}`, text: utterance.text.repeat(4) })),
+    alerts: contact.alerts.map((alert) => ({ ...alert, why: long, moves: [long, long] as [string, string] })),
+    guide: {
+      ...guide,
+      problem: { what: long, when: long, orderNo: 'DD2026111300482', ask: long, confirmed: false },
+      demands: Array.from({ length: 8 }, (_, n) => ({ id: `d${n}`, text: n % 2 ? long : '道歉', done: n < 2 })),
+      notices: [{ code: 'single_option', text: long }],
+    },
+  };
+}
+
+/** `at`: a step, `end`, `ringing`, `unknown`, `wrapup`; a chat for `chat`. */
+export function sheetContact(nowMs: number, at: string | null, long: boolean): RunningContact {
+  const step = steps.find((each) => each === at) ?? (at === 'end' || at === 'wrapup' ? 'end' : 'paraphrase');
+  const scene = callScene({ nowMs, guides, step });
+  const contact = long ? anHourLong(scene) : scene;
+  switch (at) {
+    case 'ringing':
+      return { ...callScene({ nowMs, guides, step: 'empathize' }), phase: 'ringing', answeredAtMs: null, utterances: [], alerts: [] };
+    case 'unknown':
+      return { ...contact, customerId: null, ticketId: null, candidates: [], relayNumber: true, matchReason: 'none', matchWhy: '' };
+    case 'wrapup':
+      return { ...contact, phase: 'wrapup', endedAtMs: nowMs, alerts: [] };
+    case 'chat':
+      return { ...contact, channel: 'chat' };
+    default:
+      return contact;
+  }
 }

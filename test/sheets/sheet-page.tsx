@@ -10,7 +10,7 @@ import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
-import { sheetContact } from './sheet-contact.ts';
+import { sheetContact, sheetPacks } from './sheet-contact.ts';
 
 const asked = new URLSearchParams(window.location.search);
 const scenario: FakeScenario = fakeScenarios.find((each) => each === asked.get('scenario')) ?? 'normal';
@@ -21,8 +21,14 @@ const desk = createFakeDesk({
   scenario,
   role: asked.get('role') === 'lead' ? 'lead' : 'agent',
   locale: asked.get('locale') === 'en' ? 'en' : 'zh-CN',
-  running: hasContact ? [sheetContact(Date.now(), scenario === 'long')] : [],
+  running: hasContact ? [sheetContact(Date.now(), asked.get('at'), scenario === 'long')] : [],
+  ...(hasContact ? { packs: sheetPacks(Date.now()) } : {}),
 });
+const written = asked.get('write') ?? '';
+if (written !== '') {
+  const caret = { selectionStart: written.length, selectionEnd: written.length };
+  desk.state.drafts.set(`contact:${fakeId(50)}`, { key: `contact:${fakeId(50)}`, text: written, ...caret, savedAtMs: Date.now() });
+}
 const channel = new MessageChannel();
 desk.serve(channel.port2);
 deskConnection.attach(channel.port1);

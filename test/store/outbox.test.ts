@@ -1,7 +1,15 @@
 /** The outbox: numbers without gaps, batches of bearable size, a ring that is pruned from its old end only. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addOutboxEntry, listOutbox, nextBatch, outboxHeads, pruneRing, requeueFrom, settleEntries } from '../../src/main/store/db/outbox-repo.ts';
 import { raiseNextN, takeNextN } from '../../src/main/store/db/meta-repo.ts';
+import {
+  addOutboxEntry,
+  listOutbox,
+  nextBatch,
+  outboxHeads,
+  pruneRing,
+  requeueFrom,
+  settleEntries,
+} from '../../src/main/store/db/outbox-repo.ts';
 import { enqueueMutations } from '../../src/main/store/sync/mutate.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk } from '../support/desk-store.ts';
 import { aCheckedPart, aCustomer, aTicket, idOf } from '../support/synced-rows.ts';
@@ -17,7 +25,15 @@ afterEach(() => {
 
 function fill(count: number, text = ''): void {
   for (let i = 0; i < count; i++) {
-    const entry = { mutationId: desk.store.newId(), name: 'ticket.addNote', argsVer: 1, args: { text }, expects: null, dependsOn: null, createdAtMs: 1 };
+    const entry = {
+      mutationId: desk.store.newId(),
+      name: 'ticket.addNote',
+      argsVer: 1,
+      args: { text },
+      expects: null,
+      dependsOn: null,
+      createdAtMs: 1,
+    };
     addOutboxEntry(desk.store.own, { ...entry, n: takeNextN(desk.store.own) });
   }
 }
@@ -35,11 +51,26 @@ test('a batch holds at most so many mutations and bytes, but always one', () => 
 test('only old settled mutations at the beginning of the ring go, and numbers are never used again', () => {
   const own = desk.store.own;
   fill(5);
-  settleEntries(own, [{ n: 1, state: 'settled' }, { n: 2, state: 'conflict' }, { n: 4, state: 'settled' }], 100);
+  settleEntries(
+    own,
+    [
+      { n: 1, state: 'settled' },
+      { n: 2, state: 'conflict' },
+      { n: 4, state: 'settled' },
+    ],
+    100,
+  );
   expect(pruneRing(own, 50)).toBe(0);
   expect(pruneRing(own, 200)).toBe(2);
   expect(numbers()).toEqual([3, 4, 5]);
-  settleEntries(own, [{ n: 3, state: 'settled' }, { n: 5, state: 'settled' }], 100);
+  settleEntries(
+    own,
+    [
+      { n: 3, state: 'settled' },
+      { n: 5, state: 'settled' },
+    ],
+    100,
+  );
   pruneRing(own, 200);
   expect(numbers()).toEqual([5]);
   expect(takeNextN(own)).toBe(6);
@@ -49,7 +80,14 @@ test('only old settled mutations at the beginning of the ring go, and numbers ar
 
 test('what goes back into the queue forgets the old answers', () => {
   fill(3);
-  settleEntries(desk.store.own, [{ n: 1, state: 'settled' }, { n: 2, state: 'rejected' }], 100);
+  settleEntries(
+    desk.store.own,
+    [
+      { n: 1, state: 'settled' },
+      { n: 2, state: 'rejected' },
+    ],
+    100,
+  );
   requeueFrom(desk.store.own, 2);
   expect(listOutbox(desk.store.own).map(({ n, state, status }) => [n, state, status])).toEqual([
     [3, 'queued', null],
@@ -60,7 +98,14 @@ test('what goes back into the queue forgets the old answers', () => {
 
 test('several mutations of one action are queued together or not at all, the later seeing the earlier', () => {
   const { store } = desk;
-  applyParts(store, [aCheckedPart({ rows: [{ entity: 'customer', row: aCustomer(1) }, { entity: 'ticket', row: aTicket(2, idOf(1)) }] })]);
+  applyParts(store, [
+    aCheckedPart({
+      rows: [
+        { entity: 'customer', row: aCustomer(1) },
+        { entity: 'ticket', row: aTicket(2, idOf(1)) },
+      ],
+    }),
+  ]);
   const step = (stage: 'verifying' | 'solving') => ({ name: 'ticket.setStage' as const, args: { ticketId: idOf(2), stage, reason: '' } });
   const illegal = { name: 'ticket.addNote' as const, args: { ticketId: idOf(99), text: '没有这张工单' } };
   let beside = 0;

@@ -7,8 +7,8 @@ import { type Identity, saveIdentity } from '../../src/main/store/db/meta-repo.t
 import { openStore, type StoreFiles } from '../../src/main/store/db/open.ts';
 import { applyPull, storedState } from '../../src/main/store/sync/apply-pull.ts';
 import { createDeskStore, type DeskStore } from '../../src/main/store/sync/desk-store.ts';
-import type { ApplyEffect } from '../../src/shared/sync/client-core.ts';
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
+import type { ApplyEffect } from '../../src/shared/sync/sync-state.ts';
 import { teamScope } from './synced-rows.ts';
 
 export const testKey = 'a1'.repeat(32);

@@ -6,9 +6,10 @@ import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import { callHandlers } from './fake-call-handlers.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { fakePackList } from './fake-desk-packs.ts';
-import { fakeCommitment, fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
+import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
 import { aGuideSnapshot } from './running-contact.ts';
 
 const allTopics: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'];
@@ -154,7 +155,12 @@ function customerHandlers(room: Room) {
   const long = scenario === 'long';
   const hits = () => (scenario === 'empty' ? [] : Array.from({ length: long ? 40 : 8 }, (_, n) => fakeSearchHit(n, nowMs, long)));
   return {
-    profile: os.customer.profile.handler(({ input }) => gate(room).then(() => fakeProfile(input.customerId, nowMs, state.tickets, long))),
+    profile: os.customer.profile.handler(({ input }) =>
+      gate(room).then(() => {
+        const profile = fakeProfile(input.customerId, nowMs, state.tickets, long);
+        return { ...profile, promises: [...profile.promises, ...state.made] };
+      }),
+    ),
     search: os.customer.search.handler(async ({ input }) => {
       await gate(room);
       const found = hits().filter((hit) => `${hit.maskedName}${hit.maskedPhone}${hit.region}`.includes(input.text));
@@ -295,35 +301,16 @@ function ticketHandlers(room: Room) {
 
 function workHandlers(room: Room) {
   const { state, nowMs, scenario } = room;
-  const guideOf = (contactId: string) => contactOf(room, contactId);
+  const call = callHandlers(room, {
+    contactOf: (contactId) => contactOf(room, contactId),
+    change: (contactId, change) => changeContact(room, contactId, change),
+    gate: () => gate(room),
+  });
   return {
-    guide: {
-      send: os.guide.send.handler(({ input }) => {
-        note(room, 'guide.send', input);
-        return changeContact(room, input.contactId, { guide: guideOf(input.contactId).guide });
-      }),
-      sentences: os.guide.sentences.handler(async () => {
-        await gate(room);
-        const text = '换作是我连着等了几天还要一次次打电话,肯定也很生气,真的对不起。';
-        return [{ step: 'empathize', templateId: 'quality.empathize.wait', title: '等了好几天', text, missing: [], note: '' }];
-      }),
-    },
-    time: {
-      resolve: os.time.resolve.handler(({ input }) => {
-        const clear = /\d/.test(input.text);
-        return { dueAtMs: clear ? nowMs + 7 * hourMs : null, label: clear ? '今天 18:00' : '', warning: clear ? null : '请说清几点前' };
-      }),
-    },
+    guide: call.guide,
+    time: call.time,
     commitment: {
-      make: os.commitment.make.handler(({ input }) => {
-        note(room, 'commitment.make', input, 'ticket');
-        return fakeCommitment(50, nowMs, {
-          what: input.what,
-          words: input.words,
-          customerId: input.customerId,
-          contactId: input.contactId,
-        });
-      }),
+      make: call.make,
       settle: os.commitment.settle.handler(({ input }) => note(room, 'commitment.settle', input, 'ticket')),
     },
     followUp: { complete: os.followUp.complete.handler(({ input }) => note(room, 'followUp.complete', input, 'ticket')) },

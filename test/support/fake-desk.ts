@@ -8,7 +8,7 @@ import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';
-import type { Conflict } from '../../src/shared/ticket/ticket.ts';
+import type { Commitment, Conflict } from '../../src/shared/ticket/ticket.ts';
 import { fakeRouter, type Room } from './fake-desk-handlers.ts';
 import { fakeRules, fakeScripts } from './fake-desk-packs.ts';
 import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, meId } from './fake-desk-rows.ts';
@@ -40,6 +40,8 @@ export type FakeDeskState = {
   conflicts: Conflict[];
   drafts: Map<string, Draft>;
   packs: Pack[];
+  /** Promises made while the fake ran. */
+  made: Commitment[];
   cableCut: boolean;
   notes: { ticketId: string; text: string }[];
   /** Name and input of every action, in order. */
@@ -91,6 +93,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
           : [],
     drafts: new Map(),
     packs: options.packs ?? (bare ? [] : [fakeScripts(nowMs - hourMs, long), fakeRules(nowMs - hourMs)]),
+    made: [],
     cableCut: scenario === 'offline',
     notes: [],
     asked: [],

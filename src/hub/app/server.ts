@@ -1,5 +1,7 @@
 /** `npm run hub`: the hub as a process of its own. Stops cleanly on SIGTERM and SIGINT. */
+import { openDatabase } from '../db/open.ts';
 import { HubRefusal } from '../db/refusal.ts';
+import { backUp, restore } from './backup-commands.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { startHub } from './start-hub.ts';
 
@@ -33,6 +35,22 @@ async function serve(settings: Settings): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<void> {
+  if (command.name === 'serve') return;
+  const database = await openDatabase({ dataDir, databaseUrl, log: logLine });
+  try {
+    if (command.name === 'backup') {
+      const rows = await backUp(database.db, command.file, Date.now());
+      say(`Backed up ${rows} rows to ${command.file}. The file holds the hub's signing key: keep it safe.`);
+    } else {
+      await restore(database.db, command.file);
+      say(`Restored ${command.file}. Every desk will check its data again; nothing unsent on a desk is lost.`);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
 async function main(): Promise<void> {
   let settings: Settings | 'help';
   try {
@@ -44,7 +62,7 @@ async function main(): Promise<void> {
   }
   if (settings === 'help') return say(usage);
   try {
-    await serve(settings);
+    await (settings.command.name === 'serve' ? serve(settings) : runCommand(settings));
   } catch (error) {
     if (!(error instanceof HubRefusal)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -74,7 +74,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const { db } = database;
     const centre = await openPokeCentre({ db, url: database.url, log });
     undo.push(() => centre.stop());
-    const hub: HubCore = { db, nowMs, log, signer: await openSigner(db, nowMs()), announce: centre.announce };
+    const hub: HubCore = { db, nowMs, log, signer: await openSigner(db, nowMs()), ruleBook: null, announce: centre.announce };
     const enrolCodes = sample ? await openSampleTeam(hub) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({ fetch: hubRoutes(hub, centre).fetch, autoCleanupIncoming: false }) as Server;

@@ -26,3 +26,11 @@ export async function lockLastVersion(tx: Db, packId: string): Promise<number> {
   }>`SELECT coalesce(max(version), 0)::bigint AS version FROM pack WHERE pack_id = ${packId}`.execute(tx);
   return found.rows[0]?.version ?? 0;
 }
+
+/** Text of the newest version of a pack; null when none was published. */
+export async function readNewestBody(tx: Db, packId: string): Promise<{ version: number; body: string } | null> {
+  const found = await sql<{ version: number; body: string }>`
+    SELECT version, body FROM pack WHERE pack_id = ${packId} AND NOT deleted ORDER BY version DESC LIMIT 1
+  `.execute(tx);
+  return found.rows[0] ?? null;
+}

@@ -5,10 +5,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { dayMs } from '../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { type CompiledRules, compileRules } from '../../shared/compliance/compile-rules.ts';
 import { canonicalPack } from '../../shared/pack/canonical.ts';
 import { checkPackContent } from '../../shared/pack/check-content.ts';
 import { type PackKind, type PackRow, packSchema } from '../../shared/pack/pack.ts';
-import { addFirstKey, readKeys } from '../db/pack-repo.ts';
+import { addFirstKey, readKeys, readNewestBody } from '../db/pack-repo.ts';
 import type { Db } from '../db/tables.ts';
 
 const validForMs = 365 * dayMs;
@@ -55,9 +56,20 @@ export type PackDraft = {
   publishedBy: string;
 };
 
+export type RuleBook = { version: number; rules: CompiledRules };
+
+/** The rules that sentences of new packs must pass; `known` is given back while it is still the newest. */
+export async function rulesInForce(tx: Db, known: RuleBook | null): Promise<RuleBook | null> {
+  const newest = await readNewestBody(tx, packIdOf('rules'));
+  if (newest === null || newest.version === known?.version) return newest === null ? null : known;
+  const pack = packSchema.parse(JSON.parse(newest.body));
+  const compiled = pack.kind === 'rules' ? compileRules(pack.content) : null;
+  return compiled?.ok ? { version: newest.version, rules: compiled.value } : null;
+}
+
 /** Checks the content again (a desk is not trusted for it) and builds the signed row. */
-export function buildPack(signer: PackSigner, draft: PackDraft): Result<PackRow> {
-  const checked = checkPackContent(draft.kind, draft.content);
+export function buildPack(signer: PackSigner, draft: PackDraft, rules: CompiledRules | null): Result<PackRow> {
+  const checked = checkPackContent(draft.kind, draft.content, rules);
   if (!checked.ok) return checked;
   const parsed = packSchema.safeParse({
     format: 1,

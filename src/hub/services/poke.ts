@@ -26,107 +26,127 @@ export type PokeCentre = {
 type Options = { db: Db; url: string; log: HubLog; coalesceMs?: number; pollMs?: number };
 type Seat = { listener: PokeListener; scopes: ReadonlySet<string>; told: Map<string, number> };
 
-export async function openPokeCentre({ db, url, log, coalesceMs = 50, pollMs = 2_000 }: Options): Promise<PokeCentre> {
-  const seats = new Set<Seat>();
-  const waiting = new Set<string>();
-  let line: PokeLine | null = null;
-  let flushTimer: NodeJS.Timeout | null = null;
-  let pollTimer: NodeJS.Timeout | null = null;
-  let stopped = false;
+class Centre {
+  readonly options: Required<Options>;
+  readonly seats = new Set<Seat>();
+  readonly waiting = new Set<string>();
+  line: PokeLine | null = null;
+  flushTimer: NodeJS.Timeout | null = null;
+  pollTimer: NodeJS.Timeout | null = null;
+  stopped = false;
 
-  const connect = async () => {
-    const opened = await openPokeLine(url, heard, () => {
-      line = null;
-    });
-    if (stopped) await opened.close();
-    else line = opened;
-  };
-  const quietly = (work: Promise<unknown>) => {
+  constructor(options: Required<Options>) {
+    this.options = options;
+  }
+
+  async connect(): Promise<void> {
+    const opened = await openPokeLine(
+      this.options.url,
+      (scopes) => this.heard(scopes),
+      () => {
+        this.line = null;
+      },
+    );
+    if (this.stopped) await opened.close();
+    else this.line = opened;
+  }
+
+  announce(scopes: readonly string[]): void {
+    if (this.stopped || scopes.length === 0) return;
+    for (const scope of scopes) this.waiting.add(scope);
+    this.flushTimer ??= setTimeout(() => this.flush(), this.options.coalesceMs);
+  }
+
+  async listen(listener: PokeListener): Promise<() => void> {
+    const access = await listener.access();
+    if (access === null || this.stopped) {
+      listener.end();
+      return () => {};
+    }
+    const seat: Seat = { listener, scopes: new Set(access.scopes), told: new Map() };
+    this.seats.add(seat);
+    this.keepPolling();
+    this.tell(seat, await readSeqs(this.options.db, access.scopes));
+    return () => this.seats.delete(seat);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.flushTimer !== null) clearTimeout(this.flushTimer);
+    if (this.pollTimer !== null) clearTimeout(this.pollTimer);
+    for (const seat of this.seats) seat.listener.end();
+    this.seats.clear();
+    await this.line?.close();
+  }
+
+  private quietly(work: Promise<unknown>): void {
     work.catch((error) => {
-      if (!stopped) log(`poke: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.stopped) this.options.log(`poke: ${error instanceof Error ? error.message : String(error)}`);
     });
-  };
+  }
 
-  function tell(seat: Seat, seqs: Record<string, number>): void {
+  private tell(seat: Seat, seqs: Record<string, number>): void {
     const news = Object.entries(seqs).filter(([scope, seq]) => seat.scopes.has(scope) && seq > (seat.told.get(scope) ?? -1));
     if (news.length === 0) return;
     for (const [scope, seq] of news) seat.told.set(scope, seq);
     seat.listener.send({ seqs: Object.fromEntries(news) });
   }
 
-  async function deliver(scopes: readonly string[]): Promise<void> {
-    const wanted = scopes.filter((scope) => [...seats].some((seat) => seat.scopes.has(scope)));
+  private async deliver(scopes: readonly string[]): Promise<void> {
+    const wanted = scopes.filter((scope) => [...this.seats].some((seat) => seat.scopes.has(scope)));
     if (wanted.length === 0) return;
-    const seqs = await readSeqs(db, wanted);
-    for (const seat of seats) tell(seat, seqs);
+    const seqs = await readSeqs(this.options.db, wanted);
+    for (const seat of this.seats) this.tell(seat, seqs);
   }
 
   /** Grants may have changed since the desk began to listen. */
-  async function refresh(seat: Seat): Promise<void> {
+  private async refresh(seat: Seat): Promise<void> {
     const access = await seat.listener.access();
-    if (access === null) {
-      seats.delete(seat);
-      seat.listener.end();
-    } else seat.scopes = new Set(access.scopes);
+    if (access !== null) {
+      seat.scopes = new Set(access.scopes);
+      return;
+    }
+    this.seats.delete(seat);
+    seat.listener.end();
   }
 
-  async function poll(): Promise<void> {
-    if (line === null) await connect();
-    for (const seat of [...seats]) await refresh(seat);
-    await deliver([...new Set([...seats].flatMap((seat) => [...seat.scopes]))]);
+  private heard(scopes: string[]): void {
+    const regranted = [...this.seats].filter((seat) => scopes.some((scope) => scope.startsWith('user:') && seat.scopes.has(scope)));
+    this.quietly(Promise.all(regranted.map((seat) => this.refresh(seat))).then(() => this.deliver(scopes)));
   }
 
-  function heard(scopes: string[]): void {
-    const regranted = [...seats].filter((seat) => scopes.some((scope) => scope.startsWith('user:') && seat.scopes.has(scope)));
-    quietly(Promise.all(regranted.map(refresh)).then(() => deliver(scopes)));
+  private async poll(): Promise<void> {
+    if (this.line === null) await this.connect();
+    for (const seat of [...this.seats]) await this.refresh(seat);
+    await this.deliver([...new Set([...this.seats].flatMap((seat) => [...seat.scopes]))]);
   }
 
-  function keepPolling(): void {
-    if (pollTimer !== null || stopped || seats.size === 0) return;
-    pollTimer = setTimeout(() => {
-      quietly(
-        poll().finally(() => {
-          pollTimer = null;
-          keepPolling();
-        }),
-      );
-    }, pollMs);
+  private keepPolling(): void {
+    if (this.pollTimer !== null || this.stopped || this.seats.size === 0) return;
+    this.pollTimer = setTimeout(() => {
+      const done = this.poll().finally(() => {
+        this.pollTimer = null;
+        this.keepPolling();
+      });
+      this.quietly(done);
+    }, this.options.pollMs);
   }
 
-  function flush(): void {
-    flushTimer = null;
-    const scopes = [...waiting];
-    waiting.clear();
-    if (line === null) heard(scopes);
-    else quietly(line.announce(scopes));
+  private flush(): void {
+    this.flushTimer = null;
+    const scopes = [...this.waiting];
+    this.waiting.clear();
+    if (this.line === null) this.heard(scopes);
+    else this.quietly(this.line.announce(scopes));
   }
+}
 
-  await connect();
+export async function openPokeCentre(options: Options): Promise<PokeCentre> {
+  const centre = new Centre({ coalesceMs: 50, pollMs: 2_000, ...options });
+  await centre.connect();
   return {
-    announce(scopes) {
-      if (stopped || scopes.length === 0) return;
-      for (const scope of scopes) waiting.add(scope);
-      flushTimer ??= setTimeout(flush, coalesceMs);
-    },
-    async listen(listener) {
-      const access = await listener.access();
-      if (access === null) {
-        listener.end();
-        return () => {};
-      }
-      const seat: Seat = { listener, scopes: new Set(access.scopes), told: new Map() };
-      seats.add(seat);
-      keepPolling();
-      tell(seat, await readSeqs(db, access.scopes));
-      return () => seats.delete(seat);
-    },
-    async stop() {
-      stopped = true;
-      if (flushTimer !== null) clearTimeout(flushTimer);
-      if (pollTimer !== null) clearTimeout(pollTimer);
-      for (const seat of seats) seat.listener.end();
-      seats.clear();
-      await line?.close();
-    },
+    announce: (scopes) => centre.announce(scopes),
+    listen: (listener) => centre.listen(listener),
+    stop: () => centre.stop(),
   };
 }

@@ -13,13 +13,13 @@ import { hubCommit, type ScopeSeqs } from '../db/commit.ts';
 import { lockRows } from '../db/entity-rows.ts';
 import { readEpochLocked } from '../db/meta-repo.ts';
 import { lockLastVersion } from '../db/pack-repo.ts';
-import { findAuthors, findLedger, type LedgerRow, lockClient } from '../db/push-repo.ts';
+import { type ClientRow, findAuthors, findLedger, type LedgerRow, lockClient } from '../db/push-repo.ts';
 import type { Db } from '../db/tables.ts';
 import { type Access, accessOf } from '../db/user-repo.ts';
 import { cleanJson } from './clean-json.ts';
 import type { HubCore } from './hub-core.ts';
 import { declaredReads, judgeRound, type KnownRows, type Round, refKey, type Verdict } from './judge.ts';
-import { buildPack, packIdOf } from './packs.ts';
+import { buildPack, packIdOf, rulesInForce } from './packs.ts';
 import { Refused } from './refused.ts';
 
 const mostTries = 6;
@@ -38,28 +38,17 @@ function argsHash({ name, v, args, expects }: Mutation): string {
 }
 
 type Split = { replayed: MutationResult[]; fresh: Mutation[]; complete: boolean };
+type Splitting = { clientId: string; lastN: number; ledger: readonly LedgerRow[]; mostFresh: number; idReuse(): Refused };
 
 /** Replays get the ledger's answer; fresh ones follow without a gap; at the first gap the rest is left for the desk to send again. */
-function splitBatch(
-  batch: readonly Mutation[],
-  lastN: number,
-  ledger: readonly LedgerRow[],
-  mostFresh: number,
-  idReuse: () => Refused,
-): Split {
+function splitBatch(batch: readonly Mutation[], { clientId, lastN, ledger, mostFresh, idReuse }: Splitting): Split {
   const split: Split = { replayed: [], fresh: [], complete: true };
   const byId = new Map(ledger.map((row) => [row.mutationId, row]));
-  const byN = new Map(ledger.map((row) => [`${row.clientId}:${row.n}`, row]));
   for (const mutation of batch) {
     const seen = byId.get(mutation.id);
     if (mutation.n <= lastN) {
-      if (
-        seen === undefined ||
-        seen.n !== mutation.n ||
-        seen.argsHash !== argsHash(mutation) ||
-        byN.get(`${seen.clientId}:${seen.n}`) !== seen
-      )
-        throw idReuse();
+      const same = seen?.clientId === clientId && seen.n === mutation.n && seen.argsHash === argsHash(mutation);
+      if (!same) throw idReuse();
       split.replayed.push({ id: seen.mutationId, n: seen.n, status: seen.status, code: seen.code, seqs: seen.seqs });
       continue;
     }
@@ -100,12 +89,14 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
   const known: KnownRows = new Map();
   await load(tx, known, fresh.flatMap(declaredReads));
   const lastVersions = await lockVersions(tx, fresh);
+  if (lastVersions.size > 0) hub.ruleBook = await rulesInForce(tx, hub.ruleBook);
+  const rules = hub.ruleBook?.rules ?? null;
   for (;;) {
     const versions = new Map(lastVersions);
     const publish = (mutation: Mutation) => {
       const args = mutation.args as { kind: PackKind; title: string; content: Json };
       const version = (versions.get(args.kind) ?? 0) + 1;
-      const built = buildPack(hub.signer, { ...args, id: mutation.id, version, issuedAtMs: hub.nowMs(), publishedBy: actor.name });
+      const built = buildPack(hub.signer, { ...args, id: mutation.id, version, issuedAtMs: hub.nowMs(), publishedBy: actor.name }, rules);
       if (!built.ok) return { ok: false as const, code: built.error.code };
       versions.set(args.kind, version);
       return { ok: true as const, put: { entity: 'pack' as const, row: built.value } };
@@ -160,72 +151,80 @@ function clampedTimes(fresh: readonly Mutation[], lastAtMs: number, nowMs: numbe
 }
 
 type Done = { response: PushResponse; seqs: ScopeSeqs };
+type Begun = Split & { epoch: string; client: ClientRow; ledger: LedgerRow[]; actor: MutationActor };
 
-async function pushOnce(hub: HubCore, tx: Db, userId: string, request: PushRequest, attempt: Attempt): Promise<Done> {
+/** Locks the client, checks that the push may run at all, and sorts the batch into known and fresh. */
+async function begin(hub: HubCore, tx: Db, userId: string, request: PushRequest, mostFresh: number): Promise<Begun> {
   const epoch = await readEpochLocked(tx);
   if (epoch !== request.epoch) throw new Refused({ kind: 'CONFLICT', reason: 'epoch', epoch }, 'the hub has another epoch: pull first');
-  const nowMs = hub.nowMs();
-  const client = await lockClient(tx, request.client_id, userId, nowMs);
+  const clientId = request.client_id;
+  const client = await lockClient(tx, clientId, userId, hub.nowMs());
   if (client.userId !== userId) throw new Refused({ kind: 'FORBIDDEN' }, 'this client belongs to another user');
   const access = await accessOf(tx, userId);
   if (access === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'this user may not sign in');
-
-  const batch = request.mutations;
-  const ids = [...batch.map((m) => m.id), ...batch.flatMap((m) => m.depends_on ?? [])];
+  const { user, scopes } = access;
+  const actor = { userId, name: user.name, role: user.role, teamId: user.teamId, scopes };
   const ledger = await findLedger(
     tx,
-    request.client_id,
-    ids,
-    batch.map((m) => m.n),
+    request.mutations.flatMap(({ id, depends_on }) => (depends_on === undefined ? [id] : [id, depends_on])),
   );
   const idReuse = () => {
-    hub.log(`ALARM id_reuse: client ${request.client_id} sent another mutation under a number or id that was used`);
+    hub.log(`ALARM id_reuse: client ${clientId} sent another mutation under a number or id that was used`);
     return new Refused({ kind: 'CONFLICT', reason: 'id_reuse', epoch }, 'a mutation id or number was used before for something else');
   };
-  const own = ledger.filter((row) => row.clientId === request.client_id || batch.some((m) => m.id === row.mutationId));
-  const { replayed, fresh, complete } = splitBatch(batch, client.lastN, own, attempt.mostFresh, idReuse);
-  attempt.firstFreshId = fresh[0]?.id;
-  const lastN = client.lastN + fresh.length;
-  const answer = (results: MutationResult[]): PushResponse => ({ epoch, last_n: lastN, expected_n: complete ? null : lastN + 1, results });
-  if (fresh.length === 0) return { response: answer(replayed), seqs: {} };
+  const split = splitBatch(request.mutations, { clientId, lastN: client.lastN, ledger, mostFresh, idReuse });
+  return { ...split, epoch, client, ledger, actor };
+}
 
-  const times = clampedTimes(fresh, client.lastAtMs, nowMs);
-  const atMsOf = (mutation: Mutation) => times.get(mutation.id) ?? nowMs;
-  const { user, scopes } = access;
-  const actor: MutationActor = { userId, name: user.name, role: user.role, teamId: user.teamId, scopes };
-  const round = await judge({ hub, tx, actor, ledger, attempt, atMsOf }, fresh);
+type Judged = { verdicts: readonly Verdict[]; rows: readonly EntityPut[]; clientId: string; times: ReadonlyMap<string, number> };
+
+/** Writes rows, cards, ledger and counters in one call: the last statement of the transaction. */
+async function commitJudged(hub: HubCore, tx: Db, { client, actor }: Begun, { verdicts, rows, clientId, times }: Judged) {
+  const nowMs = hub.nowMs();
+  const atMsOf = ({ mutation }: Verdict) => times.get(mutation.id) ?? nowMs;
+  const scopesOf = (verdict: Verdict) => (verdict.status === 'ok' ? verdict.scopes : [`user:${actor.userId}`]);
   const authors = await findAuthors(
     tx,
-    round.verdicts.flatMap((verdict) => verdict.card?.theirsRev ?? []),
+    verdicts.flatMap(({ card }) => card?.theirsRev ?? []),
   );
-  const cards = round.verdicts.flatMap((verdict) =>
-    cardOf(verdict, actor, atMsOf(verdict.mutation), authors.get(verdict.card?.theirsRev ?? '')),
-  );
-  const scopesOf = (verdict: Verdict) => (verdict.status === 'ok' ? verdict.scopes : [`user:${userId}`]);
+  const cards = verdicts.flatMap((verdict) => cardOf(verdict, actor, atMsOf(verdict), authors.get(verdict.card?.theirsRev ?? '')));
+  const lastN = client.lastN + verdicts.length;
   const seqs = await hubCommit(tx, {
-    puts: [...round.rows, ...cards],
-    client: { clientId: request.client_id, lastN, lastAtMs: Math.max(client.lastAtMs, ...times.values()), seenMs: nowMs },
-    ledger: round.verdicts.map((verdict) => ({
+    puts: [...rows, ...cards],
+    client: { clientId, lastN, lastAtMs: Math.max(client.lastAtMs, ...times.values()), seenMs: nowMs },
+    ledger: verdicts.map((verdict) => ({
       mutationId: verdict.mutation.id,
-      clientId: request.client_id,
+      clientId,
       n: verdict.mutation.n,
       name: verdict.mutation.name,
       argsHash: argsHash(verdict.mutation),
       status: verdict.status,
       code: verdict.code,
       scopes: scopesOf(verdict),
-      atMs: atMsOf(verdict.mutation),
+      atMs: atMsOf(verdict),
       appliedAtMs: nowMs,
     })),
   });
-  const results = round.verdicts.map((verdict) => ({
-    id: verdict.mutation.id,
-    n: verdict.mutation.n,
-    status: verdict.status,
-    code: verdict.code,
-    seqs: Object.fromEntries(scopesOf(verdict).map((scope) => [scope, seqs[scope] ?? 0])),
-  }));
-  return { response: answer([...replayed, ...results]), seqs };
+  const results = verdicts.map((verdict): MutationResult => {
+    const { id, n } = verdict.mutation;
+    const touched = Object.fromEntries(scopesOf(verdict).map((scope) => [scope, seqs[scope] ?? 0]));
+    return { id, n, status: verdict.status, code: verdict.code, seqs: touched };
+  });
+  return { results, seqs };
+}
+
+async function pushOnce(hub: HubCore, tx: Db, userId: string, request: PushRequest, attempt: Attempt): Promise<Done> {
+  const begun = await begin(hub, tx, userId, request, attempt.mostFresh);
+  const { epoch, client, fresh, replayed, complete, ledger, actor } = begun;
+  attempt.firstFreshId = fresh[0]?.id;
+  const lastN = client.lastN + fresh.length;
+  const head = { epoch, last_n: lastN, expected_n: complete ? null : lastN + 1 };
+  if (fresh.length === 0) return { response: { ...head, results: replayed }, seqs: {} };
+  const times = clampedTimes(fresh, client.lastAtMs, hub.nowMs());
+  const atMsOf = (mutation: Mutation) => times.get(mutation.id) ?? hub.nowMs();
+  const { verdicts, rows } = await judge({ hub, tx, actor, ledger, attempt, atMsOf }, fresh);
+  const { results, seqs } = await commitJudged(hub, tx, begun, { verdicts, rows, clientId: request.client_id, times });
+  return { response: { ...head, results: [...replayed, ...results] }, seqs };
 }
 
 /** After a failed attempt: what to try next, or null when the fault is not the batch's. */

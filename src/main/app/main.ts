@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog, net, protocol, safeStorage, session } from 'electron';
+import { app, type BrowserWindow, dialog, protocol, safeStorage, session } from 'electron';
 import { errorTable } from '../../shared/base/error-codes.ts';
 import { errorFields } from '../../shared/base/log.ts';
 import { servePorts } from '../ipc/serve.ts';
@@ -25,7 +25,8 @@ const builtPage = join(here, '../renderer');
 
 /** Before 'ready': our page gets an origin of its own, with the rights of a secure page. */
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
-app.enableSandbox();
+// As root Chromium runs only without its sandbox, and dies if it is switched on again; the scripts then pass the switch.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 const chosenUserData = app.commandLine.getSwitchValue('user-data-dir');
 if (chosenUserData !== '') app.setPath('userData', resolve(chosenUserData));
@@ -56,7 +57,7 @@ function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): 
 function enrolInBackground(config: AppConfig, vault: KeyVault, store: StoreProcess, log: ReturnType<typeof openLog>): void {
   const { hubUrl, enrolCode } = config;
   if (hubUrl === null) return;
-  const request = { hubUrl, fetch: (input: string | URL | Request, init?: RequestInit) => net.fetch(input.toString(), init) };
+  const request = { hubUrl, fetch };
   void keepEnrolled({
     hubUrl,
     stored: vault.enrolment(),

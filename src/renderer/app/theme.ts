@@ -64,6 +64,8 @@ export const chineseFonts =
   '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", system-ui, -apple-system, "Segoe UI", sans-serif';
 
 const shade = { size: 'sm' } as const;
+/** What lies behind a layer stays readable: it is being worked on. */
+const dim = { backgroundOpacity: 0.22, blur: 0 } as const;
 
 export const theme = createTheme({
   primaryColor: 'brand',
@@ -91,7 +93,7 @@ export const theme = createTheme({
     Textarea: Textarea.extend({ defaultProps: shade }),
     Select: Select.extend({ defaultProps: shade }),
     NativeSelect: NativeSelect.extend({ defaultProps: shade }),
-    Checkbox: Checkbox.extend({ defaultProps: shade }),
+    Checkbox: Checkbox.extend({ defaultProps: { ...shade, radius: 'xs' } }),
     Switch: Switch.extend({ defaultProps: shade }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm', transitionDuration: 120 } }),
     Tabs: Tabs.extend({ defaultProps: { variant: 'default' } }),
@@ -100,8 +102,8 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: false } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true } }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 140 }, position: 'right' } }),
+    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true, overlayProps: dim } }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 140 }, position: 'right', overlayProps: dim } }),
   },
 });
 

@@ -20,6 +20,18 @@ function patternOf(cue: string): string {
   return cue.split('..').map(folded).join(gap);
 }
 
+const latin = /[a-z0-9]/;
+
+/** A Latin cue is a word of its own: no 「sb」 in 「usb」. */
+function placeOf(text: string, words: string): number {
+  for (let start = text.indexOf(words); start >= 0; start = text.indexOf(words, start + 1)) {
+    const isInWord = (edge: string, beside: string) => latin.test(edge) && latin.test(beside);
+    if (isInWord(words.charAt(0), text.charAt(start - 1)) || isInWord(words.slice(-1), text.charAt(start + words.length))) continue;
+    return start;
+  }
+  return -1;
+}
+
 /** Prepares a table once; the finder answers every cue at its first place, longest cue first on a tie. */
 export function cueFinder(cues: readonly string[]): CueFinder {
   const plain = cues.filter((cue) => !cue.includes('..')).map((cue) => ({ cue, words: folded(cue) }));
@@ -27,7 +39,7 @@ export function cueFinder(cues: readonly string[]): CueFinder {
   return (text) => {
     const hits: CueHit[] = [];
     for (const { cue, words } of plain) {
-      const start = text.indexOf(words);
+      const start = placeOf(text, words);
       if (start >= 0) hits.push({ cue, start, end: start + words.length, words: cue });
     }
     for (const { cue, pattern } of gapped) {

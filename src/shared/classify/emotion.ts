@@ -13,9 +13,16 @@ const feelings = feelingLexicon.map(({ feeling, cues }) => ({ feeling, find: cue
 /** Somebody else's words, or said of oneself or of a thing that is not meant as abuse. */
 const reported = /(?:骂(?:我|人|了我)?|说我(?:是)?|叫我|喊我)[^。？，]{0,4}$/;
 
+/** 「他妈妈」 and 「给你妈」 speak of a mother. */
+const family = /妈妈|(?:给|跟|和|帮|替)[你他她]妈/;
+
 function meant(folded: string, hits: readonly CueHit[]): CueHit[] {
-  return hits.filter((hit) => !reported.test(folded.slice(Math.max(0, hit.start - 8), hit.start)));
+  const isFamily = (hit: CueHit) => hit.words.includes('妈') && family.test(folded.slice(Math.max(0, hit.start - 1), hit.end + 1));
+  return hits.filter((hit) => !reported.test(folded.slice(Math.max(0, hit.start - 8), hit.start)) && !isFamily(hit));
 }
+
+/** Words that abuse only where a clause begins or stands alone: 「滚筒」 is a thing, 「给我妈的」 a present. */
+const curtAbuse = /(?:^|[，。？])(?:(?:你|你们|都|快|赶紧)*(?:给我)?滚(?:[，。？]|$)|妈的)/;
 
 const shouts = /[!！]/g;
 const rhetorical = /(?:怎么|为什么|到底|难道|凭什么|居然|竟然)[^。？]{0,14}(?:啊|呢|吗|呀)?[!！]/;
@@ -31,6 +38,9 @@ function levelOf(abuse: number, anger: number, isPlain: boolean, emphasis: numbe
 /** `source` keeps the exclamation marks that folding drops. `hasFault`: the words tell of something gone wrong. */
 export function readEmotion(folded: string, hasFault: boolean, source = folded): { emotion: Emotion; feeling: string; words: string[] } {
   const abuse = meant(folded, findAbuse(folded));
+  const curt = curtAbuse.exec(folded);
+  if (curt !== null)
+    abuse.push({ cue: curt[0], start: curt.index, end: curt.index + curt[0].length, words: curt[0].replace(/[，。？]/g, '') });
   const anger = findAnger(folded);
   const discontent = findDiscontent(folded);
   const polite = findPolite(folded);

@@ -1,21 +1,23 @@
 /** What a customer asks for (a checklist of short phrases) and what needs special care (flags), with the words that told so. */
-import { cueFinder } from './cue-table.ts';
+import { cueFinder, outermost } from './cue-table.ts';
 import { type CustomerFlag, demandLexicon, flagLexicon, notWanted } from './need-lexicon.ts';
 
 const words = (cues: string): string[] => cues.split(/\s+/).filter((cue) => cue !== '');
 const demandFinders = demandLexicon.map(({ demand, cues }) => ({ demand, find: cueFinder(words(cues)) }));
 const flagFinders = (Object.keys(flagLexicon) as CustomerFlag[]).map((flag) => ({ flag, find: cueFinder(words(flagLexicon[flag])) }));
 
+function isTurnedDown(folded: string, start: number): boolean {
+  if (/[要想]/.test(folded.charAt(start)) && /[不没别]/.test(folded.charAt(start - 1))) return true;
+  return notWanted.test(folded.slice(Math.max(0, start - 6), start));
+}
+
 /** In the order in which they were said; a wish that is turned down (「不要换新」) is none. */
 export function findDemands(folded: string): { demand: string; words: string[] }[] {
-  return demandFinders
-    .flatMap(({ demand, find }) => {
-      const hits = find(folded).filter((hit) => !notWanted.test(folded.slice(Math.max(0, hit.start - 6), hit.start)));
-      const first = hits[0];
-      return first === undefined ? [] : [{ demand, words: [first.words], start: first.start }];
-    })
-    .sort((a, b) => a.start - b.start)
-    .map(({ demand, words: said }) => ({ demand, words: said }));
+  const hits = outermost(demandFinders.flatMap(({ demand, find }) => find(folded).map((hit) => ({ ...hit, demand }))));
+  const meant = hits.filter((hit) => !isTurnedDown(folded, hit.start)).sort((a, b) => a.start - b.start);
+  const found = new Map<string, string[]>();
+  for (const hit of meant) if (!found.has(hit.demand)) found.set(hit.demand, [hit.words]);
+  return [...found].map(([demand, said]) => ({ demand, words: said }));
 }
 
 const digit: Readonly<Record<string, number>> = { 一: 1, 两: 2, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 };

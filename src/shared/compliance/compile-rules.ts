@@ -6,7 +6,7 @@ import { fail, type Result } from '../base/result.ts';
 import { type Channel, channels, type Severity } from '../base/words.ts';
 import { type Automaton, buildAutomaton } from '../language/automaton.ts';
 import type { Label } from './finding.ts';
-import { alikeCharacters, type FoldedLists, foldLists, readPhrase } from './phrase.ts';
+import { alikeCharacters, type FoldedLists, foldLists, type PhraseReading, readPhrase } from './phrase.ts';
 import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
 import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
 
@@ -50,7 +50,14 @@ export type CompiledMatch = { rule: number; kind: 'one' | 'seq' | 'near'; limit:
  * `ones`: matches that are this element alone; `heads`: matches of several parts that begin with it; `wakes`: compounds to join
  * when this element occurs.
  */
-export type CompiledElement = { ones: number[]; heads: number[]; wakes: number[]; joins: readonly number[] };
+export type CompiledElement = {
+  ones: readonly number[];
+  heads: readonly number[];
+  wakes: readonly number[];
+  joins: readonly number[];
+  /** 1 = must begin, 2 = must end at a clause edge. */
+  edges: number;
+};
 
 export type CompiledRules = {
   readonly rules: readonly CompiledRule[];
@@ -69,66 +76,87 @@ export type CompiledRules = {
 
 export type RuleProblem = { path: string; rule: string | null; problem: string };
 
+type ReadPhrase = Extract<PhraseReading, { ok: true }>;
+
 type Draft = {
   content: RulesContent;
   lists: FoldedLists;
   problems: RuleProblem[];
+  phraseElements: Map<string, number>;
   spellingIds: Map<string, number>;
-  usesOf: number[][];
+  /** Pairs of automaton phrase and element, side by side. */
+  usePhrases: number[];
+  useElements: number[];
   elementIds: Map<string, number>;
   /** Per element what it reads as, for telling whether one phrase holds another. */
-  outlines: string[][];
+  outlines: (readonly string[])[];
   shortest: number[];
-  elements: CompiledElement[];
+  elements: MutableElement[];
   matches: CompiledMatch[];
 };
 
+type MutableElement = { ones: number[]; heads: number[]; wakes: number[]; joins: readonly number[]; edges: number };
+
 const mostPhrases = 60_000;
+/** Most elements take one part only, so the lists begin shared and empty. */
+const empty: number[] = [];
+
+function add(element: MutableElement | undefined, list: 'ones' | 'heads' | 'wakes', value: number): void {
+  if (element === undefined) return;
+  if (element[list] === empty) element[list] = [value];
+  else element[list].push(value);
+}
 
 function addElement(draft: Draft, key: string, units: readonly string[]): number {
   const known = draft.elementIds.get(key);
   if (known !== undefined) return known;
   const element = draft.elements.length;
-  draft.elements.push({ ones: [], heads: [], wakes: [], joins: [] });
+  draft.elements.push({ ones: empty, heads: empty, wakes: empty, joins: empty, edges: 0 });
   draft.elementIds.set(key, element);
-  draft.outlines.push([...units]);
+  draft.outlines.push(units);
   draft.shortest.push(units.reduce((least, unit) => Math.min(least, unit.length), Number.POSITIVE_INFINITY));
   for (const spelling of units) {
     let id = draft.spellingIds.get(spelling);
     if (id === undefined) {
       id = draft.spellingIds.size;
       draft.spellingIds.set(spelling, id);
-      draft.usesOf.push([]);
     }
-    draft.usesOf[id]?.push(element);
+    draft.usePhrases.push(id);
+    draft.useElements.push(element);
   }
   return element;
 }
 
 /** A compound wakes on its longest fixed part, the one that occurs least by chance. */
-function addCompound(draft: Draft, outline: string, parts: readonly number[], shortest: number): number {
+function addCompound(draft: Draft, parts: readonly number[], reading: ReadPhrase): number {
   const element = draft.elements.length;
-  draft.elements.push({ ones: [], heads: [], wakes: [], joins: parts });
-  draft.elementIds.set(outline, element);
-  draft.outlines.push([outline]);
-  draft.shortest.push(shortest);
+  draft.elements.push({ ones: empty, heads: empty, wakes: empty, joins: parts, edges: reading.edges });
+  draft.elementIds.set(reading.outline, element);
+  draft.outlines.push([reading.outline]);
+  draft.shortest.push(reading.shortest + (reading.edges === 3 ? 1 : 0));
   const rank = (part: number): number => (draft.outlines[part]?.length === 1 ? 100 : 0) + (draft.shortest[part] ?? 0);
   const trigger = parts.reduce((best, part) => (rank(part) > rank(best) ? part : best), parts[0] ?? 0);
-  draft.elements[trigger]?.wakes.push(element);
+  add(draft.elements[trigger], 'wakes', element);
   return element;
 }
 
+function readingElement(draft: Draft, reading: ReadPhrase): number {
+  const parts = reading.parts.map((part) => addElement(draft, part.key, part.units));
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined && reading.edges === 0 ? only : addCompound(draft, parts, reading);
+}
+
 function phraseElement(draft: Draft, phrase: string, path: string, rule: Rule): number | null {
+  const before = draft.phraseElements.get(phrase);
+  if (before !== undefined) return before;
   const reading = readPhrase(phrase, draft.lists);
   if (!reading.ok) {
     draft.problems.push({ path, rule: rule.id, problem: reading.problem });
     return null;
   }
-  const known = draft.elementIds.get(reading.outline);
-  if (known !== undefined) return known;
-  const parts = reading.parts.map((part) => addElement(draft, part.key, part.units));
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : addCompound(draft, reading.outline, parts, reading.shortest);
+  const element = draft.elementIds.get(reading.outline) ?? readingElement(draft, reading);
+  draft.phraseElements.set(phrase, element);
+  return element;
 }
 
 function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: string): void {
@@ -147,11 +175,11 @@ function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: strin
   const id = draft.matches.length;
   if (typeof match === 'string') {
     if ((draft.shortest[first] ?? 0) < 2) {
-      draft.problems.push({ path, rule: rule.id, problem: `「${match}」: a phrase of one character would hit everywhere` });
+      draft.problems.push({ path, rule: rule.id, problem: `「${match}」: a phrase of one character would hit everywhere (between clause edges, as |滚|, it may stand)` });
       return;
     }
     draft.matches.push({ rule: ruleIndex, kind: 'one', limit: 0, parts });
-    draft.elements[first]?.ones.push(id);
+    add(draft.elements[first], 'ones', id);
     return;
   }
   const compiled: CompiledMatch =
@@ -159,21 +187,34 @@ function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: strin
       ? { rule: ruleIndex, kind: 'seq', limit: match.gap, parts }
       : { rule: ruleIndex, kind: 'near', limit: match.within, parts };
   draft.matches.push(compiled);
-  draft.elements[first]?.heads.push(id);
+  add(draft.elements[first], 'heads', id);
 }
 
-function anchorOutlines(draft: Draft, from: number): string[] {
-  return draft.matches.slice(from).flatMap((match) => match.parts.flatMap((part) => draft.outlines[part] ?? []));
+/** What the rule's own phrases read as; single characters are too common to tell one word from another. */
+function anchorOutlines(draft: Draft, from: number): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  for (const match of draft.matches.slice(from)) {
+    for (const part of match.parts) for (const outline of draft.outlines[part] ?? []) if (outline.length > 1) anchors.add(outline);
+  }
+  return anchors;
 }
 
-function compileUnless(draft: Draft, rule: Rule, path: string, anchors: readonly string[]): CompiledUnless[] {
+/** Tries each stretch of the outline, which is short, rather than each anchor. */
+function holdsAnchor(outline: string, anchors: ReadonlySet<string>): boolean {
+  for (let start = 0; start < outline.length - 1; start++) {
+    for (let end = start + 2; end <= outline.length; end++) if (anchors.has(outline.slice(start, end))) return true;
+  }
+  return false;
+}
+
+function compileUnless(draft: Draft, rule: Rule, path: string, anchors: ReadonlySet<string>): CompiledUnless[] {
   const compiled: CompiledUnless[] = [];
   for (const [index, unless] of (rule.unless ?? []).entries()) {
     if (typeof unless === 'string') {
       const element = phraseElement(draft, unless, `${path}.unless[${index}]`, rule);
       if (element === null) continue;
       const outlines = draft.outlines[element] ?? [];
-      const over = outlines.every((outline) => anchors.some((anchor) => anchor.length > 1 && outline.includes(anchor)));
+      const over = outlines.every((outline) => holdsAnchor(outline, anchors));
       compiled.push({ kind: 'phrase', element, over });
     } else {
       compiled.push({ kind: conditionOf(unless) });
@@ -228,14 +269,20 @@ function isWordUnit(code: number): boolean {
 
 function layOutUses(draft: Draft, phrases: readonly string[]): Pick<CompiledRules, 'useFrom' | 'uses' | 'wordEdges'> {
   const useFrom = new Int32Array(phrases.length + 1);
-  const flat: number[] = [];
+  for (const id of draft.usePhrases) useFrom[id + 1] = (useFrom[id + 1] ?? 0) + 1;
+  for (let id = 0; id < phrases.length; id++) useFrom[id + 1] = (useFrom[id + 1] ?? 0) + (useFrom[id] ?? 0);
+  const uses = new Int32Array(draft.useElements.length);
+  const filled = useFrom.slice();
+  for (const [index, id] of draft.usePhrases.entries()) {
+    const at = filled[id] ?? 0;
+    uses[at] = draft.useElements[index] ?? 0;
+    filled[id] = at + 1;
+  }
   const wordEdges = new Uint8Array(phrases.length);
   for (const [id, phrase] of phrases.entries()) {
-    flat.push(...(draft.usesOf[id] ?? []));
-    useFrom[id + 1] = flat.length;
     wordEdges[id] = (isWordUnit(phrase.charCodeAt(0)) ? 1 : 0) | (isWordUnit(phrase.charCodeAt(phrase.length - 1)) ? 2 : 0);
   }
-  return { useFrom, uses: Int32Array.from(flat), wordEdges };
+  return { useFrom, uses, wordEdges };
 }
 
 function addScopeWords(draft: Draft): Record<ScopeKind, number> {
@@ -269,8 +316,10 @@ export function compileRules(content: RulesContent): Result<CompiledRules> {
     content,
     lists: foldLists(content.lists ?? {}),
     problems: duplicateIds(content),
+    phraseElements: new Map(),
     spellingIds: new Map(),
-    usesOf: [],
+    usePhrases: [],
+    useElements: [],
     elementIds: new Map(),
     outlines: [],
     shortest: [],

@@ -20,6 +20,9 @@ const takeBackReach = 8;
 /** How far after 「您说」 the words are still somebody else's. */
 const reportReach = 14;
 
+/** 嘛 is read like 吗 in phrases, but asks nothing. */
+const softParticle = '嘛'.charCodeAt(0);
+
 function spansOf(view: ScopeView, kind: ScopeKind): readonly Occurrence[] {
   return view.occurrences.get(view.rules.scope[kind]) ?? none;
 }
@@ -74,7 +77,7 @@ function isAsked(view: ScopeView, hit: Candidate): boolean {
   const clause = clauseAt(view, hit.start);
   if (view.text.asks[clause] === true) return true;
   return spansOf(view, 'question').some((span) => {
-    if (clauseAt(view, span.start) !== clause || span.start < hit.start) return false;
+    if (clauseAt(view, span.start) !== clause || span.start < hit.start || view.text.units[span.end - 1] === softParticle) return false;
     return span.end >= view.text.length || view.text.clause[span.end] !== clause;
   });
 }

@@ -142,7 +142,7 @@ function findHouses(normalized: NormalizedText, text: string): House[] {
 function placeStart(normalized: NormalizedText, text: string, start: number): number {
   if (!places.some((place) => text.slice(0, start).endsWith(place))) return start;
   let at = start;
-  while (at > 0 && start - at < 9 && !nameStops.has(text.charAt(at - 1)) && ((normalized.marks[at] ?? 0) & (mark.hard | mark.soft)) === 0)
+  while (at > 0 && start - at < 14 && !nameStops.has(text.charAt(at - 1)) && ((normalized.marks[at] ?? 0) & (mark.hard | mark.soft)) === 0)
     at -= 1;
   return at;
 }

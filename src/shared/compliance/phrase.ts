@@ -1,5 +1,7 @@
 /** Owns turning a phrase of the rule pack into the unit strings the automaton looks for: word lists expanded, text normalised. */
+
 import { normalizedString, normalizeText } from '../language/normalize.ts';
+import { normalizeTable } from '../language/normalize-table.ts';
 import type { WordLists } from './rule.ts';
 
 /** A phrase with more spellings than this is kept in parts that must touch. */
@@ -10,19 +12,30 @@ export const alikeCharacters = ['你您', '他她它', '做作', '账帐', '哪�
 
 /**
  * `parts`: what must stand side by side, each with its spellings. `outline` is the folded phrase with its list names, for comparing
- * phrases; `shortest` the length of its shortest spelling.
+ * phrases; `shortest` the length of its shortest spelling; `edges` 1 = must begin, 2 = must end at a clause edge (`|滚|`).
  */
 export type PhraseReading =
-  | { ok: true; parts: { key: string; units: readonly string[] }[]; outline: string; shortest: number }
+  | { ok: true; parts: { key: string; units: readonly string[] }[]; outline: string; shortest: number; edges: number }
   | { ok: false; problem: string };
 
 const leaders = new Map(alikeCharacters.flatMap((group) => [...group].map((character) => [character, group.charAt(0)] as const)));
 
 /** One spelling as the automaton reads it; equal results are the same phrase. */
 function foldSpelling(spelling: string): string {
+  const { folded: table } = normalizeTable();
   let folded = '';
-  for (const unit of normalizedString(normalizeText(spelling))) folded += leaders.get(unit) ?? unit;
+  for (let i = 0; i < spelling.length; i++) {
+    const unit = table[spelling.charCodeAt(i)] ?? 0;
+    if (unit === 0) return foldRareSpelling(spelling);
+    const character = String.fromCharCode(unit);
+    folded += leaders.get(character) ?? character;
+  }
   return folded;
+}
+
+/** A spelling with punctuation, blanks or symbols in it. */
+function foldRareSpelling(spelling: string): string {
+  return Array.from(normalizedString(normalizeText(spelling)), (unit) => leaders.get(unit) ?? unit).join('');
 }
 
 /** Word lists in folded form, each read once however many phrases name it. */
@@ -60,13 +73,15 @@ function multiply(parts: readonly Part[]): string[] {
 
 /** A phrase with nothing readable in it is a problem. */
 export function readPhrase(phrase: string, lists: FoldedLists): PhraseReading {
-  const reading = split(phrase, lists);
+  const edges = (phrase.startsWith('|') ? 1 : 0) | (phrase.endsWith('|') ? 2 : 0);
+  const reading = split(phrase.replace('|', '').replace('|', ''), lists);
   if (!reading.ok) return reading;
   const { parts } = reading;
-  if (parts.length === 0 || parts.some((part) => part.units.includes(''))) return { ok: false, problem: `「${phrase}」: nothing readable in it` };
-  const outline = parts.map((part) => part.key).join('');
+  if (parts.length === 0 || parts.some((part) => part.units.includes('')))
+    return { ok: false, problem: `「${phrase}」: nothing readable in it` };
+  const outline = `${(edges & 1) === 0 ? '' : '|'}${parts.map((part) => part.key).join('')}${(edges & 2) === 0 ? '' : '|'}`;
   const shortest = parts.reduce((sum, part) => sum + Math.min(...part.units.map((unit) => unit.length)), 0);
   const spellings = parts.reduce((product, part) => product * part.units.length, 1);
-  if (parts.length === 1 || spellings > mostSpellings) return { ok: true, parts, outline, shortest };
-  return { ok: true, parts: [{ key: outline, units: multiply(parts) }], outline, shortest };
+  if (parts.length === 1 || spellings > mostSpellings) return { ok: true, parts, outline, shortest, edges };
+  return { ok: true, parts: [{ key: parts.map((part) => part.key).join(''), units: multiply(parts) }], outline, shortest, edges };
 }

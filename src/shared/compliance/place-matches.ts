@@ -1,6 +1,6 @@
 /** Owns placing rules on the text: from phrase hits to candidate spans, gaps and widths checked, never across a hard clause break. */
 import { findAll } from '../language/automaton.ts';
-import { edgeMarks, type NormalizedText } from '../language/normalize.ts';
+import { edgeMarks, isEdge, type NormalizedText } from '../language/normalize.ts';
 import type { CompiledMatch, CompiledRules } from './compile-rules.ts';
 
 /** Half-open unit span of one phrase. */
@@ -110,7 +110,10 @@ function joinCompounds(rules: CompiledRules, text: NormalizedText, occurrences: 
     for (const compound of rules.elements[element]?.wakes ?? []) {
       const lists = (rules.elements[compound]?.joins ?? []).map((part) => occurrences.get(part) ?? noOccurrences);
       if (lists.some((list) => list.length === 0)) continue;
-      const joined = placeSequence(text, 0, lists).map((last) => ({ start: startOf(last), end: last.end }));
+      const edges = rules.elements[compound]?.edges ?? 0;
+      const joined = placeSequence(text, 0, lists)
+        .map((last) => ({ start: startOf(last), end: last.end }))
+        .filter((span) => ((edges & 1) === 0 || isEdge(text, span.start)) && ((edges & 2) === 0 || isEdge(text, span.end)));
       if (joined.length > 0) occurrences.set(compound, joined);
     }
   }

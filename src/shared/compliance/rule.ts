@@ -9,7 +9,8 @@ export type PersonalKind = (typeof personalKinds)[number];
 
 /**
  * In order, at most `gap` characters between neighbours; or all within `within` characters. Never across a hard clause break.
- * A phrase may name word lists of the pack: `<carrier>的责任` stands for one phrase per word of `lists.carrier`.
+ * A phrase may name word lists of the pack: `<carrier>的责任` stands for one phrase per word of `lists.carrier`. A `|` at its
+ * beginning or end asks for a clause edge there (punctuation, a blank, or the end of the text): `|滚|`.
  */
 export const ruleMatchSchema = z.union([
   z.string().min(1).max(60),

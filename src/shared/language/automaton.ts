@@ -105,23 +105,25 @@ function withRoom(slots: Slots, index: number): void {
   slots.owner = owner;
 }
 
-/** Finds the lowest base at or after the first free slot where all labels fit; gives up on slots that stay crowded. */
+function fits(owner: Int32Array, base: number, labels: readonly number[]): boolean {
+  for (let i = 0; i < labels.length; i++) if (owner[base + (labels[i] ?? 0)] !== -1) return false;
+  return true;
+}
+
+/** Finds the lowest base where all labels fit; `next` skips the front that is already full, and stretches that stay crowded. */
 function findBase(slots: Slots, labels: readonly number[]): number {
   const first = labels[0] ?? 1;
   const last = labels.at(-1) ?? first;
-  let tried = 0;
+  while (slots.next < slots.owner.length && slots.owner[slots.next] !== -1) slots.next += 1;
+  const begin = Math.max(slots.next, first + 1);
   let taken = 0;
-  for (let slot = Math.max(slots.next, first + 1); ; slot++) {
+  for (let slot = begin; ; slot++) {
     withRoom(slots, slot - first + last + 1);
-    tried += 1;
     if (slots.owner[slot] !== -1) {
       taken += 1;
-      continue;
-    }
-    const base = slot - first;
-    if (labels.every((unit) => slots.owner[base + unit] === -1)) {
-      if (taken / tried >= 0.95) slots.next = slot;
-      return base;
+    } else if (fits(slots.owner, slot - first, labels)) {
+      if (slot - begin > 64 && taken / (slot - begin + 1) >= 0.9) slots.next = slot;
+      return slot - first;
     }
   }
 }

@@ -126,11 +126,14 @@ function foldCharacters(folded: Uint16Array): void {
   for (const symbol of keptSymbols) folded[symbol.charCodeAt(0)] = symbol.charCodeAt(0);
 }
 
-function nameParts(parts: Uint8Array): void {
+function nameParts(parts: Uint8Array, folded: Uint16Array): void {
   fill(parts, attachedRanges, part.attached);
   fill(parts, [[0xd800, 0xdbff]], part.highSurrogate);
   for (const [characters, value] of partOf) {
-    for (let i = 0; i < characters.length; i++) parts[characters.charCodeAt(i)] = value;
+    for (let i = 0; i < characters.length; i++) {
+      parts[characters.charCodeAt(i)] = value;
+      folded[characters.charCodeAt(i)] = 0;
+    }
   }
 }
 
@@ -139,7 +142,7 @@ function buildTable(): NormalizeTable {
   const parts = new Uint8Array(65_536);
   const expansions = new Map<number, string>();
   foldCharacters(folded);
-  nameParts(parts);
+  nameParts(parts, folded);
   for (const [first, last] of compatibilityRanges) {
     for (let code = first; code <= last; code++) {
       const own = String.fromCharCode(code);

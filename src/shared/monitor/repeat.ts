@@ -59,13 +59,13 @@ export function readAgentTurn(index: number, text: string, wasAskedAgain: boolea
   return { index, kept: isExempt ? '' : kept, grams: isExempt ? [] : bigramsOf(kept), numbers, script: index, progress: false };
 }
 
-function containment(a: AgentTurn, b: AgentTurn): number {
-  const [few, many] = a.grams.length <= b.grams.length ? [a, b] : [b, a];
-  if (few.grams.length === 0) return 0;
-  const others = new Set(many.grams);
+/** Share of the shorter turn's bigrams that the other has too. */
+function containment(earlier: AgentTurn, now: AgentTurn, gramsNow: ReadonlySet<string>): number {
+  const fewest = Math.min(earlier.grams.length, now.grams.length);
+  if (fewest === 0) return 0;
   let shared = 0;
-  for (const gram of few.grams) if (others.has(gram)) shared += 1;
-  return shared / few.grams.length;
+  for (const gram of earlier.grams) if (gramsNow.has(gram)) shared += 1;
+  return shared / fewest;
 }
 
 /** Other numbers, or numbers that the earlier turn did not have, make it another fact. */
@@ -79,9 +79,11 @@ function answersNewWord(earlier: AgentTurn, now: AgentTurn, customerGrams: Reado
   return now.grams.some((gram) => !known.has(gram) && customerGrams.has(gram));
 }
 
-function isSame(earlier: AgentTurn, now: AgentTurn, customerGrams: ReadonlySet<string>): boolean {
+type Grams = { now: ReadonlySet<string>; customer: ReadonlySet<string> };
+
+function isSame(earlier: AgentTurn, now: AgentTurn, grams: Grams): boolean {
   if (earlier.kept === '' || now.kept === '' || hasOtherFacts(earlier, now)) return false;
-  return containment(earlier, now) >= threshold && !answersNewWord(earlier, now, customerGrams);
+  return containment(earlier, now, grams.now) >= threshold && !answersNewWord(earlier, now, grams.customer);
 }
 
 /** 1 for the whole script, 0.5 for a broken-off beginning that covers about half, 0 for less. */
@@ -101,8 +103,9 @@ export type Repetition = {
 
 /** `customerText`: what the customer said just before; empty when they are angry about the repetition itself. */
 export function findRepetition(earlier: readonly AgentTurn[], now: AgentTurn, customerText: string): Repetition {
-  const customerGrams = new Set(bigramsOf(foldSpeech(customerText).text.replace(marks, '').replace(filler, '')));
-  const same = earlier.filter((turn) => isSame(turn, now, customerGrams));
+  const customer = new Set(bigramsOf(foldSpeech(customerText).text.replace(marks, '').replace(filler, '')));
+  const grams: Grams = { now: new Set(now.grams), customer };
+  const same = earlier.filter((turn) => isSame(turn, now, grams));
   const all = [...same, now];
   const longest = all.reduce((best, turn) => (turn.kept.length > best.kept.length ? turn : best), now);
   const count = same.length === 0 ? 1 : all.reduce((sum, turn) => sum + weightOf(turn, longest), 0);

@@ -87,18 +87,17 @@ function guidesProblems({ guides }: GuidesContent, rules: CompiledRules | null):
   ];
 }
 
-/** Every rule must hit its bad sentences and leave its good ones alone. */
+/** On one of its channels every rule must hit its bad sentences, and on none its good ones. */
 function exampleProblems(content: RulesContent, rules: CompiledRules): ContentProblem[] {
   return content.rules.flatMap((rule, place) => {
-    const context = { channel: rule.channels?.[0] ?? 'chat', opening: rule.position === 'opening' };
-    const isHit = (text: string) => checkText(rules, text, context).some((finding) => finding.rule === rule.id);
-    const missed = rule.bad.flatMap((text, n) =>
-      isHit(text) ? [] : [{ path: `rules[${place}].bad[${n}]`, message: `${rule.id} 没有发现这句反例` }],
-    );
-    const wrong = rule.good.flatMap((text, n) =>
-      isHit(text) ? [{ path: `rules[${place}].good[${n}]`, message: `${rule.id} 误报了这句正例` }] : [],
-    );
-    return [...missed, ...wrong];
+    const opening = rule.position === 'opening';
+    const isHit = (text: string) =>
+      (rule.channels ?? channels).some((channel) =>
+        checkText(rules, text, { channel, opening }).some((finding) => finding.rule === rule.id),
+      );
+    const told = (list: 'bad' | 'good', isWrong: (text: string) => boolean, message: string) =>
+      rule[list].flatMap((text, n) => (isWrong(text) ? [{ path: `rules[${place}].${list}[${n}]`, message: `${rule.id} ${message}` }] : []));
+    return [...told('bad', (text) => !isHit(text), '没有发现这句反例'), ...told('good', isHit, '误报了这句正例')];
   });
 }
 

@@ -14,96 +14,23 @@
  * (N4, N6, N13 are kept by the hub, the page writer and the pack intake.)
  */
 import { backoffMs, captiveProbeMs, pollDelayMs } from './backoff.ts';
-import type { MutationResult, MutationStatus } from './wire.ts';
+import { firstUnanswered, requeued, sentFrom, settled, withStates } from './outbox-entries.ts';
+import type {
+  ApplyEffect,
+  Chance,
+  Effect,
+  Entry,
+  Input,
+  PartHead,
+  PullAnswer,
+  PushAnswer,
+  ScopeCursor,
+  Step,
+  StoredState,
+  SyncState,
+  Trouble,
+} from './sync-state.ts';
 
-export type EntryState = 'queued' | 'sent' | 'acked' | 'settled' | 'conflict' | 'rejected';
-export type Entry = { n: number; id: string; state: EntryState; status: MutationStatus | null };
-export type ScopeCursor = { seq: number; head: number; phase: 'first' | 'refill' | 'live' };
-export type Grants = { ver: number; scopes: readonly string[] };
-
-/** Why there is no sync. `app-too-old` still sends; `signed-out` waits for the person. */
-export type Trouble = 'offline' | 'not-ours' | 'hub-error' | 'hub-too-old' | 'app-too-old' | 'signed-out';
-
-export type SyncState = {
-  /** Epoch under which entries and cursors hold; null before the first pull. */
-  epoch: string | null;
-  grants: Grants | null;
-  cursors: Readonly<Record<string, ScopeCursor>>;
-  /** Ordered by n without gaps: the ring of settled ones, then the waiting ones. */
-  entries: readonly Entry[];
-  /** The hub's last_n for this client, as of the last applied answer. */
-  lastN: number;
-  dataAtMs: number | null;
-  link: 'offline' | 'probing' | 'online';
-  trouble: Trouble | null;
-  /** Id of the last request; answers to older ones are ignored. */
-  requests: number;
-  pulling: number | null;
-  pullWanted: boolean;
-  pushing: number | null;
-  /** Failures in a row of the link, of pulls and of pushes; each waits on its own. */
-  failures: { link: number; pull: number; push: number };
-  probeAtMs: number | null;
-  pullAtMs: number;
-  pushAtMs: number;
-  /** The stream of pokes: only ever a hint, so it is reopened at leisure. */
-  poke: { open: boolean; failures: number; atMs: number };
-  /** Rows to ask for in one answer; follows how fast answers come. */
-  maxRows: number;
-};
-
-/** One part of an answer, without its rows. */
-export type PartHead = { scope: string; from: number; to: number; head: number; more: boolean; reset: boolean };
-export type PullAnswer = { epoch: string; reset: boolean; grants: Grants; lastN: number; parts: readonly PartHead[]; tookMs: number };
-export type PushAnswer = { epoch: string; lastN: number; expectedN: number | null; results: readonly MutationResult[] };
-
-export type Input =
-  | { type: 'local-mutation'; entries: readonly { n: number; id: string }[] }
-  | { type: 'pull-reply'; request: number; answer: PullAnswer }
-  | { type: 'push-reply'; request: number; answer: PushAnswer }
-  /** The hub answered, but not with what was asked for. `epoch`: it has another epoch than the push. */
-  | { type: 'pull-refused'; request: number; why: 'app-too-old' | 'other'; retryAfterMs: number }
-  | { type: 'push-refused'; request: number; why: 'epoch' | 'other'; retryAfterMs: number }
-  | { type: 'poke'; seqs: Readonly<Record<string, number>> }
-  /** The stream ended: perhaps the link did too, so a pull finds out. */
-  | { type: 'poke-lost' }
-  | { type: 'went-online'; request: number }
-  | { type: 'went-offline'; why: Trouble; retryAfterMs: number }
-  /** Writing failed (disk full…): the state as the files have it. */
-  | { type: 'reloaded'; stored: StoredState }
-  /** Try now, whatever was waited for. */
-  | { type: 'retry' }
-  | { type: 'tick' };
-
-export type ApplyEffect = {
-  kind: 'apply';
-  epoch: string;
-  grants: Grants;
-  lastN: number;
-  /** Scopes whose parts are to be written, each with its cursor after that. */
-  parts: readonly { scope: string; cursor: ScopeCursor; restart: boolean }[];
-  purge: readonly string[];
-  dataAtMs: number | null;
-  /** To be marked in own.db after the rows are committed. */
-  settle: readonly { n: number; state: EntryState }[];
-};
-export type Effect =
-  | { kind: 'probe'; request: number }
-  | { kind: 'pull'; request: number; epoch: string | null; want: Record<string, number>; maxRows: number }
-  | { kind: 'push'; request: number; epoch: string; fromN: number }
-  | ApplyEffect
-  | { kind: 'save-results'; results: readonly MutationResult[] }
-  | { kind: 'requeue'; fromN: number }
-  /** Every scope is read again from 0; entries after `lastN` go back into the queue first. */
-  | { kind: 'change-epoch'; epoch: string; lastN: number }
-  | { kind: 'open-poke' }
-  | { kind: 'close-poke' };
-
-export type Chance = { nowMs: number; random: number };
-export type Step = { state: SyncState; effects: Effect[] };
-export type StoredState = Pick<SyncState, 'epoch' | 'grants' | 'cursors' | 'entries' | 'lastN' | 'dataAtMs'>;
-
-export const batchLimit = 50;
 /** After a full disk or the like. */
 const storageRetryMs = 5_000;
 const rows = { least: 250, first: 2_000, live: 1_000 };
@@ -139,10 +66,6 @@ export function nextTickAtMs(state: SyncState): number | null {
   if (!state.poke.open) waits.push(state.poke.atMs);
   if (state.pushing === null && firstUnanswered(state) !== undefined) waits.push(state.pushAtMs);
   return waits.length === 0 ? null : Math.min(...waits);
-}
-
-export function firstUnanswered(state: SyncState): Entry | undefined {
-  return state.entries.find((entry) => entry.status === null);
 }
 
 function take(state: SyncState, input: Input, chance: Chance): Step {
@@ -233,7 +156,8 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
   }
   const purge = Object.keys(state.cursors).filter((scope) => !answer.grants.scopes.includes(scope));
   const settle = complete ? settled(state.entries, answer.lastN) : [];
-  const dataAtMs = complete ? chance.nowMs : state.dataAtMs;
+  // As of the asking: the snapshot is at least that new.
+  const dataAtMs = complete ? chance.nowMs - answer.tookMs : state.dataAtMs;
   const { epoch, grants, lastN } = answer;
   const next = { ...state, epoch, grants, lastN, cursors, dataAtMs, trouble: null, entries: withStates(state.entries, settle) };
   const effect: ApplyEffect = { kind: 'apply', epoch, grants, lastN, parts, purge, dataAtMs, settle };
@@ -374,29 +298,4 @@ function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>): bool
 
 function wantOf(state: SyncState): Record<string, number> {
   return Object.fromEntries(Object.entries(state.cursors).map(([scope, { seq }]) => [scope, seq]));
-}
-
-function sentFrom(entries: readonly Entry[], fromN: number): Entry[] {
-  return entries.map((entry) =>
-    entry.n >= fromN && entry.n < fromN + batchLimit && entry.status === null ? { ...entry, state: 'sent' } : entry,
-  );
-}
-
-function requeued(entries: readonly Entry[], fromN: number): Entry[] {
-  return entries.map((entry) => (entry.n >= fromN ? { ...entry, state: 'queued', status: null } : entry));
-}
-
-const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];
-
-function settled(entries: readonly Entry[], lastN: number): { n: number; state: EntryState }[] {
-  return entries.flatMap(({ n, state, status }) => {
-    if (n > lastN || status === null || !waitingStates.includes(state)) return [];
-    return [{ n, state: status === 'ok' ? 'settled' : status }];
-  });
-}
-
-function withStates(entries: readonly Entry[], settle: readonly { n: number; state: EntryState }[]): readonly Entry[] {
-  if (settle.length === 0) return entries;
-  const states = new Map(settle.map(({ n, state }) => [n, state]));
-  return entries.map((entry) => ({ ...entry, state: states.get(entry.n) ?? entry.state }));
 }

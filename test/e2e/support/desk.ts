@@ -1,5 +1,5 @@
 /** Opens real desks against a real hub through a cable that can be pulled. Owns processes and folders, knows no screen. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -32,6 +32,8 @@ export type Bench = {
 /** A folder of its own with a fresh sample hub; desks opened on it are closed by `stop`. */
 export async function setUpBench(): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'steadydesk-e2e-'));
+  // PostgreSQL runs under an account of its own when the tests run as root: it must be able to enter.
+  chmodSync(folder, 0o755);
   const hub = await openHub({ dataDir: join(folder, 'hub') });
   const electron = await findElectron();
   const desks = new Set<Desk>();

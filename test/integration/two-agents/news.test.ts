@@ -37,6 +37,7 @@ afterAll(async () => {
   await hub?.stop();
 });
 beforeEach(async () => {
+  proxy.join();
   const customer = aCustomer(made++, { scope, ver: 0 });
   const ticket = aTicket(made++, customer.id, { scope, ver: 0 });
   await hub.put([

@@ -47,9 +47,16 @@ describe('emotion', () => {
     expect(classifyText(text)).toMatchObject({ emotion, feeling });
   });
 
-  test('abuse that is only reported is not the customer\'s', () => {
+  test("abuse that is only reported is not the customer's", () => {
     expect(classifyText('他骂我傻逼').emotion).toBeLessThan(3);
   });
+
+  test.each(['USB接口坏了', '他妈妈给他买的裤子短了', '我买给我妈的，她说坏了', '滚筒洗衣机不转', '我拼了两件只到一件', '客服打断我说话'])(
+    'no abuse: %s',
+    (text) => {
+      expect(classifyText(text).emotion).toBe(1);
+    },
+  );
 
   test('praise with an exclamation mark stays calm', () => {
     expect(classifyText('东西很好用,谢谢小张!').emotion).toBe(0);
@@ -96,7 +103,7 @@ describe('a whole conversation', () => {
     expect(read.types[0]?.type).toBe('product_quality');
   });
 
-  test('the clause that names the fault is kept in the customer\'s own spelling', () => {
+  test("the clause that names the fault is kept in the customer's own spelling", () => {
     expect(classifyConversation(['你好', '我的鍋 漏水了，怎麼辦']).why.problem).toEqual(['我的鍋 漏水了']);
   });
 

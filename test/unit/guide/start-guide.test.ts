@@ -2,11 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { classifyConversation } from '../../../src/shared/classify/classify.ts';
 import { chooseGuide } from '../../../src/shared/guide/choose-guide.ts';
+import type { GuideEvent } from '../../../src/shared/guide/guide.ts';
 import { mergeDemands, readBackWords } from '../../../src/shared/guide/problem.ts';
 import { adaptGuide, startGuide } from '../../../src/shared/guide/start-guide.ts';
 import { transition } from '../../../src/shared/guide/transition.ts';
 import type { Evidence } from '../../../src/shared/ticket/ticket.ts';
-import { aCommitment, aCustomer, anOrder, at, aTicket } from '../../support/facts.ts';
+import { aCommitment, aCustomer, anOrder, aTicket, at } from '../../support/facts.ts';
 import { guideKnown, shippedGuide, shippedGuides } from '../../support/talk.ts';
 
 const quality = shippedGuide('product_quality');
@@ -60,7 +61,12 @@ describe('starting', () => {
   test('the problem statement is written from order and words, in the words an agent reads back', () => {
     const classification = classifyConversation(['喂我的破壁机一打就漏水', '给我换一台，还要你们道歉']);
     const order = anOrder({ signedAtMs: at('2026-11-18T14:20') });
-    const snapshot = startGuide({ guide: quality, packVersion: 3, type: 'product_quality', known: guideKnown({ order }, { classification }) });
+    const snapshot = startGuide({
+      guide: quality,
+      packVersion: 3,
+      type: 'product_quality',
+      known: guideKnown({ order }, { classification }),
+    });
     expect(snapshot.problem).toEqual({
       what: '您的破壁机一打就漏水',
       when: '11月18日签收',
@@ -102,9 +108,19 @@ describe('carrying over to another guide', () => {
 
   test('what was done and found stays when the type is corrected', () => {
     const text = '实在抱歉';
-    const event = { type: 'covered', hits: [{ step: 'empathize', start: 0, end: 4 }], utteranceId: 'u1', text, atMs: 0, by: 'said' } as const;
+    const event: GuideEvent = {
+      type: 'covered',
+      hits: [{ step: 'empathize', start: 0, end: 4 }],
+      utteranceId: 'u1',
+      text,
+      atMs: 0,
+      by: 'said',
+    };
     const done = transition(shippedGuide('any'), started, event).snapshot;
-    const held = transition(shippedGuide('any'), done, { type: 'setEvidence', evidence: { ...photo, id: 'photo_any', item: 'photo_any' } }).snapshot;
+    const held = transition(shippedGuide('any'), done, {
+      type: 'setEvidence',
+      evidence: { ...photo, id: 'photo_any', item: 'photo_any' },
+    }).snapshot;
     const adapted = adaptGuide(held, { guide: quality, packVersion: 3, type: 'product_quality', known: guideKnown() });
     expect(adapted).toMatchObject({ guideId: 'guide.product_quality', type: 'product_quality', current: 'paraphrase' });
     expect(adapted.steps.empathize.evidence?.utteranceId).toBe('u1');
@@ -126,7 +142,7 @@ describe('carrying over to another guide', () => {
     expect(adaptGuide(unticked, start).steps.request_evidence.status).toBe('open');
   });
 
-  test('the proposed demands follow what is heard; a person\'s wording is left alone', () => {
+  test("the proposed demands follow what is heard; a person's wording is left alone", () => {
     const heard = (texts: string[]) => guideKnown({}, { classification: classifyConversation(texts) });
     const start = { guide: quality, packVersion: 3, type: 'product_quality' } as const;
     const first = adaptGuide(started, { ...start, known: heard(['漏水了要退款']) });
@@ -145,7 +161,7 @@ test('a demand is listed once and keeps its tick', () => {
   ]);
 });
 
-test('the customer\'s clause is turned round to be read back', () => {
+test("the customer's clause is turned round to be read back", () => {
   expect(readBackWords('喂，我家的热水器点不着火')).toBe('您家的热水器点不着火');
   expect(readBackWords('你们给我发错了')).toBe('我们给您发错了');
 });

@@ -17,7 +17,11 @@ test('the labelled dialogues cover exactly the labelled steps, in order', () => 
     turns.forEach(({ speaker, text }, place) => {
       const before = turns.slice(0, place);
       const textsOf = (who: string) => before.filter((turn) => turn.speaker === who).map((turn) => turn.text);
-      const hits = coverSteps(text, { speakerIsAgent: speaker === 'agent', customerTexts: textsOf('customer'), agentTexts: textsOf('agent') });
+      const hits = coverSteps(text, {
+        speakerIsAgent: speaker === 'agent',
+        customerTexts: textsOf('customer'),
+        agentTexts: textsOf('agent'),
+      });
       for (const { step } of hits) if (!covered.includes(step)) covered.push(step);
     });
     expect({ id, covered }).toEqual({ id, covered: expected.steps_covered });
@@ -44,7 +48,7 @@ describe('empathy', () => {
 });
 
 describe('read-back', () => {
-  test('the customer\'s own words with a question count without any lead', () => {
+  test("the customer's own words with a question count without any lead", () => {
     expect(stepsOf('昨天收到的锅盖裂了 对吗', ['我昨天收到的锅 锅盖是裂的'])).toContain('paraphrase');
   });
 
@@ -62,15 +66,21 @@ describe('evidence', () => {
     expect(stepsOf(text)).toContain('request_evidence');
   });
 
-  test.each(['别是您自己弄坏的吧 有录像吗', '你说少了就少了？拿证据来', '物流我来查，不用您截图', '我拍张照片给您看'])('not: %s', (text) => {
-    expect(stepsOf(text)).not.toContain('request_evidence');
-  });
+  test.each(['别是您自己弄坏的吧 有录像吗', '你说少了就少了？拿证据来', '物流我来查，不用您截图', '我拍张照片给您看'])(
+    'not: %s',
+    (text) => {
+      expect(stepsOf(text)).not.toContain('request_evidence');
+    },
+  );
 });
 
 describe('two options', () => {
-  test.each(['您看是退款还是换新？两个都行', '您可以等也可以退', '要么给您补发，要么退款', '一是换新，二是上门维修，您选'])('%s', (text) => {
-    expect(stepsOf(text)).toContain('offer_two_options');
-  });
+  test.each(['您看是退款还是换新？两个都行', '您可以等也可以退', '要么给您补发，要么退款', '一是换新，二是上门维修，您选'])(
+    '%s',
+    (text) => {
+      expect(stepsOf(text)).toContain('offer_two_options');
+    },
+  );
 
   test('a second way in the next sentence counts with the first', () => {
     expect(cover('也可以给您换一台新的', [], ['我可以帮您退款']).map((hit) => hit.step)).toContain('offer_two_options');

@@ -10,7 +10,14 @@ const guide = shippedGuide('product_quality');
 const fresh = startGuide({ guide, packVersion: 3, type: 'product_quality', known: guideKnown() });
 
 function said(utteranceId: string, text: string, ...covered: Step[]): GuideEvent {
-  return { type: 'covered', hits: covered.map((step) => ({ step, start: 0, end: text.length })), utteranceId, text, atMs: 1_000, by: 'said' };
+  return {
+    type: 'covered',
+    hits: covered.map((step) => ({ step, start: 0, end: text.length })),
+    utteranceId,
+    text,
+    atMs: 1_000,
+    by: 'said',
+  };
 }
 
 function play(...events: GuideEvent[]): { snapshot: GuideSnapshot; effects: GuideEffect[] } {
@@ -59,15 +66,22 @@ describe('ticking', () => {
   });
 
   test('a hit outside the text is no evidence', () => {
-    const { snapshot } = play({ type: 'covered', hits: [{ step: 'empathize', start: 0, end: 99 }], utteranceId: 'u1', text: '抱歉', atMs: 0, by: 'said' });
+    const { snapshot } = play({
+      type: 'covered',
+      hits: [{ step: 'empathize', start: 0, end: 99 }],
+      utteranceId: 'u1',
+      text: '抱歉',
+      atMs: 0,
+      by: 'said',
+    });
     expect(snapshot.steps.empathize.status).toBe('open');
   });
 
   test('when the last open step is closed the guide is finished', () => {
-    const { effects, snapshot } = play(
-      said('u1', '抱歉', 'empathize', 'paraphrase', 'request_evidence', 'offer_two_options'),
-      { type: 'tick', step: 'commit_time' },
-    );
+    const { effects, snapshot } = play(said('u1', '抱歉', 'empathize', 'paraphrase', 'request_evidence', 'offer_two_options'), {
+      type: 'tick',
+      step: 'commit_time',
+    });
     expect(effects.at(-1)).toEqual({ type: 'finished' });
     expect(snapshot.current).toBe('commit_time');
   });
@@ -75,7 +89,11 @@ describe('ticking', () => {
 
 describe('taking back', () => {
   test('an unticked step opens again and the same utterance never ticks it again', () => {
-    const { snapshot } = play(said('u1', '实在抱歉', 'empathize'), { type: 'untick', step: 'empathize' }, said('u1', '实在抱歉', 'empathize'));
+    const { snapshot } = play(
+      said('u1', '实在抱歉', 'empathize'),
+      { type: 'untick', step: 'empathize' },
+      said('u1', '实在抱歉', 'empathize'),
+    );
     expect(snapshot.steps.empathize).toMatchObject({ status: 'open', unticked: true, evidence: null });
     expect(snapshot.current).toBe('empathize');
   });
@@ -154,7 +172,10 @@ describe('order', () => {
   });
 
   test('nothing is pointed out after empathy was skipped for a reason', () => {
-    const { snapshot } = play({ type: 'skip', step: 'empathize', reason: '客户要求直接说方案' }, said('u1', '麻烦拍张照', 'request_evidence'));
+    const { snapshot } = play(
+      { type: 'skip', step: 'empathize', reason: '客户要求直接说方案' },
+      said('u1', '麻烦拍张照', 'request_evidence'),
+    );
     expect(codes(snapshot)).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Speaker } from '../../../src/shared/base/words.ts';
 import type { Alert } from '../../../src/shared/monitor/alert.ts';
-import { nextMoves } from '../../../src/shared/monitor/moves.ts';
 import { type MonitorTurn, observeTurn, startMonitor } from '../../../src/shared/monitor/monitor.ts';
+import { nextMoves } from '../../../src/shared/monitor/moves.ts';
 import { labelledDialogues } from '../../support/talk.ts';
 
 type Line = readonly [who: 'a' | 'c' | Speaker, text: string, rest?: Partial<MonitorTurn>];
@@ -67,19 +67,56 @@ describe('the same script', () => {
   });
 
   test.each<[string, Line[]]>([
-    ['acknowledgements', [['a', '嗯嗯'], ['a', '嗯嗯'], ['a', '好的'], ['a', '嗯嗯'], ['a', '您接着说'], ['a', '您接着说'], ['a', '您接着说']]],
-    ['a code read back', [['a', '预约码是四四九零二'], ['c', '慢一点'], ['a', '预约码四四九零二'], ['c', '再说一遍'], ['a', '预约码四四九零二']]],
+    [
+      'acknowledgements',
+      [
+        ['a', '嗯嗯'],
+        ['a', '嗯嗯'],
+        ['a', '好的'],
+        ['a', '嗯嗯'],
+        ['a', '您接着说'],
+        ['a', '您接着说'],
+        ['a', '您接着说'],
+      ],
+    ],
+    [
+      'a code read back',
+      [
+        ['a', '预约码是四四九零二'],
+        ['c', '慢一点'],
+        ['a', '预约码四四九零二'],
+        ['c', '再说一遍'],
+        ['a', '预约码四四九零二'],
+      ],
+    ],
     [
       'an address said again on request',
-      [['a', '取件的地方在小区东门便民服务站'], ['c', '没听清'], ['a', '取件的地方在小区东门便民服务站'], ['c', '再说一遍'], ['a', '取件的地方在小区东门便民服务站']],
+      [
+        ['a', '取件的地方在小区东门便民服务站'],
+        ['c', '没听清'],
+        ['a', '取件的地方在小区东门便民服务站'],
+        ['c', '再说一遍'],
+        ['a', '取件的地方在小区东门便民服务站'],
+      ],
     ],
     [
       'one form with other facts',
-      [['a', '订单01已经出库正在路上'], ['a', '订单02已经出库正在路上'], ['a', '订单03已经出库正在路上']],
+      [
+        ['a', '订单01已经出库正在路上'],
+        ['a', '订单02已经出库正在路上'],
+        ['a', '订单03已经出库正在路上'],
+      ],
     ],
     [
       'answers to other questions',
-      [['c', '红色有货吗'], ['a', '红色目前仓库里有货可以发'], ['c', '蓝色呢'], ['a', '蓝色目前仓库里有货可以发'], ['c', '那灰色呢'], ['a', '灰色目前仓库里有货可以发']],
+      [
+        ['c', '红色有货吗'],
+        ['a', '红色目前仓库里有货可以发'],
+        ['c', '蓝色呢'],
+        ['a', '蓝色目前仓库里有货可以发'],
+        ['c', '那灰色呢'],
+        ['a', '灰色目前仓库里有货可以发'],
+      ],
     ],
     [
       'an apology before new facts',
@@ -103,9 +140,15 @@ describe('displeasure', () => {
   const no: Line = ['c', '说了多少遍了有什么用'];
 
   test('second turn as a hint, third to the lead; the first statement does not count; a calm turn starts again', () => {
-    expect(brief(listen([['c', '你们一直没人管我的退款'], no, no, no, no]))).toEqual(['hint.dissatisfaction@2 agent', 'dissatisfaction@3 lead']);
+    expect(brief(listen([['c', '你们一直没人管我的退款'], no, no, no, no]))).toEqual([
+      'hint.dissatisfaction@2 agent',
+      'dissatisfaction@3 lead',
+    ]);
     expect(only('dissatisfaction', [['c', '锅坏了'], no, no, ['c', '好的'], no, no])).toEqual([]);
-    expect(only('dissatisfaction', [['c', '锅坏了'], no, no, no, ['c', '好的'], no, no, no])).toEqual(['dissatisfaction@3 lead', 'dissatisfaction@7 lead']);
+    expect(only('dissatisfaction', [['c', '锅坏了'], no, no, no, ['c', '好的'], no, no, no])).toEqual([
+      'dissatisfaction@3 lead',
+      'dissatisfaction@7 lead',
+    ]);
   });
 
   test('a greeting is not yet the first statement', () => {
@@ -117,7 +160,12 @@ describe('displeasure', () => {
   });
 
   test('a marked emotion counts instead of the words', () => {
-    expect(only('dissatisfaction', [['c', '锅坏了'], ['c', '好', { emotion: 3 }]])).toEqual(['dissatisfaction@1 lead']);
+    expect(
+      only('dissatisfaction', [
+        ['c', '锅坏了'],
+        ['c', '好', { emotion: 3 }],
+      ]),
+    ).toEqual(['dissatisfaction@1 lead']);
   });
 });
 
@@ -155,20 +203,35 @@ describe('calls for others', () => {
   });
 
   test('an offer turned down twice reaches the lead', () => {
-    expect(only('refusal', [['c', '我不接受'], ['c', '不接受']])).toEqual(['refusal@0 agent', 'refusal@1 lead ^0']);
+    expect(
+      only('refusal', [
+        ['c', '我不接受'],
+        ['c', '不接受'],
+      ]),
+    ).toEqual(['refusal@0 agent', 'refusal@1 lead ^0']);
   });
 });
 
 describe('timing', () => {
   test('a long silence and talking over twice are told, where ends are known', () => {
-    expect(only('silence', [['c', '喂', { atMs: 0, endMs: 1_000 }], ['a', '您好', { atMs: 40_000, endMs: 41_000 }]])).toEqual(['silence@1 agent']);
-    const over = (atMs: number): Line[] => [['c', '我跟你说', { atMs, endMs: atMs + 5_000 }], ['a', '您先听我', { atMs: atMs + 2_000, endMs: atMs + 6_000 }]];
+    expect(
+      only('silence', [
+        ['c', '喂', { atMs: 0, endMs: 1_000 }],
+        ['a', '您好', { atMs: 40_000, endMs: 41_000 }],
+      ]),
+    ).toEqual(['silence@1 agent']);
+    const over = (atMs: number): Line[] => [
+      ['c', '我跟你说', { atMs, endMs: atMs + 5_000 }],
+      ['a', '您先听我', { atMs: atMs + 2_000, endMs: atMs + 6_000 }],
+    ];
     expect(only('talk_over', [...over(0), ...over(10_000)])).toEqual(['talk_over@3 agent']);
   });
 });
 
 test('bots, third persons and unknown speakers raise nothing', () => {
-  const lines: Line[] = ['bot', 'third', 'unknown'].flatMap((who) => Array.from({ length: 5 }, (): Line => [who as Speaker, '你们这群王八蛋叫经理来']));
+  const lines: Line[] = ['bot', 'third', 'unknown'].flatMap((who) =>
+    Array.from({ length: 5 }, (): Line => [who as Speaker, '你们这群王八蛋叫经理来']),
+  );
   expect(listen(lines)).toEqual([]);
 });
 

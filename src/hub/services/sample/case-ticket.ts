@@ -13,7 +13,6 @@ export function toTicket(teller: CaseTeller): Ticket {
   const settled = rank >= 4;
   const first = teller.contacts[0];
   const response = wish.stage === 'new' && dice.chance(0.3) ? null : openedAtMs + dice.between(2, 50) * minuteMs;
-  const have = (index: number) => (rank === 0 ? 'wanted' : index === 0 || settled ? 'have' : dice.pick(['asked', 'have'] as const));
   return {
     id: teller.ticketId,
     scope: customer.scope,
@@ -45,16 +44,7 @@ export function toTicket(teller: CaseTeller): Ticket {
       .some(plot.asks, dice.between(1, Math.min(3, plot.asks.length)))
       .map((text, index) => ({ id: `d${index + 1}`, text, done: settled })),
     facts: plot.facts.map((fact) => teller.text(fact)),
-    evidence: plot.evidence.map(({ item, label }, index) => ({
-      id: `e${index + 1}`,
-      item,
-      label,
-      state: have(index),
-      source: 'customer',
-      note: '',
-      sha256: null,
-      fileName: null,
-    })),
+    evidence: toEvidence(teller),
     options: rank < 2 ? [] : plot.ways.map((way, index) => toOption(way, index)),
     chosenOptionId: rank < 3 ? null : `w${plot.ways.indexOf(teller.way) + 1}`,
     lastAction: teller.lastAction,
@@ -67,6 +57,14 @@ export function toTicket(teller: CaseTeller): Ticket {
     department: plot.department,
     ownerRev: dice.id(openedAtMs),
   };
+}
+
+/** The first thing asked for is there once somebody has looked into it, all of it once it is settled. */
+function toEvidence({ wish, dice, rank }: CaseTeller): Ticket['evidence'] {
+  return wish.plot.evidence.map(({ item, label }, index) => {
+    const state = rank === 0 ? 'wanted' : index === 0 || rank >= 4 ? 'have' : dice.pick(['asked', 'have'] as const);
+    return { id: `e${index + 1}`, item, label, state, source: 'customer', note: '', sha256: null, fileName: null };
+  });
 }
 
 function toOption({ title, sentence, costCents, timeText }: OfferedWay, index: number) {

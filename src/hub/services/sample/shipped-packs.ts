@@ -17,15 +17,19 @@ export function readShippedContent(kind: PackKind): unknown {
 /** Throws with the position of the fault: a shipped pack that does not pass is a mistake in this repository. */
 export function shippedPacks(signer: PackSigner, dice: Dice, nowMs: number): PackRow[] {
   return packKinds.map((kind) => {
-    const built = buildPack(signer, {
-      id: dice.id(nowMs),
-      kind,
-      title: titles[kind],
-      content: readShippedContent(kind),
-      version: 1,
-      issuedAtMs: nowMs,
-      publishedBy: '稳接',
-    });
+    const built = buildPack(
+      signer,
+      {
+        id: dice.id(nowMs),
+        kind,
+        title: titles[kind],
+        content: readShippedContent(kind),
+        version: 1,
+        issuedAtMs: nowMs,
+        publishedBy: '稳接',
+      },
+      null,
+    );
     if (built.ok) return built.value;
     throw new Error(`assets/packs/${kind}.yaml: ${built.error.message} ${JSON.stringify(built.error.details ?? null)}`);
   });

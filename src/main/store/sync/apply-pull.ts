@@ -4,10 +4,10 @@
  */
 import type { Json } from '../../../shared/base/result.ts';
 import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
-import type { ApplyEffect, ScopeCursor, StoredState } from '../../../shared/sync/client-core.ts';
 import type { EntityName } from '../../../shared/sync/entity-table.ts';
 import type { CheckedKind, CheckedPart } from '../../../shared/sync/page.ts';
 import { wireRowToEntity, wireToSqliteMapper } from '../../../shared/sync/rows.ts';
+import type { ApplyEffect, ScopeCursor, StoredState } from '../../../shared/sync/sync-state.ts';
 import { loadCacheFacts, ownEpoch, raiseNextN, saveCacheFacts, saveOwnEpoch } from '../db/meta-repo.ts';
 import { outboxHeads, requeueFrom, settleEntries } from '../db/outbox-repo.ts';
 import {

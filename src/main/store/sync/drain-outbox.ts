@@ -3,7 +3,8 @@
 import type { Json } from '../../../shared/base/result.ts';
 import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
-import { batchLimit, type Input } from '../../../shared/sync/client-core.ts';
+import { batchLimit } from '../../../shared/sync/outbox-entries.ts';
+import type { Input } from '../../../shared/sync/sync-state.ts';
 import type { Mutation } from '../../../shared/sync/wire.ts';
 import { attachmentBytes, markAttachment, pendingAttachments } from '../db/attachments-repo.ts';
 import { markSent, nextBatch } from '../db/outbox-repo.ts';

@@ -1,7 +1,7 @@
 /** What the header shows about the link: the sync state in the words of the contract, held back a moment so that a short hiccup does not flicker. */
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
-import type { SyncState, Trouble } from '../../../shared/sync/client-core.ts';
+import type { SyncState, Trouble } from '../../../shared/sync/sync-state.ts';
 import { countOpenConflicts } from '../db/conflicts-repo.ts';
 import { countUnsent } from '../db/outbox-repo.ts';
 import { newestPack, refusedPacks } from '../db/packs-repo.ts';

@@ -6,8 +6,9 @@
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
-import { type Effect, type Input, nextTickAtMs, reduce, type SyncState, startState } from '../../../shared/sync/client-core.ts';
+import { nextTickAtMs, reduce, startState } from '../../../shared/sync/client-core.ts';
 import { type CheckedPart, checkPart } from '../../../shared/sync/page.ts';
+import type { Effect, Input, SyncState } from '../../../shared/sync/sync-state.ts';
 import type { PullResponse } from '../../../shared/sync/wire.ts';
 import { clientId } from '../db/meta-repo.ts';
 import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';

@@ -26,7 +26,7 @@ export type Findings = {
   findings: Finding[];
   /** Title of a source id, for the card. */
   sourceTitle(rule: string): string;
-  /** False until a rule pack was received: the composer then says that nothing is checked. */
+  /** False when there is no rule pack: the composer then says that nothing is checked. */
   ready: boolean;
 };
 
@@ -40,7 +40,7 @@ export function useFindings(input: {
   speaker: 'agent' | 'customer';
 }): Findings {
   const { contactId, text, channel, opening, speaker } = input;
-  const { data: pack } = useQuery(queries.pack.active.queryOptions({ input: { kind: 'rules', contactId } }));
+  const { data: pack, isPending } = useQuery(queries.pack.active.queryOptions({ input: { kind: 'rules', contactId } }));
   const rules = useMemo(() => compiledRules(pack), [pack]);
   const settled = useDeferredValue(text);
   const checked = useMemo(
@@ -53,7 +53,7 @@ export function useFindings(input: {
     const source = pack.content.rules.find((each) => each.id === rule)?.source;
     return pack.content.sources.find((each) => each.id === source)?.title ?? '';
   };
-  return { findings, sourceTitle, ready: rules !== null };
+  return { findings, sourceTitle, ready: rules !== null || isPending };
 }
 
 /** For the one frame in which the text is newer than its check: keeps the marks before the first changed character. */

@@ -42,14 +42,21 @@ function groupWord(t: Translate, group: string): string {
   return group;
 }
 
-function ConflictCard({ conflict, nowMs }: { conflict: Conflict; nowMs: number }) {
+type CardProps = {
+  conflict: Conflict;
+  nowMs: number /** The one card in full colour. */;
+  first: boolean /** False where the ticket is already open. */;
+  canOpen: boolean;
+};
+
+function ConflictCard({ conflict, nowMs, first, canOpen }: CardProps) {
   const { t, i18n } = useTranslation();
   const resolve = useDeskMutation(desk.conflict.resolve);
   const isConflict = conflict.status === 'conflict';
   const why =
     isErrorCode(conflict.code) && !isConflict ? errorSentence({ code: conflict.code, origin: 'hub', message: '' }, i18n.language) : '';
   return (
-    <li className={classes.card}>
+    <li className={classes.card} data-first={first}>
       <p className={classes.why}>{why || t(`frame.outbox.why.${conflict.status}`)}</p>
       <p className="sd-meta">
         {groupWord(t, conflict.group)}
@@ -69,7 +76,7 @@ function ConflictCard({ conflict, nowMs }: { conflict: Conflict; nowMs: number }
       </dl>
       {resolve.sentence ? <Banner tone="harm">{resolve.sentence}</Banner> : null}
       <div className={classes.actions}>
-        {conflict.entity === 'ticket' ? (
+        {canOpen && conflict.entity === 'ticket' ? (
           <Button
             size="xs"
             variant="subtle"
@@ -90,7 +97,12 @@ function ConflictCard({ conflict, nowMs }: { conflict: Conflict; nowMs: number }
           {t(isConflict ? 'frame.outbox.keepTheirs' : 'frame.outbox.dismiss')}
         </Button>
         {isConflict ? (
-          <Button size="xs" disabled={resolve.busy} onClick={() => resolve.run({ conflictId: conflict.id, keep: 'mine' })}>
+          <Button
+            size="xs"
+            variant={first ? 'filled' : 'light'}
+            disabled={resolve.busy}
+            onClick={() => resolve.run({ conflictId: conflict.id, keep: 'mine' })}
+          >
             {t('frame.outbox.applyMine')}
           </Button>
         ) : null}
@@ -100,12 +112,12 @@ function ConflictCard({ conflict, nowMs }: { conflict: Conflict; nowMs: number }
 }
 
 /** Cards for the given conflicts. */
-export function ConflictCards({ conflicts }: { conflicts: readonly Conflict[] }) {
+export function ConflictCards({ conflicts, canOpen = true }: { conflicts: readonly Conflict[]; canOpen?: boolean }) {
   const nowMs = useNow(60_000);
   return (
     <ul className={classes.list}>
-      {conflicts.map((conflict) => (
-        <ConflictCard key={conflict.id} conflict={conflict} nowMs={nowMs} />
+      {conflicts.map((conflict, index) => (
+        <ConflictCard key={conflict.id} conflict={conflict} nowMs={nowMs} first={index === 0} canOpen={canOpen} />
       ))}
     </ul>
   );

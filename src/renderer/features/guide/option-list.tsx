@@ -36,6 +36,7 @@ export function OptionList({ snapshot, guide, onInsert }: Props) {
           data-option-id={option.id}
           data-offered={offered.includes(option.id)}
           data-chosen={option.id === chosenOptionId}
+          data-picked={isOffered ? offered.includes(option.id) : chosenNow.includes(option.id)}
         >
           <div className={classes.optionHead}>
             {isOffered ? null : (

@@ -55,10 +55,8 @@ function SentenceButton({ sentence, index, chordId, onInsert }: ButtonProps) {
       aria-keyshortcuts={chordId === undefined ? undefined : keyShortcut(chordFor(chordId))}
       onClick={() => onInsert(sentence.text)}
     >
-      <span className={classes.sentenceText}>
-        <SlotText text={sentence.text} />
-      </span>
       {chordId === undefined ? null : <Kbd chord={chordFor(chordId)} />}
+      <SlotText text={sentence.text} />
     </UnstyledButton>
   );
 }

@@ -54,7 +54,7 @@ export function TypeProposal({ contact }: { contact: RunningContact }) {
   if (typeConfirmed || candidate === undefined) return null;
   return (
     <div className={classes.proposal}>
-      <span className={classes.grow}>
+      <span className={classes.proposalWords} title={candidate.words.join('、')}>
         {t('guide.type.like', { type: t(`words.type.${type}`) })}{' '}
         {candidate.words.length > 0 ? <span className="sd-meta">{t('guide.type.because', { words: quoted(candidate.words) })}</span> : null}
       </span>

@@ -84,6 +84,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
       </div>
       <TextInput
         label={t('packs.field.title')}
+        variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         maxLength={60}
         value={template.title}
@@ -93,9 +94,10 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
         ref={area}
         label={t('packs.field.text')}
         classNames={{ input: classes.editor }}
+        variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         autosize
-        minRows={4}
+        minRows={readOnly ? 1 : 4}
         maxRows={14}
         value={template.text}
         error={check.tooLong ? t('packs.tooLong') : check.empty ? t('packs.emptyText') : null}
@@ -115,6 +117,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
       </section>
       <TextInput
         label={t('packs.field.note')}
+        variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         maxLength={200}
         value={template.note ?? ''}

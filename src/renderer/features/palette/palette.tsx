@@ -57,6 +57,7 @@ export function Palette() {
       maxHeight={440}
       clearQueryOnClose
       transitionProps={{ duration: 100 }}
+      overlayProps={{ backgroundOpacity: 0.22, blur: 0 }}
       aria-label={t('keys.palette')}
     >
       <Spotlight.Search placeholder={t('frame.palette.placeholder')} leftSection={<IconSearch size={18} stroke={1.8} />} />

@@ -20,12 +20,7 @@ function SettleCommitment({ item, onDone }: { item: TodoItem; onDone: () => void
       <p>{t('work.toDo.settleTitle')}</p>
       {settle.sentence ? <Banner tone="harm">{settle.sentence}</Banner> : null}
       <div className={classes.formActions}>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={settle.busy}
-          onClick={() => settle.run({ commitmentId: item.id, status: 'broken' })}
-        >
+        <Button size="xs" variant="default" disabled={settle.busy} onClick={() => settle.run({ commitmentId: item.id, status: 'broken' })}>
           {t('work.toDo.broken')}
         </Button>
         <Button size="xs" data-autofocus disabled={settle.busy} onClick={() => settle.run({ commitmentId: item.id, status: 'kept' })}>

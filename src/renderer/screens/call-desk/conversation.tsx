@@ -24,13 +24,13 @@ export function Conversation({ contact, composer, isNarrow, onInsert }: Props) {
   return (
     <div className={classes.middle}>
       <div className={classes.talk}>
-        <Transcript key={contact.id} contact={contact} onRepair={onInsert} />
+        <Transcript key={`talk ${contact.id}`} contact={contact} onRepair={onInsert} />
         {isNarrow ? <NextStep contact={contact} /> : null}
         {contact.phase === 'ringing' ? (
           <p className={classes.ringing}>{t('guide.desk.ringing')}</p>
         ) : (
           <Composer
-            key={contact.id}
+            key={`write ${contact.id}`}
             ref={composer}
             contactId={contact.id}
             channel={contact.channel}

@@ -130,7 +130,7 @@ export function Ledger() {
               key={ticketId}
               ticketId={ticketId}
               onClose={closeTicket}
-              renderConflicts={(conflicts) => <ConflictCards conflicts={conflicts} />}
+              renderConflicts={(conflicts) => <ConflictCards conflicts={conflicts} canOpen={false} />}
             />
           </div>
         ) : null}

@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PackVersions } from '../../features/packs/pack-versions.tsx';
 import { ScriptEditor } from '../../features/packs/script-editor.tsx';
+import { ScriptEditorSkeleton } from '../../features/packs/script-editor-skeleton.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
-import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './packs.module.css';
 
 type View = 'scripts' | 'versions';
@@ -20,7 +20,7 @@ function Scripts() {
   const { t } = useTranslation();
   const session = useQuery(queries.session.get.queryOptions());
   const pack = useQuery(queries.pack.active.queryOptions({ input: { kind: 'scripts', contactId: null } }));
-  if (pack.isPending) return <RowsSkeleton rows={10} />;
+  if (pack.isPending) return <ScriptEditorSkeleton />;
   if (pack.isError) return <ErrorState error={toAppError(pack.error)} onRetry={() => void pack.refetch()} />;
   if (pack.data?.kind !== 'scripts') {
     return (

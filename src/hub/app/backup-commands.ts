@@ -1,0 +1,97 @@
+/** `backup FILE` and `restore FILE`: a file of JSON lines that says itself whether it is whole. It holds the signing key: keep it safe. */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { type BackupBatch, readEverything, replaceEverything, shapeOf } from '../db/backup-repo.ts';
+import { readMeta } from '../db/meta-repo.ts';
+import { HubRefusal } from '../db/refusal.ts';
+import type { Db } from '../db/tables.ts';
+
+const headSchema = z.object({
+  product: z.literal('steadydesk-hub-backup'),
+  format: z.literal(1),
+  shape: z.array(z.int()),
+  made_at: z.int(),
+});
+const batchSchema = z.object({ table: z.string(), rows: z.array(z.json()) });
+const tailSchema = z.object({ lines: z.int(), sha256: z.string() });
+
+/** Writes beside the file and renames at the end, so that a file of that name is always a whole backup. Answers the number of rows. */
+export async function backUp(db: Db, path: string, nowMs: number): Promise<number> {
+  const unfinished = `${path}.unfinished`;
+  const file = await open(unfinished, 'w', 0o600);
+  const hash = createHash('sha256');
+  let lines = 0;
+  let rows = 0;
+  const write = async (value: object) => {
+    const line = `${JSON.stringify(value)}\n`;
+    hash.update(line);
+    lines++;
+    await file.write(line);
+  };
+  try {
+    await write({ product: 'steadydesk-hub-backup', format: 1, shape: shapeOf(), made_at: nowMs });
+    await readEverything(db, async (batch) => {
+      rows += batch.rows.length;
+      await write(batch);
+    });
+    await file.write(`${JSON.stringify({ lines, sha256: hash.digest('hex') })}\n`);
+    await file.sync();
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, path);
+  return rows;
+}
+
+function linesOf(path: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+function parseLine<T>(schema: z.ZodType<T>, line: string): T | null {
+  try {
+    return schema.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads the whole file once before anything is replaced. */
+async function checkWhole(path: string): Promise<void> {
+  const refuse = (why: string) => new HubRefusal('input.invalid', `${path} ${why}. Nothing was changed. Choose another backup file.`);
+  if (!existsSync(path)) throw refuse('does not exist');
+  const hash = createHash('sha256');
+  let lines = 0;
+  let last: string | null = null;
+  for await (const line of linesOf(path)) {
+    if (last !== null) hash.update(`${last}\n`);
+    if (lines === 0) {
+      const head = parseLine(headSchema, line);
+      if (head === null) throw refuse('is not a backup of a Steadydesk hub');
+      if (head.shape.join() !== shapeOf().join()) throw refuse('was made by another version of the hub; restore it with that version');
+    }
+    last = line;
+    lines++;
+  }
+  const tail = last === null ? null : parseLine(tailSchema, last);
+  if (tail === null || tail.lines !== lines - 1 || tail.sha256 !== hash.digest('hex')) throw refuse('is damaged or incomplete');
+}
+
+async function* batchesOf(path: string): AsyncIterable<BackupBatch> {
+  for await (const line of linesOf(path)) {
+    const batch = parseLine(batchSchema, line);
+    if (batch !== null) yield batch;
+  }
+}
+
+/** Replaces everything the hub holds. Answers the new epoch. */
+export async function restore(db: Db, path: string): Promise<string> {
+  await checkWhole(path);
+  await replaceEverything(db, batchesOf(path));
+  return (await readMeta(db)).epoch;
+}

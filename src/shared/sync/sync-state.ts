@@ -1,0 +1,89 @@
+/** What the sync core is told, what it knows and what it answers: inputs, state and effects, all plain data. */
+import type { MutationResult, MutationStatus } from './wire.ts';
+
+export type EntryState = 'queued' | 'sent' | 'acked' | 'settled' | 'conflict' | 'rejected';
+export type Entry = { n: number; id: string; state: EntryState; status: MutationStatus | null };
+export type ScopeCursor = { seq: number; head: number; phase: 'first' | 'refill' | 'live' };
+export type Grants = { ver: number; scopes: readonly string[] };
+
+/** Why there is no sync. `app-too-old` still sends; `signed-out` waits for the person. */
+export type Trouble = 'offline' | 'not-ours' | 'hub-error' | 'hub-too-old' | 'app-too-old' | 'signed-out';
+
+export type SyncState = {
+  /** Epoch under which entries and cursors hold; null before the first pull. */
+  epoch: string | null;
+  grants: Grants | null;
+  cursors: Readonly<Record<string, ScopeCursor>>;
+  /** Ordered by n without gaps: the ring of settled ones, then the waiting ones. */
+  entries: readonly Entry[];
+  /** The hub's last_n for this client, as of the last applied answer. */
+  lastN: number;
+  dataAtMs: number | null;
+  link: 'offline' | 'probing' | 'online';
+  trouble: Trouble | null;
+  /** Id of the last request; answers to older ones are ignored. */
+  requests: number;
+  pulling: number | null;
+  pullWanted: boolean;
+  pushing: number | null;
+  /** Failures in a row of the link, of pulls and of pushes; each waits on its own. */
+  failures: { link: number; pull: number; push: number };
+  probeAtMs: number | null;
+  pullAtMs: number;
+  pushAtMs: number;
+  /** The stream of pokes: only ever a hint, so it is reopened at leisure. */
+  poke: { open: boolean; failures: number; atMs: number };
+  /** Rows to ask for in one answer; follows how fast answers come. */
+  maxRows: number;
+};
+
+/** One part of an answer, without its rows. */
+export type PartHead = { scope: string; from: number; to: number; head: number; more: boolean; reset: boolean };
+export type PullAnswer = { epoch: string; reset: boolean; grants: Grants; lastN: number; parts: readonly PartHead[]; tookMs: number };
+export type PushAnswer = { epoch: string; lastN: number; expectedN: number | null; results: readonly MutationResult[] };
+
+export type Input =
+  | { type: 'local-mutation'; entries: readonly { n: number; id: string }[] }
+  | { type: 'pull-reply'; request: number; answer: PullAnswer }
+  | { type: 'push-reply'; request: number; answer: PushAnswer }
+  /** The hub answered, but not with what was asked for. `epoch`: it has another epoch than the push. */
+  | { type: 'pull-refused'; request: number; why: 'app-too-old' | 'other'; retryAfterMs: number }
+  | { type: 'push-refused'; request: number; why: 'epoch' | 'other'; retryAfterMs: number }
+  | { type: 'poke'; seqs: Readonly<Record<string, number>> }
+  /** The stream ended: perhaps the link did too, so a pull finds out. */
+  | { type: 'poke-lost' }
+  | { type: 'went-online'; request: number }
+  | { type: 'went-offline'; why: Trouble; retryAfterMs: number }
+  /** Writing failed (disk full…): the state as the files have it. */
+  | { type: 'reloaded'; stored: StoredState }
+  /** Try now, whatever was waited for. */
+  | { type: 'retry' }
+  | { type: 'tick' };
+
+export type ApplyEffect = {
+  kind: 'apply';
+  epoch: string;
+  grants: Grants;
+  lastN: number;
+  /** Scopes whose parts are to be written, each with its cursor after that. */
+  parts: readonly { scope: string; cursor: ScopeCursor; restart: boolean }[];
+  purge: readonly string[];
+  dataAtMs: number | null;
+  /** To be marked in own.db after the rows are committed. */
+  settle: readonly { n: number; state: EntryState }[];
+};
+export type Effect =
+  | { kind: 'probe'; request: number }
+  | { kind: 'pull'; request: number; epoch: string | null; want: Record<string, number>; maxRows: number }
+  | { kind: 'push'; request: number; epoch: string; fromN: number }
+  | ApplyEffect
+  | { kind: 'save-results'; results: readonly MutationResult[] }
+  | { kind: 'requeue'; fromN: number }
+  /** Every scope is read again from 0; entries after `lastN` go back into the queue first. */
+  | { kind: 'change-epoch'; epoch: string; lastN: number }
+  | { kind: 'open-poke' }
+  | { kind: 'close-poke' };
+
+export type Chance = { nowMs: number; random: number };
+export type Step = { state: SyncState; effects: Effect[] };
+export type StoredState = Pick<SyncState, 'epoch' | 'grants' | 'cursors' | 'entries' | 'lastN' | 'dataAtMs'>;

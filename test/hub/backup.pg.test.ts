@@ -1,0 +1,62 @@
+/** Backup and restore: everything comes back, desks learn that history went back, and a damaged file changes nothing. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backUp, restore } from '../../src/hub/app/backup-commands.ts';
+import { createHub, type TestHub } from '../support/hub.ts';
+import { WireDesk } from './desk-on-the-wire.ts';
+
+let hub: TestHub;
+const folder = mkdtempSync(join(tmpdir(), 'steadydesk-backup-'));
+const file = join(folder, 'hub.backup');
+
+beforeAll(async () => {
+  hub = await createHub();
+});
+afterAll(async () => {
+  await hub.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a restored hub has the rows, numbers, users and keys of the backup, and another epoch', async () => {
+  const user = await hub.addUser();
+  const desk = new WireDesk(hub, user.token);
+  await desk.pull();
+  const kept = [desk.newCustomer(), desk.newCustomer()];
+  await desk.push(kept);
+  await desk.pull();
+  const rows = [...desk.rows].sort();
+  await backUp(hub.db, file, Date.now());
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  await desk.push([desk.newCustomer()]);
+  await desk.pull();
+  const before = desk.epoch;
+  await restore(hub.db, file);
+
+  const late = await desk.push([desk.newCustomer()]);
+  expect([late.status, late.body.data?.reason]).toEqual([409, 'epoch']);
+  const { body } = await desk.pullOnce();
+  expect(body).toMatchObject({ reset: true, last_n: 2, parts: [] });
+  expect(body.epoch).not.toBe(before);
+  const again = new WireDesk(hub, user.token);
+  await again.pull();
+  expect([...again.rows].sort()).toEqual(rows);
+  expect((await again.push(kept, { client_id: desk.clientId })).body.results.map(({ n, status }) => [n, status])).toEqual([
+    [1, 'ok'],
+    [2, 'ok'],
+  ]);
+});
+
+test.each([
+  ['cut short', (text: string) => text.slice(0, -200)],
+  ['altered by one character', (text: string) => text.replace('林晚秋', '林晚春')],
+  ['something else', () => 'hello\n'],
+])('a file that is %s is refused and nothing changes', async (_, damage) => {
+  const damaged = join(folder, 'damaged.backup');
+  writeFileSync(damaged, damage(readFileSync(file, 'utf8')));
+  const { epoch } = await hub.db.selectFrom('hub_meta').select('epoch').executeTakeFirstOrThrow();
+  await expect(restore(hub.db, damaged)).rejects.toThrow(/Nothing was changed/);
+  expect(await hub.db.selectFrom('hub_meta').select('epoch').executeTakeFirstOrThrow()).toEqual({ epoch });
+});

@@ -1,0 +1,115 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { fakeId } from '../support/fake-desk-rows.ts';
+import { connect, renderDesk } from '../support/render-desk.tsx';
+
+const ui = { screen: 'ledger' } as const;
+const nowMs = Date.now();
+
+describe('the ledger', () => {
+  test('lists open tickets and counts them', async () => {
+    renderDesk({ ui, nowMs });
+    expect(await screen.findByText('共 16 条')).toBeVisible();
+    expect(screen.getByRole('table', { name: '工单列表' })).toHaveAttribute('aria-rowcount', '17');
+  });
+
+  test('filters by what is overdue', async () => {
+    const { user } = renderDesk({ ui, nowMs });
+    await screen.findByText('共 16 条');
+    await user.click(screen.getByRole('radio', { name: '已逾期' }));
+    expect(await screen.findByText('共 2 条')).toBeVisible();
+  });
+
+  test('searches by text and offers a way back from nothing', async () => {
+    const { user } = renderDesk({ ui, nowMs });
+    await user.type(await screen.findByRole('textbox', { name: '搜工单号、客户、标题、订单' }), '不存在的词');
+    await user.click(await screen.findByRole('button', { name: '清除搜索' }));
+    expect(await screen.findByText('共 16 条')).toBeVisible();
+  });
+
+  test('opens a ticket with Enter and reads its story from the beginning', async () => {
+    const { user } = renderDesk({ ui, nowMs });
+    (await screen.findAllByRole('button', { name: '快递五天没有更新' }))[0]?.focus();
+    await user.keyboard('{ArrowDown}{ArrowUp}{Enter}');
+    const sheet = await screen.findByRole('complementary', { name: /工单 TK-/ });
+    const story = await within(sheet).findAllByText(/来电|照片|客户选择|承诺|逾期|仓库回复/);
+    expect(story.length).toBeGreaterThan(3);
+    expect(within(sheet).getByText('24 小时方案')).toBeVisible();
+  });
+
+  test('adds a note, and its draft is on disk before it is sent', async () => {
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) }, nowMs });
+    await user.type(await screen.findByRole('textbox', { name: '备注' }), '仓库已答复');
+    await waitFor(() => expect(desk.state.drafts.get(`ticket:${fakeId(1_001)}`)?.text).toBe('仓库已答复'));
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect(await screen.findByText('仓库已答复', { selector: 'p' })).toBeVisible();
+    await waitFor(() => expect(desk.state.drafts.get(`ticket:${fakeId(1_001)}`)?.text).toBe(''));
+  });
+
+  test('brings a half-typed note back', async () => {
+    const key = `ticket:${fakeId(1_001)}`;
+    const { desk } = renderDesk({ ui, nowMs });
+    desk.state.drafts.set(key, { key, text: '还没写完', selectionStart: 4, selectionEnd: 4, savedAtMs: nowMs });
+    await screen.findByText('共 16 条');
+    useUiStore.getState().openTicket(fakeId(1_001));
+    expect(await screen.findByDisplayValue('还没写完')).toBeVisible();
+  });
+
+  test('saves what was typed while the store restarted as soon as it is back', async () => {
+    const key = `ticket:${fakeId(1_001)}`;
+    const { user, desk, cut } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) }, nowMs });
+    const note = await screen.findByRole('textbox', { name: '备注' });
+    cut();
+    await screen.findByText('本机数据服务重启中');
+    await user.type(note, '断开时写的');
+    expect(desk.state.drafts.get(key)).toBeUndefined();
+    connect(desk);
+    await waitFor(() => expect(desk.state.drafts.get(key)?.text).toBe('断开时写的'));
+  });
+
+  test('moves a ticket on and asks for a reason where one is needed', async () => {
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) }, nowMs });
+    await user.click(await screen.findByRole('button', { name: '推进到' }));
+    await user.click(await screen.findByRole('menuitem', { name: '已关闭' }));
+    const move = await screen.findByRole('button', { name: '推进到「已关闭」' });
+    expect(move).toBeDisabled();
+    await user.type(screen.getByRole('textbox', { name: '请写明原因' }), '重复建单');
+    await user.click(move);
+    expect(desk.state.asked).toContainEqual({
+      name: 'ticket.setStage',
+      input: { ticketId: fakeId(1_001), stage: 'closed', reason: '重复建单' },
+    });
+  });
+
+  test('shows a conflict with mine, theirs, who and when, and applies mine again with one key', async () => {
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_000) }, scenario: 'offline', nowMs });
+    const card = (await screen.findByText('您的修改没有生效,因为别人先改了。')).closest('li');
+    expect(card).toHaveTextContent('我的待确认对方的定方案');
+    await user.click(screen.getByRole('button', { name: '重新应用我的' }));
+    expect(desk.state.asked.at(-1)).toEqual({ name: 'conflict.resolve', input: { conflictId: fakeId(6_001), keep: 'mine' } });
+  });
+
+  test('explains emptiness per filter', async () => {
+    renderDesk({ ui, scenario: 'empty', nowMs });
+    expect(await screen.findByText('没有处理中的工单')).toBeVisible();
+    expect(screen.getByRole('button', { name: '看全部工单' })).toBeVisible();
+  });
+
+  test('works on local data offline', async () => {
+    renderDesk({ ui, scenario: 'offline', nowMs });
+    expect(await screen.findByText('共 16 条')).toBeVisible();
+    expect(screen.getByRole('button', { name: /离线 自/ })).toBeVisible();
+  });
+
+  test('says what is safe when reading fails', async () => {
+    renderDesk({ ui, scenario: 'error', nowMs });
+    expect(await screen.findByText(/未发送的内容在另一个文件里,没有受影响/)).toBeVisible();
+  });
+
+  test('draws only the rows in sight of a long list', async () => {
+    renderDesk({ ui, scenario: 'long', nowMs });
+    await screen.findByText('共 343 条');
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+});

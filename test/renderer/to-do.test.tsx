@@ -1,0 +1,57 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { fakeId } from '../support/fake-desk-rows.ts';
+import { renderDesk } from '../support/render-desk.tsx';
+
+const morning = new Date(2026, 10, 22, 10, 42).getTime();
+const ui = { screen: 'to-do' } as const;
+
+describe('the to-do screen', () => {
+  test('shows my day by time left, the late first', async () => {
+    renderDesk({ ui, nowMs: Date.now() });
+    await screen.findByText('补发奶瓶');
+    const lines = screen.getAllByRole('listitem').map((line) => within(line).getAllByRole('button')[0]?.textContent);
+    expect(lines).toEqual([
+      '林女士补发奶瓶',
+      '周先生24 小时方案:快递五天没有更新',
+      '陈女士给出新的发货时间',
+      '欧阳先生告知进度',
+      '林女士黄金 2 小时:空气净化器异响',
+      '陈女士退款到账核实',
+    ]);
+  });
+
+  test('keeps a promise with two key presses', async () => {
+    const { user, desk } = renderDesk({ ui, nowMs: Date.now() });
+    await screen.findByText('补发奶瓶');
+    await user.keyboard('{Control>}d{/Control}');
+    await user.click(await screen.findByRole('button', { name: '已兑现' }));
+    expect(desk.state.asked).toContainEqual({ name: 'commitment.settle', input: { commitmentId: fakeId(2_000), status: 'kept' } });
+  });
+
+  test('moves between lines by key and asks a follow-up for its outcome', async () => {
+    const { user, desk } = renderDesk({ ui, nowMs: Date.now() });
+    await screen.findByText('补发奶瓶');
+    await user.keyboard('{Alt>}jjj{/Alt}{Control>}d{/Control}');
+    await user.type(await screen.findByRole('textbox', { name: '结果' }), '客户接受');
+    await user.click(screen.getByRole('button', { name: '完成回访' }));
+    expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input: { followUpId: fakeId(2_003), outcome: '客户接受' } });
+  });
+
+  test('explains an empty day', async () => {
+    renderDesk({ ui, scenario: 'empty', nowMs: morning });
+    expect(await screen.findByText('今天没有要做的事')).toBeVisible();
+  });
+
+  test('shows structure while reading', async () => {
+    renderDesk({ ui, scenario: 'loading', nowMs: morning });
+    expect((await screen.findAllByRole('status', { name: '正在读取' })).length).toBeGreaterThan(0);
+  });
+
+  test('says what happened, what is safe and what to do when reading fails, and can try again', async () => {
+    const { user } = renderDesk({ ui, scenario: 'error', nowMs: morning });
+    expect(await screen.findByText(/本机缓存损坏.*没有受影响,请稍候/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: '重试' }));
+    await waitFor(() => expect(screen.getByText(/本机缓存损坏/)).toBeVisible());
+  });
+});

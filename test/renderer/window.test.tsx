@@ -1,0 +1,127 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { fakeRinging } from '../support/fake-desk-handlers.ts';
+import { fakeId } from '../support/fake-desk-rows.ts';
+import { renderDesk } from '../support/render-desk.tsx';
+
+const nowMs = Date.now();
+
+describe('keys', () => {
+  test('go to a screen', async () => {
+    const { user } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await screen.findByRole('heading', { name: '设置' });
+    await user.keyboard('{Control>}3{/Control}');
+    expect(await screen.findByRole('heading', { name: '台账' })).toBeVisible();
+  });
+
+  test('are suppressed while an input method composes', async () => {
+    renderDesk({ ui: { screen: 'ledger' }, nowMs });
+    const field = await screen.findByRole('textbox', { name: '搜工单号、客户、标题、订单' });
+    fireEvent.keyDown(field, { key: '2', code: 'Digit2', ctrlKey: true, isComposing: true });
+    fireEvent.keyDown(field, { key: 'Process', code: 'Digit2', ctrlKey: true, keyCode: 229 });
+    expect(useUiStore.getState().screen).toBe('ledger');
+    fireEvent.keyDown(field, { key: '2', code: 'Digit2', ctrlKey: true });
+    expect(useUiStore.getState().screen).toBe('to-do');
+  });
+
+  test('are all listed under F1', async () => {
+    const { user } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await screen.findByRole('heading', { name: '设置' });
+    await user.keyboard('{F1}');
+    expect(await within(await screen.findByRole('dialog')).findByText('挂断并小结')).toBeVisible();
+  });
+});
+
+describe('the palette', () => {
+  test('finds a ticket by number and opens it', async () => {
+    const { user, desk } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await screen.findByRole('heading', { name: '设置' });
+    await user.keyboard('{Control>}k{/Control}');
+    const [ticket] = desk.state.tickets;
+    await user.type(await screen.findByPlaceholderText(/工单号,或命令/), ticket?.ticketNo ?? '');
+    await user.click(await screen.findByText(`工单 ${ticket?.ticketNo}`, { exact: false }));
+    await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'ledger', ticketId: ticket?.id }));
+  });
+
+  test('runs an action by its name', async () => {
+    const { user } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await screen.findByRole('heading', { name: '设置' });
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByPlaceholderText(/工单号,或命令/), '到待办');
+    await user.click(await screen.findByText('到待办'));
+    await waitFor(() => expect(useUiStore.getState().screen).toBe('to-do'));
+  });
+});
+
+describe('settings', () => {
+  test('switch the language of the whole window at run time', async () => {
+    const { user, desk } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await user.click(await screen.findByRole('radio', { name: 'English' }));
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Ledger' })).toBeVisible();
+    expect(await screen.findByRole('button', { name: /^Link state: Online/ })).toBeVisible();
+    expect(document.documentElement.lang).toBe('en');
+    expect(desk.state.settings.locale).toBe('en');
+  });
+
+  test('say where the key of the local data is kept', async () => {
+    const { desk } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    desk.state.session = { ...desk.state.session, keyStorage: 'file' };
+    desk.changed('session');
+    expect(await screen.findByText(/系统没有可用的钥匙串/)).toBeVisible();
+  });
+});
+
+describe('an offered contact', () => {
+  test('comes to the front when nothing is being written', async () => {
+    const { desk } = renderDesk({ ui: { screen: 'ledger' }, nowMs });
+    await screen.findByText('共 16 条');
+    desk.state.running = [fakeRinging(nowMs)];
+    desk.announce({ type: 'contact.offered', contactId: fakeId(50) });
+    await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'call-desk', activeContactId: fakeId(50) }));
+  });
+
+  test('only knocks while the caret stands in a text', async () => {
+    const { user, desk } = renderDesk({ ui: { screen: 'ledger' }, nowMs });
+    const field = await screen.findByRole('textbox', { name: '搜工单号、客户、标题、订单' });
+    await user.click(field);
+    desk.state.running = [fakeRinging(nowMs)];
+    desk.announce({ type: 'contact.offered', contactId: fakeId(50) });
+    await waitFor(() => expect(useUiStore.getState().offeredContactIds).toEqual([fakeId(50)]));
+    expect(useUiStore.getState().screen).toBe('ledger');
+    expect(field).toHaveFocus();
+  });
+});
+
+describe('the window', () => {
+  test('says in one sentence why local data could not be opened', async () => {
+    renderDesk({ scenario: 'startup-error', nowMs });
+    expect(await screen.findByText(/本机数据的钥匙不对,打不开.*请联系管理员/)).toBeVisible();
+    expect(screen.getByRole('button', { name: '再试一次' })).toBeVisible();
+  });
+
+  test('shows the progress of the first download and stays usable', async () => {
+    renderDesk({ ui: { screen: 'ledger' }, scenario: 'first-sync', nowMs });
+    expect(await screen.findByText('正在下载团队数据 1420 / 3600,可以先开始工作。')).toBeVisible();
+    expect(await screen.findByText('共 16 条')).toBeVisible();
+  });
+
+  test('pulls the cable and plugs it in from the demo toolbar', async () => {
+    const { user, desk } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await user.click(await screen.findByRole('switch', { name: '拔掉网线' }));
+    expect(await screen.findByRole('button', { name: /离线 自/ })).toBeVisible();
+    await user.click(await screen.findByRole('switch', { name: '插上网线' }));
+    expect(await screen.findByRole('button', { name: /在线/ })).toBeVisible();
+    expect(desk.state.asked.filter((each) => each.name === 'demo.setCable').length).toBe(2);
+  });
+
+  test('shows neither chip nor toolbar on real data', async () => {
+    const { desk } = renderDesk({ ui: { screen: 'settings' }, nowMs });
+    await screen.findByRole('region', { name: '演示工具栏' });
+    desk.state.session = { ...desk.state.session, sample: false };
+    desk.changed('session');
+    await waitFor(() => expect(screen.queryByRole('region', { name: '演示工具栏' })).not.toBeInTheDocument());
+    expect(screen.queryByText('示例数据')).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { groupByDay } from '../../../src/renderer/features/to-do-list/day-groups.ts';
+import type { TodoItem } from '../../../src/shared/contract/desk-views.ts';
+
+const nowMs = new Date(2026, 10, 22, 10, 42).getTime();
+const hour = 3_600_000;
+
+function item(id: string, inHours: number, kind: TodoItem['kind'] = 'commitment'): TodoItem {
+  const dueAtMs = nowMs + inHours * hour;
+  return {
+    id,
+    kind,
+    who: '林女士',
+    what: '补发',
+    dueAtMs,
+    startMs: dueAtMs - hour,
+    customerId: null,
+    ticketId: null,
+    mine: true,
+    unsent: false,
+  };
+}
+
+test('a day is ordered by time left, the late first', () => {
+  const groups = groupByDay([item('b', 2), item('d', 30), item('a', -3), item('c', 5)], nowMs);
+  expect(groups.map((group) => [group.name, group.items.map((each) => each.id)])).toEqual([
+    ['overdue', ['a']],
+    ['today', ['b', 'c']],
+    ['later', ['d']],
+  ]);
+});
+
+test('a conflict is for today, however old it is', () => {
+  expect(groupByDay([item('x', -48, 'conflict')], nowMs).map((group) => group.name)).toEqual(['today']);
+});
+
+test('an empty day has no groups', () => {
+  expect(groupByDay([], nowMs)).toEqual([]);
+});
