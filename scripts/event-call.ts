@@ -9,6 +9,8 @@ export type CallFacts = {
   type: ComplaintType;
   /** What the customer calls the goods. */
   thing: string;
+  /** What is wrong with them, in a few words. */
+  fault: string;
   /** What was promised and not done. */
   promise: string;
   title: string;
@@ -46,7 +48,8 @@ function numberForms(phone: string): string[] {
 function scriptOf(facts: CallFacts, roll: () => number): Line[] {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(roll() * from.length)] as T;
   const words = wordsByType[facts.type] ?? wordsByType.other;
-  const fill = (text: string) => text.replaceAll('{thing}', facts.thing).replaceAll('{promise}', facts.promise);
+  const fill = (text: string) =>
+    text.replaceAll('{thing}', facts.thing).replaceAll('{fault}', facts.fault).replaceAll('{promise}', facts.promise);
   const customer = (text: string): Line => ({ speaker: 'customer', text: fill(text) });
   const agent = (text: string): Line => ({ speaker: 'agent', text: fill(text) });
   const [first = '', ...rest] = pick(words.outburst);

@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ComplaintType, complaintTypeSchema } from '../src/shared/base/words.ts';
+import { complaintTypeNames } from '../src/shared/classify/type-names.ts';
 import { enrolmentSchema } from '../src/shared/contract/hub.ts';
 import { proto, schema } from '../src/shared/contract/protocol-version.ts';
 import type { Customer, Order } from '../src/shared/customer/customer.ts';
@@ -111,13 +112,28 @@ export function neglectedCases(rows: Rows, type: ComplaintType | null, nowMs: nu
   return cases.sort((a, b) => (a.customer.phone < b.customer.phone ? -1 : 1));
 }
 
+/** 「儿童手表定位偏差好几公里」 about a 「星野儿童电话手表 S3」 → 「儿童手表」: the start of the title whose characters follow one another in the product's name. */
+function thingIn(title: string, product: string): string {
+  let at = -1;
+  let length = 0;
+  for (const character of title) {
+    at = product.indexOf(character, at + 1);
+    if (at < 0) break;
+    length += character.length;
+  }
+  return title.slice(0, length);
+}
+
 function factsOf({ customer, ticket, promise, order }: Case, isPlain: boolean): CallFacts {
+  const named = isPlain || order === null ? '' : thingIn(ticket.title, order.product);
+  const fault = ticket.type === 'product_quality' ? ticket.title.slice(named.length) : '';
   return {
     phone: customer.phone,
     type: ticket.type,
-    thing: isPlain || order === null ? '东西' : order.product,
-    promise: isPlain ? '给我办好' : promise.what,
-    title: `${ticket.type} · ${customer.phone.slice(-4)}`,
+    thing: named === '' ? '东西' : named,
+    fault: named === '' || fault === '' ? '用着用着就坏了' : fault,
+    promise: isPlain ? '给我回电话' : promise.what,
+    title: `${complaintTypeNames[ticket.type].zh} · 尾号 ${customer.phone.slice(-4)}`,
   };
 }
 

@@ -13,7 +13,9 @@ import { build } from 'vite';
 import { findElectron } from './electron-runtime.mjs';
 
 const OUT = 'artifacts/sheets';
-const SITE = join(OUT, '.site');
+// Of its own, so that two runs at once do not build over each other.
+const SITE_NAME = `.site-${process.pid}`;
+const SITE = join(OUT, SITE_NAME);
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 const TIME_ZONE = 'Asia/Shanghai';
 const NOW = new Date('2026-11-22T02:48:00Z');
@@ -75,11 +77,11 @@ async function buildSite() {
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' };
 
-/** Serves artifacts/sheets on loopback: the built page under /.site/, and the pictures for the contact sheets. */
+/** Serves artifacts/sheets on loopback: the built page under its own name, and the pictures for the contact sheets. */
 async function serve() {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
-    const file = join(OUT, path.startsWith('/assets/') ? join('.site', path) : path);
+    const file = join(OUT, path.startsWith('/assets/') ? join(SITE_NAME, path) : path);
     try {
       const bytes = await readFile(file);
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);
@@ -152,11 +154,11 @@ async function shoot(viewer, base, names) {
     for (const scheme of SCHEMES) {
       const { page, close } = await viewer.page(...size, scheme);
       page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
-      page.on('console', (message) => message.type() === "error" && problems.push(`${page.url().split("?")[1]}: ${message.text()}`));
+      page.on('console', (message) => message.type() === 'error' && problems.push(`${page.url().split('?')[1]}: ${message.text()}`));
       for (const name of names) {
         const { query, states = STATES } = SCREENS[name];
         for (const state of wanted(states, options.states)) {
-          await page.goto(`${base}/.site/index.html?${query}&scenario=${state}&locale=${options.locale}`);
+          await page.goto(`${base}/${SITE_NAME}/index.html?${query}&scenario=${state}&locale=${options.locale}`);
           await page.waitForLoadState('networkidle');
           const isDrawn = () => document.querySelector('.mantine-Skeleton-root') === null;
           if (state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
@@ -210,4 +212,5 @@ try {
 } finally {
   await viewer.stop();
   site.stop();
+  await rm(SITE, { recursive: true, force: true });
 }

@@ -5,31 +5,30 @@ import { fakeId } from '../support/fake-desk-rows.ts';
 import { connect, renderDesk } from '../support/render-desk.tsx';
 
 const ui = { screen: 'ledger' } as const;
-const nowMs = Date.now();
 
 describe('the ledger', () => {
   test('lists open tickets and counts them', async () => {
-    renderDesk({ ui, nowMs });
+    renderDesk({ ui });
     expect(await screen.findByText('共 16 条')).toBeVisible();
     expect(screen.getByRole('table', { name: '工单列表' })).toHaveAttribute('aria-rowcount', '17');
   });
 
   test('filters by what is overdue', async () => {
-    const { user } = renderDesk({ ui, nowMs });
+    const { user } = renderDesk({ ui });
     await screen.findByText('共 16 条');
     await user.click(screen.getByRole('radio', { name: '已逾期' }));
     expect(await screen.findByText('共 2 条')).toBeVisible();
   });
 
   test('searches by text and offers a way back from nothing', async () => {
-    const { user } = renderDesk({ ui, nowMs });
+    const { user } = renderDesk({ ui });
     await user.type(await screen.findByRole('textbox', { name: '搜工单号、客户、标题、订单' }), '不存在的词');
     await user.click(await screen.findByRole('button', { name: '清除搜索' }));
     expect(await screen.findByText('共 16 条')).toBeVisible();
   });
 
   test('opens a ticket with Enter and reads its story from the beginning', async () => {
-    const { user } = renderDesk({ ui, nowMs });
+    const { user } = renderDesk({ ui });
     (await screen.findAllByRole('button', { name: '快递五天没有更新' }))[0]?.focus();
     await user.keyboard('{ArrowDown}{ArrowUp}{Enter}');
     const sheet = await screen.findByRole('complementary', { name: /工单 TK-/ });
@@ -39,7 +38,7 @@ describe('the ledger', () => {
   });
 
   test('adds a note, and its draft is on disk before it is sent', async () => {
-    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) }, nowMs });
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
     await user.type(await screen.findByRole('textbox', { name: '备注' }), '仓库已答复');
     await waitFor(() => expect(desk.state.drafts.get(`ticket:${fakeId(1_001)}`)?.text).toBe('仓库已答复'));
     await user.keyboard('{Control>}{Enter}{/Control}');
@@ -49,8 +48,8 @@ describe('the ledger', () => {
 
   test('brings a half-typed note back', async () => {
     const key = `ticket:${fakeId(1_001)}`;
-    const { desk } = renderDesk({ ui, nowMs });
-    desk.state.drafts.set(key, { key, text: '还没写完', selectionStart: 4, selectionEnd: 4, savedAtMs: nowMs });
+    const { desk } = renderDesk({ ui });
+    desk.state.drafts.set(key, { key, text: '还没写完', selectionStart: 4, selectionEnd: 4, savedAtMs: Date.now() });
     await screen.findByText('共 16 条');
     useUiStore.getState().openTicket(fakeId(1_001));
     expect(await screen.findByDisplayValue('还没写完')).toBeVisible();
@@ -58,7 +57,7 @@ describe('the ledger', () => {
 
   test('saves what was typed while the store restarted as soon as it is back', async () => {
     const key = `ticket:${fakeId(1_001)}`;
-    const { user, desk, cut } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) }, nowMs });
+    const { user, desk, cut } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
     const note = await screen.findByRole('textbox', { name: '备注' });
     cut();
     await screen.findByText('本机数据服务重启中');
@@ -69,7 +68,7 @@ describe('the ledger', () => {
   });
 
   test('moves a ticket on and asks for a reason where one is needed', async () => {
-    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) }, nowMs });
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
     await user.click(await screen.findByRole('button', { name: '推进到' }));
     await user.click(await screen.findByRole('menuitem', { name: '已关闭' }));
     const move = await screen.findByRole('button', { name: '推进到「已关闭」' });
@@ -83,7 +82,7 @@ describe('the ledger', () => {
   });
 
   test('shows a conflict with mine, theirs, who and when, and applies mine again with one key', async () => {
-    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_000) }, scenario: 'offline', nowMs });
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_000) }, scenario: 'offline' });
     const card = (await screen.findByText('您的修改没有生效,因为别人先改了。')).closest('li');
     expect(card).toHaveTextContent('我的待确认对方的定方案');
     await user.click(screen.getByRole('button', { name: '重新应用我的' }));
@@ -91,24 +90,24 @@ describe('the ledger', () => {
   });
 
   test('explains emptiness per filter', async () => {
-    renderDesk({ ui, scenario: 'empty', nowMs });
+    renderDesk({ ui, scenario: 'empty' });
     expect(await screen.findByText('没有处理中的工单')).toBeVisible();
     expect(screen.getByRole('button', { name: '看全部工单' })).toBeVisible();
   });
 
   test('works on local data offline', async () => {
-    renderDesk({ ui, scenario: 'offline', nowMs });
+    renderDesk({ ui, scenario: 'offline' });
     expect(await screen.findByText('共 16 条')).toBeVisible();
     expect(screen.getByRole('button', { name: /离线 自/ })).toBeVisible();
   });
 
   test('says what is safe when reading fails', async () => {
-    renderDesk({ ui, scenario: 'error', nowMs });
+    renderDesk({ ui, scenario: 'error' });
     expect(await screen.findByText(/未发送的内容在另一个文件里,没有受影响/)).toBeVisible();
   });
 
   test('draws only the rows in sight of a long list', async () => {
-    renderDesk({ ui, scenario: 'long', nowMs });
+    renderDesk({ ui, scenario: 'long' });
     await screen.findByText('共 343 条');
     expect(screen.getAllByRole('row').length).toBeLessThan(60);
   });

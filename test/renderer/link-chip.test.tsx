@@ -4,7 +4,6 @@ import { timeOfDay } from '../../src/renderer/ui/time-text.ts';
 import { minuteMs } from '../../src/shared/base/clock.ts';
 import { connect, renderDesk } from '../support/render-desk.tsx';
 
-const nowMs = Date.now();
 const chip = () => screen.findByRole('button', { name: /^连接状态/ });
 
 describe('the link chip', () => {
@@ -14,22 +13,22 @@ describe('the link chip', () => {
   });
 
   test('says since when it is offline, how old the data is, and how much is unsent', async () => {
-    const { desk } = renderDesk({ scenario: 'offline', nowMs });
+    const { desk } = renderDesk({ scenario: 'offline' });
     expect(await chip()).toHaveAccessibleName(
       `连接状态: 离线 自 ${timeOfDay(desk.state.link.sinceMs)} · 数据 6 分钟前 · 3 条待发送 · 1 处冲突`,
     );
   });
 
   test('changes as soon as the store announces it', async () => {
-    const { desk } = renderDesk({ nowMs });
+    const { desk } = renderDesk();
     await chip();
-    desk.state.link = { ...desk.state.link, state: 'offline', sinceMs: nowMs, unsent: 2 };
+    desk.state.link = { ...desk.state.link, state: 'offline', sinceMs: Date.now(), unsent: 2 };
     desk.changed('link');
     expect(await screen.findByRole('button', { name: /离线 自 .*2 条待发送/ })).toBeVisible();
   });
 
   test('does not flicker for a gap shorter than two seconds', async () => {
-    const { desk } = renderDesk({ nowMs });
+    const { desk } = renderDesk();
     await chip();
     desk.state.link = { ...desk.state.link, state: 'connecting', sinceMs: Date.now(), unsent: 1 };
     desk.changed('link');
@@ -42,14 +41,14 @@ describe('the link chip', () => {
     ['app-too-old', '需要升级稳接'],
     ['not-ours', '网络需要登录'],
   ] as const)('names the state %s in words', async (state, words) => {
-    const { desk } = renderDesk({ nowMs });
-    desk.state.link = { ...desk.state.link, state, sinceMs: nowMs - minuteMs };
+    const { desk } = renderDesk();
+    desk.state.link = { ...desk.state.link, state, sinceMs: Date.now() - minuteMs };
     desk.changed('link');
     expect(await screen.findByRole('button', { name: new RegExp(words) })).toBeVisible();
   });
 
   test('opens to what each unsent action waits for, and on to the panel with the conflict', async () => {
-    const { user, desk } = renderDesk({ scenario: 'offline', nowMs });
+    const { user, desk } = renderDesk({ scenario: 'offline' });
     await user.click(await chip());
     expect(await screen.findByText('等团队中心的回执')).toBeVisible();
     await user.click(screen.getByRole('button', { name: '查看待发送与冲突' }));
@@ -63,7 +62,7 @@ describe('the link chip', () => {
   });
 
   test('says that the local data service restarts, and everything is back with the new port', async () => {
-    const { desk, cut } = renderDesk({ nowMs });
+    const { desk, cut } = renderDesk();
     await chip();
     cut();
     expect(await screen.findByText('本机数据服务重启中')).toBeVisible();

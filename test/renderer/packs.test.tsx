@@ -5,7 +5,6 @@ import { fakeScripts } from '../support/fake-desk-packs.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
 const ui = { screen: 'packs' } as const;
-const nowMs = Date.now();
 
 /** Pastes a text at once: typing {{…}} would be read as keys. */
 async function write(text: string): Promise<void> {
@@ -14,13 +13,13 @@ async function write(text: string): Promise<void> {
 
 describe('the script editor', () => {
   test('previews the text as a sample customer sees it', async () => {
-    renderDesk({ ui, role: 'lead', nowMs });
+    renderDesk({ ui, role: 'lead' });
     await write('{{称呼}}您好,{{商品}}的事我来跟进。');
     expect(await screen.findByText('林女士您好,恒温电热水壶的事我来跟进。')).toBeVisible();
   });
 
   test('checks the text against the rules in force while it is written', async () => {
-    renderDesk({ ui, role: 'lead', nowMs });
+    renderDesk({ ui, role: 'lead' });
     await write('{{称呼}},这不是我们的问题。');
     expect(await screen.findByText('客户听到的是没人负责')).toBeVisible();
     expect(screen.getByText('改成:这件事由我负责跟到底')).toBeVisible();
@@ -28,7 +27,7 @@ describe('the script editor', () => {
   });
 
   test('will not publish a text that the rules block or whose slot nobody knows', async () => {
-    renderDesk({ ui, role: 'lead', nowMs });
+    renderDesk({ ui, role: 'lead' });
     await write('你是不是听不懂');
     expect(await screen.findByText('1 条修改有问题,改好后才能发布')).toBeVisible();
     await write('{{没有的填空}}您好');
@@ -37,7 +36,7 @@ describe('the script editor', () => {
   });
 
   test('publishes after a confirmation and then waits for the hub', async () => {
-    const { user, desk } = renderDesk({ ui, role: 'lead', nowMs });
+    const { user, desk } = renderDesk({ ui, role: 'lead' });
     await write('{{称呼}}您好,记录都在我手上,我来跟到底。');
     await user.click(await screen.findByRole('button', { name: /^发布 1 条修改/ }));
     const title = await screen.findByRole('textbox', { name: '版本说明' });
@@ -54,10 +53,10 @@ describe('the script editor', () => {
   });
 
   test('has nothing left to publish once the new pack is in force', async () => {
-    const { desk } = renderDesk({ ui, role: 'lead', nowMs });
+    const { desk } = renderDesk({ ui, role: 'lead' });
     await write('新的开场。');
     await screen.findByRole('button', { name: /^发布 1 条修改/ });
-    const old = fakeScripts(nowMs);
+    const old = fakeScripts(Date.now());
     const templates = old.content.templates.map((template, at) => (at === 0 ? { ...template, text: '新的开场。' } : template));
     desk.state.packs = [{ ...old, version: 4, content: { templates } }];
     desk.changed('pack');
@@ -66,7 +65,7 @@ describe('the script editor', () => {
   });
 
   test('keeps unpublished changes as a draft and can undo them', async () => {
-    const { user, desk } = renderDesk({ ui, role: 'lead', nowMs });
+    const { user, desk } = renderDesk({ ui, role: 'lead' });
     await write('改了一半');
     await waitFor(() => expect(desk.state.drafts.get('pack:scripts')?.text).toContain('改了一半'));
     await user.click(screen.getByRole('button', { name: '撤销修改' }));
@@ -74,20 +73,20 @@ describe('the script editor', () => {
   });
 
   test('is read-only for an agent', async () => {
-    renderDesk({ ui, nowMs });
+    renderDesk({ ui });
     expect(await screen.findByText('只读:话术由班长修改和发布')).toBeVisible();
     expect(screen.getByRole('textbox', { name: '话术' })).toHaveAttribute('readonly');
     expect(screen.queryByRole('button', { name: /^发布/ })).not.toBeInTheDocument();
   });
 
   test('lists every version, and says why one was refused', async () => {
-    const { user } = renderDesk({ ui, role: 'lead', nowMs });
+    const { user } = renderDesk({ ui, role: 'lead' });
     await user.click(await screen.findByRole('radio', { name: '版本' }));
     expect(await screen.findByText('签名与内容不符,已拒绝;继续使用第 3 版。')).toBeVisible();
   });
 
   test('explains that no pack was received yet', async () => {
-    renderDesk({ ui, role: 'lead', scenario: 'empty', nowMs });
+    renderDesk({ ui, role: 'lead', scenario: 'empty' });
     expect(await screen.findByText('还没有收到话术包')).toBeVisible();
   });
 });

@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
-const morning = new Date(2026, 10, 22, 10, 42).getTime();
 const ui = { screen: 'to-do' } as const;
 
 describe('the to-do screen', () => {
   test('shows my day by time left, the late first', async () => {
-    renderDesk({ ui, nowMs: Date.now() });
+    renderDesk({ ui });
     await screen.findByText('补发奶瓶');
     const lines = screen.getAllByRole('listitem').map((line) => within(line).getAllByRole('button')[0]?.textContent);
     expect(lines).toEqual([
@@ -22,7 +21,7 @@ describe('the to-do screen', () => {
   });
 
   test('keeps a promise with two key presses', async () => {
-    const { user, desk } = renderDesk({ ui, nowMs: Date.now() });
+    const { user, desk } = renderDesk({ ui });
     await screen.findByText('补发奶瓶');
     await user.keyboard('{Control>}d{/Control}');
     await user.click(await screen.findByRole('button', { name: '已兑现' }));
@@ -30,7 +29,7 @@ describe('the to-do screen', () => {
   });
 
   test('moves between lines by key and asks a follow-up for its outcome', async () => {
-    const { user, desk } = renderDesk({ ui, nowMs: Date.now() });
+    const { user, desk } = renderDesk({ ui });
     await screen.findByText('补发奶瓶');
     await user.keyboard('{Alt>}jjj{/Alt}{Control>}d{/Control}');
     await user.type(await screen.findByRole('textbox', { name: '结果' }), '客户接受');
@@ -39,17 +38,17 @@ describe('the to-do screen', () => {
   });
 
   test('explains an empty day', async () => {
-    renderDesk({ ui, scenario: 'empty', nowMs: morning });
+    renderDesk({ ui, scenario: 'empty' });
     expect(await screen.findByText('今天没有要做的事')).toBeVisible();
   });
 
   test('shows structure while reading', async () => {
-    renderDesk({ ui, scenario: 'loading', nowMs: morning });
+    renderDesk({ ui, scenario: 'loading' });
     expect((await screen.findAllByRole('status', { name: '正在读取' })).length).toBeGreaterThan(0);
   });
 
   test('says what happened, what is safe and what to do when reading fails, and can try again', async () => {
-    const { user } = renderDesk({ ui, scenario: 'error', nowMs: morning });
+    const { user } = renderDesk({ ui, scenario: 'error' });
     expect(await screen.findByText(/本机缓存损坏.*没有受影响,请稍候/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: '重试' }));
     await waitFor(() => expect(screen.getByText(/本机缓存损坏/)).toBeVisible());

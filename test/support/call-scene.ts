@@ -3,7 +3,7 @@ import { minuteMs, secondMs } from '../../src/shared/base/clock.ts';
 import { type Emotion, type Speaker, type Step, steps } from '../../src/shared/base/words.ts';
 import type { RulesContent } from '../../src/shared/compliance/rule.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
-import type { Guide, GuidesContent, GuideSnapshot } from '../../src/shared/guide/guide.ts';
+import type { Guide, GuideSnapshot, GuidesContent } from '../../src/shared/guide/guide.ts';
 import { transition } from '../../src/shared/guide/transition.ts';
 import type { Pack, PolicyContent, ScriptsContent } from '../../src/shared/pack/pack.ts';
 import { fakeRinging } from './fake-desk-handlers.ts';

@@ -345,7 +345,7 @@ function workHandlers(room: Room) {
         return scenario === 'empty' ? [] : fakeTodo(nowMs, scenario === 'long');
       }),
     },
-    outbox: { list: os.outbox.list.handler(async () => (await gate(room), state.outbox)) },
+    outbox: { list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)) },
     conflict: {
       list: os.conflict.list.handler(() => gate(room).then(() => state.conflicts)),
       resolve: os.conflict.resolve.handler(({ input }) => {

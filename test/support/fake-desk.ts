@@ -28,6 +28,8 @@ export type FakeDeskOptions = {
   theme?: 'light' | 'dark' | 'auto';
   running?: RunningContact[];
   packs?: Pack[];
+  /** Saved by an earlier window. */
+  drafts?: Draft[];
 };
 
 export type FakeDeskState = {
@@ -59,7 +61,7 @@ function firstLink(scenario: FakeScenario, nowMs: number): LinkState {
     problem: null,
   };
   if (scenario === 'offline')
-    return { ...online, state: 'offline', sinceMs: nowMs - 6 * minuteMs, dataAtMs: nowMs - 6 * minuteMs, unsent: 3, openConflicts: 1 };
+    return { ...online, state: 'offline', sinceMs: nowMs - 6 * minuteMs, dataAtMs: nowMs - 6.5 * minuteMs, unsent: 3, openConflicts: 1 };
   if (scenario === 'first-sync') return { ...online, dataAtMs: null, firstSync: { done: 1_420, total: 3_600 } };
   if (scenario === 'startup-error') return { ...online, state: 'offline', sinceMs: 0, dataAtMs: null, problem: 'db.wrong-key' };
   return online;
@@ -91,7 +93,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
         : long
           ? [fakeConflict(1, nowMs), fakeConflict(2, nowMs, { group: 'owner', mine: '许宁', theirs: '物流协同组' })]
           : [],
-    drafts: new Map(),
+    drafts: new Map((options.drafts ?? []).map((draft) => [draft.key, draft])),
     packs: options.packs ?? (bare ? [] : [fakeScripts(nowMs - hourMs, long), fakeRules(nowMs - hourMs)]),
     made: [],
     cableCut: scenario === 'offline',

@@ -28,7 +28,7 @@ export type Rendered = { desk: FakeDesk; user: UserEvent; cut(): void };
 export function renderDesk(options: FakeDeskOptions & { ui?: Partial<UiState> } = {}): Rendered {
   const { ui, ...deskOptions } = options;
   useUiStore.setState({ ...initialUiState(), ...ui });
-  useDraftStore.setState({ drafts: {} });
+  useDraftStore.setState({ drafts: {}, refused: null });
   const desk = createFakeDesk(deskOptions);
   const { cut } = connect(desk);
   render(<App />);

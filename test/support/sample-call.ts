@@ -28,6 +28,7 @@ export async function neglectedCases(hub: TestHub, scope: string): Promise<Negle
       phone: String(customer.phone),
       type: ticket.type as ComplaintType,
       thing: '东西',
+      fault: '用着用着就坏了',
       promise: String(promise.what),
       title: 'call',
     };

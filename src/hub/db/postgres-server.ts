@@ -53,9 +53,20 @@ function asAccount(account: Account | null) {
   return { ...account, env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' } };
 }
 
-/** Kept 0600 beside the cluster; made at the first start. */
+function passwordFile(dataFolder: string): string {
+  return join(dataFolder, 'postgres.password');
+}
+
+/** A cluster in the public room outlives its data folder. With the password gone too, the folder was removed on purpose. */
+async function dropOrphan(dataFolder: string, cluster: string): Promise<void> {
+  if (cluster.startsWith(dataFolder) || existsSync(passwordFile(dataFolder)) || !existsSync(cluster)) return;
+  await stopLeftOver(cluster);
+  rmSync(cluster, { recursive: true, force: true });
+}
+
+/** Kept 0600 in the data folder; made at the first start. */
 function readPassword(dataFolder: string): string {
-  const path = join(dataFolder, 'postgres.password');
+  const path = passwordFile(dataFolder);
   if (existsSync(path)) return readFileSync(path, 'utf8').trim();
   const password = randomBytes(24).toString('base64url');
   writeFileSync(path, `${password}\n`, { mode: 0o600 });
@@ -78,14 +89,14 @@ function runToEnd(command: string, args: string[], options: object): Promise<voi
 async function makeCluster(programs: string, cluster: string, password: string, account: Account | null): Promise<void> {
   const unfinished = `${cluster}.new`;
   makeOwnFolder(unfinished, account);
-  const passwordFile = `${unfinished}.pw`;
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (account !== null) chownSync(passwordFile, account.uid, account.gid);
-  const args = [`--pgdata=${unfinished}`, `--username=${superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  const handedOver = `${unfinished}.pw`;
+  writeFileSync(handedOver, `${password}\n`, { mode: 0o600 });
+  if (account !== null) chownSync(handedOver, account.uid, account.gid);
+  const args = [`--pgdata=${unfinished}`, `--username=${superuser}`, `--pwfile=${handedOver}`, '--auth=scram-sha-256'];
   try {
     await runToEnd(program(programs, 'initdb'), [...args, '--encoding=UTF8', '--locale=C'], asAccount(account));
   } finally {
-    rmSync(passwordFile, { force: true });
+    rmSync(handedOver, { force: true });
   }
   renameSync(unfinished, cluster);
 }
@@ -175,6 +186,7 @@ export async function startPostgres(dataFolder: string, log: (line: string) => v
   const account = postgresAccount();
   const programs = programFolder(account);
   const cluster = clusterFolder(dataFolder, account);
+  await dropOrphan(dataFolder, cluster);
   const password = readPassword(dataFolder);
   if (!existsSync(cluster)) await makeCluster(programs, cluster, password, account);
   await stopLeftOver(cluster);

@@ -6,28 +6,32 @@ const heartbeatMs = 20_000;
 /** Ends when the desk goes, the token is revoked, or the hub stops. */
 export function pokeStream(centre: PokeCentre, access: PokeListener['access']): Response {
   const encoder = new TextEncoder();
+  let isOpen = true;
   let leave = () => {};
   let heartbeat: NodeJS.Timeout | undefined;
+  const close = () => {
+    isOpen = false;
+    clearInterval(heartbeat);
+    leave();
+  };
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
-      let open = true;
       const write = (text: string) => {
-        if (open) controller.enqueue(encoder.encode(text));
+        if (isOpen) controller.enqueue(encoder.encode(text));
       };
       const end = () => {
-        if (!open) return;
-        open = false;
-        clearInterval(heartbeat);
+        if (!isOpen) return;
+        close();
         controller.close();
       };
       write(': hello\n\n');
       heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
-      leave = await centre.listen({ access, send: (poke) => write(`data: ${JSON.stringify(poke)}\n\n`), end });
+      const left = await centre.listen({ access, send: (poke) => write(`data: ${JSON.stringify(poke)}\n\n`), end });
+      // The desk may have gone while its grants were looked up.
+      if (isOpen) leave = left;
+      else left();
     },
-    cancel() {
-      clearInterval(heartbeat);
-      leave();
-    },
+    cancel: close,
   });
   return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
 }

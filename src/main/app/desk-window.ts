@@ -7,6 +7,8 @@ export type DeskWindowOptions = {
   preload: string;
   pageUrl: string;
   userData: string;
+  /** Off in a packaged app: they would open every door of the page. */
+  devTools: boolean;
   onProblem(event: string, reason: string): void;
 };
 
@@ -77,6 +79,7 @@ export function makeDeskWindow(options: DeskWindowOptions): BrowserWindow {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
+      devTools: options.devTools,
       navigateOnDragDrop: false,
       // Its dictionaries come from the network.
       spellcheck: false,

@@ -12,7 +12,10 @@ export type EnrolmentOptions = {
   /** Whether the hub still takes the stored token; null when it could not be asked. */
   isTokenGood(token: string): Promise<boolean | null>;
   wait(ms: number): Promise<void>;
+  /** From now on the desk works with it. */
   onEnrolled(enrolment: StoredEnrolment): void;
+  /** A code may be good for once only, so a token that could not be written (full disk) is written again until it is. */
+  keep(enrolment: StoredEnrolment): Result<null>;
   onProblem(error: AppError | null): void;
   log: Log;
 };
@@ -20,23 +23,46 @@ export type EnrolmentOptions = {
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
 /** Codes that another try cannot mend. */
-const final: readonly string[] = ['auth.forbidden'];
+const final: readonly string[] = ['auth.code-refused'];
+const nobodySignedIn: AppError = { code: 'auth.expired', origin: 'main', message: 'no token for this hub and no code to get one' };
+
+function isLoopback(url: URL): boolean {
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+}
+
+/** A token is shown to the hub that gave it and to nobody else. A hub on this machine is the same one behind any port. */
+export function ownToken(stored: StoredEnrolment | null, hubUrl: string | null): StoredEnrolment | null {
+  if (stored === null || hubUrl === null) return stored;
+  const [mine, asked] = [new URL(stored.hub_url), new URL(hubUrl)];
+  return mine.origin === asked.origin || (isLoopback(mine) && isLoopback(asked)) ? stored : null;
+}
 
 /** Ends when the desk is enrolled, or when trying again is of no use. */
 export async function keepEnrolled(options: EnrolmentOptions): Promise<void> {
-  const { stored } = options;
-  if (options.enrol === null) return;
+  const { stored, enrol, hubUrl } = options;
+  if (enrol === null) {
+    if (stored === null) options.onProblem(nobodySignedIn);
+    return;
+  }
   if (stored !== null && (await options.isTokenGood(stored.token)) !== false) return;
+  const enrolled = await untilDone(options, enrol);
+  if (enrolled === null) return;
+  const enrolment = { ...enrolled, hub_url: hubUrl };
+  options.onProblem(null);
+  options.onEnrolled(enrolment);
+  await untilDone(options, async () => options.keep(enrolment));
+  options.onProblem(null);
+}
+
+/** Null when trying again is of no use. */
+async function untilDone<T>(options: EnrolmentOptions, work: () => Promise<Result<T>>): Promise<T | null> {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
-    const answer = await options.enrol();
-    if (answer.ok) {
-      options.onProblem(null);
-      options.onEnrolled({ ...answer.value, hub_url: options.hubUrl });
-      return;
-    }
-    options.log('warn', 'enrol.failed', { code: answer.error.code, message: answer.error.message });
+    const answer = await work();
+    if (answer.ok) return answer.value;
+    const { code, message } = answer.error;
+    options.log('warn', 'enrol.failed', { code, message });
     options.onProblem(answer.error);
-    if (final.includes(answer.error.code)) return;
+    if (final.includes(code)) return null;
     await options.wait(waitMs);
   }
 }

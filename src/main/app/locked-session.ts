@@ -2,8 +2,16 @@
 import { app, type Session, type WebContents } from 'electron';
 import { pageOrigin } from './page-files.ts';
 
+/**
+ * Before 'ready': Chromium finds no address but this machine's, so that name look-ups and peer connections, which no request filter
+ * sees, carry nothing out. The hub is reached by Node, which this does not touch.
+ */
+export function closeNetwork(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1');
+}
+
 /** Schemes that never leave the machine. */
-const localSchemes = ['data:', 'blob:', 'devtools:', 'chrome-extension:'];
+const localSchemes = ['data:', 'blob:', 'devtools:'];
 
 function isLocal(address: string, devOrigin: string | null): boolean {
   if (address === pageOrigin || address.startsWith(`${pageOrigin}/`)) return true;
@@ -39,6 +47,7 @@ function lockPage(page: WebContents, onRefused: (what: string) => void): void {
     onRefused('navigation');
     event.preventDefault();
   };
+  page.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   page.on('will-navigate', refuse);
   page.on('will-frame-navigate', refuse);
   page.on('will-redirect', refuse);

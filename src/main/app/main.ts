@@ -1,4 +1,5 @@
 /** Composition root of the window side: the only place that joins vault, store process, page and window. Decides nothing about customers. */
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,8 +15,8 @@ import { openLog } from '../platform/log.ts';
 import type { StoreStart } from '../store/process-messages.ts';
 import { type AppConfig, readConfig } from './config.ts';
 import { makeDeskWindow } from './desk-window.ts';
-import { keepEnrolled } from './enrolment.ts';
-import { lockEveryPage, lockSession } from './locked-session.ts';
+import { keepEnrolled, ownToken } from './enrolment.ts';
+import { closeNetwork, lockEveryPage, lockSession } from './locked-session.ts';
 import { setMenu } from './menu.ts';
 import { answerPage, pageOrigin, pageScheme, pageUrl } from './page-files.ts';
 import { runStoreProcess, type StoreProcess } from './store-process.ts';
@@ -27,6 +28,7 @@ const builtPage = join(here, '../renderer');
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 // As root Chromium runs only without its sandbox, and dies if it is switched on again; the scripts then pass the switch.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+closeNetwork();
 
 const chosenUserData = app.commandLine.getSwitchValue('user-data-dir');
 if (chosenUserData !== '') app.setPath('userData', resolve(chosenUserData));
@@ -38,10 +40,22 @@ const osKeychain: Keychain = {
   unwrap: (wrapped) => safeStorage.decryptString(wrapped),
 };
 
+function dataDir(): string {
+  return join(app.getPath('userData'), 'data');
+}
+
+function openVault(): ReturnType<typeof openKeyVault> {
+  return openKeyVault({
+    file: join(app.getPath('userData'), 'vault.json'),
+    keychain: osKeychain,
+    isDataThere: () => existsSync(join(dataDir(), 'own.db')),
+  });
+}
+
 function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): StoreStart {
-  const enrolment = vault.ok ? vault.value.enrolment() : null;
+  const enrolment = vault.ok ? ownToken(vault.value.enrolment(), config.hubUrl) : null;
   return {
-    dataDir: join(app.getPath('userData'), 'data'),
+    dataDir: dataDir(),
     databaseKey: vault.ok ? vault.value.databaseKey : null,
     vaultError: vault.ok ? null : vault.error,
     keyStorage: vault.ok ? vault.value.storage() : 'file',
@@ -56,18 +70,17 @@ function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): 
 
 function enrolInBackground(config: AppConfig, vault: KeyVault, store: StoreProcess, log: ReturnType<typeof openLog>): void {
   const { hubUrl, enrolCode } = config;
+  // Without an address there is nobody to ask; a stored token knows its own hub.
   if (hubUrl === null) return;
   const request = { hubUrl, fetch };
   void keepEnrolled({
     hubUrl,
-    stored: vault.enrolment(),
+    stored: ownToken(vault.enrolment(), hubUrl),
     enrol: enrolCode === null ? null : () => enrolDesk({ ...request, code: enrolCode, device: hostname().slice(0, 200) }),
     isTokenGood: (token) => askToken({ ...request, token }),
     wait: (ms) => wait(ms),
-    onEnrolled(enrolment) {
-      vault.keepEnrolment(enrolment);
-      store.tell({ kind: 'enrolled', enrolment, hubUrl });
-    },
+    onEnrolled: (enrolment) => store.tell({ kind: 'enrolled', enrolment, hubUrl }),
+    keep: (enrolment) => vault.keepEnrolment(enrolment),
     onProblem: (error) => store.tell({ kind: 'enrol-problem', error }),
     log,
   }).catch((error) => log('error', 'enrol.bug', errorFields(error)));
@@ -75,6 +88,8 @@ function enrolInBackground(config: AppConfig, vault: KeyVault, store: StoreProce
 
 async function openDesk(): Promise<BrowserWindow> {
   const config = readConfig(process.env, app.isPackaged);
+  // Processes started from here on have no use for it.
+  delete process.env.STEADYDESK_ENROL_CODE;
   const userData = app.getPath('userData');
   const log = openLog(
     join(userData, 'logs/desk.log'),
@@ -91,12 +106,17 @@ async function openDesk(): Promise<BrowserWindow> {
   lockSession(session.defaultSession, devOrigin, onRefused);
   protocol.handle(pageScheme, (request) => answerPage(builtPage, request));
 
-  const vault = openKeyVault(join(userData, 'vault.json'), osKeychain);
+  let vault = openVault();
   const store = runStoreProcess({
     entry: join(here, 'store.js'),
     start: () => storeStart(config, vault),
     log,
     onRestarted: () => ports.handFreshPorts(),
+    beforeNextTry() {
+      if (vault.ok) return;
+      vault = openVault();
+      if (vault.ok) enrolInBackground(config, vault.value, store, log);
+    },
     onGivenUp: () => dialog.showErrorBox('稳接', errorTable.bug.zh),
   });
   const ports = servePorts({ origin: devOrigin ?? pageOrigin, connect: (port) => store.connect(port), onRefused });
@@ -108,6 +128,7 @@ async function openDesk(): Promise<BrowserWindow> {
     preload: join(here, '../preload/bridge.cjs'),
     pageUrl: address,
     userData,
+    devTools: !app.isPackaged,
     onProblem: (event, reason) => log('error', event, { reason }),
   });
   ports.admit(window.webContents);

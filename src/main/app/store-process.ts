@@ -3,9 +3,11 @@
  * before the end. Hands it ports; never sees what goes over them.
  *
  *   start ─▶ running ─ dies ─▶ waiting ─▶ running (pages get fresh ports) ─ dies too often ─▶ given up
+ *               ├─ says that its files do not open for now ─▶ serves that answer, and is replaced after a while
  *               └─ stop ─▶ flushed, gone
  */
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import { type ErrorCode, errorTable } from '../../shared/base/error-codes.ts';
 import type { Log } from '../../shared/base/log.ts';
 import type { FromStore, StoreStart, ToStore } from '../store/process-messages.ts';
 import { afterDeath, type RestartState } from './restart-policy.ts';
@@ -24,30 +26,44 @@ export type StoreProcessOptions = {
   start(): StoreStart;
   log: Log;
   onRestarted(): void;
+  /** Its files did not open and are about to be tried again: whatever else kept them closed can be tried too. */
+  beforeNextTry(): void;
   onGivenUp(): void;
 };
 
 /** How long the store may take to flush at the end. */
 const flushWithinMs = 4_000;
+/** A disk is cleaned or another window closed meanwhile. */
+const openAgainAfterMs = 3_000;
+
+/** Whether opening the files again can go better without anybody doing something to this app. */
+function mayPass(code: ErrorCode): boolean {
+  return code === 'bug' || errorTable[code].retry === 'later';
+}
+
+function writeDown(log: Log, message: FromStore): void {
+  if (message.kind === 'log') log(message.level, message.event, message.fields);
+  else if (message.kind === 'failed') log('error', 'store.failed', { code: message.error.code, message: message.error.message });
+  else log('info', `store.${message.kind}`);
+}
 
 export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
   let child: UtilityProcess | null = null;
   let restarts: RestartState = { deathsAtMs: [] };
   let isStopping = false;
-
-  const hear = (message: FromStore) => {
-    if (message.kind === 'log') options.log(message.level, message.event, message.fields);
-    else if (message.kind === 'failed') options.log('error', 'store.failed', { code: message.error.code, message: message.error.message });
-    else options.log('info', `store.${message.kind}`);
-  };
+  /** A store that takes over must know it too. */
+  let enrolProblem: Extract<ToStore, { kind: 'enrol-problem' }> | null = null;
 
   const fork = () => {
     const process = utilityProcess.fork(options.entry, [], { serviceName: 'steadydesk-store', stdio: 'inherit' });
     child = process;
-    process.on('message', hear);
+    process.on('message', (message: FromStore) => {
+      writeDown(options.log, message);
+      if (message.kind === 'failed' && mayPass(message.error.code)) setTimeout(replace, openAgainAfterMs, process);
+    });
     process.once('exit', (exitCode) => {
-      if (child === process) child = null;
-      if (isStopping) return;
+      if (child !== process || isStopping) return;
+      child = null;
       const decision = afterDeath(restarts, Date.now());
       restarts = decision.state;
       options.log('error', 'store.died', { exitCode, attempt: restarts.deathsAtMs.length });
@@ -55,12 +71,22 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       else setTimeout(restart, decision.waitMs);
     });
     process.postMessage({ kind: 'start', start: options.start() } satisfies ToStore);
+    if (enrolProblem !== null) process.postMessage(enrolProblem);
   };
 
   const restart = () => {
     if (isStopping) return;
     fork();
     options.onRestarted();
+  };
+
+  /** It holds no files, so there is nothing to flush. */
+  const replace = (closed: UtilityProcess) => {
+    if (closed !== child) return;
+    child = null;
+    closed.kill();
+    options.beforeNextTry();
+    restart();
   };
 
   fork();
@@ -71,16 +97,19 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       return true;
     },
     tell(message) {
+      enrolProblem = message.kind === 'enrol-problem' ? message : null;
       child?.postMessage(message);
     },
     async stop() {
       isStopping = true;
-      const process = child;
-      if (process === null) return;
-      const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()));
-      const late = new Promise<void>((resolve) => setTimeout(resolve, flushWithinMs));
-      process.postMessage({ kind: 'stop' } satisfies ToStore);
-      await Promise.race([gone, late]);
+      if (child !== null) await flush(child);
     },
   };
+}
+
+async function flush(process: UtilityProcess): Promise<void> {
+  const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  const late = new Promise<void>((resolve) => setTimeout(resolve, flushWithinMs));
+  process.postMessage({ kind: 'stop' } satisfies ToStore);
+  await Promise.race([gone, late]);
 }

@@ -28,6 +28,11 @@ export function readBounds(file: string, screens: readonly ScreenArea[]): Window
   }
 }
 
+/** Never throws: it runs while the window closes, and the page's last words matter more than its place. */
 export function keepBounds(file: string, bounds: WindowBounds): void {
-  writeAtomic(file, JSON.stringify(bounds));
+  try {
+    writeAtomic(file, JSON.stringify(bounds));
+  } catch {
+    // The disk is full: the window opens at its former place.
+  }
 }

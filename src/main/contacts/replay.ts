@@ -1,8 +1,12 @@
 /**
  * Adapter that plays a recorded event file as if it happened now: each event at its `ts_mono_ms` divided by the speed, with
- * ids of its own per run, so that playing a file twice is two contacts. Knows files and time; knows nothing of customers.
+ * ids of its own per run, so that playing a file twice is two contacts. Where the recording was answered it goes on ringing
+ * until somebody answers here. Knows files and time; knows nothing of customers.
  */
 import type { EventEnvelope } from '../../shared/contact/event.ts';
+
+/** Given by a person here, never by the recording. */
+export const answeredKind = 'call.answered';
 
 export type Timer = { set(run: () => void, ms: number): unknown; clear(handle: unknown): void };
 
@@ -16,9 +20,15 @@ export type ReplayPlan = {
   startedAtMs: number;
   /** Events up to here in the recording happened already (a replay taken up again after a restart). */
   fromMonoMs: number;
+  /** Somebody answered already: the recording does not wait at its own answer. */
+  isAnswered: boolean;
 };
 
-export type Replay = { stop(): void };
+export type Replay = {
+  stop(): void;
+  /** The call was answered here: what follows the recording's answer is played from now. Returns the wall time of its zero, or null if it did not wait. */
+  answered(): number | null;
+};
 
 /** The event as it would have come today. */
 export function asNow(event: EventEnvelope, plan: Pick<ReplayPlan, 'runId' | 'speed' | 'startedAtMs'>): EventEnvelope {
@@ -38,20 +48,23 @@ export function playEvents(plan: ReplayPlan, timer: Timer, nowMs: () => number, 
     .filter(({ event }) => event.ts_mono_ms >= plan.fromMonoMs)
     .sort((a, b) => a.event.ts_mono_ms - b.event.ts_mono_ms || a.index - b.index)
     .map(({ event }) => event);
-  const playBeganMs = nowMs();
+  let { isAnswered, startedAtMs } = plan;
+  let playBeganMs = nowMs();
+  let playedFromMs = plan.fromMonoMs;
   let next = 0;
   let handle: unknown = null;
   const step = () => {
     handle = null;
     for (let event = queue[next]; event !== undefined; event = queue[next]) {
-      const dueMs = playBeganMs + (event.ts_mono_ms - plan.fromMonoMs) / plan.speed;
+      if (event.kind === answeredKind && !isAnswered) return;
+      const dueMs = playBeganMs + (event.ts_mono_ms - playedFromMs) / plan.speed;
       const waitMs = dueMs - nowMs();
       if (waitMs > 0) {
         handle = timer.set(step, waitMs);
         return;
       }
       next += 1;
-      emit(asNow(event, plan));
+      if (event.kind !== answeredKind) emit(asNow(event, { ...plan, startedAtMs }));
     }
   };
   step();
@@ -59,6 +72,19 @@ export function playEvents(plan: ReplayPlan, timer: Timer, nowMs: () => number, 
     stop() {
       next = queue.length;
       if (handle !== null) timer.clear(handle);
+    },
+    answered() {
+      if (isAnswered || next >= queue.length) return null;
+      isAnswered = true;
+      const waitedAt = queue[next];
+      if (waitedAt?.kind === answeredKind) {
+        playedFromMs = waitedAt.ts_mono_ms;
+        playBeganMs = nowMs();
+        startedAtMs = playBeganMs - waitedAt.ts_mono_ms / plan.speed;
+      }
+      if (handle !== null) timer.clear(handle);
+      step();
+      return startedAtMs;
     },
   };
 }

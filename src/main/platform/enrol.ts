@@ -14,10 +14,13 @@ export const enrolTimeoutMs = 15_000;
 async function askJson(request: HubRequest, path: string, init: RequestInit): Promise<Result<{ status: number; body: unknown }>> {
   let response: Response;
   try {
-    response = await request.fetch(new URL(path, request.hubUrl), { ...init, signal: AbortSignal.timeout(enrolTimeoutMs) });
+    // A redirect would carry the code or the token to an address that nobody chose.
+    const guarded: RequestInit = { ...init, redirect: 'manual', signal: AbortSignal.timeout(enrolTimeoutMs) };
+    response = await request.fetch(`${request.hubUrl.replace(/\/+$/, '')}${path}`, guarded);
   } catch {
     return fail('hub.offline', 'main', `no answer from the hub at ${path}`);
   }
+  if (response.status >= 300 && response.status < 400) return fail('hub.not-ours', 'main', `${path} was redirected`);
   try {
     return ok({ status: response.status, body: await response.json() });
   } catch {
@@ -48,7 +51,7 @@ export async function enrolDesk(request: EnrolRequest): Promise<Result<Enrolment
   if (!answer.ok) return answer;
   const { status, body } = answer.value;
   if (status === 401 || status === 403 || status === 400)
-    return fail('auth.forbidden', 'hub', `the enrolment code was refused (${status})`);
+    return fail('auth.code-refused', 'hub', `the enrolment code was refused (${status})`);
   if (status === 404) return fail('hub.too-old', 'hub', 'the hub knows no enrolment');
   if (status !== 200) return fail('hub.error', 'hub', `enrolment answered ${status}`);
   const enrolment = enrolmentSchema.safeParse(body);

@@ -1,7 +1,8 @@
 /**
  * Keeps the desk's two secrets: the database key and the enrolment with its device token. They are wrapped by the OS keychain;
  * where the OS has none they lie in a file that only this user can read, and the desk says so (`storage` 'file').
- * Refuses to make a new key while an old one is there but cannot be unwrapped: that would orphan unsent work.
+ * Refuses to make a new key where an old one is needed, because it cannot be unwrapped or data written with it is still there: that
+ * would orphan unsent work.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -35,7 +36,15 @@ export type KeyVault = {
   storage(): KeyStorage;
   databaseKey: string;
   enrolment(): StoredEnrolment | null;
-  keepEnrolment(enrolment: StoredEnrolment): void;
+  /** Known to this run at once; fails with disk.full when it could not be written, then call again. */
+  keepEnrolment(enrolment: StoredEnrolment): Result<null>;
+};
+
+export type VaultOptions = {
+  file: string;
+  keychain: Keychain;
+  /** Whether this PC holds data that some key was made for. */
+  isDataThere(): boolean;
 };
 
 function seal(keychain: Keychain, secrets: Secrets): { storage: KeyStorage; text: string } {
@@ -45,7 +54,7 @@ function seal(keychain: Keychain, secrets: Secrets): { storage: KeyStorage; text
   return { storage, text: JSON.stringify({ v: 1, storage, sealed: bytes.toString('base64') }) };
 }
 
-function unseal(keychain: Keychain, text: string): Result<{ storage: KeyStorage; secrets: Secrets }> {
+function unseal(keychain: Keychain, text: string): Result<Opened> {
   try {
     const file = vaultFileSchema.parse(JSON.parse(text));
     const bytes = Buffer.from(file.sealed, 'base64');
@@ -56,30 +65,58 @@ function unseal(keychain: Keychain, text: string): Result<{ storage: KeyStorage;
   }
 }
 
-function readIfThere(file: string): string | null {
+function readIfThere(file: string): Result<string | null> {
   try {
-    return readFileSync(file, 'utf8');
+    return ok(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (systemCode(error) === 'ENOENT') return ok(null);
+    return fail('db.wrong-key', 'main', `the key vault cannot be read (${systemCode(error)})`);
   }
 }
 
-/** Opens the vault, or makes it at the first start. A key that lay in a file moves into the keychain once there is one. */
-export function openKeyVault(file: string, keychain: Keychain): Result<KeyVault> {
+function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** A full or read-only disk is no reason to throw: what is in memory goes on working. */
+function writeVault(file: string, text: string): Result<null> {
+  try {
+    writeAtomic(file, text);
+    return ok(null);
+  } catch (error) {
+    return fail('disk.full', 'main', `the key vault cannot be written (${systemCode(error)})`);
+  }
+}
+
+type Opened = { storage: KeyStorage | null; secrets: Secrets };
+
+function readVault({ file, keychain, isDataThere }: VaultOptions): Result<Opened> {
   const text = readIfThere(file);
-  const fresh: Secrets = { databaseKey: randomBytes(32).toString('hex'), enrolment: null };
-  const opened = text === null ? ok({ storage: null, secrets: fresh }) : unseal(keychain, text);
+  if (!text.ok) return text;
+  if (text.value !== null) return unseal(keychain, text.value);
+  if (isDataThere()) return fail('db.wrong-key', 'main', 'the key vault is missing while data written with its key is there');
+  return ok({ storage: null, secrets: { databaseKey: randomBytes(32).toString('hex'), enrolment: null } });
+}
+
+/** Opens the vault, or makes it at the first start. A key that lay in a file moves into the keychain once there is one. */
+export function openKeyVault(options: VaultOptions): Result<KeyVault> {
+  const { file, keychain } = options;
+  const opened = readVault(options);
   if (!opened.ok) return opened;
   let { secrets } = opened.value;
   let storage: KeyStorage = opened.value.storage ?? 'file';
-  const save = (next: Secrets) => {
-    const sealed = seal(keychain, next);
-    writeAtomic(file, sealed.text);
+  const save = (next: Secrets): Result<null> => {
     secrets = next;
-    storage = sealed.storage;
+    const sealed = seal(keychain, next);
+    const written = writeVault(file, sealed.text);
+    if (written.ok) storage = sealed.storage;
+    return written;
   };
-  if (opened.value.storage === null || (opened.value.storage === 'file' && keychain.isReal())) save(secrets);
+  if (opened.value.storage === null) {
+    // A key that is not on disk must not be used: what it encrypts could never be read again.
+    const kept = save(secrets);
+    if (!kept.ok) return kept;
+  } else if (opened.value.storage === 'file' && keychain.isReal()) save(secrets);
   return ok({
     storage: () => storage,
     databaseKey: secrets.databaseKey,

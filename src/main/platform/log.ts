@@ -13,11 +13,11 @@ function turnOver(file: string): void {
 
 /** `echo` also gets each line, e.g. to show it on stderr while developing. */
 export function openLog(file: string, clock: Clock, echo?: (line: string) => void): Log {
-  mkdirSync(dirname(file), { recursive: true });
   return (level, event, fields = {}) => {
     const line = JSON.stringify({ at: new Date(clock.nowMs()).toISOString(), level, event, ...maskFields(fields) });
     echo?.(line);
     try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       turnOver(file);
       appendFileSync(file, `${line}\n`, { mode: 0o600 });
     } catch {

@@ -166,15 +166,29 @@ function replayTimer(setTimer: SetTimer): Timer {
 function openDesk(options: StoreOptions, store: DeskStore, line: Line): Desk {
   const { start, log, setTimer } = options;
   const listeners = new Set<(moment: Moment) => void>();
+  let trouble: AppError['code'] | null = null;
+  // The next row of the outbox or draft that is saved shows that the disk works again.
+  store.onWorkAdded(() => {
+    trouble = null;
+  });
+  const linkWithTrouble = (): LinkState => {
+    const link = line.link();
+    return { ...link, problem: link.problem ?? trouble };
+  };
   const desk: Desk = {
     store,
     log,
     facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion }),
-    link: { state: line.link, retry: line.wake },
+    link: { state: linkWithTrouble, retry: line.wake },
     packs: createPackShelf(store),
     rooms: openRooms(store),
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
     cable: start.cableUrl === null ? null : openCable(start.cableUrl, options.fetch),
+    storageFailed(error) {
+      if (error === null) return;
+      trouble = error.code;
+      store.announce(['link']);
+    },
     momentCame(moment) {
       for (const listener of [...listeners]) listener(moment);
     },

@@ -63,6 +63,11 @@ const variantColorResolver: VariantColorsResolver = (input) => {
 export const chineseFonts =
   '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", system-ui, -apple-system, "Segoe UI", sans-serif';
 
+/** Mantine's own greys in our hue: lightest first, as its components expect them. */
+const greys = ['#f4f5f4', '#eef0ef', '#e3e6e4', '#d5dad7', '#bfc7c3', '#98a29d', '#858e89', '#5f6a65', '#3a4440', '#1d2421'] as const;
+/** Its dark scheme: text first, ground last; 6 is the ground of fields and of what floats. */
+const darks = ['#e6ebe8', '#c3cbc7', '#9aa6a0', '#6f7b76', '#3a4440', '#2c3431', '#1f2523', '#1a1f1d', '#121614', '#0d100f'] as const;
+
 const shade = { size: 'sm' } as const;
 /** What lies behind a layer stays readable: it is being worked on. */
 const dim = { backgroundOpacity: 0.22, blur: 0 } as const;
@@ -75,6 +80,8 @@ export const theme = createTheme({
     attention: colorsTuple(lightTokens.attention),
     harm: colorsTuple(lightTokens.harm),
     info: colorsTuple(lightTokens.info),
+    gray: greys,
+    dark: darks,
   },
   fontFamily: chineseFonts,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',

@@ -1,13 +1,16 @@
 /**
  * Carries drafts between the text field and the store: restores on mount, saves at most `saveWithinMs` after a keystroke,
- * at once on blur, unmount and window hiding, and again when the store comes back.
+ * at once on blur, unmount and window hiding, and again when the store comes back or after it could not save.
  */
 import { useCallback, useEffect } from 'react';
 import { isDirty, useDraftStore } from '../state/draft-store.ts';
+import { toAppError } from './app-error.ts';
 import { desk, deskConnection } from './desk-client.ts';
 
 /** From the first unsaved keystroke, however fast typing goes on: well inside the half second that may be lost. */
 export const saveWithinMs = 250;
+/** A full disk may have room again. */
+export const saveAgainAfterMs = 2_000;
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -18,15 +21,23 @@ async function saveNow(key: string): Promise<void> {
   const draft = useDraftStore.getState().drafts[key];
   if (!draft || !isDirty(draft)) return;
   const { text, selectionStart, selectionEnd, revision } = draft;
-  const saved = await desk.draft.save({ key, text, selectionStart, selectionEnd }).catch(() => null);
-  if (saved) useDraftStore.getState().markSaved(key, revision, saved.savedAtMs);
+  try {
+    const { savedAtMs } = await desk.draft.save({ key, text, selectionStart, selectionEnd });
+    useDraftStore.getState().markSaved(key, revision, savedAtMs);
+  } catch (error) {
+    const { code } = toAppError(error);
+    // A store that starts again asks for every draft by itself.
+    if (code === 'store.restarting') return;
+    useDraftStore.getState().markRefused(code);
+    saveAfter(key, saveAgainAfterMs);
+  }
 }
 
-function saveSoon(key: string): void {
+function saveAfter(key: string, ms: number): void {
   if (timers.has(key)) return;
   timers.set(
     key,
-    setTimeout(() => void saveNow(key), saveWithinMs),
+    setTimeout(() => void saveNow(key), ms),
   );
 }
 
@@ -89,7 +100,7 @@ export function useDraft(key: string): DraftHandle {
   const write = useCallback(
     (text: string, selectionStart: number, selectionEnd: number) => {
       useDraftStore.getState().write(key, text, selectionStart, selectionEnd);
-      saveSoon(key);
+      saveAfter(key, saveWithinMs);
     },
     [key],
   );

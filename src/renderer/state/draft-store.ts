@@ -4,6 +4,7 @@
  *   absent ──restore──▶ clean ──type──▶ dirty ──saved(revision)──▶ clean
  */
 import { create } from 'zustand';
+import type { ErrorCode } from '../../shared/base/error-codes.ts';
 
 export type DraftText = {
   text: string;
@@ -17,10 +18,13 @@ export type DraftText = {
 
 type DraftState = {
   drafts: Record<string, DraftText>;
+  /** Why the last save of a draft was refused; null once one is saved again. What was typed is then here only. */
+  refused: ErrorCode | null;
   write(key: string, text: string, selectionStart: number, selectionEnd: number): void;
   /** From disk. Ignored when something was typed meanwhile. */
   restore(key: string, draft: { text: string; selectionStart: number; selectionEnd: number; savedAtMs: number } | null): void;
   markSaved(key: string, revision: number, savedAtMs: number): void;
+  markRefused(code: ErrorCode): void;
   forget(key: string): void;
 };
 
@@ -32,6 +36,7 @@ export function isDirty(draft: DraftText | undefined): boolean {
 
 export const useDraftStore = create<DraftState>()((set) => ({
   drafts: {},
+  refused: null,
   write: (key, text, selectionStart, selectionEnd) =>
     set(({ drafts }) => {
       const old = drafts[key] ?? emptyDraft;
@@ -46,9 +51,10 @@ export const useDraftStore = create<DraftState>()((set) => ({
   markSaved: (key, revision, savedAtMs) =>
     set(({ drafts }) => {
       const old = drafts[key];
-      if (!old || revision <= old.savedRevision) return {};
-      return { drafts: { ...drafts, [key]: { ...old, savedRevision: revision, savedAtMs } } };
+      if (!old || revision <= old.savedRevision) return { refused: null };
+      return { refused: null, drafts: { ...drafts, [key]: { ...old, savedRevision: revision, savedAtMs } } };
     }),
+  markRefused: (code) => set({ refused: code }),
   forget: (key) =>
     set(({ drafts }) => {
       const { [key]: _gone, ...rest } = drafts;

@@ -47,6 +47,11 @@ export const errorTable = {
     zh: '登录已失效。本机内容都已保存,请重新登录后继续同步。',
     en: 'Your sign-in has ended. Everything is saved on this PC; sign in again to sync.',
   },
+  'auth.code-refused': {
+    retry: 'never',
+    zh: '登记码无效或已被用过,这台电脑还没有连到团队中心。本机内容都已保存,请向管理员要一个新的登记码。',
+    en: 'The enrolment code is unknown or was used, so this PC is not joined to the team hub. Everything is saved on this PC; ask your administrator for a new code.',
+  },
   'auth.forbidden': {
     retry: 'never',
     zh: '您没有做这件事的权限。内容没有丢失,可请班长代为处理。',
@@ -114,8 +119,8 @@ export const errorTable = {
   },
   'events.damaged': {
     retry: 'never',
-    zh: '通话记录文件有损坏的行,已跳过能识别的部分之外的内容。已播放的部分都已保存,请检查文件。',
-    en: 'The event file has damaged lines. Readable parts were kept; check the file.',
+    zh: '这个通话记录文件已损坏,读不出任何内容,没有播放。其他数据不受影响,请换一个文件或重新导出。',
+    en: 'This recording is damaged and nothing in it can be read, so it was not played. Nothing else is affected; choose another file or export it again.',
   },
   'attachment.too-large': {
     retry: 'never',

@@ -37,12 +37,18 @@ const openFields = new Set([
   'version',
 ]);
 
-/** Digit runs that could be numbers of people or cards, and every Chinese character: people's names and words. */
+/**
+ * Hides what could say something about a person or open a door: keys and tokens, mail addresses, digits that could be numbers of
+ * people or cards (also when written in groups), and everything beyond ASCII: people's names and words.
+ */
 export function maskText(text: string): string {
   return text
+    .slice(0, 8_000)
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => `‹${id.slice(-6)}›`)
-    .replace(/\d{5,}/g, (digits) => '#'.repeat(digits.length))
-    .replace(/[\u3400-\u9fff\uf900-\ufaff]+/g, '…')
+    .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '‹mail›')
+    .replace(/\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{32,}/g, '‹secret›')
+    .replace(/\d(?:[\s()-]{0,2}\d){4,}/g, (digits) => '#'.repeat(digits.length))
+    .replace(/[^ -~\s‹›]+/g, '…')
     .slice(0, 2_000);
 }
 

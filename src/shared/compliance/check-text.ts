@@ -77,20 +77,27 @@ function spanOf(text: NormalizedText, read: string, compiled: CompiledRule, hit:
   return { start: growLeft(text, read, hit.start), end: growRight(text, read, hit.end) };
 }
 
-/** Of overlapping hits with one label the longest stays, then the earlier rule; the others say the same thing. */
-function withoutRepeats(drafts: Draft[]): Draft[] {
-  const order = [...drafts].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start || a.candidate.rule - b.candidate.rule);
-  const takenBy = new Map<string, Draft[]>();
-  const kept: Draft[] = [];
-  for (const draft of order) {
+/** Longer first, measured without the light words around it; then as they stand in the text and the pack. */
+function byWeight(a: Draft, b: Draft): number {
+  const grown = b.end - b.start - (a.end - a.start);
+  const own = b.candidate.end - b.candidate.start - (a.candidate.end - a.candidate.start);
+  return grown || own || a.start - b.start || a.candidate.rule - b.candidate.rule;
+}
+
+/**
+ * Of overlapping hits with one label the weightiest stays; the others say the same thing. Longer ones come first, so one that
+ * overlaps a kept one has its first or last unit in it.
+ */
+function withoutRepeats(drafts: Draft[], length: number): Draft[] {
+  const takenBy = new Map<string, Uint8Array>();
+  return [...drafts].sort(byWeight).filter((draft) => {
     const { label } = draft.compiled.rule;
-    const taken = takenBy.get(label) ?? [];
-    if (taken.some((other) => other.start < draft.end && other.end > draft.start)) continue;
-    taken.push(draft);
+    const taken = takenBy.get(label) ?? new Uint8Array(length);
+    if (taken[draft.start] === 1 || taken[draft.end - 1] === 1) return false;
+    taken.fill(1, draft.start, draft.end);
     takenBy.set(label, taken);
-    kept.push(draft);
-  }
-  return kept;
+    return true;
+  });
 }
 
 function applies(compiled: CompiledRule, context: CheckContext): boolean {
@@ -135,7 +142,7 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
       if (compiled !== undefined) drafts.push({ candidate, compiled, start: candidate.start, end: candidate.end });
     }
   }
-  const findings = withoutRepeats(drafts).map((draft): Finding => {
+  const findings = withoutRepeats(drafts, normalized.length).map((draft): Finding => {
     const { rule } = draft.compiled;
     const span = originalSpan(normalized, draft.start, draft.end);
     const rewrite = rule.rewrites[0] ?? null;

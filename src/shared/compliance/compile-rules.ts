@@ -6,7 +6,7 @@ import { fail, type Result } from '../base/result.ts';
 import { type Channel, channels, type Severity } from '../base/words.ts';
 import { type Automaton, buildAutomaton } from '../language/automaton.ts';
 import type { Label } from './finding.ts';
-import { alikeCharacters, type FoldedLists, foldLists, type PhraseReading, readPhrase } from './phrase.ts';
+import { alikeCharacters, type FoldedLists, foldLists, type PhraseReading, plainSpelling, readPhrase } from './phrase.ts';
 import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
 import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
 
@@ -83,6 +83,7 @@ type Draft = {
   lists: FoldedLists;
   problems: RuleProblem[];
   phraseElements: Map<string, number>;
+  listSets: Map<number, ReadonlySet<string>>;
   spellingIds: Map<string, number>;
   /** Pairs of automaton phrase and element, side by side. */
   usePhrases: number[];
@@ -149,6 +150,8 @@ function readingElement(draft: Draft, reading: ReadPhrase): number {
 function phraseElement(draft: Draft, phrase: string, path: string, rule: Rule): number | null {
   const before = draft.phraseElements.get(phrase);
   if (before !== undefined) return before;
+  const plain = plainSpelling(phrase);
+  if (plain !== null && plain.length > 0) return draft.elementIds.get(plain) ?? addElement(draft, plain, [plain]);
   const reading = readPhrase(phrase, draft.lists);
   if (!reading.ok) {
     draft.problems.push({ path, rule: rule.id, problem: reading.problem });
@@ -175,7 +178,11 @@ function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: strin
   const id = draft.matches.length;
   if (typeof match === 'string') {
     if ((draft.shortest[first] ?? 0) < 2) {
-      draft.problems.push({ path, rule: rule.id, problem: `「${match}」: a phrase of one character would hit everywhere (between clause edges, as |滚|, it may stand)` });
+      draft.problems.push({
+        path,
+        rule: rule.id,
+        problem: `「${match}」: a phrase of one character would hit everywhere (between clause edges, as |滚|, it may stand)`,
+      });
       return;
     }
     draft.matches.push({ rule: ruleIndex, kind: 'one', limit: 0, parts });
@@ -190,24 +197,41 @@ function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: strin
   add(draft.elements[first], 'heads', id);
 }
 
-/** What the rule's own phrases read as; single characters are too common to tell one word from another. */
-function anchorOutlines(draft: Draft, from: number): ReadonlySet<string> {
-  const anchors = new Set<string>();
-  for (const match of draft.matches.slice(from)) {
-    for (const part of match.parts) for (const outline of draft.outlines[part] ?? []) if (outline.length > 1) anchors.add(outline);
+/** What the rule's own phrases read as: one set for its plain phrases, the shared ones of the lists it names. */
+function anchorSets(draft: Draft, from: number): ReadonlySet<string>[] {
+  const plain = new Set<string>();
+  const sets = new Set<ReadonlySet<string>>([plain]);
+  for (let m = from; m < draft.matches.length; m++) {
+    for (const part of draft.matches[m]?.parts ?? []) {
+      const outlines = draft.outlines[part] ?? [];
+      const [only] = outlines;
+      if (outlines.length === 1 && only !== undefined) plain.add(only);
+      else sets.add(listSet(draft, part, outlines));
+    }
   }
-  return anchors;
+  return [...sets];
 }
 
-/** Tries each stretch of the outline, which is short, rather than each anchor. */
-function holdsAnchor(outline: string, anchors: ReadonlySet<string>): boolean {
+function listSet(draft: Draft, element: number, outlines: readonly string[]): ReadonlySet<string> {
+  const known = draft.listSets.get(element);
+  if (known !== undefined) return known;
+  const set = new Set(outlines);
+  draft.listSets.set(element, set);
+  return set;
+}
+
+/** Tries each stretch of the outline, which is short; single characters are too common to tell one word from another. */
+function holdsAnchor(outline: string, anchors: readonly ReadonlySet<string>[]): boolean {
   for (let start = 0; start < outline.length - 1; start++) {
-    for (let end = start + 2; end <= outline.length; end++) if (anchors.has(outline.slice(start, end))) return true;
+    for (let end = start + 2; end <= outline.length; end++) {
+      const stretch = outline.slice(start, end);
+      for (const set of anchors) if (set.has(stretch)) return true;
+    }
   }
   return false;
 }
 
-function compileUnless(draft: Draft, rule: Rule, path: string, anchors: ReadonlySet<string>): CompiledUnless[] {
+function compileUnless(draft: Draft, rule: Rule, path: string, anchors: readonly ReadonlySet<string>[]): CompiledUnless[] {
   const compiled: CompiledUnless[] = [];
   for (const [index, unless] of (rule.unless ?? []).entries()) {
     if (typeof unless === 'string') {
@@ -248,7 +272,7 @@ function compileRule(draft: Draft, ruleIndex: number, rule: Rule): CompiledRule 
     severity: rule.severity ?? defaultSeverity[rule.label],
     channels: allowedChannels(rule),
     openingOnly: rule.position === 'opening' || rule.label === 'cause_before_empathy',
-    unless: compileUnless(draft, rule, path, anchorOutlines(draft, firstMatch)),
+    unless: compileUnless(draft, rule, path, anchorSets(draft, firstMatch)),
   };
 }
 
@@ -269,17 +293,23 @@ function isWordUnit(code: number): boolean {
 
 function layOutUses(draft: Draft, phrases: readonly string[]): Pick<CompiledRules, 'useFrom' | 'uses' | 'wordEdges'> {
   const useFrom = new Int32Array(phrases.length + 1);
-  for (const id of draft.usePhrases) useFrom[id + 1] = (useFrom[id + 1] ?? 0) + 1;
+  const { usePhrases, useElements } = draft;
+  for (let i = 0; i < usePhrases.length; i++) {
+    const next = (usePhrases[i] ?? 0) + 1;
+    useFrom[next] = (useFrom[next] ?? 0) + 1;
+  }
   for (let id = 0; id < phrases.length; id++) useFrom[id + 1] = (useFrom[id + 1] ?? 0) + (useFrom[id] ?? 0);
-  const uses = new Int32Array(draft.useElements.length);
+  const uses = new Int32Array(useElements.length);
   const filled = useFrom.slice();
-  for (const [index, id] of draft.usePhrases.entries()) {
+  for (let i = 0; i < usePhrases.length; i++) {
+    const id = usePhrases[i] ?? 0;
     const at = filled[id] ?? 0;
-    uses[at] = draft.useElements[index] ?? 0;
+    uses[at] = useElements[i] ?? 0;
     filled[id] = at + 1;
   }
   const wordEdges = new Uint8Array(phrases.length);
-  for (const [id, phrase] of phrases.entries()) {
+  for (let id = 0; id < phrases.length; id++) {
+    const phrase = phrases[id] ?? '';
     wordEdges[id] = (isWordUnit(phrase.charCodeAt(0)) ? 1 : 0) | (isWordUnit(phrase.charCodeAt(phrase.length - 1)) ? 2 : 0);
   }
   return { useFrom, uses, wordEdges };
@@ -317,6 +347,7 @@ export function compileRules(content: RulesContent): Result<CompiledRules> {
     lists: foldLists(content.lists ?? {}),
     problems: duplicateIds(content),
     phraseElements: new Map(),
+    listSets: new Map(),
     spellingIds: new Map(),
     usePhrases: [],
     useElements: [],

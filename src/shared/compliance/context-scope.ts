@@ -1,5 +1,5 @@
 /** Owns the question whether the context of a hit cancels it: negation, reported speech, condition, question, time, empathy, help. */
-import { mark, type NormalizedText } from '../language/normalize.ts';
+import { edgeMarks, mark, type NormalizedText } from '../language/normalize.ts';
 import type { CompiledRules, CompiledUnless } from './compile-rules.ts';
 import type { Candidate, Occurrence } from './place-matches.ts';
 import type { ScopeKind } from './scope-words.ts';
@@ -27,9 +27,14 @@ function spansOf(view: ScopeView, kind: ScopeKind): readonly Occurrence[] {
   return view.occurrences.get(view.rules.scope[kind]) ?? none;
 }
 
-function hasSoftBreak(text: NormalizedText, from: number, to: number): boolean {
-  for (let k = from; k <= to && k < text.length; k++) if (((text.marks[k] ?? 0) & (mark.soft | mark.hard)) !== 0) return true;
+function hasMark(text: NormalizedText, from: number, to: number, wanted: number): boolean {
+  for (let k = from; k <= to && k < text.length; k++) if (((text.marks[k] ?? 0) & wanted) !== 0) return true;
   return false;
+}
+
+/** A blank parts speech like a comma, unless the hit itself is written with blanks in it. */
+function pauseMarks(text: NormalizedText, hit: Candidate): number {
+  return hasMark(text, hit.start + 1, hit.end - 1, mark.gap) ? mark.soft | mark.hard : edgeMarks;
 }
 
 function clauseAt(view: ScopeView, unit: number): number {
@@ -50,7 +55,7 @@ function isNegated(view: ScopeView, hit: Candidate): boolean {
     const isBefore = span.end <= hit.start && hit.start - span.end <= (span.end - span.start > 1 ? negatorReach : 0);
     const isInside = hit.holes.some((hole) => span.start >= hole.start && span.end <= hole.end);
     if (!(isBefore || isInside) || !isRealNegator(view, span)) continue;
-    if (isInside || !hasSoftBreak(view.text, span.end, hit.start)) return true;
+    if (isInside || !hasMark(view.text, span.end, hit.start, pauseMarks(view.text, hit))) return true;
   }
   return spansOf(view, 'negator_after').some(
     (span) => span.start >= hit.end && span.start - hit.end <= takeBackReach && clauseAt(view, span.start) === clauseAt(view, hit.start),

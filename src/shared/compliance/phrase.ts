@@ -8,7 +8,7 @@ import type { WordLists } from './rule.ts';
 const mostSpellings = 8;
 
 /** Characters that are read as the first of their group, in phrases and in text. */
-export const alikeCharacters = ['你您', '他她它', '做作', '账帐', '哪那', '唯惟', '订定腚锭', '的得地', '嘛吗嚒', '啰罗咯', '份分', '象像'];
+export const alikeCharacters = ['你您', '他她它', '做作', '账帐', '哪那', '唯惟', '订定腚锭', '嘛吗嚒', '啰罗咯', '份分', '象像'];
 
 /**
  * `parts`: what must stand side by side, each with its spellings. `outline` is the folded phrase with its list names, for comparing
@@ -18,24 +18,30 @@ export type PhraseReading =
   | { ok: true; parts: { key: string; units: readonly string[] }[]; outline: string; shortest: number; edges: number }
   | { ok: false; problem: string };
 
-const leaders = new Map(alikeCharacters.flatMap((group) => [...group].map((character) => [character, group.charAt(0)] as const)));
+/** The reading table with alike characters merged; built at the first use. */
+let spellingTable: Uint16Array | undefined;
+
+function buildSpellingTable(): Uint16Array {
+  const table = normalizeTable().folded.slice();
+  for (const group of alikeCharacters) for (let i = 1; i < group.length; i++) table[group.charCodeAt(i)] = group.charCodeAt(0);
+  return table;
+}
 
 /** One spelling as the automaton reads it; equal results are the same phrase. */
 function foldSpelling(spelling: string): string {
-  const { folded: table } = normalizeTable();
+  spellingTable ??= buildSpellingTable();
   let folded = '';
   for (let i = 0; i < spelling.length; i++) {
-    const unit = table[spelling.charCodeAt(i)] ?? 0;
-    if (unit === 0) return foldRareSpelling(spelling);
-    const character = String.fromCharCode(unit);
-    folded += leaders.get(character) ?? character;
+    const unit = spellingTable[spelling.charCodeAt(i)] ?? 0;
+    if (unit === 0) return foldRareSpelling(spelling, spellingTable);
+    folded += String.fromCharCode(unit);
   }
   return folded;
 }
 
 /** A spelling with punctuation, blanks or symbols in it. */
-function foldRareSpelling(spelling: string): string {
-  return Array.from(normalizedString(normalizeText(spelling)), (unit) => leaders.get(unit) ?? unit).join('');
+function foldRareSpelling(spelling: string, table: Uint16Array): string {
+  return Array.from(normalizedString(normalizeText(spelling)), (unit) => String.fromCharCode(table[unit.charCodeAt(0)] ?? 0)).join('');
 }
 
 /** Word lists in folded form, each read once however many phrases name it. */
@@ -69,6 +75,11 @@ function split(phrase: string, lists: FoldedLists): { ok: true; parts: Part[] } 
 
 function multiply(parts: readonly Part[]): string[] {
   return parts.reduce<string[]>((spellings, part) => spellings.flatMap((before) => part.units.map((unit) => before + unit)), ['']);
+}
+
+/** Most phrases name no list and no edge: their one spelling, or null when the phrase needs `readPhrase`. */
+export function plainSpelling(phrase: string): string | null {
+  return phrase.includes('<') || phrase.includes('|') ? null : foldSpelling(phrase);
 }
 
 /** A phrase with nothing readable in it is a problem. */

@@ -1,6 +1,6 @@
 /** Owns placing rules on the text: from phrase hits to candidate spans, gaps and widths checked, never across a hard clause break. */
 import { findAll } from '../language/automaton.ts';
-import { edgeMarks, isEdge, type NormalizedText } from '../language/normalize.ts';
+import { isEdge, mark, type NormalizedText } from '../language/normalize.ts';
 import type { CompiledMatch, CompiledRules } from './compile-rules.ts';
 
 /** Half-open unit span of one phrase. */
@@ -21,8 +21,8 @@ function isWordUnit(code: number): boolean {
 
 /** 「不，是我们的问题」 says the opposite of 「不是我们的问题」. */
 function isAnswerNo(text: NormalizedText, start: number, end: number): boolean {
-  if (!loneNegators.has(text.units[start] ?? 0) || ((text.marks[start + 1] ?? 0) & edgeMarks) === 0) return false;
-  for (let k = start + 2; k < end; k++) if (((text.marks[k] ?? 0) & edgeMarks) !== 0) return false;
+  if (!loneNegators.has(text.units[start] ?? 0) || ((text.marks[start + 1] ?? 0) & mark.soft) === 0) return false;
+  for (let k = start + 2; k < end; k++) if (((text.marks[k] ?? 0) & mark.soft) !== 0) return false;
   return end - start > 1;
 }
 

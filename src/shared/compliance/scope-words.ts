@@ -25,7 +25,7 @@ export const scopeWords: Readonly<Record<ScopeKind, readonly string[]>> = {
   not_negator:
     words(`没问题 没有问题 不好意思 不用担心 不用担忧 不必担心 别担心 不用着急 不用急 别急 别着急 不着急 不急 不要着急 不要急 没事 没关系
     不要紧 不用管 不客气 不瞒您说 不管怎样 不管怎么样 不管怎么说 不管 不过 不光 不仅 不但 不止 不论 无论 对不起 要不 要不然 不然 差不多 好不好
-    是不是 能不能 行不行 可不可以 对不对 会不会 有没有 要不要 不怕 没错 不错 不出意外 不用愁 不用想 不必多想 放心不会 不满意 不同意 不放心`),
+    是不是 能不能 行不行 可不可以 对不对 会不会 有没有 要不要 不怕 没错 不错 不会是 不出意外 不用愁 不用想 不必多想 放心不会 不满意 不同意 不放心`),
   /** Turn round what stood before them: 「肯定能到我不敢说」. */
   negator_after:
     words(`不敢说 不敢保证 不敢打包票 说不好 说不准 不好说 不敢答应 不能答应 没法答应 没法保证 不能保证 无法保证 这种话 这样的话 这话我
@@ -56,7 +56,9 @@ export const scopeWords: Readonly<Record<ScopeKind, readonly string[]>> = {
   condition: words(
     '就算 即使 即便 哪怕 不管 无论 不论 不管是不是 如果 如若 若是 若您 若你 倘若 假如 假设 要是 万一 除非 一旦 只要 的话 当您 若有 如有 如需 如遇 若需',
   ),
-  question: words('吗 么 是不是 是否 对不对 好不好 行不行 可以不 要不要 有没有 能不能 可不可以'),
+  question: words(
+    '吗 了么 好么 行么 是么 对么 能么 可以么 有么 会么 是不是 是否 对不对 好不好 行不行 可以不 要不要 有没有 能不能 可不可以',
+  ),
 };
 
 /** Words that belong to the statement when they fill the way to the clause edge, longest first. */

@@ -24,26 +24,26 @@ export type Hits = { count: number; phrase: Int32Array; start: Int32Array; end: 
 /** The phrases as a trie of numbered nodes, children as sibling lists. Node 0 is the root. */
 type Trie = { size: number; firstChild: Int32Array; sibling: Int32Array; label: Uint16Array; phrase: Int32Array };
 
+/** Classes by falling frequency, so that the busiest transitions lie close together. */
 function classify(phrases: readonly string[], alike: readonly string[]): { classOf: Uint16Array; count: number } {
   const frequency = new Int32Array(65_536);
   const leader = new Uint16Array(65_536);
+  const used: number[] = [];
   for (const group of alike) for (let i = 0; i < group.length; i++) leader[group.charCodeAt(i)] = group.charCodeAt(0);
-  for (const phrase of phrases) {
+  for (let p = 0; p < phrases.length; p++) {
+    const phrase = phrases[p] ?? '';
     for (let i = 0; i < phrase.length; i++) {
       const code = phrase.charCodeAt(i);
       const read = leader[code] || code;
-      frequency[read] = (frequency[read] ?? 0) + 1;
+      const seen = frequency[read] ?? 0;
+      if (seen === 0) used.push(read);
+      frequency[read] = seen + 1;
     }
   }
-  const used: number[] = [];
-  for (let code = 0; code < 65_536; code++) if (frequency[code] !== 0) used.push(code);
   used.sort((a, b) => (frequency[b] ?? 0) - (frequency[a] ?? 0) || a - b);
   const classOf = new Uint16Array(65_536);
-  for (const [rank, code] of used.entries()) classOf[code] = rank + 1;
-  for (let code = 0; code < 65_536; code++) {
-    const first = leader[code] ?? 0;
-    if (first !== 0) classOf[code] = classOf[first] ?? 0;
-  }
+  for (let rank = 0; rank < used.length; rank++) classOf[used[rank] ?? 0] = rank + 1;
+  for (const group of alike) for (let i = 1; i < group.length; i++) classOf[group.charCodeAt(i)] = classOf[group.charCodeAt(0)] ?? 0;
   return { classOf, count: used.length + 1 };
 }
 

@@ -1,30 +1,41 @@
-/** What a person can do on the call desk, in the person's words. The only file that knows the screen's test ids. */
+/** What a person can do on the call desk, in the person's words. The only file of the tests that knows the screen. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export const stepIds = ['empathize', 'paraphrase', 'request_evidence', 'offer_two_options', 'commit_time'] as const;
 export type StepId = (typeof stepIds)[number];
 
+/** Words that blame others and promise what nobody can keep. */
+export const harmfulSentence = '这不是我们的问题,明天肯定送到';
+
 export class CallDeskPage {
   readonly page: Page;
   readonly composer: Locator;
   readonly findings: Locator;
+  readonly profile: Locator;
+  readonly utterances: Locator;
+  readonly link: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.composer = page.getByTestId('composer-input');
     this.findings = page.getByTestId('finding');
+    this.profile = page.getByTestId('profile');
+    this.utterances = page.getByTestId('utterance');
+    this.link = page.getByTestId('link-chip');
   }
 
+  /** Online, and everything pulled once. */
   async waitUntilSynced(): Promise<void> {
-    await expect(this.page.getByTestId('link-chip')).toContainText(/在线|Online/);
+    await expect(this.link).toContainText('在线', { timeout: 30_000 });
     await expect(this.page.getByTestId('first-sync')).toHaveCount(0, { timeout: 60_000 });
   }
 
-  async ring(title?: string): Promise<void> {
-    await this.page.getByTestId('demo-ring').click();
-    const items = this.page.getByRole('menuitem');
-    await (title === undefined ? items.first() : items.filter({ hasText: title }).first()).click();
-    await expect(this.page.getByTestId('call-pop').or(this.page.getByTestId('profile'))).toBeVisible();
+  /** Makes a recorded call ring from the demo toolbar. */
+  async ring(options: { file?: string; speed?: '1' | '2' | '4' | '10' } = {}): Promise<void> {
+    if (options.file !== undefined) await this.page.getByLabel('通话录音').selectOption(options.file);
+    await this.page.getByLabel('速度').selectOption(options.speed ?? '4');
+    await this.page.getByRole('button', { name: '播放来电' }).click();
+    await expect(this.page.getByTestId('call-pop')).toBeVisible();
   }
 
   async answer(): Promise<void> {
@@ -37,16 +48,104 @@ export class CallDeskPage {
   }
 
   async expectStep(id: StepId, status: 'open' | 'done' | 'skipped'): Promise<void> {
-    await expect(this.step(id)).toHaveAttribute('data-status', status, { timeout: 30_000 });
+    await expect(this.step(id)).toHaveAttribute('data-status', status, { timeout: 60_000 });
   }
 
+  async stepStatuses(): Promise<Record<string, string | null>> {
+    const statuses: Record<string, string | null> = {};
+    for (const id of stepIds) statuses[id] = await this.step(id).getAttribute('data-status');
+    return statuses;
+  }
+
+  /** Types as a person does, at the caret. */
   async write(text: string): Promise<void> {
-    await this.composer.click();
+    await this.composer.focus();
     await this.page.keyboard.insertText(text);
+  }
+
+  async clear(): Promise<void> {
+    await this.composer.focus();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Delete');
   }
 
   async record(): Promise<void> {
     await this.page.keyboard.press('Control+Enter');
     await expect(this.composer).toHaveValue('');
+  }
+
+  /** Takes one rewrite after another until nothing is marked; returns how many it took. */
+  async acceptRewrites(): Promise<number> {
+    let taken = 0;
+    while ((await this.findings.count()) > 0 && taken < 6) {
+      const before = await this.composer.inputValue();
+      await this.page.keyboard.press('Control+.');
+      await expect(this.composer).not.toHaveValue(before);
+      taken++;
+    }
+    return taken;
+  }
+
+  async goToStep(id: StepId): Promise<void> {
+    const back = this.page.getByRole('button', { name: '回到五步' });
+    if (await back.isVisible()) await back.click();
+    const step = this.step(id);
+    if ((await step.getAttribute('data-current')) === 'true') return;
+    await step.locator('button[aria-expanded]').first().click();
+    await expect(step).toHaveAttribute('data-current', 'true');
+  }
+
+  async offerTwoAndChooseFirst(): Promise<string> {
+    await this.goToStep('offer_two_options');
+    const offer = this.page.getByTestId('offer-options');
+    if (await offer.isVisible()) await offer.click();
+    const choose = this.page.getByTestId('choose-option').first();
+    await expect(choose).toBeVisible();
+    await choose.click();
+    const chosen = this.page.locator('[data-testid="option"][data-chosen="true"]');
+    await expect(chosen).toHaveCount(1);
+    return (await chosen.getAttribute('data-option-id')) ?? '';
+  }
+
+  /** Fills and adds a commitment; the words must resolve to a time. */
+  async commit(what: string, words: string): Promise<void> {
+    await this.goToStep('commit_time');
+    const items = this.page.getByTestId('commitment-item');
+    const before = await items.count();
+    await this.page.getByTestId('commitment-what').fill(what);
+    await this.page.getByTestId('commitment-words').fill(words);
+    await expect(this.page.getByTestId('commitment-resolved')).toHaveAttribute('data-state', 'read');
+    await this.page.getByTestId('commitment-add').click();
+    await expect(items).toHaveCount(before + 1);
+  }
+
+  async saveTicket(): Promise<void> {
+    await this.page.getByTestId('save-ticket').click();
+    await expect(this.page.getByTestId('save-ticket')).toHaveAttribute('data-ticket-id', /.+/);
+  }
+
+  async hangUpAndWrapUp(): Promise<void> {
+    await this.page.keyboard.press('F4');
+    await expect(this.page.getByTestId('wrapup')).toBeVisible();
+  }
+
+  async completeWrapUp(): Promise<void> {
+    await this.page.getByTestId('wrapup-complete').click();
+    await expect(this.page.getByTestId('wrapup')).toHaveCount(0);
+  }
+
+  async pullCable(): Promise<void> {
+    await this.page.getByRole('switch', { name: '拔掉网线' }).click({ force: true });
+    await expect(this.link).toContainText('离线', { timeout: 20_000 });
+  }
+
+  async plugIn(): Promise<void> {
+    await this.page.getByRole('switch', { name: '插上网线' }).click({ force: true });
+  }
+
+  /** Nothing waits any more, and the hub has confirmed it all. */
+  async waitUntilSent(): Promise<void> {
+    await expect(this.link).toContainText('在线', { timeout: 30_000 });
+    await expect(this.link).not.toContainText('待发送', { timeout: 30_000 });
   }
 }

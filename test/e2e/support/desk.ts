@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page, test } from '@playwright/test';
 import { layCable } from '../../../scripts/cable.mjs';
 import { findElectron } from '../../../scripts/electron-runtime.mjs';
 import { openHub } from '../../../scripts/hub-process.mjs';
@@ -22,10 +22,19 @@ export type Desk = {
   kill(): Promise<void>;
 };
 
+export type DeskOptions = {
+  as: Role;
+  userData?: string;
+  eventsDir?: string;
+  size?: { width: number; height: number };
+  /** Another address in place of the cable to the hub, e.g. one where nobody answers. */
+  hubUrl?: string;
+};
+
 export type Bench = {
   folder: string;
   hub: Hub;
-  openDesk(options: { as: Role; userData?: string; eventsDir?: string; size?: { width: number; height: number } }): Promise<Desk>;
+  openDesk(options: DeskOptions): Promise<Desk>;
   stop(): Promise<void>;
 };
 
@@ -44,6 +53,7 @@ export async function setUpBench(): Promise<Bench> {
     userData = join(folder, `desk-${as}`),
     eventsDir,
     size = { width: 1280, height: 800 },
+    hubUrl,
   }) => {
     mkdirSync(userData, { recursive: true });
     const cable = cables.get(userData) ?? (await layCable(hub.url));
@@ -54,7 +64,7 @@ export async function setUpBench(): Promise<Bench> {
       args: start.args,
       env: {
         ...(start.env as Record<string, string>),
-        STEADYDESK_HUB_URL: cable.url,
+        STEADYDESK_HUB_URL: hubUrl ?? cable.url,
         STEADYDESK_ENROL_CODE: hub.codes[as] ?? '',
         STEADYDESK_CABLE_URL: cable.controlUrl,
         ...(eventsDir === undefined ? {} : { STEADYDESK_EVENTS_DIR: eventsDir }),
@@ -91,4 +101,11 @@ export async function setUpBench(): Promise<Bench> {
     rmSync(folder, { recursive: true, force: true });
   };
   return { folder, hub, openDesk, stop };
+}
+
+/** After a failed test: what the person would have seen, beside the report. */
+export async function leavePicture(page: Page): Promise<void> {
+  const info = test.info();
+  if (info.status === info.expectedStatus) return;
+  await page.screenshot({ path: info.outputPath('desk.png') }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 /** Databases that do not open, and nobody signed in: windows are served all the same and say why. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { aDeskFolder, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
+import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
 
 const folders: string[] = [];
 const desks: RunningDesk[] = [];
@@ -63,5 +63,10 @@ test('before anybody is signed in the desk reads, keeps drafts, and says what it
   expect(await codeOf(desk.client.ticket.addNote({ ticketId: '01900000-0000-7000-8000-000000000001', text: '备注' }))).toBe('auth.expired');
   expect(await codeOf(desk.client.replay.start({ name: 'call', speed: 1 }))).toBe('auth.forbidden');
   desk.tell({ kind: 'enrol-problem', error: { code: 'hub.too-old', origin: 'main', message: 'old' } });
-  expect(await desk.client.link.get()).toMatchObject({ state: 'hub-too-old', problem: 'hub.too-old' });
+  const link = await eventually(
+    desk,
+    () => desk.client.link.get(),
+    ({ problem }) => problem !== null,
+  );
+  expect(link).toMatchObject({ state: 'hub-too-old', problem: 'hub.too-old' });
 });

@@ -74,11 +74,13 @@ test.each<[ComplaintType, number]>([
   const ringing = await client.contact.get({ contactId });
   expect(ringing).toMatchObject({ customerId: facts.customerId, ticketId: facts.ticketId, matchReason: 'exact_phone' });
   expect(news.heard.some((one) => one.type === 'contact.offered' && one.contactId === contactId)).toBe(true);
+  expect(ringing.phase).toBe('ringing');
   const profile = await client.customer.profile({ customerId: facts.customerId });
   expect(profile.maskedName).toContain('*');
   expect(profile.notices[0]?.code).toBe('broken_promise');
   expect(profile.openTickets.map((ticket) => ticket.ticketNo)).toEqual([facts.ticketNo]);
   expect(profile.progressStatement).not.toBe('');
+  await client.contact.answer({ contactId });
 
   const heard = await eventually(
     desk,
@@ -176,6 +178,7 @@ test('a killed store is back with the sentence, the caret, the step and the rest
   const first = await signedIn({ dir });
   await synced(first);
   const contactId = await play(first, facts, { seed: 5, speed: 20 });
+  await first.client.contact.answer({ contactId });
   await eventually(
     first,
     () => first.client.contact.get({ contactId }),
@@ -240,3 +243,33 @@ test('an attachment is on the hub with its evidence', async () => {
   });
   expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe('照片的内容');
 });
+
+test.each(['angry-call', 'late-parcel'])(
+  'the shipped recording %s is of a customer whom the sample team knows and owes something',
+  async (name) => {
+    const dir = aDeskFolder();
+    folders.push(dir);
+    const desk = await runDesk({ dir, enrolment: await hub.enrol('agent'), hubUrl: hub.url, eventsDir: 'assets' });
+    desks.push(desk);
+    await synced(desk);
+    expect((await desk.client.replay.list()).find((file) => file.name === name)).toMatchObject({ damagedLines: 0 });
+    const { contactId } = await desk.client.replay.start({ name, speed: 1_000 });
+    const ringing = await desk.client.contact.get({ contactId });
+    const profile = await desk.client.customer.profile({ customerId: ringing.customerId ?? '' });
+    expect(profile.notices[0]).toMatchObject({ code: 'broken_promise', tone: 'harm' });
+    expect(profile.openTickets.map((ticket) => ticket.id)).toContain(ringing.ticketId);
+    await desk.client.contact.answer({ contactId });
+    const over = await eventually(
+      desk,
+      () => desk.client.contact.get({ contactId }),
+      (view) => view.phase === 'wrapup',
+      30_000,
+    );
+    const open = Object.entries(over.guide.steps).filter(([, step]) => step.status === 'open');
+    expect(open.map(([step]) => step)).toEqual([]);
+    expect(over.guide.typeConfirmed).toBe(false);
+    const sentences = await desk.client.guide.sentences({ contactId });
+    expect(sentences.filter((sentence) => sentence.step === 'empathize').length).toBeGreaterThanOrEqual(2);
+    await desk.client.contact.hangUp({ contactId });
+  },
+);

@@ -1,6 +1,6 @@
 /** How a desk gets its token, and what it says when it does not. */
 import { expect, test } from 'vitest';
-import { keepEnrolled } from '../../../src/main/app/enrolment.ts';
+import { type EnrolmentOptions, keepEnrolled, ownToken } from '../../../src/main/app/enrolment.ts';
 import { askToken, enrolDesk } from '../../../src/main/platform/enrol.ts';
 import type { AppError } from '../../../src/shared/base/result.ts';
 import { proto } from '../../../src/shared/contract/protocol-version.ts';
@@ -45,7 +45,10 @@ test.each<[string, Record<string, Answer>, string]>([
   ['the hub is older than we speak', { '/health': { body: { ...health, proto_max: 0 } } }, 'hub.too-old'],
   ['the hub is newer than we speak', { '/health': { body: { ...health, proto_min: proto + 1, proto_max: proto + 1 } } }, 'hub.app-too-old'],
   ['the hub is ill', { '/health': { status: 503, body: {} } }, 'hub.error'],
-  ['the code is wrong', { '/health': { body: health }, '/enrol/v1': { status: 401, body: {} } }, 'auth.forbidden'],
+  ['the code is wrong', { '/health': { body: health }, '/enrol/v1': { status: 401, body: {} } }, 'auth.code-refused'],
+  ['the hub is from before there were codes', { '/health': { body: health }, '/enrol/v1': { status: 404, body: {} } }, 'hub.too-old'],
+  ['an old hub greets in another shape', { '/health': { body: { product: 'steadydesk-hub', version: 1 } } }, 'hub.too-old'],
+  ['we are sent on to another address', { '/health': { status: 302, text: '' } }, 'hub.not-ours'],
   ['the answer has another shape', { '/health': { body: health }, '/enrol/v1': { body: { token: 1 } } }, 'hub.not-ours'],
 ])('when %s, it says so', async (_, answers, code) => {
   expect(await enrolDesk(hub(answers))).toMatchObject({ ok: false, error: { code } });
@@ -56,48 +59,104 @@ test('whether a token is still taken is yes, no, or unknown', async () => {
   expect([await asked({ body: {} }), await asked({ status: 401, body: {} }), await asked('down')]).toEqual([true, false, null]);
 });
 
-test('enrolment is tried again, more and more slowly, until the hub is back', async () => {
-  const waits: number[] = [];
-  const problems: (AppError | null)[] = [];
-  const enrolled: unknown[] = [];
-  let tries = 0;
+test('neither the code nor the token follows a redirect', async () => {
+  const modes: unknown[] = [];
+  const fetch = async (address: string | URL, init?: RequestInit) => {
+    modes.push(init?.redirect);
+    return Response.json(String(address).endsWith('/health') ? health : enrolment);
+  };
+  await enrolDesk({ ...hub({}), fetch });
+  await askToken({ ...hub({}), fetch, token: 't' });
+  expect(modes).toEqual(['manual', 'manual', 'manual']);
+});
+
+const url = 'http://127.0.0.1:9';
+const offline: AppError = { code: 'hub.offline', origin: 'main', message: '' };
+
+/** Runs an enrolment to its end and tells what happened. */
+async function runEnrolment(parts: Partial<EnrolmentOptions>) {
+  const seen = { waits: [] as number[], problems: [] as (string | null)[], enrolled: [] as unknown[] };
   await keepEnrolled({
-    hubUrl: 'http://127.0.0.1:9',
+    hubUrl: url,
     stored: null,
-    enrol: async () => {
-      tries += 1;
-      return tries < 4 ? { ok: false, error: { code: 'hub.offline', origin: 'main', message: '' } } : { ok: true, value: enrolment };
-    },
+    enrol: async () => ({ ok: true, value: enrolment }),
     isTokenGood: async () => null,
     wait: async (ms) => {
-      waits.push(ms);
+      seen.waits.push(ms);
     },
-    onEnrolled: (one) => enrolled.push(one),
-    onProblem: (error) => problems.push(error),
+    onEnrolled: (one) => seen.enrolled.push(one),
+    keep: () => ({ ok: true, value: null }),
+    onProblem: (error) => seen.problems.push(error?.code ?? null),
     log: () => undefined,
+    ...parts,
   });
-  expect(waits).toEqual([500, 1_000, 2_000]);
-  expect(problems.map((problem) => problem?.code ?? null)).toEqual(['hub.offline', 'hub.offline', 'hub.offline', null]);
-  expect(enrolled).toEqual([{ ...enrolment, hub_url: 'http://127.0.0.1:9' }]);
+  return seen;
+}
+
+test('enrolment is tried again, more and more slowly, until the hub is back', async () => {
+  let tries = 0;
+  const seen = await runEnrolment({
+    enrol: async () => {
+      tries += 1;
+      return tries < 4 ? { ok: false, error: offline } : { ok: true, value: enrolment };
+    },
+  });
+  expect(seen).toEqual({
+    waits: [500, 1_000, 2_000],
+    problems: ['hub.offline', 'hub.offline', 'hub.offline', null, null],
+    enrolled: [{ ...enrolment, hub_url: url }],
+  });
+});
+
+test('a refused code is said once and not tried again', async () => {
+  const refused: AppError = { code: 'auth.code-refused', origin: 'hub', message: '' };
+  const seen = await runEnrolment({ enrol: async () => ({ ok: false, error: refused }) });
+  expect(seen).toEqual({ waits: [], problems: ['auth.code-refused'], enrolled: [] });
+});
+
+test('a token that a full disk does not take is in use at once and written when there is room', async () => {
+  let tries = 0;
+  const seen = await runEnrolment({
+    keep: () => {
+      tries += 1;
+      return tries < 3 ? { ok: false, error: { code: 'disk.full', origin: 'main', message: '' } } : { ok: true, value: null };
+    },
+  });
+  expect(seen).toEqual({
+    waits: [500, 1_000],
+    problems: [null, 'disk.full', 'disk.full', null],
+    enrolled: [{ ...enrolment, hub_url: url }],
+  });
+});
+
+test('without a token and without a code the desk says that nobody is signed in', async () => {
+  expect((await runEnrolment({ enrol: null })).problems).toEqual(['auth.expired']);
+  expect((await runEnrolment({ enrol: null, stored: { ...enrolment, hub_url: url } })).problems).toEqual([]);
 });
 
 test('a stored token is used until the hub refuses it', async () => {
   const run = async (isGood: boolean | null) => {
     let tries = 0;
-    await keepEnrolled({
-      hubUrl: 'http://127.0.0.1:9',
-      stored: { ...enrolment, hub_url: 'http://127.0.0.1:9' },
+    await runEnrolment({
+      stored: { ...enrolment, hub_url: url },
       enrol: async () => {
         tries += 1;
         return { ok: true, value: enrolment };
       },
       isTokenGood: async () => isGood,
-      wait: async () => undefined,
-      onEnrolled: () => undefined,
-      onProblem: () => undefined,
-      log: () => undefined,
     });
     return tries;
   };
   expect([await run(true), await run(null), await run(false)]).toEqual([0, 0, 1]);
+});
+
+test('a token is shown to the hub that gave it, on this machine behind any port, and to nobody else', () => {
+  const from = (hub_url: string) => ({ ...enrolment, hub_url });
+  const shown = (stored: string, asked: string | null) => ownToken(from(stored), asked) !== null;
+  expect(shown('https://hub.example/', 'https://hub.example')).toBe(true);
+  expect(shown('http://127.0.0.1:4710', 'http://localhost:50000')).toBe(true);
+  expect(shown('https://hub.example', null)).toBe(true);
+  expect(shown('https://hub.example', 'https://hub.example.evil.example')).toBe(false);
+  expect(shown('https://hub.example', 'http://hub.example')).toBe(false);
+  expect(shown('https://hub.example', 'http://127.0.0.1:4710')).toBe(false);
 });

@@ -1,5 +1,5 @@
 /** Small decisions of the window side: environment, restarts, window place, masking. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { readConfig } from '../../../src/main/app/config.ts';
 import { afterDeath, mostDeaths, type RestartState } from '../../../src/main/app/restart-policy.ts';
 import { keepBounds, readBounds } from '../../../src/main/app/window-bounds.ts';
 import { openLog } from '../../../src/main/platform/log.ts';
+import { maskText } from '../../../src/shared/base/log.ts';
 
 test('only an unpackaged app takes its database binary and page address from the environment', () => {
   const environment = {
@@ -65,4 +66,24 @@ test('the log masks words, numbers and every field it does not know', () => {
     phone: '[masked]',
     count: 3,
   });
+});
+
+test.each([
+  ['Li Wei <li.wei+desk@example.com> 138-0000-1111', 'Li Wei <‹mail›> #############'],
+  ['tel (010) 8800 1234', 'tel (############'],
+  ['Bearer kJ8sQ2_x1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789ab', 'Bearer ‹secret›'],
+  ['key 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'key ‹secret›'],
+  ['１３９0000１１１１ 林晓梅 Ñandú', '…0000… … …and…'],
+  ['row 0190a2b4-4b7e-7000-8000-1234567890ab at store.js:120:17', 'row ‹7890ab› at store.js:120:17'],
+])('what could name a person or open a door is not in the log: %s', (text, masked) => {
+  expect(maskText(text)).toBe(masked);
+});
+
+test('a place that cannot be kept and a log that cannot be written stop nothing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'full-'));
+  mkdirSync(join(folder, 'window.json.new'));
+  mkdirSync(join(folder, 'desk.log'));
+  keepBounds(join(folder, 'window.json'), { x: 0, y: 0, width: 1_280, height: 800, isMaximized: false });
+  openLog(join(folder, 'desk.log'), { nowMs: () => 0 })('info', 'store.started');
+  expect(readBounds(join(folder, 'window.json'), [{ x: 0, y: 0, width: 1_920, height: 1_080 }])).toBeNull();
 });

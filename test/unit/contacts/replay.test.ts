@@ -33,7 +33,7 @@ function fakeTime() {
   return { timer, now: () => nowMs, pass };
 }
 
-const plan = { runId: 'r1', speed: 2, startedAtMs: 1_000_000, fromMonoMs: 0 };
+const plan = { runId: 'r1', speed: 2, startedAtMs: 1_000_000, fromMonoMs: 0, isAnswered: false };
 
 test('events come at their recorded time divided by the speed, as if they happened now', () => {
   const time = fakeTime();
@@ -68,6 +68,33 @@ test('a replay taken up again goes on where it was', () => {
   expect(heard.map((event) => event.kind)).toEqual(['b']);
   time.pass(1_000);
   expect(heard.map((event) => event.kind)).toEqual(['b', 'c']);
+});
+
+test('a recorded call rings until somebody answers here, then goes on from its own answer', () => {
+  const time = fakeTime();
+  const heard: EventEnvelope[] = [];
+  const events = [anEvent(0, 'call.offered'), anEvent(2, 'call.answered'), anEvent(4, 'transcript.final')];
+  const replay = playEvents({ ...plan, events }, time.timer, time.now, (event) => heard.push(event));
+  time.pass(60_000);
+  expect(heard.map((event) => event.kind)).toEqual(['call.offered']);
+  expect(replay.answered()).toBe(1_060_000 - 1_000);
+  time.pass(999);
+  expect(heard).toHaveLength(1);
+  time.pass(1);
+  expect(heard.map((event) => [event.kind, event.ts_wall])).toEqual([
+    ['call.offered', 1_000_000],
+    ['transcript.final', 1_061_000],
+  ]);
+  expect(replay.answered()).toBeNull();
+});
+
+test('a replay taken up after the answer does not wait for it again', () => {
+  const time = fakeTime();
+  const heard: EventEnvelope[] = [];
+  const events = [anEvent(0, 'call.offered'), anEvent(2, 'call.answered'), anEvent(4, 'transcript.final')];
+  playEvents({ ...plan, events, isAnswered: true }, time.timer, time.now, (event) => heard.push(event));
+  time.pass(2_000);
+  expect(heard.map((event) => event.kind)).toEqual(['call.offered', 'transcript.final']);
 });
 
 test('event files are found by their ending, and a name cannot leave the folder', () => {

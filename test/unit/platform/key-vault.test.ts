@@ -1,5 +1,5 @@
 /** How the desk keeps its key and its token. */
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -26,8 +26,12 @@ const enrolment: StoredEnrolment = {
   hub_url: 'http://127.0.0.1:1',
 };
 
+function open(file: string, chain: Keychain, isDataThere = false) {
+  return openKeyVault({ file, keychain: chain, isDataThere: () => isDataThere });
+}
+
 function opened(file: string, chain: Keychain) {
-  const vault = openKeyVault(file, chain);
+  const vault = open(file, chain);
   if (!vault.ok) throw new Error(vault.error.code);
   return vault.value;
 }
@@ -48,7 +52,7 @@ test('two desks never share a key', () => {
 test('without a keychain the secrets lie in a file for this user only, and that is said', () => {
   const file = aFile();
   const vault = opened(file, none);
-  vault.keepEnrolment(enrolment);
+  expect(vault.keepEnrolment(enrolment)).toEqual({ ok: true, value: null });
   expect(vault.storage()).toBe('file');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(opened(file, none).enrolment()).toEqual(enrolment);
@@ -66,6 +70,31 @@ test('a vault that cannot be unwrapped is left as it is, and no new key is made'
   const file = aFile();
   opened(file, keychain);
   const before = readFileSync(file, 'utf8');
-  expect(openKeyVault(file, none)).toMatchObject({ ok: false, error: { code: 'db.wrong-key' } });
+  expect(open(file, none)).toMatchObject({ ok: false, error: { code: 'db.wrong-key' } });
   expect(readFileSync(file, 'utf8')).toBe(before);
+});
+
+test('where the vault is gone and its data is not, no new key is made', () => {
+  const file = aFile();
+  expect(open(file, keychain, true)).toMatchObject({ ok: false, error: { code: 'db.wrong-key' } });
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a key that could not be written is not used', () => {
+  const file = aFile();
+  mkdirSync(`${file}.new`);
+  expect(open(file, keychain)).toMatchObject({ ok: false, error: { code: 'disk.full' } });
+  rmSync(`${file}.new`, { recursive: true });
+  expect(open(file, keychain).ok).toBe(true);
+});
+
+test('a token that could not be written is known until the end and written at the next try', () => {
+  const file = aFile();
+  const vault = opened(file, keychain);
+  mkdirSync(`${file}.new`);
+  expect(vault.keepEnrolment(enrolment)).toMatchObject({ ok: false, error: { code: 'disk.full' } });
+  expect([vault.enrolment(), opened(file, keychain).enrolment()]).toEqual([enrolment, null]);
+  rmSync(`${file}.new`, { recursive: true });
+  expect(vault.keepEnrolment(enrolment).ok).toBe(true);
+  expect(opened(file, keychain).enrolment()).toEqual(enrolment);
 });

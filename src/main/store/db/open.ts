@@ -40,7 +40,7 @@ const suspectMark = 'cache.suspect';
 /** Fails with db.wrong-key, db.corrupt (own.db), db.newer-than-app, db.locked or disk.full; files are then left as they were. */
 export function openStore(options: OpenOptions): Result<StoreFiles> {
   if (!/^[0-9a-f]{64}$/i.test(options.keyHex)) return fail('db.wrong-key', 'main', 'the key is not 64 hex digits');
-  mkdirSync(options.dir, { recursive: true });
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const keyFits = checkKey(options);
   const own = openFile(options, 'own.db', keyFits);
   if (!own.ok) return own;

@@ -49,6 +49,10 @@ function roomFor(desk: Desk, input: MakeCommitment): Result<Room | null> {
   return ok(openRecord(desk, room));
 }
 
+function withCommitment(room: Room, commitmentId: string): Room {
+  return { ...room, view: { ...room.view, commitmentIds: [...room.view.commitmentIds, commitmentId] } };
+}
+
 export function makeCommitment(desk: Desk, input: MakeCommitment): Result<Commitment> {
   const due = dueOf(desk, input);
   if (!due.ok) return due;
@@ -69,12 +73,13 @@ export function makeCommitment(desk: Desk, input: MakeCommitment): Result<Commit
     args: { commitmentId, ticketId, customerId, contactId, what, words, dueAtMs: due.value, ...owner.value },
     ...(dependsOn === null ? {} : { dependsOn }),
   });
-  const queued = chain.enqueue();
+  const noted = room === null ? null : withCommitment(room, commitmentId);
+  const next = noted === null || saved === null ? noted : withTicket(noted, saved);
+  const queued = chain.enqueue(() => {
+    if (next !== null) desk.rooms.save(next);
+  });
   if (!queued.ok) return queued;
-  if (room !== null) {
-    const noted = { ...room, view: { ...room.view, commitmentIds: [...room.view.commitmentIds, commitmentId] } };
-    desk.rooms.put(saved === null ? noted : withTicket(noted, saved));
-  }
+  if (next !== null) desk.rooms.put(next);
   const made = commitmentById(desk.store.cache, commitmentId);
   return made === null ? fail('not-found', 'main', 'the promise was queued but cannot be shown yet') : ok(made);
 }

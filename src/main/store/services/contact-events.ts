@@ -9,11 +9,13 @@ import type { RunningContact, Utterance } from '../../../shared/contact/contact.
 import { type EventEnvelope, offeredPayloadSchema } from '../../../shared/contact/event.ts';
 import { emptyFold, foldEvent } from '../../../shared/contact/fold-events.ts';
 import { appendAudit } from '../db/audit-repo.ts';
+import { commitmentsByCustomer } from '../db/commitments-repo.ts';
+import { storageError } from '../db/sqlite-errors.ts';
 import { openTicketsByCustomer } from '../db/tickets-repo.ts';
 import { startChain } from './chain.ts';
 import { adaptedGuide, firstGuide, guideOf, withoutRemovedDemands } from './contact-guide.ts';
 import { type ProgressTools, progress } from './contact-progress.ts';
-import { freshState, type Room } from './contact-rooms.ts';
+import { freshState, type Room, type RoomChange } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { matchCaller } from './match-caller.ts';
 
@@ -29,15 +31,18 @@ function mayOpen(kind: string): boolean {
   return kind === 'call.offered' || kind === 'call.answered' || kind.startsWith('chat.') || kind.startsWith('transcript.');
 }
 
-/** The open ticket a call of this customer is most likely about: the one acted on last. */
+/** The open ticket a call of this customer is most likely about: one with a missed promise, else the one acted on last. */
 export function likelyTicketId(desk: Desk, customerId: string): string | null {
-  const open = openTicketsByCustomer(desk.store.cache, customerId);
-  return (
-    open.reduce<(typeof open)[number] | null>(
-      (best, ticket) => (best === null || ticket.lastActionAtMs > best.lastActionAtMs ? ticket : best),
-      null,
-    )?.id ?? null
+  const { cache, nowMs } = desk.store;
+  const missed = new Set(
+    commitmentsByCustomer(cache, customerId)
+      .filter((promise) => promise.status === 'broken' || (promise.status === 'open' && promise.dueAtMs < nowMs()))
+      .map((promise) => promise.ticketId),
   );
+  const ranked = openTicketsByCustomer(cache, customerId).sort(
+    (a, b) => Number(missed.has(b.id)) - Number(missed.has(a.id)) || b.lastActionAtMs - a.lastActionAtMs || (a.id < b.id ? -1 : 1),
+  );
+  return ranked[0]?.id ?? null;
 }
 
 function matched(desk: Desk, room: Room, from: string): Room {
@@ -152,12 +157,13 @@ export function openRecord(desk: Desk, room: Room): Room {
       packs: view.packs,
     },
   });
-  const queued = chain.enqueue();
-  return queued.ok ? { ...room, state: { ...state, startMutationId } } : room;
+  const opened = { ...room, state: { ...state, startMutationId } };
+  const queued = chain.enqueue(() => desk.rooms.save(opened));
+  return queued.ok ? opened : room;
 }
 
 /** Applies one event to a room and saves it. */
-export function applyEvent(desk: Desk, room: Room, event: EventEnvelope): Room {
+export function applyEvent(desk: Desk, room: Room, event: EventEnvelope, change: RoomChange = 'action'): Room {
   const fold = foldEvent(room.state.fold, event);
   if (fold === room.state.fold) return room;
   let now = room;
@@ -178,7 +184,7 @@ export function applyEvent(desk: Desk, room: Room, event: EventEnvelope): Room {
     }),
   );
   const next = openRecord(desk, { view: step.view, state: { ...now.state, fold, proposedDemands }, monitor: step.monitor });
-  desk.rooms.put(next, event.kind === 'transcript.partial');
+  desk.rooms.put(next, event.kind === 'transcript.partial' ? 'passing' : change);
   recordFindings(desk, next.view, step.found);
   for (const alert of step.raised) desk.momentCame({ type: 'alert.raised', contactId: next.view.id, kind: alert.kind });
   return next;
@@ -190,10 +196,11 @@ export function receiveEvent(desk: Desk, event: EventEnvelope, options: ReceiveO
     const known = desk.rooms.bySource(event.source, event.contact_id);
     if (known === null && !mayOpen(event.kind)) return;
     if (known?.view.phase === 'ended') return;
-    const room = applyEvent(desk, known ?? newRoom(desk, event, options), event);
+    const room = applyEvent(desk, known ?? newRoom(desk, event, options), event, 'heard');
     if (known === null) desk.momentCame({ type: 'contact.offered', contactId: room.view.id });
   } catch (error) {
     desk.log('error', 'event.failed', { ...errorFields(error), kind: event.kind });
+    desk.storageFailed(storageError(error));
   }
 }
 

@@ -24,6 +24,8 @@ export const roomStateSchema = z.object({
   ticketMutationId: z.string().nullable(),
   /** Follow-ups of this contact's case are planned once. */
   isFollowUpPlanned: z.boolean(),
+  /** The completed record is in the outbox: nothing of this contact is queued a second time. */
+  isFinished: z.boolean(),
   /** Demands put on the checklist by the desk: one that the agent removed does not come back. */
   proposedDemands: z.array(z.string()),
 });
@@ -33,8 +35,22 @@ export type RoomState = z.infer<typeof roomStateSchema>;
 export type Room = { view: RunningContact; state: RoomState; monitor: MonitorTrack | null };
 
 export function freshState(fold: ContactFold): RoomState {
-  return { fold, fromAddress: '', startMutationId: null, ticketMutationId: null, isFollowUpPlanned: false, proposedDemands: [] };
+  return {
+    fold,
+    fromAddress: '',
+    startMutationId: null,
+    ticketMutationId: null,
+    isFollowUpPlanned: false,
+    isFinished: false,
+    proposedDemands: [],
+  };
 }
+
+/**
+ * action: on disk before it is shown, or it did not happen. heard: said whatever the disk does, so it is shown and then the error
+ * is raised. passing: a sentence still being heard, which need not survive a crash.
+ */
+export type RoomChange = 'action' | 'heard' | 'passing';
 
 export type Rooms = {
   /** Not ended, oldest first. */
@@ -42,8 +58,9 @@ export type Rooms = {
   /** Also one that has ended, while this PC still has it. */
   byId(id: string): Room | null;
   bySource(source: string, sourceContactId: string): Room | null;
-  /** `isPassing`: a change that need not survive a crash (a sentence still being heard). */
-  put(room: Room, isPassing?: boolean): void;
+  put(room: Room, change?: RoomChange): void;
+  /** Only to disk: for use inside the transaction that queues the room's mutations. Call `put` after it. */
+  save(room: Room): void;
 };
 
 function toRoom(saved: SavedContact | null): Room | null {
@@ -72,6 +89,7 @@ export function openRooms(store: DeskStore): Rooms {
     const room = toRoom(saved);
     if (room !== null) hold(room);
   }
+  const save = (room: Room) => saveRunningContact(store.own, { view: room.view, state: room.state }, store.nowMs());
   const byId = (id: string) => rooms.get(id) ?? toRoom(runningContactById(store.own, id));
   return {
     open: () => [...rooms.values()].sort((a, b) => a.view.offeredAtMs - b.view.offeredAtMs || (a.view.id < b.view.id ? -1 : 1)),
@@ -80,11 +98,12 @@ export function openRooms(store: DeskStore): Rooms {
       const id = ids.get(keyOf(source, sourceContactId));
       return id === undefined ? toRoom(runningContactBySource(store.own, source, sourceContactId)) : byId(id);
     },
-    put(room, isPassing = false) {
-      // Disk before memory: what a screen shows as done is on disk.
-      if (!isPassing) saveRunningContact(store.own, { view: room.view, state: room.state }, store.nowMs());
+    save,
+    put(room, change = 'action') {
+      if (change === 'action') save(room);
       hold(room);
       store.announce(['contact']);
+      if (change === 'heard') save(room);
     },
   };
 }

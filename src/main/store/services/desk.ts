@@ -1,5 +1,6 @@
 /** What every service of the store is handed. Made once by the composition root; holds no data of its own. */
 import type { Log } from '../../../shared/base/log.ts';
+import type { AppError } from '../../../shared/base/result.ts';
 import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
@@ -25,6 +26,8 @@ export type Desk = {
   replays: Replays;
   /** The demo's cable; null unless one was laid. */
   cable: Cable | null;
+  /** Shown with the link until something is saved again; null changes nothing. */
+  storageFailed(error: AppError | null): void;
   momentCame(moment: Moment): void;
   onMoment(listener: (moment: Moment) => void): () => void;
 };

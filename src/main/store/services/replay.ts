@@ -5,7 +5,7 @@ import { offeredPayloadSchema } from '../../../shared/contact/event.ts';
 import type { ParsedEvents } from '../../../shared/contact/parse-events.ts';
 import type { ReplayFile } from '../../../shared/contract/desk-views.ts';
 import { listEventFiles, readEventFile } from '../../contacts/event-files.ts';
-import { playEvents, type Replay, type Timer } from '../../contacts/replay.ts';
+import { answeredKind, playEvents, type Replay, type Timer } from '../../contacts/replay.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
 import { receiveEvent } from './contact-events.ts';
 import type { Desk } from './desk.ts';
@@ -17,6 +17,8 @@ export type Replays = {
   start(request: { name: string; speed: number }): Result<{ contactId: string }>;
   /** The call was hung up here: the recording says nothing more. */
   stop(contactId: string): void;
+  /** The call was answered here: a recording that waited for it goes on. */
+  answered(contactId: string): void;
   /** Takes up what a killed store was playing. */
   resume(): void;
   stopAll(): void;
@@ -53,8 +55,9 @@ export function createReplays(desk: () => Desk, folder: string, timer: Timer): R
     );
 
   const play = (one: Playing, parsed: ParsedEvents, fromMonoMs: number) => {
-    const plan = { events: parsed.events, runId: one.runId, speed: one.speed, startedAtMs: one.startedAtMs, fromMonoMs };
-    let left = parsed.events.filter((event) => event.ts_mono_ms >= fromMonoMs).length;
+    const isAnswered = (desk().rooms.byId(one.contactId)?.view.answeredAtMs ?? null) !== null;
+    const plan = { events: parsed.events, runId: one.runId, speed: one.speed, startedAtMs: one.startedAtMs, fromMonoMs, isAnswered };
+    let left = parsed.events.filter((event) => event.ts_mono_ms >= fromMonoMs && event.kind !== answeredKind).length;
     const replay = playEvents(plan, timer, desk().store.nowMs, (event) => {
       receiveEvent(desk(), event, { contactId: one.contactId, skippedLines: parsed.damagedLines.length });
       left -= 1;
@@ -83,6 +86,12 @@ export function createReplays(desk: () => Desk, folder: string, timer: Timer): R
       running.get(contactId)?.stop();
       running.delete(contactId);
       forget(contactId);
+    },
+    answered(contactId) {
+      const startedAtMs = running.get(contactId)?.answered() ?? null;
+      if (startedAtMs === null) return;
+      const moved = remembered().map((one) => (one.contactId === contactId ? { ...one, startedAtMs } : one));
+      saveSetting(desk().store.own, settingKey, moved);
     },
     resume() {
       for (const one of remembered()) {

@@ -62,7 +62,9 @@ export function getContact(desk: Desk, contactId: string): Result<RunningContact
 }
 
 export function answer(desk: Desk, contactId: string): Result<null> {
-  return act(desk, contactId, 'call.answered');
+  const answered = act(desk, contactId, 'call.answered');
+  if (answered.ok) desk.replays.answered(contactId);
+  return answered;
 }
 
 export function hold(desk: Desk, contactId: string, isHeld: boolean): Result<null> {

@@ -84,9 +84,10 @@ export function saveCase(desk: Desk, contactId: string, { wishes = {} }: SaveCas
   if (saved === null) return fail('input.invalid', 'main', 'the contact has no customer yet');
   const isPlanned = room.state.isFollowUpPlanned || !isSolved(desk, room, saved.ticketId);
   if (!isPlanned) addPlan(desk, chain, saved, missingPlan(desk, saved.ticketId, proposedPlan(desk, room)));
-  const queued = chain.isEmpty() ? ok([]) : chain.enqueue();
+  const next = withTicket(room, saved, room.state.isFollowUpPlanned || !isPlanned);
+  const queued = chain.isEmpty() ? ok([]) : chain.enqueue(() => desk.rooms.save(next));
   if (!queued.ok) return queued;
-  desk.rooms.put(withTicket(room, saved, room.state.isFollowUpPlanned || !isPlanned));
+  desk.rooms.put(next);
   return ok({ ticketId: saved.ticketId, ticketNo: saved.ticketNo });
 }
 

@@ -91,6 +91,10 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
   const found = desk.rooms.byId(wrapup.contactId);
   if (found === null) return fail('not-found', 'main', 'no such contact');
   if (found.view.phase === 'ended') return ok({ ticketId: found.view.ticketId });
+  if (found.state.isFinished) {
+    endContact(desk, found);
+    return ok({ ticketId: found.view.ticketId });
+  }
   const room = openRecord(desk, found);
   if (wrapup.keepTicket && room.view.customerId === null) return fail('input.invalid', 'main', 'a ticket needs a customer');
   const chain = startChain(desk.store);
@@ -103,8 +107,10 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
   }
   const ticketId = saved?.ticketId ?? null;
   if (room.state.startMutationId !== null) addFinish(chain, room, wrapup, { ticketId, nowMs: desk.store.nowMs() });
-  const queued = chain.isEmpty() ? ok([]) : chain.enqueue();
+  const next = saved === null ? room : withTicket(room, saved, true);
+  const finished = { ...next, state: { ...next.state, isFinished: true } };
+  const queued = chain.isEmpty() ? ok([]) : chain.enqueue(() => desk.rooms.save(finished));
   if (!queued.ok) return queued;
-  endContact(desk, saved === null ? room : withTicket(room, saved, true));
+  endContact(desk, finished);
   return ok({ ticketId });
 }

@@ -3,7 +3,7 @@
  * Decides nothing and keeps nothing; every request has an idle timeout, not a total one.
  */
 import { z } from 'zod';
-import { attachmentPath, type Health, healthSchema } from '../../../shared/contract/hub.ts';
+import { attachmentPath } from '../../../shared/contract/hub.ts';
 import {
   type PullRequest,
   type PullResponse,
@@ -34,8 +34,12 @@ export type HubFailure = {
 };
 export type HubAnswer<T> = { ok: true; value: T; tookMs: number } | { ok: false; failure: HubFailure };
 
+/** All that is asked of a hub of any age: whether it is one, and the newest protocol it speaks (0: from before there was a number). */
+const greetingSchema = z.object({ product: z.literal('steadydesk-hub'), proto_max: z.int().catch(0) });
+export type Greeting = z.infer<typeof greetingSchema>;
+
 export type HubClient = {
-  health(): Promise<HubAnswer<Health>>;
+  health(): Promise<HubAnswer<Greeting>>;
   pull(request: PullRequest): Promise<HubAnswer<PullResponse>>;
   push(request: PushRequest): Promise<HubAnswer<PushResponse>>;
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
@@ -61,7 +65,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     return answer.ok ? parsed(answer, schema) : answer;
   };
   return {
-    health: () => json({ method: 'GET', path: '/health' }, healthSchema),
+    health: () => json({ method: 'GET', path: '/health' }, greetingSchema),
     pull: (request) => json({ method: 'POST', path: '/sync/v1/pull', body: request }, pullEnvelopeSchema),
     push: (request) => json({ method: 'POST', path: '/sync/v1/push', body: request }, pushResponseSchema),
     putAttachment: async (sha256, bytes) => {

@@ -46,8 +46,8 @@ export function CallControls({ contact, onWrapup }: { contact: RunningContact; o
       ) : null}
       <Button
         size="xs"
-        variant="outline"
-        color="harm"
+        variant={contact.phase === 'wrapup' ? 'default' : 'outline'}
+        color={contact.phase === 'wrapup' ? undefined : 'harm'}
         data-testid="hang-up"
         loading={hangUp.busy}
         aria-keyshortcuts={keyShortcut(chordFor('call.hangUp'))}

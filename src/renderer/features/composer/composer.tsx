@@ -127,6 +127,7 @@ export function Composer({ contactId, channel, opening, currentStep, snippets, r
     const { value, selectionStart, selectionEnd } = event.currentTarget;
     draft.write(value, selectionStart, selectionEnd);
     setMenuActive(0);
+    if (snippetQuery(value, selectionStart) === null) setMenuClosedAt(-1);
   };
   const onSelect = (event: React.SyntheticEvent<HTMLTextAreaElement>) => {
     const { value, selectionStart, selectionEnd } = event.currentTarget;
@@ -231,7 +232,7 @@ function Status({ findings, ready, held, channel, saved, empty }: StatusProps) {
   return empty ? '' : t(saved ? 'compose.saved' : 'compose.saving');
 }
 
-/** The caret is put back once, when the saved draft has arrived; what an agent clicked meanwhile wins. */
+/** The caret is put back once, when the saved draft has arrived; a text that is being written elsewhere keeps it. */
 function useRestoredCaret(field: React.RefObject<HTMLTextAreaElement | null>, restored: boolean, start: number, end: number): void {
   const done = useRef(false);
   const first = useRef({ start, end });
@@ -239,9 +240,9 @@ function useRestoredCaret(field: React.RefObject<HTMLTextAreaElement | null>, re
   useLayoutEffect(() => {
     if (!restored || done.current) return;
     done.current = true;
-    const nothingElse = document.activeElement === null || document.activeElement === document.body;
+    const isElsewhere = document.activeElement?.matches('input, textarea, select, [contenteditable], [role="dialog"] *') === true;
     field.current?.setSelectionRange(first.current.start, first.current.end);
-    if (nothingElse) field.current?.focus();
+    if (!isElsewhere) field.current?.focus();
   }, [restored, field]);
 }
 

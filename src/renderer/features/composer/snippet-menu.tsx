@@ -6,12 +6,12 @@ export type Snippet = { step: string; templateId: string; title: string; text: s
 
 const most = 9;
 
-/** Those whose title or words hold the query, the current step's first, nine at most. */
+/** Those whose title or words hold the query, the current step's first, the opening words last, nine at most. */
 export function matchSnippets(snippets: readonly Snippet[], query: string, currentStep: string): Snippet[] {
   const wanted = query.trim().toLowerCase();
   const fits = snippets.filter(({ title, text }) => wanted === '' || title.toLowerCase().includes(wanted) || text.includes(wanted));
-  const here = fits.filter(({ step }) => step === currentStep);
-  return [...here, ...fits.filter(({ step }) => step !== currentStep)].slice(0, most);
+  const rank = ({ step }: Snippet) => (step === currentStep ? 0 : step === 'opening' ? 2 : 1);
+  return fits.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
 }
 
 type StepWord = 'opening' | 'empathize' | 'paraphrase' | 'request_evidence' | 'offer_two_options' | 'commit_time' | 'closing' | 'care';

@@ -48,7 +48,11 @@ function RingPicker() {
       >
         {t('frame.demo.ring')}
       </Button>
-      {file && file.damagedLines > 0 ? <span className={classes.warning}>{t('frame.demo.damaged', { n: file.damagedLines })}</span> : null}
+      {file && file.damagedLines > 0 ? (
+        <span className={classes.warning}>
+          {file.events === 0 ? t('frame.demo.unreadable') : t('frame.demo.damaged', { n: file.damagedLines })}
+        </span>
+      ) : null}
       {start.sentence ? (
         <span className={classes.warning} role="alert">
           {start.sentence}

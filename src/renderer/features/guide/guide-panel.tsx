@@ -1,7 +1,7 @@
 /** What to do now: the five steps with the current one open, the demands, and saving the case. Decides nothing; the step machine does. */
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Step, steps } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
@@ -50,6 +50,7 @@ export function GuidePanel({ contact, onInsert }: Props) {
             {notice.text}
           </Banner>
         ))}
+        {finished ? <Finished sentences={sentencesOf(ready.sentences, 'closing')} onInsert={onInsert} /> : null}
         <ol className={classes.steps}>
           {steps.map((step, index) => (
             <StepItem
@@ -65,7 +66,6 @@ export function GuidePanel({ contact, onInsert }: Props) {
             </StepItem>
           ))}
         </ol>
-        {finished ? <Finished sentences={sentencesOf(ready.sentences, 'closing')} onInsert={onInsert} /> : null}
         <DemandList demands={snapshot.demands} guide={guide} />
       </div>
       <SaveTicket contact={contact} urgent={finished} />
@@ -114,18 +114,29 @@ type BodyProps = {
   onInsert(text: string): void;
 };
 
+/** A step whose form shares the column shows less of the second and third sentence. */
+const shownLines: Record<Step, 1 | 2 | undefined> = {
+  empathize: undefined,
+  paraphrase: 2,
+  request_evidence: 2,
+  offer_two_options: 2,
+  commit_time: 1,
+};
+
 function StepBody({ step, contact, content, guide, made, ready, onInsert }: BodyProps) {
   const hasSpoken = contact.utterances.some((utterance) => utterance.speaker === 'agent');
   const opening = step === 'empathize' && !hasSpoken ? sentencesOf(ready.sentences, 'opening').slice(0, 1) : [];
   const sentences = [...opening, ...sentencesOf(ready.sentences, step)].slice(0, 3);
-  const said = <SentenceList sentences={sentences} pending={ready.pending} keyed={!isFinished(contact)} onInsert={onInsert} />;
+  const said = (
+    <SentenceList sentences={sentences} pending={ready.pending} keyed={!isFinished(contact)} lines={shownLines[step]} onInsert={onInsert} />
+  );
   const form = <StepForm {...{ step, contact, content, guide, made, onInsert }} />;
   const isFormFirst = step === 'offer_two_options';
   return (
     <>
       {isFormFirst ? form : said}
-      <StepAdvice content={content} step={step} onInsert={onInsert} />
       {isFormFirst ? said : form}
+      <StepAdvice content={content} step={step} onInsert={onInsert} />
       <StepMoves contactId={contact.id} step={step} isOpen={contact.guide.steps[step].status === 'open'} guide={guide} />
     </>
   );
@@ -168,7 +179,7 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
       return asked + have === 0 ? null : <p className={classes.summary}>{t('guide.evidence.summary', { have, asked })}</p>;
     }
     case 'offer_two_options':
-      if (offered.length > 0 || chosenOptionId !== null) return <OptionLines snapshot={contact.guide} guide={guide} />;
+      if (offered.length > 0 || chosenOptionId !== null || contact.guide.steps[step].status === 'done') return <OptionLines snapshot={contact.guide} guide={guide} />;
       return (
         <>
           {options.slice(0, 2).map((option, index) => (
@@ -187,8 +198,10 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
 
 function Finished({ sentences, onInsert }: { sentences: readonly Sentence[]; onInsert(text: string): void }) {
   const { t } = useTranslation();
+  const block = useRef<HTMLDivElement>(null);
+  useEffect(() => block.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className={classes.finished}>
+    <div ref={block} className={classes.finished}>
       <p className={classes.finishedTitle}>
         <IconCircleCheck size={16} stroke={1.8} aria-hidden="true" /> {t('guide.allDone')}
       </p>

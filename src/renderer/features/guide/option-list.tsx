@@ -18,6 +18,11 @@ function firstPicks(options: readonly Option[]): string[] {
   return [...inLimit, ...options.filter((option) => option.overLimit)].slice(0, 2).map((option) => option.id);
 }
 
+/** The step was ticked by the agent's words, which do not say which options they were: the customer may have chosen any. */
+function wasOnlySpokenOf({ steps, offered }: GuideSnapshot): boolean {
+  return steps.offer_two_options.status === 'done' && offered.length === 0;
+}
+
 export function OptionList({ snapshot, guide, onInsert }: Props) {
   const { t } = useTranslation();
   const { options, offered, chosenOptionId } = snapshot;
@@ -54,7 +59,11 @@ export function OptionList({ snapshot, guide, onInsert }: Props) {
               </Chip>
             ) : null}
           </div>
-          <UnstyledButton className={classes.optionSentence} title={t('guide.option.insert')} onClick={() => onInsert(option.sentence)}>
+          <UnstyledButton
+            className={classes.optionSentence}
+            title={`${option.sentence}\n${t('guide.option.insert')}`}
+            onClick={() => onInsert(option.sentence)}
+          >
             {option.sentence}
           </UnstyledButton>
           <OptionFoot option={option} snapshot={snapshot} guide={guide} />
@@ -85,7 +94,7 @@ function OptionFoot({ option, snapshot, guide }: { option: Option; snapshot: Gui
       <span className={classes.grow}>
         {option.timeText} · {option.costCents > 0 ? t('guide.option.cost', { money: moneyText(option.costCents) }) : t('guide.option.free')}
       </span>
-      {isChosen || offered.includes(option.id) ? (
+      {isChosen || offered.includes(option.id) || wasOnlySpokenOf(snapshot) ? (
         <Button
           size="compact-xs"
           variant={isChosen ? 'light' : 'default'}
@@ -106,8 +115,8 @@ function OptionFoot({ option, snapshot, guide }: { option: Option; snapshot: Gui
 export function OptionLines({ snapshot, guide }: { snapshot: GuideSnapshot; guide: SendGuide }) {
   const { t } = useTranslation();
   const { options, offered, chosenOptionId } = snapshot;
-  const shown =
-    chosenOptionId === null ? options.filter((option) => offered.includes(option.id)) : options.filter((o) => o.id === chosenOptionId);
+  const isOpen = (option: Option) => offered.includes(option.id) || wasOnlySpokenOf(snapshot);
+  const shown = options.filter((option) => (chosenOptionId === null ? isOpen(option) : option.id === chosenOptionId));
   return (
     <ul className={classes.plain}>
       {shown.map((option) => (
@@ -119,7 +128,7 @@ export function OptionLines({ snapshot, guide }: { snapshot: GuideSnapshot; guid
           data-offered={offered.includes(option.id)}
           data-chosen={option.id === chosenOptionId}
         >
-          <span className={classes.grow}>
+          <span className={classes.optionName} title={`${option.title} · ${option.timeText}`}>
             {option.title} · {option.timeText}
           </span>
           {chosenOptionId === null ? (

@@ -1,6 +1,6 @@
 /** The structured problem statement of step 2: filled in by the desk, corrected by the agent, read back, agreed by the customer. */
 import { Checkbox, Textarea } from '@mantine/core';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../shared/ticket/ticket.ts';
 import classes from './guide.module.css';
@@ -12,7 +12,8 @@ const sendWithinMs = 300;
 
 export function ProblemForm({ problem, guide }: { problem: Problem; guide: SendGuide }) {
   const { t } = useTranslation();
-  const [shown, hold] = useHeld(problem, guide.busy);
+  const [editing, setEditing] = useState(false);
+  const [shown, hold] = useHeld(problem, guide.busy, editing);
   const id = useId();
   const later = useLater((next: Problem) => guide.send({ type: 'setProblem', problem: next }));
   const write = (change: Partial<Problem>) => {
@@ -44,7 +45,11 @@ export function ProblemForm({ problem, guide }: { problem: Problem; guide: SendG
               placeholder={t('guide.problem.unknown')}
               value={shown[field]}
               onChange={(event) => write({ [field]: event.currentTarget.value })}
-              onBlur={later.flush}
+              onFocus={() => setEditing(true)}
+              onBlur={() => {
+                later.flush();
+                setEditing(false);
+              }}
             />
           </div>
         ))}

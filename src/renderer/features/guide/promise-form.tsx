@@ -21,11 +21,11 @@ import type { SendGuide } from './use-guide.ts';
 type Props = { contact: RunningContact; content: Guide | null; made: readonly Commitment[]; guide: SendGuide };
 type Form = { what: string; words: string; ownerId: string };
 
-/** What the chosen option asks us to do and by when, unless that promise was made already. */
+/** What the chosen option asks us to do and by when, until a promise was made. */
 function fromChosenOption({ contact, content, made }: Props): Form {
   const { chosenOptionId, options } = contact.guide;
   const promise = content?.options.find((option) => option.id === chosenOptionId)?.promise;
-  if (promise === undefined || made.some((item) => item.what === promise.what)) return { what: '', words: '', ownerId: '' };
+  if (promise === undefined || made.length > 0) return { what: '', words: '', ownerId: '' };
   const timeText = options.find((option) => option.id === chosenOptionId)?.timeText ?? '';
   return { what: promise.what, words: findTimeExpressions(timeText)[0]?.text ?? '', ownerId: '' };
 }

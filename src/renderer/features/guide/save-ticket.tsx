@@ -4,6 +4,7 @@ import { IconCheck, IconCloudUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -13,11 +14,14 @@ import { Chip } from '../../ui/chip.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './guide.module.css';
 
-/** `urgent`: nothing else is left to do, so this is the one action in full colour. */
+/** `urgent`: nothing else is left to do, so this is the one action in full colour, until it was done once. */
 export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgent: boolean }) {
   const { t } = useTranslation();
   const save = useDeskMutation(desk.ticket.saveFromContact);
   const { customerId, ticketId } = contact;
+  const ticket = useQuery({ ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }), enabled: ticketId !== null });
+  const detail = ticketId === null ? null : (ticket.data ?? null);
+  const isSaved = detail?.ticket.contactId === contact.id;
   const run = () => save.run({ contactId: contact.id });
   useHotkey('ticket.save', run, customerId !== null);
   return (
@@ -28,12 +32,12 @@ export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgen
             {save.sentence}
           </p>
         ) : (
-          <Standing contact={contact} />
+          <Standing customerId={customerId} detail={detail} isSaved={isSaved} />
         )}
       </div>
       <Button
         size="xs"
-        variant={urgent && customerId !== null ? 'filled' : 'default'}
+        variant={urgent && !isSaved && customerId !== null ? 'filled' : 'default'}
         data-testid="save-ticket"
         data-ticket-id={ticketId ?? undefined}
         loading={save.busy}
@@ -47,26 +51,23 @@ export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgen
   );
 }
 
-function Standing({ contact }: { contact: RunningContact }) {
+type StandingProps = { customerId: string | null; detail: TicketDetail | null; isSaved: boolean };
+
+function Standing({ customerId, detail, isSaved }: StandingProps) {
   const { t } = useTranslation();
-  const { customerId, ticketId } = contact;
-  const ticket = useQuery({ ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }), enabled: ticketId !== null });
   if (customerId === null) return <span className="sd-meta">{t('guide.save.needsCustomer')}</span>;
-  if (ticketId === null || !ticket.data) return <span className="sd-meta">{t('guide.save.willCreate')}</span>;
-  const { summary, unsent, ticket: row } = ticket.data;
-  const isOfThisContact = row.contactId === contact.id;
+  if (detail === null) return <span className="sd-meta">{t('guide.save.willCreate')}</span>;
+  const { ticketNo: no } = detail.summary;
   return (
     <span className={classes.standing}>
-      <span className="sd-meta">
-        {isOfThisContact ? t('guide.save.saved', { no: summary.ticketNo }) : t('guide.save.willUpdate', { no: summary.ticketNo })}
-      </span>
-      {unsent ? (
+      <span className="sd-meta">{isSaved ? t('guide.save.saved', { no }) : t('guide.save.willUpdate', { no })}</span>
+      {detail.unsent ? (
         <span data-testid="unsent-mark">
           <Chip tone="attention" icon={<IconCloudUp size={13} stroke={1.8} aria-hidden="true" />}>
             {t('guide.save.unsent')}
           </Chip>
         </span>
-      ) : isOfThisContact ? (
+      ) : isSaved ? (
         <Chip tone="brand" icon={<IconCheck size={13} stroke={2.2} aria-hidden="true" />}>
           {t('guide.save.sent')}
         </Chip>

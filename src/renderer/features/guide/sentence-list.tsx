@@ -15,10 +15,12 @@ type Props = {
   pending: boolean;
   /** False while another list on the panel holds the keys. */
   keyed: boolean;
+  /** Where a form shares the space all but the first show only so many lines, until focused. */
+  lines?: 1 | 2;
   onInsert(text: string): void;
 };
 
-export function SentenceList({ sentences, pending, keyed, onInsert }: Props) {
+export function SentenceList({ sentences, pending, keyed, lines, onInsert }: Props) {
   const { t } = useTranslation();
   const [first, second, third] = sentences;
   useHotkey('sentence.first', () => first && onInsert(first.text), keyed && first !== undefined);
@@ -29,7 +31,7 @@ export function SentenceList({ sentences, pending, keyed, onInsert }: Props) {
   const isMissing = sentences.some((sentence) => sentence.missing.length > 0);
   return (
     <>
-      <ul className={classes.sentences} aria-label={t('guide.sentence.list')}>
+      <ul className={classes.sentences} data-lines={lines} aria-label={t('guide.sentence.list')}>
         {sentences.map((sentence, index) => (
           <li key={sentence.templateId}>
             <SentenceButton sentence={sentence} index={index} chordId={keyed ? keys[index] : undefined} onInsert={onInsert} />
@@ -50,13 +52,19 @@ function SentenceButton({ sentence, index, chordId, onInsert }: ButtonProps) {
       className={classes.sentence}
       data-testid="sentence"
       data-index={index + 1}
-      title={sentence.note === '' ? sentence.title : `${sentence.title} · ${sentence.note}`}
+      title={[sentence.title, sentence.text, sentence.note].filter(Boolean).join('\n')}
       aria-label={t('guide.sentence.insert', { text: sentence.text })}
       aria-keyshortcuts={chordId === undefined ? undefined : keyShortcut(chordFor(chordId))}
       onClick={() => onInsert(sentence.text)}
     >
-      {chordId === undefined ? null : <Kbd chord={chordFor(chordId)} />}
-      <SlotText text={sentence.text} />
+      <span className={classes.sentenceWords}>
+        {chordId === undefined ? null : (
+          <span className={classes.sentenceKey}>
+            <Kbd chord={chordFor(chordId)} />
+          </span>
+        )}
+        <SlotText text={sentence.text} />
+      </span>
     </UnstyledButton>
   );
 }

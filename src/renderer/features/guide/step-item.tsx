@@ -1,7 +1,7 @@
 /** One of the five steps: its tick with the words that earned it; in front, what to say, what to avoid, and the step's own form. */
 import { UnstyledButton } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '../../../shared/base/words.ts';
 import type { Guide, StepState } from '../../../shared/guide/guide.ts';
@@ -25,9 +25,14 @@ export function StepItem({ step, number, state, current, guide, children, summar
   const { t } = useTranslation();
   const name = t(`words.step.${step}`);
   const isOpen = state.status === 'open';
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (current) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const press = () => guide.send(isOpen ? { type: 'tick', step } : { type: 'untick', step });
   return (
     <li
+      ref={item}
       className={classes.step}
       data-testid={`step-${step}`}
       data-status={state.status}
@@ -85,7 +90,10 @@ function evidenceWords(t: Translate, state: StepState): string {
   if (state.status === 'open') return '';
   if (state.evidence === null) return t(state.by === 'known' ? 'guide.step.known' : 'guide.step.byHand');
   const { text, start, end } = state.evidence;
-  const said = text.slice(start, end).trim();
+  const said = text
+    .slice(start, end)
+    .replace(/^[\s,，。、;；!！?？]+/, '')
+    .trim();
   return `「${said.length > mostQuoted ? `${said.slice(0, mostQuoted)}…` : said}」`;
 }
 

@@ -1,6 +1,6 @@
 /** What the guide panel reads and sends: the guide of the contact's own pack, its ready sentences, and events to the step machine. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Step } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Guide, GuideEvent } from '../../../shared/guide/guide.ts';
@@ -36,10 +36,20 @@ export function sentencesOf(sentences: readonly Sentence[], step: Step | 'openin
   return sentences.filter((each) => each.step === step).slice(0, mostPerStep);
 }
 
-/** Shows an edit at once and until the desk's own answer has arrived; a refused edit falls back to what the desk holds. */
-export function useHeld<T>(server: T, busy: boolean): [T, (next: T) => void] {
-  const [held, setHeld] = useState<{ value: T; over: string } | null>(null);
-  const key = JSON.stringify(server);
-  const passed = held !== null && !busy && held.over !== key;
-  return [held === null || passed ? server : held.value, (value) => setHeld({ value, over: key })];
+const giveWayAfterMs = 1_000;
+
+/**
+ * Shows an edit at once and keeps showing it until the desk holds the same. What the desk holds instead wins a moment after the
+ * last answer, but never while `editing`: a word being typed is not taken away by an answer to an earlier one.
+ */
+export function useHeld<T>(server: T, busy: boolean, editing = false): [T, (next: T) => void] {
+  const [held, setHeld] = useState<{ value: T } | null>(null);
+  const isSame = held !== null && JSON.stringify(held.value) === JSON.stringify(server);
+  const mayPass = held !== null && !busy && !editing;
+  useEffect(() => {
+    if (!mayPass) return;
+    const timer = setTimeout(() => setHeld(null), isSame ? 0 : giveWayAfterMs);
+    return () => clearTimeout(timer);
+  }, [mayPass, isSame]);
+  return [held === null ? server : held.value, (value) => setHeld({ value })];
 }

@@ -4,7 +4,7 @@ import { IconChevronDown, IconChevronRight, IconShieldCheck, IconShieldQuestion 
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile } from '../../../shared/contract/desk-views.ts';
+import type { Profile, ProfileNotice } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useNow } from '../../state/now.ts';
@@ -45,15 +45,16 @@ export function ProfilePanel({ customerId, matchWhy = '', onStatement }: Props) 
 function ProfileBody({ profile, matchWhy, onStatement }: { profile: Profile; matchWhy: string; onStatement?: (text: string) => void }) {
   const { t } = useTranslation();
   const nowMs = useNow(15_000);
+  const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile));
   const fresh = profile.dataAtMs === null ? t('call.notSynced') : ageText(t, profile.dataAtMs, nowMs);
   return (
     <section className={classes.panel} data-testid="profile" aria-label={t('call.profile')}>
       <ProfileHead profile={profile} matchWhy={matchWhy} />
-      {profile.notices.length > 0 ? (
+      {notices.length > 0 ? (
         <div className={classes.notices}>
-          {profile.notices.map((notice) => (
+          {notices.map((notice) => (
             <div key={notice.code} data-testid="notice" data-tone={notice.tone}>
-              <Banner tone={notice.tone}>{notice.text}</Banner>
+              <NoticeBanner notice={notice} />
             </div>
           ))}
         </div>
@@ -77,6 +78,22 @@ function ProfileBody({ profile, matchWhy, onStatement }: { profile: Profile; mat
         <IconChevronRight size={14} stroke={1.8} aria-hidden="true" />
       </UnstyledButton>
     </section>
+  );
+}
+
+/** A promise that is due runs as a clock on the ticket's own card; said once is enough. */
+function isOnTicketCard(notice: ProfileNotice, profile: Profile): boolean {
+  return notice.code === 'promise_due' && profile.openTickets.some((ticket) => ticket.nextClock?.kind === 'commitment');
+}
+
+/** The first sentence is what counts; the rest is its detail. */
+function NoticeBanner({ notice }: { notice: ProfileNotice }) {
+  const end = notice.text.indexOf('。') + 1;
+  if (end === 0 || end === notice.text.length) return <Banner tone={notice.tone}>{notice.text}</Banner>;
+  return (
+    <Banner tone={notice.tone} lead={notice.text.slice(0, end)}>
+      {notice.text.slice(end)}
+    </Banner>
   );
 }
 

@@ -1,21 +1,25 @@
-/** Progress of the very first download. The desk is usable meanwhile, so it stays one thin line. Also says a problem that is not the link's. */
+/** Progress of the very first download. The desk is usable meanwhile, so it stays one thin line. Also says what somebody has to do something about. */
 import { Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { problemSentence } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useDraftStore } from '../../state/draft-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import classes from './first-sync.module.css';
+import { isForEveryScreen, troubleOf } from './link-words.ts';
 
 export function FirstSync() {
   const { t, i18n } = useTranslation();
   const { data: link } = useQuery(queries.link.get.queryOptions());
+  const refused = useDraftStore((state) => state.refused);
   if (!link) return null;
-  const { firstSync, problem } = link;
+  const { firstSync } = link;
+  const trouble = refused ?? (isForEveryScreen(link) ? troubleOf(link) : null);
   return (
     <>
       {firstSync ? (
-        <div className={classes.sync} role="status">
+        <div className={classes.sync} data-testid="first-sync" role="status">
           <span>{firstSync.total > 0 ? t('frame.firstSync', firstSync) : t('frame.firstSyncUnknown')}</span>
           <Progress
             className={classes.bar}
@@ -26,9 +30,9 @@ export function FirstSync() {
           />
         </div>
       ) : null}
-      {problem ? (
-        <div className={classes.problem}>
-          <Banner tone="attention">{problemSentence(problem, i18n.language)}</Banner>
+      {trouble ? (
+        <div className={classes.problem} data-testid="trouble">
+          <Banner tone="attention">{problemSentence(trouble, i18n.language)}</Banner>
         </div>
       ) : null}
     </>

@@ -14,7 +14,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './link-chip.module.css';
-import { linkWords } from './link-words.ts';
+import { linkWords, troubleOf } from './link-words.ts';
 
 /** The few first lines; the panel has all. */
 const shownUnsent = 4;
@@ -23,10 +23,11 @@ function LinkDetails({ link, onClose }: { link: LinkState; onClose: () => void }
   const { t, i18n } = useTranslation();
   const outbox = useQuery(queries.outbox.list.queryOptions());
   const retry = useDeskMutation(desk.link.retry);
+  const trouble = troubleOf(link);
   const items = (outbox.data ?? []).filter((item) => item.state !== 'settled');
   return (
     <div className={classes.details}>
-      {link.problem ? <Banner tone="attention">{problemSentence(link.problem, i18n.language)}</Banner> : null}
+      {trouble ? <Banner tone="attention">{problemSentence(trouble, i18n.language)}</Banner> : null}
       <p className={classes.safe}>{link.unsent > 0 ? t('frame.link.safe') : t('frame.link.allSent')}</p>
       <ul className={classes.list}>
         {items.slice(0, shownUnsent).map((item) => (
@@ -69,7 +70,7 @@ export function LinkChip() {
   const phase = useSyncExternalStore(deskConnection.subscribe, () => deskConnection.state().phase);
   if (phase === 'lost') {
     return (
-      <span className={classes.chip} data-tone="attention" role="status">
+      <span className={classes.chip} data-testid="link-chip" data-tone="attention" role="status">
         <span className={classes.dot} aria-hidden="true" />
         {t('frame.link.restarting')}
       </span>
@@ -77,7 +78,7 @@ export function LinkChip() {
   }
   if (!link) {
     return (
-      <span className={classes.chip} data-tone="plain" role="status">
+      <span className={classes.chip} data-testid="link-chip" data-tone="plain" role="status">
         <span className={classes.dot} aria-hidden="true" />
         {t('frame.link.connecting')}
       </span>
@@ -89,6 +90,7 @@ export function LinkChip() {
       <Popover.Target>
         <UnstyledButton
           className={classes.chip}
+          data-testid="link-chip"
           data-tone={words.tone}
           aria-label={`${t('frame.link.label')}: ${words.parts.join(' · ')}`}
           onClick={() => setOpen((was) => !was)}

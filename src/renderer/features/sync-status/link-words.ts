@@ -1,5 +1,6 @@
 /** What the link chip says, from the link state alone. */
 import { minuteMs, secondMs } from '../../../shared/base/clock.ts';
+import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { ageText, dayTime, type Translate } from '../../ui/time-text.ts';
 
@@ -48,4 +49,22 @@ export function linkWords(t: Translate, link: LinkState, nowMs: number): LinkWor
   const calm = isOnline(link, nowMs) && link.openConflicts === 0 && link.problem === null;
   const broken = link.state === 'signed-out' || link.state === 'app-too-old' || link.state === 'hub-too-old';
   return { tone: calm ? 'brand' : broken ? 'harm' : 'attention', state: parts[0] ?? '', parts };
+}
+
+const troubles: Partial<Record<LinkState['state'], ErrorCode>> = {
+  offline: 'hub.offline',
+  'hub-too-old': 'hub.too-old',
+  'app-too-old': 'hub.app-too-old',
+  'not-ours': 'hub.not-ours',
+  'signed-out': 'auth.expired',
+};
+
+/** What there is to say in a whole sentence: a problem, or why nothing is sent. Null when all is well. */
+export function troubleOf(link: LinkState): string | null {
+  return link.problem ?? troubles[link.state] ?? null;
+}
+
+/** Whether the sentence stands on every screen: being offline passes by itself and has its chip, anything else waits for somebody. */
+export function isForEveryScreen(link: LinkState): boolean {
+  return link.problem !== null || (link.state !== 'offline' && troubles[link.state] !== undefined);
 }

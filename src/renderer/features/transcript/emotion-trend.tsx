@@ -8,14 +8,16 @@ type Trend = RunningContact['emotionTrend'];
 const height = 24;
 const width = 600;
 
-/** Compares the last three turns with those before: 'up' is getting angrier. */
+/** Compares the last two turns with those before, and only follows a change that the newest turn bears out: 'up' is getting angrier. */
 export function trendWord(trend: Trend): 'up' | 'down' | 'steady' | 'none' {
   if (trend.length < 2) return 'none';
   const recent = trend.slice(-2);
   const earlier = trend.slice(-5, -2).length > 0 ? trend.slice(-5, -2) : trend.slice(0, 1);
   const mean = (part: Trend) => part.reduce((sum, point) => sum + point.emotion, 0) / part.length;
   const change = mean(recent) - mean(earlier);
-  return change > 0.4 ? 'up' : change < -0.4 ? 'down' : 'steady';
+  const newest = (recent[1]?.emotion ?? 0) - (recent[0]?.emotion ?? 0);
+  if (change > 0.4 && newest >= 0) return 'up';
+  return change < -0.4 && newest <= 0 ? 'down' : 'steady';
 }
 
 function pathOf(trend: Trend): string {

@@ -1,6 +1,5 @@
 /** What is being said: both sides in order, marked words of ours with a repair to say now, steps that a sentence covered, alerts where they arose. */
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Step, steps } from '../../../shared/base/words.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
@@ -8,6 +7,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { talkTime } from '../../ui/time-text.ts';
 import { AlertCard } from './alert-card.tsx';
 import { EmotionTrend } from './emotion-trend.tsx';
+import { useFollowEnd } from './follow-end.ts';
 import { MarkedText } from './marked-text.tsx';
 import classes from './transcript.module.css';
 
@@ -24,13 +24,13 @@ export function Transcript({ contact, onRepair }: Props) {
   const { t } = useTranslation();
   const utterances = contact.utterances.slice(-mostShown);
   const covered = coveredBy(contact);
-  const end = useFollowEnd(contact.utterances.length, contact.partial?.text);
+  const list = useFollowEnd(contact.id, `${contact.utterances.length} ${contact.partial?.text ?? ''}`);
   const alerts = contact.alerts.map((alert, index) => ({ alert, index })).filter(({ alert }) => !alert.dismissed);
   return (
     <section className={classes.transcript} aria-label={t('call.transcript')}>
       <EmotionTrend trend={contact.emotionTrend} />
       {contact.skippedEventLines > 0 ? <Banner tone="attention">{t('call.damagedLines', { n: contact.skippedEventLines })}</Banner> : null}
-      <div className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
+      <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
         {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
         {utterances.map((utterance) => (
           <Said key={utterance.id} utterance={utterance} covered={covered.get(utterance.id) ?? []} onRepair={onRepair} />
@@ -41,7 +41,6 @@ export function Transcript({ contact, onRepair }: Props) {
             {contact.partial.text}…
           </p>
         )}
-        <div ref={end} />
       </div>
       {alerts.slice(-1).map(({ alert, index }) => (
         <AlertCard key={index} contactId={contact.id} alert={alert} index={index} />
@@ -58,19 +57,6 @@ function coveredBy(contact: RunningContact): Map<string, Step[]> {
     if (id !== undefined) map.set(id, [...(map.get(id) ?? []), step]);
   }
   return map;
-}
-
-/** Keeps the newest words in view, unless the agent scrolled up to read. */
-function useFollowEnd(count: number, partial: string | undefined): React.RefObject<HTMLDivElement | null> {
-  const end = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new words are the reason to look again
-  useEffect(() => {
-    const list = end.current?.parentElement;
-    if (!list) return;
-    const far = list.scrollHeight - list.scrollTop - list.clientHeight;
-    if (far < 240) list.scrollTop = list.scrollHeight;
-  }, [count, partial]);
-  return end;
 }
 
 function Said({ utterance, covered, onRepair }: { utterance: Utterance; covered: Step[]; onRepair(text: string): void }) {

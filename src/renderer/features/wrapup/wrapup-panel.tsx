@@ -18,7 +18,6 @@ import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './wrapup.module.css';
@@ -52,7 +51,12 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
   const { t } = useTranslation();
   const form = useFormDraft<Wrapup>(`contact:${contact.id}:wrapup`, proposal);
   const { values } = form;
-  const complete = useDeskMutation(desk.wrapup.complete, { onDone });
+  const complete = useDeskMutation(desk.wrapup.complete, {
+    onDone: () => {
+      form.clear();
+      onDone();
+    },
+  });
   const summary = useFocusedOnce<HTMLTextAreaElement>(form.restored);
   const isReady = values.title.trim() !== '' && form.restored && !complete.busy;
   const finish = () => {
@@ -64,7 +68,6 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
     finish();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl+Enter finishes from any of its fields
     <section className={classes.panel} data-testid="wrapup" aria-label={t('guide.wrapup.title')} onKeyDown={onKeyDown}>
       <header className={classes.head}>
         <h2 className={classes.title}>{t('guide.wrapup.title')}</h2>
@@ -221,7 +224,7 @@ function FollowUps({ values, proposed, set }: PartProps & { proposed: Wrapup['fo
     set({ followUps: proposed.filter((each) => (each === item ? isOn : isKept(each))) });
   return (
     <div>
-      <SectionTitle>{t('guide.wrapup.followUps')}</SectionTitle>
+      <p className={classes.label}>{t('guide.wrapup.followUps')}</p>
       {proposed.length === 0 ? <p className="sd-meta">{t('guide.wrapup.noFollowUps')}</p> : null}
       {proposed.map((item) => (
         <Checkbox

@@ -15,7 +15,6 @@ import classes from './call-desk.module.css';
 type Props = { contact: RunningContact; composer: RefObject<ComposerHandle | null>; isNarrow: boolean; onInsert(text: string): void };
 
 export function Conversation({ contact, composer, isNarrow, onInsert }: Props) {
-  const { t } = useTranslation();
   const snippets = useQuery({
     ...queries.guide.sentences.queryOptions({ input: { contactId: contact.id } }),
     placeholderData: (before) => before,
@@ -26,9 +25,7 @@ export function Conversation({ contact, composer, isNarrow, onInsert }: Props) {
       <div className={classes.talk}>
         <Transcript key={`talk ${contact.id}`} contact={contact} onRepair={onInsert} />
         {isNarrow ? <NextStep contact={contact} /> : null}
-        {contact.phase === 'ringing' ? (
-          <p className={classes.ringing}>{t('guide.desk.ringing')}</p>
-        ) : (
+        {contact.phase === 'ringing' ? null : (
           <Composer
             key={`write ${contact.id}`}
             ref={composer}

@@ -1,6 +1,5 @@
 /** The three columns of one contact and the wires between them: words chosen anywhere land at the caret of the one composer. */
-import { Drawer } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { CallControls } from '../../features/call-controls/call-controls.tsx';
@@ -15,6 +14,7 @@ import { PageFrame } from '../../ui/page-frame.tsx';
 import classes from './call-desk.module.css';
 import { ColumnHandle } from './column-handle.tsx';
 import { Conversation } from './conversation.tsx';
+import { SideSheet } from './side-sheet.tsx';
 import { TicketNotes } from './ticket-notes.tsx';
 import { isDrawerWidth, useInnerWidth } from './use-inner-width.ts';
 
@@ -58,26 +58,15 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
         </Column>
         <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} />
         {hasNotes ? <TicketNotes ticketId={contact.ticketId} /> : null}
-        {isNarrow ? null : (
+        {isNarrow ? (
+          <SideSheet open={rightDrawerOpen}>{right}</SideSheet>
+        ) : (
           <Column className={classes.right}>
             <ColumnHandle side="right" label={t('guide.desk.resizeRight')} />
             {right}
           </Column>
         )}
       </div>
-      {isNarrow ? (
-        <Drawer
-          opened={rightDrawerOpen}
-          onClose={() => useUiStore.getState().setRightDrawerOpen(false)}
-          keepMounted
-          size={376}
-          withCloseButton={false}
-          classNames={{ body: classes.drawer, content: classes.drawerContent }}
-          aria-label={t('guide.title')}
-        >
-          {right}
-        </Drawer>
-      ) : null}
     </PageFrame>
   );
 }

@@ -8,7 +8,13 @@ export function SampleChip({ open, onToggle }: { open: boolean; onToggle: () => 
   const { t } = useTranslation();
   const Chevron = open ? IconChevronUp : IconChevronDown;
   return (
-    <UnstyledButton className={classes.sample} title={t('frame.sampleHint')} aria-expanded={open} onClick={onToggle}>
+    <UnstyledButton
+      data-testid="sample-chip"
+      className={classes.sample}
+      title={t('frame.sampleHint')}
+      aria-expanded={open}
+      onClick={onToggle}
+    >
       {t('frame.sample')}
       <Chevron size={13} stroke={1.8} aria-hidden="true" />
     </UnstyledButton>

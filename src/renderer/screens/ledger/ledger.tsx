@@ -92,7 +92,9 @@ export function Ledger() {
   const { setLedgerFilter, closeTicket } = useUiStore.getState();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) useUiStore.getState().closeTicket();
+      // A menu or dialog on top takes its own Escape.
+      const onTop = event.target instanceof Element && event.target.closest('[role="menu"], [role="dialog"]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !onTop) useUiStore.getState().closeTicket();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -2,9 +2,15 @@
 import { Button } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { type ErrorCode, errorTable } from '../../../shared/base/error-codes.ts';
 import type { AppError } from '../../../shared/base/result.ts';
 import { errorSentence } from '../../ipc/app-error.ts';
 import classes from './startup-error.module.css';
+
+/** Otherwise somebody has to change something first, and the desk has to be started again. */
+function isWorthRetrying(code: ErrorCode): boolean {
+  return code === 'bug' || errorTable[code].retry !== 'never';
+}
 
 export function StartupError({ error, onRetry }: { error: AppError; onRetry: () => void }) {
   const { t, i18n } = useTranslation();
@@ -15,7 +21,7 @@ export function StartupError({ error, onRetry }: { error: AppError; onRetry: () 
         <h1 className={classes.title}>{t('frame.startup.title')}</h1>
         <p className={classes.sentence}>{errorSentence(error, i18n.language)}</p>
         <p className="sd-meta">{t('frame.startup.code', { code: error.code })}</p>
-        <Button onClick={onRetry}>{t('frame.startup.retry')}</Button>
+        {isWorthRetrying(error.code) ? <Button onClick={onRetry}>{t('frame.startup.retry')}</Button> : null}
       </div>
     </main>
   );

@@ -81,7 +81,7 @@ export const call = {
   phase: { ringing: 'ringing', talking: 'talking', held: 'on hold', wrapup: 'wrap-up', ended: 'ended' },
   emotionMark: "Mark the customer's mood",
   emotionMarkHint: 'As you hear it; press again to clear',
-  damagedLines: '{{n}} damaged lines of the recording were skipped; the rest is fine.',
+  damagedLines: '{{n}} damaged lines of the recording were skipped; all the rest is here. Carry on, and check the file afterwards.',
   emptyTitle: 'No call right now',
   emptyBody: "A call opens the customer's profile by itself. Without telephony you can log a contact by hand.",
   logByHand: 'Log by hand',

@@ -48,6 +48,7 @@ export const frame = {
     cutNow: 'The cable is out',
     noFiles: 'No recorded calls to play',
     damaged: '{{n}} damaged lines were skipped',
+    unreadable: 'This recording is damaged and cannot be played',
   },
   palette: {
     placeholder: 'Name, pinyin, last four digits, order or ticket number, or a command',

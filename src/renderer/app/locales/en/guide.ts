@@ -158,6 +158,5 @@ export const guide = {
     notesNone: 'Once the ticket is saved, internal notes go here, with the story of the ticket.',
     resizeLeft: 'Resize left column',
     resizeRight: 'Resize right column',
-    ringing: 'Ringing. F2 answers; the profile is already on the left.',
   },
 } as const;

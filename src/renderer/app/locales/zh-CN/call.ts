@@ -81,7 +81,7 @@ export const call = {
   phase: { ringing: '响铃', talking: '通话中', held: '保持中', wrapup: '小结', ended: '已结束' },
   emotionMark: '客户情绪标记',
   emotionMarkHint: '按听到的标记;再点一次取消',
-  damagedLines: '通话记录里有 {{n}} 行损坏,已跳过,其余正常。',
+  damagedLines: '通话记录里有 {{n}} 行损坏,已跳过;其余内容都在,可以继续,事后请检查文件。',
   emptyTitle: '现在没有通话',
   emptyBody: '来电会自动弹出客户资料。没有接电话系统时,也可以手工登记一次联系。',
   logByHand: '手工登记',

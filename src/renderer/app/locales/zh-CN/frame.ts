@@ -48,6 +48,7 @@ export const frame = {
     cutNow: '网线已拔掉',
     noFiles: '没有可播放的通话文件',
     damaged: '有 {{n}} 行损坏,已跳过',
+    unreadable: '这个文件已损坏,无法播放',
   },
   palette: {
     placeholder: '姓名、拼音、手机后四位、订单号、工单号,或命令',

@@ -158,6 +158,5 @@ export const guide = {
     notesNone: '保存工单后,这里写内部备注,也能看到这张工单的来龙去脉。',
     resizeLeft: '调整左栏宽度',
     resizeRight: '调整右栏宽度',
-    ringing: '正在响铃。按 F2 接听,资料已经在左边。',
   },
 } as const;

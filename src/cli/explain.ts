@@ -1,0 +1,41 @@
+/** Owns the picture of one sentence for people: the sentence, a line under each finding, and why. */
+import type { Channel } from '../shared/base/words.ts';
+import { checkText } from '../shared/compliance/check-text.ts';
+import type { CompiledRules } from '../shared/compliance/compile-rules.ts';
+import type { Finding } from '../shared/compliance/finding.ts';
+
+/** Columns a terminal gives a text: two for ideographs and full-width signs. */
+function columns(text: string): number {
+  let width = 0;
+  for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+  return width;
+}
+
+const severityWord = { block: '拦截', warn: '提醒', hint: '建议' } as const;
+
+function explainFinding(text: string, finding: Finding): string[] {
+  const underline = ' '.repeat(columns(text.slice(0, finding.start))) + '~'.repeat(Math.max(1, columns(finding.text)));
+  const lines = [underline, `  [${severityWord[finding.severity]}] ${finding.label} · ${finding.rule}: ${finding.reason}`];
+  return finding.rewrite === null ? lines : [...lines, `  改为: ${finding.rewrite}`];
+}
+
+/** For a terminal; the sentence is printed once per channel on which it is judged differently. */
+export function explainSentence(rules: CompiledRules, text: string): string {
+  const shown = text.replace(/\s+/g, ' ');
+  const seen = new Set<string>();
+  const blocks: string[] = [];
+  const contexts: { channel: Channel; opening: boolean; name: string }[] = [
+    { channel: 'chat', opening: false, name: '私聊与电话' },
+    { channel: 'chat', opening: true, name: '对投诉的第一句回应' },
+    { channel: 'public', opening: false, name: '公开回复' },
+  ];
+  for (const { channel, opening, name } of contexts) {
+    const findings = checkText(rules, shown, { channel, opening });
+    const key = JSON.stringify(findings.map((finding) => [finding.rule, finding.start, finding.end]));
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const body = findings.length === 0 ? ['  没有发现问题'] : findings.flatMap((finding) => explainFinding(shown, finding));
+    blocks.push([`${name}:`, shown, ...body].join('\n'));
+  }
+  return blocks.join('\n\n');
+}

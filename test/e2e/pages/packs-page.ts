@@ -1,0 +1,40 @@
+/** What a lead does on the scripts screen, and what an agent sees of it. */
+import { expect, type Page } from '@playwright/test';
+
+export class PacksPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.keyboard.press('Control+5');
+    await expect(
+      this.page
+        .getByRole('button', { name: /^话术内容|话术内容/ })
+        .or(this.page.getByText('话术内容'))
+        .first(),
+    ).toBeVisible();
+  }
+
+  async editFirstTemplate(text: string): Promise<void> {
+    await this.open();
+    const field = this.page.getByRole('textbox', { name: '话术', exact: true });
+    await expect(field).toBeVisible({ timeout: 30_000 });
+    await field.fill(text);
+    await expect(this.page.getByRole('button', { name: '发布 1 条修改' })).toBeEnabled();
+  }
+
+  async publish(): Promise<void> {
+    await this.page.getByRole('button', { name: '发布 1 条修改' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click();
+    await this.waitForVersion('scripts', 2);
+  }
+
+  /** Until the version in force, as the screen names it, is `version`. */
+  async waitForVersion(_kind: 'scripts', version: number): Promise<void> {
+    await this.open();
+    await expect(this.page.getByText(`生效中 第 ${version} 版`)).toBeVisible();
+  }
+}
