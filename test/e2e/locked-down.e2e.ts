@@ -69,9 +69,10 @@ test('the preload leaves nothing in the window but one message with one port', a
   await page.addInitScript(() => {
     window.addEventListener('message', (event) => document.documentElement.setAttribute('data-ports', String(event.ports.length)));
   });
-  await page.reload();
+  await page.evaluate(() => setTimeout(() => location.reload()));
+  await expect(page.locator('html')).toHaveAttribute('data-ports', '1');
   await new CallDeskPage(page).waitUntilSynced();
-  expect(await page.evaluate(() => document.documentElement.getAttribute('data-ports'))).toBe('1');
+  await expect(page.locator('html')).toHaveAttribute('data-ports', '1');
 });
 
 test('text never becomes script', async () => {

@@ -41,6 +41,11 @@ function saveAfter(key: string, ms: number): void {
   );
 }
 
+/** The text as it stands at this moment, whatever was last painted. */
+export function draftNow(key: string): string {
+  return useDraftStore.getState().drafts[key]?.text ?? '';
+}
+
 /** Saves every draft that is not on disk yet. */
 export async function flushDrafts(): Promise<void> {
   await Promise.all(Object.keys(useDraftStore.getState().drafts).map((key) => saveNow(key)));

@@ -1,5 +1,8 @@
 /** What a person can do on the call desk, in the person's words. The only file of the tests that knows the screen. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect as baseExpect, type Locator, type Page } from '@playwright/test';
+
+/** As patient in the demo as in the tests: two cores may be busy. */
+const expect = baseExpect.configure({ timeout: 20_000 });
 
 export const stepIds = ['empathize', 'paraphrase', 'request_evidence', 'offer_two_options', 'commit_time'] as const;
 export type StepId = (typeof stepIds)[number];

@@ -1,5 +1,8 @@
 /** What a lead does on the scripts screen, and what an agent sees of it. */
-import { expect, type Page } from '@playwright/test';
+import { expect as baseExpect, type Page } from '@playwright/test';
+
+/** As patient in the demo as in the tests: two cores may be busy. */
+const expect = baseExpect.configure({ timeout: 20_000 });
 
 export class PacksPage {
   readonly page: Page;

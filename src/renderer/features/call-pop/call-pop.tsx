@@ -51,7 +51,7 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
   const known = contact.candidates.find((candidate) => candidate.customerId === contact.customerId);
   const who = known?.maskedName ?? (contact.fromMasked || t('call.unknownCaller'));
   return (
-    <aside className={classes.pop} data-testid="call-pop" data-front={inFront} role="alert" aria-label={t('call.ringingLive', { who })}>
+    <div className={classes.pop} data-testid="call-pop" data-front={inFront} role="alert" aria-label={t('call.ringingLive', { who })}>
       <IconPhoneIncoming className={classes.icon} size={20} stroke={1.8} aria-hidden="true" />
       <div className={classes.words}>
         <p className={classes.who}>{t('call.ringing', { who })}</p>
@@ -69,6 +69,6 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
           {t('call.answer')} <Kbd chord={chordFor('call.answer')} />
         </Button>
       </div>
-    </aside>
+    </div>
   );
 }

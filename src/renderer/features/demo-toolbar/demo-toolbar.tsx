@@ -4,6 +4,7 @@ import { IconPhoneIncoming, IconPlugConnected, IconPlugConnectedX } from '@table
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReplayFile } from '../../../shared/contract/desk-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -28,7 +29,10 @@ function RingPicker() {
         aria-label={t('frame.demo.file')}
         data={(files ?? []).map((each) => ({ value: each.name, label: each.title || each.name }))}
         value={name ?? ''}
-        onChange={(event) => setPicked(event.currentTarget.value)}
+        onChange={(event) => {
+          setPicked(event.currentTarget.value);
+          start.reset();
+        }}
       />
       <NativeSelect
         size="xs"
@@ -48,17 +52,24 @@ function RingPicker() {
       >
         {t('frame.demo.ring')}
       </Button>
-      {file && file.damagedLines > 0 ? (
-        <span className={classes.warning}>
-          {file.events === 0 ? t('frame.demo.unreadable') : t('frame.demo.damaged', { n: file.damagedLines })}
-        </span>
-      ) : null}
       {start.sentence ? (
         <span className={classes.warning} role="alert">
           {start.sentence}
         </span>
-      ) : null}
+      ) : (
+        <Damage file={file} />
+      )}
     </div>
+  );
+}
+
+function Damage({ file }: { file: ReplayFile | undefined }) {
+  const { t } = useTranslation();
+  if (!file || file.damagedLines === 0) return null;
+  return (
+    <span className={classes.warning}>
+      {file.events === 0 ? t('frame.demo.unreadable') : t('frame.demo.damaged', { n: file.damagedLines })}
+    </span>
   );
 }
 

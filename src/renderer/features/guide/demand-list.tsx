@@ -38,27 +38,12 @@ export function DemandList({ demands, guide }: { demands: Demand[]; guide: SendG
       {shown.length === 0 ? <p className="sd-meta">{t('guide.demand.none')}</p> : null}
       <ul className={classes.plain}>
         {shown.map((demand) => (
-          <li key={demand.id} className={classes.demand} data-testid="demand" data-done={demand.done}>
-            <Checkbox
-              size="xs"
-              className={classes.grow}
-              label={demand.text}
-              checked={demand.done}
-              onChange={(event) =>
-                change(shown.map((each) => (each.id === demand.id ? { ...each, done: event.currentTarget.checked } : each)))
-              }
-            />
-            <ActionIcon
-              className={classes.remove}
-              size={24}
-              variant="subtle"
-              color="gray"
-              aria-label={t('guide.demand.remove', { text: demand.text })}
-              onClick={() => change(shown.filter((each) => each.id !== demand.id))}
-            >
-              <IconX size={14} stroke={1.8} aria-hidden="true" />
-            </ActionIcon>
-          </li>
+          <DemandRow
+            key={demand.id}
+            demand={demand}
+            onTick={(done) => change(shown.map((each) => (each.id === demand.id ? { ...each, done } : each)))}
+            onRemove={() => change(shown.filter((each) => each.id !== demand.id))}
+          />
         ))}
       </ul>
       <TextInput
@@ -74,5 +59,30 @@ export function DemandList({ demands, guide }: { demands: Demand[]; guide: SendG
         onBlur={add}
       />
     </section>
+  );
+}
+
+function DemandRow({ demand, onTick, onRemove }: { demand: Demand; onTick(done: boolean): void; onRemove(): void }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes.demand} data-testid="demand" data-done={demand.done}>
+      <Checkbox
+        size="xs"
+        className={classes.grow}
+        label={demand.text}
+        checked={demand.done}
+        onChange={(event) => onTick(event.currentTarget.checked)}
+      />
+      <ActionIcon
+        className={classes.remove}
+        size={24}
+        variant="subtle"
+        color="gray"
+        aria-label={t('guide.demand.remove', { text: demand.text })}
+        onClick={onRemove}
+      >
+        <IconX size={14} stroke={1.8} aria-hidden="true" />
+      </ActionIcon>
+    </li>
   );
 }

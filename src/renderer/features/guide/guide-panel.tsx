@@ -179,7 +179,8 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
       return asked + have === 0 ? null : <p className={classes.summary}>{t('guide.evidence.summary', { have, asked })}</p>;
     }
     case 'offer_two_options':
-      if (offered.length > 0 || chosenOptionId !== null || contact.guide.steps[step].status === 'done') return <OptionLines snapshot={contact.guide} guide={guide} />;
+      if (offered.length > 0 || chosenOptionId !== null || contact.guide.steps[step].status === 'done')
+        return <OptionLines snapshot={contact.guide} guide={guide} />;
       return (
         <>
           {options.slice(0, 2).map((option, index) => (
@@ -199,7 +200,9 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
 function Finished({ sentences, onInsert }: { sentences: readonly Sentence[]; onInsert(text: string): void }) {
   const { t } = useTranslation();
   const block = useRef<HTMLDivElement>(null);
-  useEffect(() => block.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    block.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={block} className={classes.finished}>
       <p className={classes.finishedTitle}>

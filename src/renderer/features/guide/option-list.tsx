@@ -25,7 +25,7 @@ function wasOnlySpokenOf({ steps, offered }: GuideSnapshot): boolean {
 
 export function OptionList({ snapshot, guide, onInsert }: Props) {
   const { t } = useTranslation();
-  const { options, offered, chosenOptionId } = snapshot;
+  const { options, offered } = snapshot;
   const [picked, setPicked] = useState<string[] | null>(null);
   const chosenNow = (picked ?? firstPicks(options)).filter((id) => options.some((option) => option.id === id));
   if (options.length === 0) return <p className="sd-meta">{t('guide.option.none')}</p>;
@@ -34,40 +34,12 @@ export function OptionList({ snapshot, guide, onInsert }: Props) {
   return (
     <div className={classes.options}>
       {options.map((option) => (
-        <article
+        <OptionCard
           key={option.id}
-          className={classes.option}
-          data-testid="option"
-          data-option-id={option.id}
-          data-offered={offered.includes(option.id)}
-          data-chosen={option.id === chosenOptionId}
-          data-picked={isOffered ? offered.includes(option.id) : chosenNow.includes(option.id)}
-        >
-          <div className={classes.optionHead}>
-            {isOffered ? null : (
-              <Checkbox
-                size="xs"
-                aria-label={t('guide.option.pick', { title: option.title })}
-                checked={chosenNow.includes(option.id)}
-                onChange={(event) => toggle(option.id, event.currentTarget.checked)}
-              />
-            )}
-            <strong className={classes.optionTitle}>{option.title}</strong>
-            {option.overLimit ? (
-              <Chip tone="attention" title={t('guide.option.overLimitHint')}>
-                {t('guide.option.overLimit')}
-              </Chip>
-            ) : null}
-          </div>
-          <UnstyledButton
-            className={classes.optionSentence}
-            title={`${option.sentence}\n${t('guide.option.insert')}`}
-            onClick={() => onInsert(option.sentence)}
-          >
-            {option.sentence}
-          </UnstyledButton>
-          <OptionFoot option={option} snapshot={snapshot} guide={guide} />
-        </article>
+          {...{ option, snapshot, guide, onInsert }}
+          picked={isOffered ? offered.includes(option.id) : chosenNow.includes(option.id)}
+          onPick={isOffered ? null : (isOn) => toggle(option.id, isOn)}
+        />
       ))}
       {isOffered ? null : (
         <Button
@@ -82,6 +54,47 @@ export function OptionList({ snapshot, guide, onInsert }: Props) {
         </Button>
       )}
     </div>
+  );
+}
+
+type CardProps = Props & { option: Option; picked: boolean /** Null once two were offered. */; onPick: ((isOn: boolean) => void) | null };
+
+function OptionCard({ option, snapshot, guide, onInsert, picked, onPick }: CardProps) {
+  const { t } = useTranslation();
+  return (
+    <article
+      className={classes.option}
+      data-testid="option"
+      data-option-id={option.id}
+      data-offered={snapshot.offered.includes(option.id)}
+      data-chosen={option.id === snapshot.chosenOptionId}
+      data-picked={picked}
+    >
+      <div className={classes.optionHead}>
+        {onPick === null ? null : (
+          <Checkbox
+            size="xs"
+            aria-label={t('guide.option.pick', { title: option.title })}
+            checked={picked}
+            onChange={(event) => onPick(event.currentTarget.checked)}
+          />
+        )}
+        <strong className={classes.optionTitle}>{option.title}</strong>
+        {option.overLimit ? (
+          <Chip tone="attention" title={t('guide.option.overLimitHint')}>
+            {t('guide.option.overLimit')}
+          </Chip>
+        ) : null}
+      </div>
+      <UnstyledButton
+        className={classes.optionSentence}
+        title={`${option.sentence}\n${t('guide.option.insert')}`}
+        onClick={() => onInsert(option.sentence)}
+      >
+        {option.sentence}
+      </UnstyledButton>
+      <OptionFoot option={option} snapshot={snapshot} guide={guide} />
+    </article>
   );
 }
 

@@ -12,7 +12,7 @@ import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { type FormDraft, useFormDraft } from '../../ipc/use-form-draft.ts';
 import { useNow } from '../../state/now.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './guide.module.css';
@@ -37,7 +37,6 @@ export function PromiseForm(props: Props) {
   const initial = fromChosenOption(props);
   const form = useFormDraft<Form>(`contact:${contact.id}:promise`, initial);
   const { what, words, ownerId } = form.values;
-  const members = useQuery(queries.session.members.queryOptions());
   const time = useResolvedTime(words);
   const make = useDeskMutation(desk.commitment.make, {
     onDone: () => {
@@ -61,40 +60,7 @@ export function PromiseForm(props: Props) {
         submit();
       }}
     >
-      <TextInput
-        size="xs"
-        label={t('guide.promise.what')}
-        placeholder={t('guide.promise.whatHint')}
-        data-testid="commitment-what"
-        maxLength={300}
-        disabled={!form.restored}
-        value={what}
-        onChange={(event) => form.set({ what: event.currentTarget.value })}
-      />
-      <Keepable what={what} onUse={(text) => form.set({ what: text })} />
-      <div className={classes.pair}>
-        <TextInput
-          size="xs"
-          label={t('guide.promise.words')}
-          placeholder={t('guide.promise.wordsHint')}
-          data-testid="commitment-words"
-          aria-describedby={`${id}-time`}
-          maxLength={200}
-          disabled={!form.restored}
-          value={words}
-          onChange={(event) => form.set({ words: event.currentTarget.value })}
-        />
-        <NativeSelect
-          size="xs"
-          label={t('guide.promise.owner')}
-          value={ownerId}
-          onChange={(event) => form.set({ ownerId: event.currentTarget.value })}
-          data={[
-            { value: '', label: t('guide.promise.me') },
-            ...(members.data ?? []).map((member) => ({ value: member.id, label: `${member.name} · ${t(`words.role.${member.role}`)}` })),
-          ]}
-        />
-      </div>
+      <PromiseFields form={form} timeId={`${id}-time`} />
       <ResolvedTime id={`${id}-time`} words={words} time={time} />
       {initial.what !== '' && !form.touched ? <p className="sd-meta">{t('guide.promise.from')}</p> : null}
       {make.sentence ? (
@@ -114,6 +80,50 @@ export function PromiseForm(props: Props) {
         {t('guide.promise.add')}
       </Button>
     </form>
+  );
+}
+
+function PromiseFields({ form, timeId }: { form: FormDraft<Form>; timeId: string }) {
+  const { t } = useTranslation();
+  const { what, words, ownerId } = form.values;
+  const members = useQuery(queries.session.members.queryOptions());
+  return (
+    <>
+      <TextInput
+        size="xs"
+        label={t('guide.promise.what')}
+        placeholder={t('guide.promise.whatHint')}
+        data-testid="commitment-what"
+        maxLength={300}
+        disabled={!form.restored}
+        value={what}
+        onChange={(event) => form.set({ what: event.currentTarget.value })}
+      />
+      <Keepable what={what} onUse={(text) => form.set({ what: text })} />
+      <div className={classes.pair}>
+        <TextInput
+          size="xs"
+          label={t('guide.promise.words')}
+          placeholder={t('guide.promise.wordsHint')}
+          data-testid="commitment-words"
+          aria-describedby={timeId}
+          maxLength={200}
+          disabled={!form.restored}
+          value={words}
+          onChange={(event) => form.set({ words: event.currentTarget.value })}
+        />
+        <NativeSelect
+          size="xs"
+          label={t('guide.promise.owner')}
+          value={ownerId}
+          onChange={(event) => form.set({ ownerId: event.currentTarget.value })}
+          data={[
+            { value: '', label: t('guide.promise.me') },
+            ...(members.data ?? []).map((member) => ({ value: member.id, label: `${member.name} · ${t(`words.role.${member.role}`)}` })),
+          ]}
+        />
+      </div>
+    </>
   );
 }
 

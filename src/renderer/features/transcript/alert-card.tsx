@@ -22,7 +22,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
   const Icon = soft ? IconBulb : IconAlertTriangle;
   useHotkey('lead.call', () => setAsked(true), forLead || !soft);
   return (
-    <aside className={classes.alert} data-testid="alert-card" data-kind={alert.kind} data-level={alert.level} role="status">
+    <div className={classes.alert} data-testid="alert-card" data-kind={alert.kind} data-level={alert.level} role="status">
       <Icon className={classes.alertIcon} size={18} stroke={1.8} aria-hidden="true" />
       <div className={classes.alertWords}>
         <p>
@@ -43,7 +43,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
           {t('call.dismiss')}
         </Button>
       </div>
-    </aside>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The end of a contact on one page, filled in from its steps: the agent checks, corrects and finishes with one key. */
 import { Button, Checkbox, NativeSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { complaintTypes, departments, type Emotion, type TicketStage, ticketStages } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
@@ -80,42 +80,7 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
       <div className={classes.scroll}>
         <p className="sd-meta">{t(contact.answeredAtMs === null ? 'guide.wrapup.missed' : 'guide.wrapup.hint')}</p>
         {openDraft ? <Banner tone="attention">{t('guide.wrapup.openDraft')}</Banner> : null}
-        <TextInput
-          label={t('guide.wrapup.name')}
-          maxLength={200}
-          value={values.title}
-          onChange={(event) => form.set({ title: event.currentTarget.value })}
-        />
-        <Textarea
-          ref={summary}
-          label={t('guide.wrapup.summary')}
-          autosize
-          minRows={3}
-          maxRows={8}
-          maxLength={1_000}
-          value={values.summary}
-          onChange={(event) => form.set({ summary: event.currentTarget.value })}
-        />
-        <Codes contactId={contact.id} values={values} set={form.set} />
-        <div className={classes.pair}>
-          <StageSelect contact={contact} values={values} set={form.set} />
-          <NativeSelect
-            label={t('guide.wrapup.department')}
-            value={values.department}
-            onChange={(event) =>
-              form.set({ department: departments.find((each) => each === event.currentTarget.value) ?? values.department })
-            }
-            data={departments.map((each) => ({ value: each, label: t(`words.department.${each}`) }))}
-          />
-        </div>
-        <EmotionPeak values={values} set={form.set} />
-        <FollowUps values={values} proposed={proposal.followUps} set={form.set} />
-        <Checkbox
-          size="xs"
-          label={t('guide.wrapup.keepTicket')}
-          checked={values.keepTicket}
-          onChange={(event) => form.set({ keepTicket: event.currentTarget.checked })}
-        />
+        <WrapupFields {...{ contact, proposal, values }} set={form.set} summary={summary} />
       </div>
       <footer className={classes.foot}>
         <div className={classes.grow} role="alert">
@@ -137,6 +102,50 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
 }
 
 type PartProps = { values: Wrapup; set(change: Partial<Wrapup>): void };
+
+type FieldsProps = PartProps & { contact: RunningContact; proposal: Wrapup; summary: RefObject<HTMLTextAreaElement | null> };
+
+function WrapupFields({ contact, proposal, values, set, summary }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextInput
+        label={t('guide.wrapup.name')}
+        maxLength={200}
+        value={values.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+      />
+      <Textarea
+        ref={summary}
+        label={t('guide.wrapup.summary')}
+        autosize
+        minRows={3}
+        maxRows={8}
+        maxLength={1_000}
+        value={values.summary}
+        onChange={(event) => set({ summary: event.currentTarget.value })}
+      />
+      <Codes contactId={contact.id} values={values} set={set} />
+      <div className={classes.pair}>
+        <StageSelect contact={contact} values={values} set={set} />
+        <NativeSelect
+          label={t('guide.wrapup.department')}
+          value={values.department}
+          onChange={(event) => set({ department: departments.find((each) => each === event.currentTarget.value) ?? values.department })}
+          data={departments.map((each) => ({ value: each, label: t(`words.department.${each}`) }))}
+        />
+      </div>
+      <EmotionPeak values={values} set={set} />
+      <FollowUps values={values} proposed={proposal.followUps} set={set} />
+      <Checkbox
+        size="xs"
+        label={t('guide.wrapup.keepTicket')}
+        checked={values.keepTicket}
+        onChange={(event) => set({ keepTicket: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
 
 /** Two levels in one searchable list: the top code is the group. */
 function codeGroups(codes: PolicyContent['wrap_codes'], current: string): { group: string; items: { value: string; label: string }[] }[] {
@@ -241,7 +250,7 @@ function FollowUps({ values, proposed, set }: PartProps & { proposed: Wrapup['fo
 }
 
 /** The caret goes to the summary when the panel opens, unless words are being written somewhere else. */
-function useFocusedOnce<E extends HTMLElement>(ready: boolean): React.RefObject<E | null> {
+function useFocusedOnce<E extends HTMLElement>(ready: boolean): RefObject<E | null> {
   const field = useRef<E>(null);
   const done = useRef(false);
   useEffect(() => {

@@ -1,0 +1,67 @@
+/** Under the field: who speaks, the way to the ready sentences, what is going on, and the key that records. */
+import { Button, SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/base/words.ts';
+import type { Finding } from '../../../shared/compliance/finding.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import classes from './composer.module.css';
+import type { Recording, Speaker } from './use-recording.ts';
+import type { SnippetMenuState } from './use-snippet-menu.ts';
+
+type Props = {
+  /** Of the element that says what is going on; the field refers to it. */
+  statusId: string;
+  channel: Channel;
+  speaker: Speaker;
+  onSpeaker(speaker: Speaker): void;
+  menu: SnippetMenuState;
+  recording: Recording;
+  status: Omit<StatusProps, 'held' | 'channel'>;
+};
+
+export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, recording, status }: Props) {
+  const { t } = useTranslation();
+  const isQuiet = status.findings.length > 0 || status.empty;
+  return (
+    <footer className={classes.foot}>
+      <SegmentedControl
+        size="xs"
+        value={speaker}
+        aria-label={t('compose.who')}
+        onChange={(value) => onSpeaker(value === 'customer' ? 'customer' : 'agent')}
+        data={[
+          { value: 'agent', label: t('compose.iSay') },
+          { value: 'customer', label: t('compose.customerSays') },
+        ]}
+      />
+      <Button size="xs" variant="default" onClick={() => (menu.open ? menu.close() : menu.show())} aria-expanded={menu.open}>
+        {t('compose.snippets')} <Kbd chord="/" />
+      </Button>
+      <span className={classes.status} id={statusId} aria-live="polite">
+        <Status {...status} held={recording.held} channel={channel} />
+      </span>
+      <Button
+        size="xs"
+        variant={isQuiet ? 'default' : 'filled'}
+        data-testid="record"
+        loading={recording.busy}
+        disabled={!recording.ready}
+        aria-keyshortcuts={keyShortcut(chordFor('compose.send'))}
+        onClick={recording.send}
+      >
+        {t(channel === 'phone' || speaker === 'customer' ? 'compose.record' : 'compose.send')} <Kbd chord={chordFor('compose.send')} />
+      </Button>
+    </footer>
+  );
+}
+
+type StatusProps = { findings: readonly Finding[]; ready: boolean; held: boolean; channel: Channel; saved: boolean; empty: boolean };
+
+function Status({ findings, ready, held, channel, saved, empty }: StatusProps) {
+  const { t } = useTranslation();
+  if (!ready) return t('compose.noRules');
+  if (held) return t('compose.heldShort');
+  if (findings.length > 0) return t(channel === 'phone' ? 'compose.hintsOnly' : 'compose.warnings', { count: findings.length });
+  return empty ? '' : t(saved ? 'compose.saved' : 'compose.saving');
+}

@@ -1,0 +1,45 @@
+/** Records what was written, holding back a blocked text until a reason stands beside it. What was typed meanwhile stays in the field. */
+import { useState } from 'react';
+import type { Channel } from '../../../shared/base/words.ts';
+import type { Finding } from '../../../shared/compliance/finding.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { type DraftHandle, draftNow } from '../../ipc/use-draft.ts';
+
+export type Speaker = 'agent' | 'customer';
+
+export type Recording = {
+  /** A text to a customer that may not leave as it is. */
+  held: boolean;
+  reason: string;
+  setReason(reason: string): void;
+  /** False while there is nothing to record, or it is held without a reason. */
+  ready: boolean;
+  busy: boolean;
+  sentence: string | null;
+  send(): void;
+};
+
+type Input = { contactId: string; draftKey: string; draft: DraftHandle; channel: Channel; speaker: Speaker; findings: readonly Finding[] };
+
+export function useRecording({ contactId, draftKey, draft, channel, speaker, findings }: Input): Recording {
+  const [reason, setReason] = useState('');
+  const record = useDeskMutation(desk.contact.recordText, {
+    onDone: (_, { text }) => {
+      setReason('');
+      const now = draftNow(draftKey);
+      if (now.trim() === text) return draft.clear();
+      const begin = now.indexOf(text);
+      if (begin === -1) return;
+      const rest = now.slice(begin + text.length).trimStart();
+      draft.write(rest, rest.length, rest.length);
+    },
+  });
+  const text = draft.text.trim();
+  const held = channel !== 'phone' && speaker === 'agent' && findings.some((finding) => finding.severity === 'block');
+  const ready = text !== '' && !(held && reason.trim() === '');
+  const send = () => {
+    if (ready && !record.busy) record.run({ contactId, speaker, text, overrideReason: held ? reason.trim() : null });
+  };
+  return { held, reason, setReason, ready, busy: record.busy, sentence: record.sentence, send };
+}
