@@ -30,7 +30,7 @@ export async function openHub({ dataDir, log = () => {}, env = process.env }) {
   };
 
   const deadline = Date.now() + START_MS;
-  while (Date.now() < deadline && child.exitCode === null) {
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     const ready = await readEnrolment(dataDir);
     if (ready) return { ...ready, pid: child.pid ?? null, stop };
     await wait(150);

@@ -203,6 +203,15 @@ if (process.getuid?.() === 0) {
     };
     const clean = () => rmSync(filler(), { force: true });
 
+    const heard = ['第一句', '第二句', '第三句', '第四句', '第五句'].map((text) => `${text},慢慢说`);
+    const longCall = () => {
+      const folder = join(bench.folder, 'long-call');
+      mkdirSync(folder, { recursive: true });
+      const events = [anEvent(0, 'call.offered', { from: '13700000000' }), ...heard.map((text, index) => said(index + 1, text))];
+      writeFileSync(join(folder, 'long.events.jsonl'), events.map((event) => JSON.stringify(event)).join('\n'));
+      return folder;
+    };
+
     test.beforeAll(() => {
       mkdirSync(disk());
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128m', 'tmpfs', disk()]);
@@ -214,7 +223,7 @@ if (process.getuid?.() === 0) {
     test('at the very first start is said, and the desk opens by itself once there is room', async () => {
       fill();
       mkdirSync(userData());
-      const call = await open({ userData: userData() });
+      const call = await open({ userData: userData(), eventsDir: longCall() });
       await expectSentence(startupError(), 'disk.full');
       clean();
       await call.waitUntilSynced();
@@ -243,8 +252,26 @@ if (process.getuid?.() === 0) {
       await call.record();
       await expect(call.utterances).toHaveCount(2);
       await desk.kill();
-      await open({ userData: userData() });
+      await open({ userData: userData(), eventsDir: longCall() });
       await expect(new CallDeskPage(page).utterances).toHaveText([/磁盘还有空间时记下的话/, /磁盘满了也不能丢的话/]);
+    });
+
+    test('while a call is heard: every word still comes to the screen, and is on the disk when there is room', async () => {
+      const call = new CallDeskPage(page);
+      await call.hangUpAndWrapUp();
+      await call.completeWrapUp();
+      await call.ring({ speed: '1' });
+      await call.answer();
+      await expect(call.utterances.first()).toBeVisible();
+      fill();
+      const all = heard.map((text) => new RegExp(text));
+      await expect(call.utterances).toHaveText(all);
+      await expectSentence(trouble(), 'disk.full');
+      clean();
+      await expect(trouble()).toHaveCount(0);
+      await desk.kill();
+      await open({ userData: userData(), eventsDir: longCall() });
+      await expect(new CallDeskPage(page).utterances).toHaveText(all);
       await desk.close();
     });
   });

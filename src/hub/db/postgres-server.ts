@@ -29,6 +29,8 @@ const settings = {
   shared_buffers: '64MB',
   timezone: 'UTC',
   lc_messages: 'C',
+  // The details of an error quote rows.
+  log_error_verbosity: 'terse',
 };
 
 function programFolder(account: Account | null): string {
@@ -168,7 +170,7 @@ function startServer({ programs, cluster, port, account, log }: Start): Promise<
       const text = chunk.toString('utf8');
       heard = (heard + text).slice(-8_000);
       log(text.trimEnd());
-      if (text.includes('ready to accept connections')) resolve(child);
+      if (heard.includes('ready to accept connections')) resolve(child);
     });
   });
 }

@@ -1,7 +1,7 @@
 /** Turns what went wrong into an HTTP answer of one shape, `{code, message}` plus oRPC's own fields; never a stack, never data. */
 import { randomUUID } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
-import { errorFields, maskFields } from '../../shared/base/log.ts';
+import { errorText } from '../../shared/base/log.ts';
 import type { HubLog } from '../services/hub-core.ts';
 import { Refused } from '../services/refused.ts';
 
@@ -35,8 +35,7 @@ export function toAnswer(error: unknown, log: HubLog): ORPCError<string, unknown
   }
   const id = randomUUID();
   // Messages of the database and of parsers quote what they were given.
-  const { name, message, stack } = maskFields(errorFields(error));
-  log(`bug ${id}: ${String(name)}: ${String(message)}\n${String(stack)}`);
+  log(`bug ${id}: ${errorText(error)}`);
   return new ORPCError('INTERNAL_SERVER_ERROR', { status: 500, message: `Something unexpected went wrong (${id}). Nothing was changed.` });
 }
 

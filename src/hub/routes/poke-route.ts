@@ -26,7 +26,11 @@ export function pokeStream(centre: PokeCentre, access: PokeListener['access']): 
       };
       write(': hello\n\n');
       heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
-      const left = await centre.listen({ access, send: (poke) => write(`data: ${JSON.stringify(poke)}\n\n`), end });
+      const send: PokeListener['send'] = (poke) => write(`data: ${JSON.stringify(poke)}\n\n`);
+      const left = await centre.listen({ access, send, end }).catch((error: unknown) => {
+        close();
+        throw error;
+      });
       // The desk may have gone while its grants were looked up.
       if (isOpen) leave = left;
       else left();

@@ -3,6 +3,7 @@
  * is answered and recorded, never retried for ever and never in the way of its successors.
  */
 import { createHash } from 'node:crypto';
+import { errorText } from '../../shared/base/log.ts';
 import type { Json } from '../../shared/base/result.ts';
 import { canonicalJson } from '../../shared/pack/canonical.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
@@ -110,8 +111,7 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
       earlierStatus: (id) => statuses.get(id),
       publish,
       unstorable: attempt.unstorable,
-      onBug: (mutation, error) =>
-        hub.log(`bug in ${mutation.name} ${mutation.id}: ${error instanceof Error ? error.stack : String(error)}`),
+      onBug: (mutation, error) => hub.log(`bug in ${mutation.name} ${mutation.id}: ${errorText(error)}`),
     });
     if (round.unseen.length === 0) return round;
     await load(tx, known, round.unseen);

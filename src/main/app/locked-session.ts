@@ -48,8 +48,12 @@ function lockPage(page: WebContents, onRefused: (what: string) => void): void {
     event.preventDefault();
   };
   page.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
-  page.on('will-navigate', refuse);
-  page.on('will-frame-navigate', refuse);
+  const refuseOther = (event: { url: string; isMainFrame: boolean; preventDefault(): void }) => {
+    // A page may load itself again.
+    if (!event.isMainFrame || event.url !== page.getURL()) refuse(event);
+  };
+  page.on('will-navigate', refuseOther);
+  page.on('will-frame-navigate', refuseOther);
   page.on('will-redirect', refuse);
   page.on('will-attach-webview', refuse);
 }

@@ -114,7 +114,7 @@ export const errorTable = {
   },
   'disk.full': {
     retry: 'later',
-    zh: '磁盘已满,这一步没有存下。之前保存的内容都在;请清理磁盘后再试,编辑框里的文字先不要关闭。',
+    zh: '磁盘已满,这一步没有存下。之前保存的内容都在;请清理磁盘后再试,窗口先不要关闭。',
     en: 'The disk is full and this step was not saved. All earlier work is safe; free some space and try again, keep this window open.',
   },
   'events.damaged': {

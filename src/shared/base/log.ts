@@ -68,3 +68,9 @@ export function errorFields(error: unknown): LogFields {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return { name: error.name, message: error.message, stack: frames.slice(0, 12).join('\n') };
 }
+
+/** The same as text, for a log of lines. */
+export function errorText(error: unknown): string {
+  const { name = 'Error', message, stack = '' } = maskFields(errorFields(error));
+  return `${String(name)}: ${String(message)}\n${String(stack)}`.trimEnd();
+}

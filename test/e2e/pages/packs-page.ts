@@ -12,13 +12,8 @@ export class PacksPage {
   }
 
   async open(): Promise<void> {
-    await this.page.keyboard.press('Control+5');
-    await expect(
-      this.page
-        .getByRole('button', { name: /^话术内容|话术内容/ })
-        .or(this.page.getByText('话术内容'))
-        .first(),
-    ).toBeVisible();
+    await this.page.getByRole('navigation', { name: '主导航' }).getByRole('button', { name: '话术' }).click();
+    await expect(this.page.getByText('话术内容')).toBeVisible();
   }
 
   async editFirstTemplate(text: string): Promise<void> {

@@ -59,7 +59,7 @@ export async function setUpBench(): Promise<Bench> {
     const cable = cables.get(userData) ?? (await layCable(hub.url));
     cables.set(userData, cable);
     const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
-    const app = await _electron.launch({
+    const app = await attach({
       executablePath: start.executable,
       args: start.args,
       env: {
@@ -71,9 +71,7 @@ export async function setUpBench(): Promise<Bench> {
       },
     });
     const page = await app.firstWindow();
-    await app.evaluate(({ BrowserWindow }, bounds) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(bounds.width, bounds.height);
-    }, size);
+    await resizeWindow(app, size);
     const desk: Desk = {
       app,
       page,
@@ -101,6 +99,31 @@ export async function setUpBench(): Promise<Bench> {
     rmSync(folder, { recursive: true, force: true });
   };
   return { folder, hub, openDesk, stop };
+}
+
+/**
+ * Starts the app with a debugger attached. About one attach in fifty never answers, with the app itself up and well: it is
+ * ended and started anew. An app that does not start fails all three times.
+ */
+async function attach(options: Parameters<typeof _electron.launch>[0], tries = 3): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: 20_000 });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return attach(options, tries - 1);
+  }
+}
+
+/** A collection in the main process may drop the answer of an evaluate that did run; asking again is harmless. */
+async function resizeWindow(app: ElectronApplication, size: { width: number; height: number }, tries = 3): Promise<void> {
+  try {
+    await app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size);
+  } catch (error) {
+    if (tries <= 1 || !String(error).includes('garbage collected')) throw error;
+    await resizeWindow(app, size, tries - 1);
+  }
 }
 
 /** After a failed test: what the person would have seen, beside the report. */

@@ -189,4 +189,12 @@ describe('drafts', () => {
     await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(desk.state.drafts.get(`contact:${sceneContactId}`)?.text).toBe(''));
   });
+
+  test('words typed while the sentence before them is being recorded stay in the field', async () => {
+    const rendered = await openCallDesk();
+    const field = await findComposer();
+    await rendered.user.type(field, '我来查{Control>}{Enter}{/Control},稍等');
+    await waitFor(() => expect(asked(rendered, 'contact.recordText')).toMatchObject([{ text: '我来查' }]));
+    await waitFor(() => expect(field).toHaveValue(',稍等'));
+  });
 });

@@ -7,7 +7,7 @@ import { readConfig } from '../../../src/main/app/config.ts';
 import { afterDeath, mostDeaths, type RestartState } from '../../../src/main/app/restart-policy.ts';
 import { keepBounds, readBounds } from '../../../src/main/app/window-bounds.ts';
 import { openLog } from '../../../src/main/platform/log.ts';
-import { maskText } from '../../../src/shared/base/log.ts';
+import { errorText, maskText } from '../../../src/shared/base/log.ts';
 
 test('only an unpackaged app takes its database binary and page address from the environment', () => {
   const environment = {
@@ -70,7 +70,7 @@ test('the log masks words, numbers and every field it does not know', () => {
 
 test.each([
   ['Li Wei <li.wei+desk@example.com> 138-0000-1111', 'Li Wei <‹mail›> #############'],
-  ['tel (010) 8800 1234', 'tel (############'],
+  ['tel (010) 8800 1234', 'tel (##############'],
   ['Bearer kJ8sQ2_x1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789ab', 'Bearer ‹secret›'],
   ['key 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'key ‹secret›'],
   ['１３９0000１１１１ 林晓梅 Ñandú', '…0000… … …and…'],
@@ -86,4 +86,10 @@ test('a place that cannot be kept and a log that cannot be written stop nothing'
   keepBounds(join(folder, 'window.json'), { x: 0, y: 0, width: 1_280, height: 800, isMaximized: false });
   openLog(join(folder, 'desk.log'), { nowMs: () => 0 })('info', 'store.started');
   expect(readBounds(join(folder, 'window.json'), [{ x: 0, y: 0, width: 1_920, height: 1_080 }])).toBeNull();
+});
+
+test('an error in a log of lines keeps its kind and its place, not what it quotes', () => {
+  const text = errorText(new SyntaxError('Unexpected token in "客户林晓梅 13900001111"'));
+  expect(text).toMatch(/^SyntaxError: Unexpected token in "… ###########"\n\s+at /);
+  expect(errorText('林晓梅')).toBe('Error: string');
 });

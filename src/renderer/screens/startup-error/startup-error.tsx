@@ -14,14 +14,18 @@ function isWorthRetrying(code: ErrorCode): boolean {
 
 export function StartupError({ error, onRetry }: { error: AppError; onRetry: () => void }) {
   const { t, i18n } = useTranslation();
+  const isWorth = isWorthRetrying(error.code);
   return (
     <main className={classes.page}>
       <div className={classes.card} role="alert">
         <IconShieldCheck className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
         <h1 className={classes.title}>{t('frame.startup.title')}</h1>
         <p className={classes.sentence}>{errorSentence(error, i18n.language)}</p>
-        <p className="sd-meta">{t('frame.startup.code', { code: error.code })}</p>
-        {isWorthRetrying(error.code) ? <Button onClick={onRetry}>{t('frame.startup.retry')}</Button> : null}
+        <p className="sd-meta">
+          {t('frame.startup.code', { code: error.code })}
+          {isWorth ? ` · ${t('frame.startup.again')}` : ''}
+        </p>
+        {isWorth ? <Button onClick={onRetry}>{t('frame.startup.retry')}</Button> : null}
       </div>
     </main>
   );

@@ -91,6 +91,7 @@ export const frame = {
   startup: {
     title: 'Steadydesk could not open the data on this PC',
     retry: 'Try again',
+    again: 'it is tried again by itself',
     reload: 'Reload the window',
     code: 'Problem code {{code}}',
     signedOut: 'Signed out',

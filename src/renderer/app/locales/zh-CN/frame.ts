@@ -81,6 +81,7 @@ export const frame = {
   startup: {
     title: '稳接没有能打开本机数据',
     retry: '再试一次',
+    again: '会自动再试',
     reload: '重新载入窗口',
     code: '问题编号 {{code}}',
     signedOut: '登录已失效',
