@@ -33,7 +33,7 @@ test('a newcomer opens the desk, which pulls its team and says so', async () => 
 });
 
 test('the ringing call brings up who it is, why, what is open and what was promised', async () => {
-  await call.ring();
+  await call.ring({ speed: '10' });
   await expect(call.profile).toBeVisible();
   await expect(desk.page.getByTestId('profile-name')).toHaveText(/\*/);
   await expect(desk.page.getByTestId('profile-why')).not.toBeEmpty();
@@ -81,6 +81,7 @@ test('saved with the cable out, everything waits in plain sight and arrives exac
 });
 
 test('a half typed sentence, its caret and the step survive a kill of the app', async () => {
+  await call.waitUntilHungUp();
   await call.goToStep('request_evidence');
   const statuses = await call.stepStatuses();
   await call.write('您放心,我已经把情况');
@@ -91,6 +92,7 @@ test('a half typed sentence, its caret and the step survive a kill of the app', 
   await desk.kill();
   await open(userData);
   await expect(call.composer).toHaveValue('您放心,我已经把情况');
+  await call.showSteps();
   expect(await call.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)).toBe('您放心,我已经把情况'.length - 2);
   expect(await call.stepStatuses()).toEqual(statuses);
   await expect(call.step('request_evidence')).toHaveAttribute('data-current', 'true');

@@ -89,9 +89,20 @@ export class CallDeskPage {
     return taken;
   }
 
-  async goToStep(id: StepId): Promise<void> {
+  /** After the other side hung up the wrap-up is in front; the steps are one press behind it. */
+  async showSteps(): Promise<void> {
     const back = this.page.getByRole('button', { name: '回到五步' });
+    await expect(back.or(this.step('empathize'))).toBeVisible();
     if (await back.isVisible()) await back.click();
+  }
+
+  /** Until the recording has said all it has to say. */
+  async waitUntilHungUp(): Promise<void> {
+    await expect(this.page.getByTestId('contact-tab').first()).toHaveAttribute('data-phase', 'wrapup', { timeout: 60_000 });
+  }
+
+  async goToStep(id: StepId): Promise<void> {
+    await this.showSteps();
     const step = this.step(id);
     if ((await step.getAttribute('data-current')) === 'true') return;
     await step.locator('button[aria-expanded]').first().click();
