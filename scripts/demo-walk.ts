@@ -83,7 +83,13 @@ async function main(): Promise<void> {
       await call.completeWrapUp();
       await call.waitUntilSent();
     });
-    await stage('ledger', on, async () => void (await agent.page.keyboard.press('Control+3')));
+    await stage('ledger', on, async () => {
+      await agent.page.keyboard.press('Control+3');
+      await agent.page
+        .getByText(/TK-\d{8}-/)
+        .first()
+        .waitFor();
+    });
     const lead = await bench.openDesk({ as: 'lead' });
     const packs = new PacksPage(lead.page);
     const sentence = '听到您这么说我也很着急,我先把前后经过核对清楚,再给您准话';

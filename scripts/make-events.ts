@@ -6,26 +6,20 @@
  *
  * `--plain` leaves out the name of the goods and the words of the promise, so that the file also fits when they differ.
  */
-import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ComplaintType, complaintTypeSchema } from '../src/shared/base/words.ts';
 import { complaintTypeNames } from '../src/shared/classify/type-names.ts';
-import { enrolmentSchema } from '../src/shared/contract/hub.ts';
-import { proto, schema } from '../src/shared/contract/protocol-version.ts';
 import type { Customer, Order } from '../src/shared/customer/customer.ts';
-import { type EntityName, type EntityRows, entityByKind } from '../src/shared/sync/entity-table.ts';
-import { wireRowToEntity } from '../src/shared/sync/rows.ts';
-import { type PullResponse, pullResponseSchema } from '../src/shared/sync/wire.ts';
 import type { Commitment, Ticket } from '../src/shared/ticket/ticket.ts';
 import { type CallFacts, recordCall, rollNumbers, toLines } from './event-call.ts';
+import { HubRefusal, type HubRows, readHubAs } from './read-hub.ts';
 
 const usage =
   'Usage: node scripts/make-events.ts (--hub-data FOLDER | --hub URL --code CODE) --seed N [--type TYPE] [--seat SEAT] [--plain] --out FILE';
 
 type Hub = { url: string; code: string };
-type Rows = { [K in EntityName]?: EntityRows[K][] };
 
 class Refusal extends Error {}
 
@@ -58,45 +52,10 @@ function findHub(options: ReturnType<typeof readOptions>): Hub {
   return { url: file.hub_url, code };
 }
 
-async function post(url: string, body: unknown, token?: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Refusal(`The hub answered ${answer.status} at ${new URL(url).pathname}.`);
-  return answer.json();
-}
-
-function keep(rows: Rows, response: PullResponse): void {
-  for (const kind of response.parts.flatMap((part) => part.kinds)) {
-    const entity = entityByKind(kind.kind);
-    if (entity === undefined) continue;
-    const known = (rows[entity] ?? []) as EntityRows[typeof entity][];
-    const fresh = kind.rows.map((cells) => wireRowToEntity(entity, kind.cols, cells));
-    Object.assign(rows, { [entity]: [...known, ...fresh] });
-  }
-}
-
-/** Everything the seat may see, as a desk would pull it. */
-async function pullAll(hub: Hub): Promise<Rows> {
-  const { token } = enrolmentSchema.parse(await post(new URL('/enrol/v1', hub.url).href, { code: hub.code, device: 'make-events' }));
-  const rows: Rows = {};
-  const want: Record<string, number> = {};
-  let epoch: string | null = null;
-  const clientId = randomUUID();
-  for (let isMore = true; isMore; ) {
-    const request = { proto, schema, client_id: clientId, epoch, want, max_rows: 5_000 };
-    const response = pullResponseSchema.parse(await post(new URL('/sync/v1/pull', hub.url).href, request, token));
-    keep(rows, response);
-    epoch = response.epoch;
-    for (const part of response.parts) want[part.scope] = part.to;
-    isMore = response.parts.some((part) => part.more);
-  }
-  return rows;
-}
-
 type Case = { customer: Customer; ticket: Ticket; promise: Commitment; order: Order | null };
 
 /** Cases whose customer has one open ticket only, so that everybody agrees which one the call is about; in a fixed order. */
-export function neglectedCases(rows: Rows, type: ComplaintType | null, nowMs: number): Case[] {
+export function neglectedCases(rows: HubRows, type: ComplaintType | null, nowMs: number): Case[] {
   const open = (rows.ticket ?? []).filter((ticket) => ticket.stage !== 'closed');
   const perCustomer = new Map<string, number>();
   for (const ticket of open) perCustomer.set(ticket.customerId, (perCustomer.get(ticket.customerId) ?? 0) + 1);
@@ -139,7 +98,8 @@ function factsOf({ customer, ticket, promise, order }: Case, isPlain: boolean): 
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const cases = neglectedCases(await pullAll(findHub(options)), options.type, Date.now());
+  const hub = findHub(options);
+  const cases = neglectedCases(await readHubAs(hub.url, hub.code, 'make-events'), options.type, Date.now());
   const chosen = cases[Math.floor(rollNumbers(options.seed ^ 0x5eed)() * cases.length)];
   if (chosen === undefined) throw new Refusal('The hub has no customer with an open ticket and a broken promise of that type.');
   const events = recordCall(factsOf(chosen, options.plain), options.seed);
@@ -149,7 +109,8 @@ async function main(): Promise<void> {
 
 if (process.argv[1] === import.meta.filename) {
   main().catch((error: unknown) => {
-    console.error(error instanceof Refusal ? error.message : error);
-    process.exitCode = error instanceof Refusal ? 2 : 1;
+    const isRefusal = error instanceof Refusal || error instanceof HubRefusal;
+    console.error(isRefusal ? error.message : error);
+    process.exitCode = isRefusal ? 2 : 1;
   });
 }

@@ -1,9 +1,10 @@
-/** Carries the saved settings into the window: language, colour scheme, base size. The store's copy is the truth. */
+/** Carries into the window what holds everywhere in it: language, colour scheme, base size, the business's time zone. The store's copy is the truth. */
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../ipc/queries.ts';
+import { setBusinessOffset } from '../ui/business-time.ts';
 
 export function ApplySettings() {
   const { data } = useQuery(queries.settings.get.queryOptions());
@@ -24,5 +25,15 @@ export function ApplySettings() {
   useEffect(() => {
     if (fontSize) document.documentElement.style.setProperty('--sd-base-size', `${fontSize}px`);
   }, [fontSize]);
+  useBusinessOffset();
   return null;
+}
+
+/** Screens already painted follow with the next tick of their clock. */
+function useBusinessOffset(): void {
+  const { data } = useQuery(queries.pack.active.queryOptions({ input: { kind: 'policy', contactId: null } }));
+  const offset = data?.kind === 'policy' ? data.content.calendar.utc_offset_minutes : null;
+  useEffect(() => {
+    setBusinessOffset(offset);
+  }, [offset]);
 }

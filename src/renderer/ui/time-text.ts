@@ -1,6 +1,7 @@
-/** Times and durations as a person reads them. Everything is in the machine's own time zone; nothing here reads a clock. */
+/** Times and durations as a person reads them. Everything is in the business's time zone; nothing here reads a clock. */
 import type { useTranslation } from 'react-i18next';
 import { dayMs, hourMs, minuteMs } from '../../shared/base/clock.ts';
+import { businessTime, startOfBusinessDay } from './business-time.ts';
 
 export type Translate = ReturnType<typeof useTranslation>['t'];
 
@@ -8,24 +9,20 @@ const two = (n: number) => String(n).padStart(2, '0');
 
 /** `10:42`. */
 export function timeOfDay(atMs: number): string {
-  const date = new Date(atMs);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const { hour, minute } = businessTime(atMs);
+  return `${two(hour)}:${two(minute)}`;
 }
 
 /** `11-19`, with the year when it is another one. */
 export function dateText(atMs: number, nowMs: number): string {
-  const date = new Date(atMs);
-  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return date.getFullYear() === new Date(nowMs).getFullYear() ? day : `${date.getFullYear()}-${day}`;
-}
-
-function startOfDay(atMs: number): number {
-  return new Date(atMs).setHours(0, 0, 0, 0);
+  const { year, month, date } = businessTime(atMs);
+  const day = `${two(month)}-${two(date)}`;
+  return year === businessTime(nowMs).year ? day : `${year}-${day}`;
 }
 
 /** `10:42` today, `11-19 10:42` otherwise. */
 export function dayTime(atMs: number, nowMs: number): string {
-  return startOfDay(atMs) === startOfDay(nowMs) ? timeOfDay(atMs) : `${dateText(atMs, nowMs)} ${timeOfDay(atMs)}`;
+  return startOfBusinessDay(atMs) === startOfBusinessDay(nowMs) ? timeOfDay(atMs) : `${dateText(atMs, nowMs)} ${timeOfDay(atMs)}`;
 }
 
 /** `6 分钟前`. */

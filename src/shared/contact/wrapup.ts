@@ -20,7 +20,8 @@ export type WrapupFacts = {
   followUps: Wrapup['followUps'];
 };
 
-const mostTitle = 60;
+/** Characters of the words after the type's name. */
+const mostTitle = 24;
 
 function bigrams(text: string): Set<string> {
   const found = new Set<string>();
@@ -53,30 +54,78 @@ function proposeStage(facts: WrapupFacts): TicketStage {
   return candidates.reduce((best, stage) => (rank(stage) > rank(best) ? stage : best), present);
 }
 
+const mostSaid = 80;
+const mostAsks = 4;
+
+/** Without the stop at its end, and no longer than fits a line. */
+function clip(text: string, most: number): string {
+  const bare = text.trim().replace(/[\s,，。;；!！?？、]+$/u, '');
+  return bare.length <= most ? bare : `${bare.slice(0, most - 1)}…`;
+}
+
+/** 「全额退款」 says 「退款」, 「换一个新的」 says 「换新」: the characters of the shorter stand in the longer in their order. */
+function says(longer: string, shorter: string): boolean {
+  let at = -1;
+  for (const character of shorter) {
+    at = longer.indexOf(character, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+/** Each demand once, in its fullest wording, at the place where it was first named. */
+function distinctAsks(texts: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const text of texts.flatMap((said) => said.split(/[、;；\n]/u)).map((part) => clip(part, mostSaid))) {
+    if (text === '' || kept.some((one) => says(one, text))) continue;
+    const first = kept.findIndex((one) => says(text, one));
+    if (first < 0) kept.push(text);
+    else kept.splice(first, kept.length, text, ...kept.slice(first + 1).filter((one) => !says(text, one)));
+  }
+  return kept;
+}
+
+function sayAsks(guide: RunningContact['guide']): string {
+  const asks = distinctAsks([guide.problem.ask, ...guide.demands.map((demand) => demand.text)]);
+  if (asks.length === 0) return '';
+  const more = asks.length > mostAsks ? `等 ${asks.length} 项` : '';
+  return `诉求:${asks.slice(0, mostAsks).join('、')}${more}`;
+}
+
+/** Two sentences: what was the matter and what was asked; what was settled and promised. */
 function proposeSummary(facts: WrapupFacts): string {
   const { guide } = facts.contact;
   const chosen = guide.options.find((option) => option.id === guide.chosenOptionId);
-  const offered = guide.options.filter((option) => guide.offered.includes(option.id));
-  const demands = guide.demands.map((demand) => demand.text);
-  const asks = [...new Set([guide.problem.ask, ...demands].filter((text) => text !== ''))];
-  const parts = [
-    guide.problem.what === '' ? '' : `客户反映:${[guide.problem.when, guide.problem.what].filter(Boolean).join(',')}`,
-    asks.length === 0 ? '' : `诉求:${asks.join('、')}`,
-    chosen !== undefined
-      ? `客户选择:${chosen.title}`
-      : offered.length > 0
-        ? `已给出方案:${offered.map((option) => option.title).join('、')}`
-        : '',
-    facts.promises.length === 0 ? '' : `承诺:${facts.promises.join(';')}`,
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? '' : `${parts.join('。')}。`.slice(0, 1_000);
+  const offered = guide.options.filter((option) => guide.offered.includes(option.id)).map((option) => option.title);
+  const settled = chosen !== undefined ? `客户选择:${chosen.title}` : offered.length > 0 ? `已给出方案:${offered.join('、')}` : '';
+  const problem = [guide.problem.when, guide.problem.what].map((text) => clip(text, mostSaid)).filter(Boolean);
+  const sentences = [
+    [guide.problem.what === '' ? '' : `客户反映:${problem.join(',')}`, sayAsks(guide)],
+    [settled, facts.promises.length === 0 ? '' : `承诺:${[...new Set(facts.promises)].join('、')}`],
+  ].map((parts) => parts.filter(Boolean).join(';'));
+  return sentences
+    .map((sentence) => (sentence === '' ? '' : `${sentence}。`))
+    .join('')
+    .slice(0, 1_000);
+}
+
+/** As many whole clauses from the start as fit; never the first alone when more follow, as that is often just the product's name. */
+function gist(what: string): string {
+  const clauses = what
+    .split(/[,，。;；!！?？\n]/u)
+    .map((clause) => clause.trim())
+    .filter(Boolean);
+  const ends = clauses.map((_, place) => clauses.slice(0, place + 1).join('，'));
+  const whole = ends.filter((text) => text.length <= mostTitle).at(-1);
+  const isFirstAlone = whole === clauses[0] && clauses.length > 1;
+  return whole === undefined || isFirstAlone ? clip(clauses.join('，'), mostTitle) : whole;
 }
 
 function proposeTitle(facts: WrapupFacts): string {
   if (facts.ticket !== null && facts.ticket.title !== '') return facts.ticket.title;
   const { guide, classification } = facts.contact;
-  const what = guide.problem.what || classification?.demands[0] || '';
-  return (what === '' ? facts.typeName : `${facts.typeName}:${what}`).slice(0, mostTitle);
+  const what = gist(guide.problem.what || classification?.demands[0] || '');
+  return what === '' ? facts.typeName : `${facts.typeName}:${what}`;
 }
 
 export function emotionPeakOf(contact: RunningContact): Wrapup['emotionPeak'] {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { groupByDay } from '../../../src/renderer/features/to-do-list/day-groups.ts';
 import type { TodoItem } from '../../../src/shared/contract/desk-views.ts';
 
-const nowMs = new Date(2026, 10, 22, 10, 42).getTime();
+const nowMs = Date.parse('2026-11-22T10:42:00+08:00');
 const hour = 3_600_000;
 
 function item(id: string, inHours: number, kind: TodoItem['kind'] = 'commitment'): TodoItem {

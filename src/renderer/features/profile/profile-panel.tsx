@@ -25,9 +25,11 @@ type Props = {
   matchWhy?: string;
   /** Puts the progress statement where it can be read or sent; without it the statement is only shown. */
   onStatement?: (text: string) => void;
+  /** False where the full record already stands beside it. */
+  linkToRecord?: boolean;
 };
 
-export function ProfilePanel({ customerId, matchWhy = '', onStatement }: Props) {
+export function ProfilePanel({ customerId, matchWhy = '', onStatement, linkToRecord = true }: Props) {
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
   if (profile.isPending) {
     return (
@@ -39,10 +41,10 @@ export function ProfilePanel({ customerId, matchWhy = '', onStatement }: Props) 
     );
   }
   if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} compact />;
-  return <ProfileBody profile={profile.data} matchWhy={matchWhy} onStatement={onStatement} />;
+  return <ProfileBody profile={profile.data} matchWhy={matchWhy} onStatement={onStatement} linkToRecord={linkToRecord} />;
 }
 
-function ProfileBody({ profile, matchWhy, onStatement }: { profile: Profile; matchWhy: string; onStatement?: (text: string) => void }) {
+function ProfileBody({ profile, matchWhy, onStatement, linkToRecord }: Omit<Props, 'customerId'> & { profile: Profile; matchWhy: string }) {
   const { t } = useTranslation();
   const nowMs = useNow(15_000);
   const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile));
@@ -73,10 +75,12 @@ function ProfileBody({ profile, matchWhy, onStatement }: { profile: Profile; mat
       <SectionTitle aside={t('call.contactCount', { n: profile.contactCount })}>{t('call.lastContacts')}</SectionTitle>
       <LastContacts profile={profile} nowMs={nowMs} />
       <Orders profile={profile} nowMs={nowMs} />
-      <UnstyledButton className={classes.more} onClick={() => useUiStore.getState().openCustomer(profile.customerId)}>
-        {t('call.fullProfile')}
-        <IconChevronRight size={14} stroke={1.8} aria-hidden="true" />
-      </UnstyledButton>
+      {linkToRecord ? (
+        <UnstyledButton className={classes.more} onClick={() => useUiStore.getState().openCustomer(profile.customerId)}>
+          {t('call.fullProfile')}
+          <IconChevronRight size={14} stroke={1.8} aria-hidden="true" />
+        </UnstyledButton>
+      ) : null}
     </section>
   );
 }

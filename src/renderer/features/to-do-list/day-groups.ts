@@ -1,11 +1,12 @@
 /** The order of a day: what is late first, then by time left; grouped so that the eye finds today. */
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import { endOfBusinessDay } from '../../ui/business-time.ts';
 
 export type DayGroup = { name: 'overdue' | 'today' | 'later'; items: TodoItem[] };
 
 /** Groups without items are left out. A conflict has no deadline of its own and counts as due now. */
 export function groupByDay(items: readonly TodoItem[], nowMs: number): DayGroup[] {
-  const endOfToday = new Date(nowMs).setHours(24, 0, 0, 0);
+  const endOfToday = endOfBusinessDay(nowMs);
   const sorted = [...items].sort((a, b) => a.dueAtMs - b.dueAtMs);
   const groupOf = (item: TodoItem): DayGroup['name'] => {
     if (item.kind !== 'conflict' && item.dueAtMs < nowMs) return 'overdue';

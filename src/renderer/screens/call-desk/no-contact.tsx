@@ -9,6 +9,7 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
+import { endOfBusinessDay } from '../../ui/business-time.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import classes from './call-desk.module.css';
 
@@ -58,9 +59,9 @@ function SampleCall() {
 function TodayCount() {
   const { t } = useTranslation();
   const todo = useQuery(queries.todo.list.queryOptions());
-  const endOfDay = new Date(useNow(60_000)).setHours(23, 59, 59, 999);
+  const endOfDay = endOfBusinessDay(useNow(60_000));
   if (!todo.data) return null;
-  const today = todo.data.filter((item) => item.mine && item.dueAtMs <= endOfDay).length;
+  const today = todo.data.filter((item) => item.mine && item.dueAtMs < endOfDay).length;
   return (
     <Button variant="subtle" color="gray" onClick={() => useUiStore.getState().go('to-do')}>
       {today === 0 ? t('guide.desk.todoNone') : t('guide.desk.todo', { n: today })}

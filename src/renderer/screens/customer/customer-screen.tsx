@@ -25,7 +25,7 @@ export function CustomerScreen() {
             <div className={classes.facts}>
               <ProfilePanel
                 customerId={customerId}
-                matchWhy=""
+                linkToRecord={false}
                 onStatement={(text) => notifications.show({ title: t('keys.readAloud'), message: text, autoClose: false })}
               />
             </div>

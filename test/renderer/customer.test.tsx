@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { businessTime, setBusinessOffset } from '../../src/renderer/ui/business-time.ts';
+import { type Pack, policyContentSchema } from '../../src/shared/pack/pack.ts';
+import { fakeId } from '../support/fake-desk-rows.ts';
+import { renderDesk } from '../support/render-desk.tsx';
+
+const policy = policyContentSchema.parse(parse(readFileSync('assets/packs/policy.yaml', 'utf8')));
+const ui = { screen: 'customer', customerId: fakeId(100) } as const;
+
+afterEach(() => setBusinessOffset(null));
+
+describe('the customer screen', () => {
+  test('has no link to the record that already stands there', async () => {
+    renderDesk({ ui });
+    const profile = await screen.findByTestId('profile');
+    expect(within(profile).queryByText('完整资料与时间线')).not.toBeInTheDocument();
+  });
+
+  test('tells times in the time zone of the policy in force', async () => {
+    const content = { ...policy, calendar: { ...policy.calendar, utc_offset_minutes: 0 } };
+    const head = { format: 1, version: 1, issued_at: 0, expires_at: 1e14 } as const;
+    const pack: Pack = { ...head, pack_id: 'policy', title: '政策', kind: 'policy', content };
+    renderDesk({ ui, packs: [pack] });
+    await waitFor(() => expect(businessTime(0).hour).toBe(0));
+  });
+});
