@@ -40,7 +40,8 @@ describe('the script editor', () => {
     await write('{{称呼}}您好,记录都在我手上,我来跟到底。');
     await user.click(await screen.findByRole('button', { name: /^发布 1 条修改/ }));
     const title = await screen.findByRole('textbox', { name: '版本说明' });
-    await user.clear(title);
+    expect(title).toHaveValue('');
+    expect(screen.getByRole('button', { name: '发布' })).toBeDisabled();
     await user.type(title, '开场更具体');
     await user.click(screen.getByRole('button', { name: '发布' }));
     expect(await screen.findByText('已提交发布,等待团队中心编号、签名并生效。')).toBeVisible();

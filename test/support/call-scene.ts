@@ -151,6 +151,7 @@ export function callScene({ nowMs, guides, step = 'paraphrase', changes = {} }: 
             },
           ],
     guide: snapshotAt(guide, step),
+    commitmentIds: step === 'end' ? [fakeId(1_900)] : [],
     ...changes,
   });
 }

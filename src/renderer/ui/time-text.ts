@@ -1,9 +1,9 @@
 /** Times and durations as a person reads them. Everything is in the business's time zone; nothing here reads a clock. */
-import type { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { dayMs, hourMs, minuteMs } from '../../shared/base/clock.ts';
 import { businessTime, startOfBusinessDay } from './business-time.ts';
 
-export type Translate = ReturnType<typeof useTranslation>['t'];
+export type Translate = TFunction<'desk'>;
 
 const two = (n: number) => String(n).padStart(2, '0');
 

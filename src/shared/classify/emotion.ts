@@ -21,6 +21,17 @@ function meant(folded: string, hits: readonly CueHit[]): CueHit[] {
   return hits.filter((hit) => !reported.test(folded.slice(Math.max(0, hit.start - 8), hit.start)) && !isFamily(hit));
 }
 
+/** 「我没生气」 tells of calm, 「能不生气吗」 does not. */
+const notAngry = /(?<![能谁会哪么])(?:不|没|没有|不是|别)(?:想|要|太|很)?$/;
+
+/** Without the hits that are part of a milder wording (「听够了」) or denied. */
+function angry(folded: string, hits: readonly CueHit[], milder: readonly CueHit[]): CueHit[] {
+  const isMild = ({ start, end }: CueHit) =>
+    milder.some((hit) => hit.start <= start && hit.end >= end && hit.end - hit.start > end - start);
+  const isDenied = (hit: CueHit) => hit.words === '生气' && notAngry.test(folded.slice(Math.max(0, hit.start - 4), hit.start));
+  return hits.filter((hit) => !isMild(hit) && !isDenied(hit));
+}
+
 /** Words that abuse only where a clause begins or stands alone: 「滚筒」 is a thing, 「给我妈的」 a present. */
 const curtAbuse = /(?:^|[，。？])(?:(?:你|你们|都|快|赶紧)*(?:给我)?滚(?:[，。？]|$)|妈的)/;
 
@@ -41,8 +52,8 @@ export function readEmotion(folded: string, hasFault: boolean, source = folded):
   const curt = curtAbuse.exec(folded);
   if (curt !== null)
     abuse.push({ cue: curt[0], start: curt.index, end: curt.index + curt[0].length, words: curt[0].replace(/[，。？]/g, '') });
-  const anger = findAnger(folded);
   const discontent = findDiscontent(folded);
+  const anger = angry(folded, findAnger(folded), discontent);
   const polite = findPolite(folded);
   const emphasis = (source.match(shouts) ?? []).length + (rhetorical.test(source) ? 1 : 0);
   const isPlain = hasFault || discontent.length > 0;

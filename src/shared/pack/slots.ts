@@ -64,10 +64,13 @@ function latest<T>(items: readonly T[], at: (item: T) => number): T | undefined 
   return items.reduce<T | undefined>((best, item) => (best === undefined || at(item) > at(best) ? item : best), undefined);
 }
 
-/** The promise that matters most: the latest that is open or broken, with its date rather than 今天 or 昨天. */
+/**
+ * The latest promise that was not kept: broken, or open and overdue; with its date rather than 今天 or 昨天. A promise that may
+ * still be kept gives nothing, since the sentences with this slot own up to a fault.
+ */
 function promiseWords({ commitments, calendar, nowMs }: SlotFacts): string {
   const last = latest(
-    commitments.filter((item) => item.status === 'open' || item.status === 'broken'),
+    commitments.filter((item) => item.status === 'broken' || (item.status === 'open' && item.dueAtMs < nowMs)),
     (item) => item.dueAtMs,
   );
   return last === undefined ? '' : `${momentWords(last.dueAtMs, nowMs, calendar)}前${last.what}`;

@@ -26,8 +26,15 @@ export class PacksPage {
 
   async publish(): Promise<void> {
     await this.page.getByRole('button', { name: '发布 1 条修改' }).click();
-    await this.page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click();
+    await this.confirm('安抚的话更具体');
     await this.waitForVersion('scripts', 2);
+  }
+
+  /** Says what changed, without which nothing is published, and publishes. */
+  async confirm(whatChanged: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('版本说明').fill(whatChanged);
+    await dialog.getByRole('button', { name: '发布', exact: true }).click();
   }
 
   /** Until the version in force, as the screen names it, is `version`. */

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { asked, findComposer, openCallDesk, sceneContactId } from '../../support/call-desk.tsx';
+import { asked, findComposer, openCallDesk, sceneContact, sceneContactId } from '../../support/call-desk.tsx';
 import { fakeId } from '../../support/fake-desk-rows.ts';
 
 const step = (name: string) => screen.getByTestId(`step-${name}`);
@@ -203,6 +203,26 @@ describe('step 5: a promise', () => {
     ]);
     await waitFor(() => expect(step('commit_time')).toHaveAttribute('data-status', 'done'));
     expect(what()).toHaveValue('');
+  });
+
+  test('a promise that was only said is filled in, is not done yet, and is recorded with one key', async () => {
+    const text = '我今天下午四点前把新的给您寄出';
+    const evidence = { utteranceId: 'u1', text, start: 0, end: text.length, atMs: 190_000, by: 'said' as const };
+    const { guide } = sceneContact({ step: 'end' });
+    const said = { ...guide.steps.commit_time, status: 'done' as const, by: 'said' as const, evidence };
+    const changes = {
+      commitmentIds: [],
+      guide: { ...guide, current: 'commit_time' as const, steps: { ...guide.steps, commit_time: said } },
+    };
+    const rendered = await openCallDesk({ step: 'end', changes });
+    expect(within(step('commit_time')).getByTestId('promise-unrecorded')).toHaveTextContent('已说,未记录');
+    expect(screen.queryByText('五步已走完')).toBeNull();
+    expect(what()).toHaveValue('把新的给您寄出');
+    expect(words()).toHaveValue('今天下午四点前');
+    await waitFor(() => expect(screen.getByTestId('commitment-add')).toBeEnabled());
+    await rendered.user.keyboard('{Alt>}{Enter}{/Alt}');
+    expect(await screen.findByText('五步已走完')).toBeVisible();
+    expect(asked(rendered, 'commitment.make')).toMatchObject([{ what: '把新的给您寄出', words: '今天下午四点前' }]);
   });
 
   test('what only a carrier can keep is warned about, with words that we can keep', async () => {

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { asked, findComposer, openCallDesk, sceneContactId, sceneNowMs } from '../../support/call-desk.tsx';
+import { asked, findComposer, openCallDesk, sceneContact, sceneContactId, sceneNowMs } from '../../support/call-desk.tsx';
 
 const ended = { phase: 'wrapup' as const, endedAtMs: sceneNowMs, alerts: [] };
 
@@ -41,10 +41,36 @@ describe('the wrap-up', () => {
     await waitFor(() => expect(desk.state.drafts.get(`contact:${sceneContactId}:wrapup`)?.text).toContain('已致歉'));
   });
 
+  test('a promise that was said and not recorded is named', async () => {
+    const text = '我今天下午四点前把新的给您寄出';
+    const evidence = { utteranceId: 'u1', text, start: 0, end: text.length, atMs: 190_000, by: 'said' as const };
+    const { guide } = sceneContact({ step: 'end' });
+    const said = { ...guide.steps.commit_time, status: 'done' as const, by: 'said' as const, evidence };
+    await openCallDesk({
+      step: 'end',
+      changes: { ...ended, commitmentIds: [], guide: { ...guide, steps: { ...guide.steps, commit_time: said } } },
+    });
+    expect(await screen.findByTestId('promise-unrecorded')).toHaveTextContent(text);
+  });
+
   test('words in the composer are not forgotten', async () => {
     await openCallDeskInWrapup('还没说完的话');
     expect(await screen.findByText('撰写框里还有没记录的文字,完成前先看一眼。')).toBeVisible();
     expect(screen.getByTestId('composer-input')).toHaveValue('还没说完的话');
+  });
+
+  test('in front it leaves the key to the composer only while that holds the caret and words', async () => {
+    const rendered = await openCallDesk({ step: 'end', changes: ended });
+    await waitFor(() => expect(screen.getByTestId('wrapup-complete')).toBeEnabled());
+    expect(screen.queryByTestId('hang-up')).toBeNull();
+    expect(screen.getByTestId('record')).not.toHaveAttribute('aria-keyshortcuts');
+    const field = screen.getByTestId('composer-input');
+    await rendered.user.click(field);
+    await rendered.user.type(field, '客户说周末不在家');
+    expect(screen.getByTestId('record')).toHaveAttribute('aria-keyshortcuts');
+    await rendered.user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(asked(rendered, 'contact.recordText')).toMatchObject([{ text: '客户说周末不在家' }]));
+    expect(screen.getByTestId('wrapup')).toBeVisible();
   });
 });
 

@@ -58,6 +58,19 @@ describe('emotion', () => {
     },
   );
 
+  test.each([
+    ['这事真让人生气', 2],
+    ['我很生气', 2],
+    ['你们太气人了', 2],
+    ['气死我了', 2],
+    ['这种话我听了太多次了', 1],
+    ['道歉我听够了', 1],
+    ['我能不生气吗', 2],
+    ['我没生气', 0],
+  ] as const)('%s reads as %i', (text, emotion) => {
+    expect(classifyText(text).emotion).toBe(emotion);
+  });
+
   test('praise with an exclamation mark stays calm', () => {
     expect(classifyText('东西很好用,谢谢小张!').emotion).toBe(0);
   });

@@ -124,7 +124,7 @@ describe('the shipped pack', () => {
       if (finding?.rewrite == null) throw new Error(`no rewrite in 「${text}」`);
       text = text.slice(0, finding.start) + finding.rewrite + text.slice(finding.end);
     }
-    expect(text).toBe('这件事由我负责跟到底,我现在就催进度，一小时内把最新到达时间告诉您');
+    expect(text).toBe('这件事由我负责跟到底,我现在就去核实，一小时内给您准确答复');
     for (const channel of ['phone', 'chat', 'public'] as const) {
       for (const opening of [false, true]) expect(checkText(shipped, text, { channel, opening })).toEqual([]);
     }

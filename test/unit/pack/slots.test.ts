@@ -112,6 +112,15 @@ describe('values', () => {
     expect(Object.keys(slotValues(facts)).sort()).toEqual([...slotNames].sort());
   });
 
+  test('the last promise is one that was not kept; one that may still be kept is none', () => {
+    const open = aCommitment({ id: idOf(34), what: '回电', dueAtMs: at('2026-12-01T10:00') });
+    const broken = aCommitment({ id: idOf(35), what: '补发', status: 'broken' });
+    const said = (commitments: ReturnType<typeof aCommitment>[]) => slotValues(slotFacts({ commitments })).上次承诺;
+    expect(said([open])).toBeUndefined();
+    expect(said([open, broken])).toBe('11月19日 18:00前补发');
+    expect(said([open, aCommitment()])).toBe('11月19日 18:00前补发');
+  });
+
   test('every slot has a sample', () => {
     expect(Object.values(sampleSlots()).every((value) => value !== '')).toBe(true);
   });

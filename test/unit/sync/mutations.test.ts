@@ -11,6 +11,7 @@ import {
   mutationReads,
   mutations,
 } from '../../../src/shared/sync/mutations.ts';
+import type { Evidence } from '../../../src/shared/ticket/ticket.ts';
 import {
   aCommitment,
   aConflict,
@@ -356,6 +357,16 @@ describe('evidence', () => {
     const context = aContext(rows, { mutationId: idOf(1001), expects: { fields: idOf(901) } });
     const outcome = run('ticket.updateFields', { ticketId: idOf(2), patch: { title: '新', evidence: [stale] } }, context);
     expect(ticketRow(outcome)?.evidence).toEqual([attached]);
+  });
+
+  test('only what came from outside is told as progress', () => {
+    const rows = world();
+    const before = rows.lookup('ticket', idOf(2))?.lastAction;
+    const lastTold = (given: Pick<Evidence, 'source' | 'state'>) =>
+      ticketRow(run('evidence.attach', { ticketId: idOf(2), evidence: { ...photo, sha256: null, ...given } }, aContext(rows)))?.lastAction;
+    expect(lastTold({ source: 'desk', state: 'have' })).toBe(before);
+    expect(lastTold({ source: 'customer', state: 'asked' })).toBe(before);
+    expect(lastTold({ source: 'customer', state: 'have' })).toBe('收到照片');
   });
 
   test('two people attaching at once never conflict', () => {

@@ -66,6 +66,17 @@ function addStage(desk: Desk, chain: Chain, saved: CaseTicket, wrapup: Wrapup): 
   return ok(null);
 }
 
+/**
+ * When the contact ended. A recording played faster than it was made lasts as long as what was heard of it, by its own clock,
+ * from its first words.
+ */
+function endOf({ view, state }: Room, nowMs: number): number {
+  const endedAtMs = view.endedAtMs ?? nowMs;
+  const [first] = view.utterances;
+  if (view.source !== 'replay' || view.answeredAtMs === null || first === undefined) return endedAtMs;
+  return Math.max(endedAtMs, view.answeredAtMs + state.fold.lastMonoMs - first.atMs);
+}
+
 function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: string | null; nowMs: number }): void {
   const { view, state } = room;
   chain.add({
@@ -74,7 +85,7 @@ function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: 
       contactId: view.id,
       customerId: view.customerId,
       ticketId: given.ticketId,
-      endedAtMs: view.endedAtMs ?? given.nowMs,
+      endedAtMs: endOf(room, given.nowMs),
       summary: wrapup.summary,
       emotionPeak: wrapup.emotionPeak,
       wrapCode: wrapup.wrapCode === '' ? null : wrapup.wrapCode,

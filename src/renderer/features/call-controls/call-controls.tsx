@@ -15,11 +15,19 @@ import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './call-controls.module.css';
 
-export function CallControls({ contact, onWrapup }: { contact: RunningContact; onWrapup(): void }) {
+type Props = {
+  contact: RunningContact;
+  /** The wrap-up is in sight: the way to it and the marks of a talk that is over are left out. */
+  wrapupShown: boolean;
+  onWrapup(): void;
+};
+
+export function CallControls({ contact, wrapupShown, onWrapup }: Props) {
   const { t } = useTranslation();
   const hold = useDeskMutation(desk.contact.hold);
   const hangUp = useDeskMutation(desk.contact.hangUp, { onDone: onWrapup });
   const onLine = contact.phase === 'talking' || contact.phase === 'held';
+  const over = wrapupShown && contact.phase === 'wrapup';
   const toggleHold = () => hold.run({ contactId: contact.id, held: contact.phase !== 'held' });
   const end = () => (contact.phase === 'wrapup' ? onWrapup() : hangUp.run({ contactId: contact.id }));
   useHotkey('call.hold', toggleHold, onLine);
@@ -27,7 +35,7 @@ export function CallControls({ contact, onWrapup }: { contact: RunningContact; o
   return (
     <section className={classes.bar} aria-label={t('call.controls')}>
       <TicketClocks ticketId={contact.ticketId} />
-      <EmotionMarks contact={contact} />
+      {over ? null : <EmotionMarks contact={contact} />}
       {hold.sentence || hangUp.sentence ? (
         <span className={classes.error} role="alert">
           {hold.sentence ?? hangUp.sentence}
@@ -44,18 +52,25 @@ export function CallControls({ contact, onWrapup }: { contact: RunningContact; o
           {t(contact.phase === 'held' ? 'call.resume' : 'call.hold')} <Kbd chord={chordFor('call.hold')} />
         </Button>
       ) : null}
-      <Button
-        size="xs"
-        variant={contact.phase === 'wrapup' ? 'default' : 'outline'}
-        color={contact.phase === 'wrapup' ? undefined : 'harm'}
-        data-testid="hang-up"
-        loading={hangUp.busy}
-        aria-keyshortcuts={keyShortcut(chordFor('call.hangUp'))}
-        onClick={end}
-      >
-        {t(contact.phase === 'wrapup' ? 'call.toWrapup' : 'call.hangUp')} <Kbd chord={chordFor('call.hangUp')} />
-      </Button>
+      {over ? null : <EndButton isOver={contact.phase === 'wrapup'} busy={hangUp.busy} onPress={end} />}
     </section>
+  );
+}
+
+function EndButton({ isOver, busy, onPress }: { isOver: boolean; busy: boolean; onPress(): void }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      size="xs"
+      variant={isOver ? 'default' : 'outline'}
+      color={isOver ? undefined : 'harm'}
+      data-testid="hang-up"
+      loading={busy}
+      aria-keyshortcuts={keyShortcut(chordFor('call.hangUp'))}
+      onClick={onPress}
+    >
+      {t(isOver ? 'call.toWrapup' : 'call.hangUp')} <Kbd chord={chordFor('call.hangUp')} />
+    </Button>
   );
 }
 

@@ -43,15 +43,26 @@ export function CallPop() {
   return <RingCard contact={ringing} inFront={activeId === ringing.id} />;
 }
 
+/** The rail and the margin of the conversation: with the profile in front the card stands where the composer will be, beside the notes. */
+const besideProfilePx = 72;
+
 function RingCard({ contact, inFront }: { contact: RunningContact; inFront: boolean }) {
   const { t } = useTranslation();
+  const leftWidth = useUiStore((state) => state.leftWidth);
   const answer = useDeskMutation(desk.contact.answer, { onDone: () => useUiStore.getState().openContact(contact.id) });
   const take = () => answer.run({ contactId: contact.id });
   useHotkey('call.answer', take);
   const known = contact.candidates.find((candidate) => candidate.customerId === contact.customerId);
   const who = known?.maskedName ?? (contact.fromMasked || t('call.unknownCaller'));
   return (
-    <div className={classes.pop} data-testid="call-pop" data-front={inFront} role="alert" aria-label={t('call.ringingLive', { who })}>
+    <div
+      className={classes.pop}
+      style={inFront ? { left: besideProfilePx + leftWidth } : undefined}
+      data-testid="call-pop"
+      data-front={inFront}
+      role="alert"
+      aria-label={t('call.ringingLive', { who })}
+    >
       <IconPhoneIncoming className={classes.icon} size={20} stroke={1.8} aria-hidden="true" />
       <div className={classes.words}>
         <p className={classes.who}>{t('call.ringing', { who })}</p>

@@ -17,12 +17,15 @@ type Props = {
   onSpeaker(speaker: Speaker): void;
   menu: SnippetMenuState;
   recording: Recording;
+  quiet: boolean;
+  /** The recording key is the composer's at present; only then it is printed. */
+  keyed: boolean;
   status: Omit<StatusProps, 'held' | 'channel'>;
 };
 
-export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, recording, status }: Props) {
+export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, recording, quiet, keyed, status }: Props) {
   const { t } = useTranslation();
-  const isQuiet = status.findings.length > 0 || status.empty;
+  const isQuiet = quiet || status.findings.length > 0 || status.empty;
   return (
     <footer className={classes.foot}>
       <SegmentedControl
@@ -47,10 +50,11 @@ export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, reco
         data-testid="record"
         loading={recording.busy}
         disabled={!recording.ready}
-        aria-keyshortcuts={keyShortcut(chordFor('compose.send'))}
+        aria-keyshortcuts={keyed ? keyShortcut(chordFor('compose.send')) : undefined}
         onClick={recording.send}
       >
-        {t(channel === 'phone' || speaker === 'customer' ? 'compose.record' : 'compose.send')} <Kbd chord={chordFor('compose.send')} />
+        {t(channel === 'phone' || speaker === 'customer' ? 'compose.record' : 'compose.send')}{' '}
+        {keyed ? <Kbd chord={chordFor('compose.send')} /> : null}
       </Button>
     </footer>
   );

@@ -42,6 +42,8 @@ type Props = {
   channel: Channel;
   /** True until the agent has said the first thing of substance. */
   opening: boolean;
+  /** The wrap-up is in front: the field only takes a note, and the recording key is its own while it holds the caret and words. */
+  quiet: boolean;
   currentStep: string;
   snippets: readonly Snippet[];
   ref?: Ref<ComposerHandle>;
@@ -49,7 +51,7 @@ type Props = {
 
 type Field = RefObject<HTMLTextAreaElement | null>;
 
-export function Composer({ contactId, channel, opening, currentStep, snippets, ref }: Props) {
+export function Composer({ contactId, channel, opening, quiet, currentStep, snippets, ref }: Props) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -72,15 +74,22 @@ export function Composer({ contactId, channel, opening, currentStep, snippets, r
     menu.show();
   });
   useHotkey('compose.reply', () => field.current?.focus());
-  useHotkey('compose.send', recording.send);
+  const sendKey = useSendKey(quiet, draft.text, recording.send);
   const { current } = warning;
   return (
-    <section className={classes.composer} data-speaker={speaker} aria-label={t('compose.title')}>
+    <section
+      className={classes.composer}
+      data-speaker={speaker}
+      data-quiet={quiet}
+      data-takes-send={quiet && sendKey.taken}
+      aria-label={t('compose.title')}
+      {...sendKey.watch}
+    >
       {menu.open ? <SnippetMenu id={id} snippets={menu.listed} active={menu.active} onPick={pick} onHover={menu.setActive} /> : null}
       <div className={classes.scroll}>
         <div className={classes.stack}>
           <FindingLayer text={draft.text} findings={findings} current={current} />
-          <WritingField {...{ id, field, draft, speaker, menu, pick }} onCaret={warning.show} />
+          <WritingField {...{ id, field, draft, speaker, quiet, menu, pick }} onCaret={warning.show} />
         </div>
       </div>
       {current ? (
@@ -111,13 +120,22 @@ export function Composer({ contactId, channel, opening, currentStep, snippets, r
         </p>
       ) : null}
       <ComposerFoot
-        {...{ channel, speaker, menu, recording }}
+        {...{ channel, speaker, menu, recording, quiet }}
+        keyed={sendKey.taken}
         statusId={`${id}-status`}
         onSpeaker={setSpeaker}
         status={{ findings, ready, saved: draft.saved, empty: draft.text.trim() === '' }}
       />
     </section>
   );
+}
+
+/** Whether the recording key belongs to the composer now, and the handlers that watch for it. */
+function useSendKey(quiet: boolean, text: string, send: () => void) {
+  const [focused, setFocused] = useState(false);
+  const taken = !quiet || (focused && text.trim() !== '');
+  useHotkey('compose.send', send, taken);
+  return { taken, watch: { onFocus: () => setFocused(true), onBlur: () => setFocused(false) } };
 }
 
 /** `from`: where a trigger stands that the text takes the place of. */
@@ -165,12 +183,13 @@ type WritingProps = {
   field: Field;
   draft: DraftHandle;
   speaker: Speaker;
+  quiet: boolean;
   menu: SnippetMenuState;
   pick(snippet: Snippet | undefined): void;
   onCaret(caret: number): void;
 };
 
-function WritingField({ id, field, draft, speaker, menu, pick, onCaret }: WritingProps) {
+function WritingField({ id, field, draft, speaker, quiet, menu, pick, onCaret }: WritingProps) {
   const { t } = useTranslation();
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposingKey({ isComposing: event.nativeEvent.isComposing, keyCode: event.keyCode })) return;
@@ -200,7 +219,7 @@ function WritingField({ id, field, draft, speaker, menu, pick, onCaret }: Writin
       aria-label={t(speaker === 'agent' ? 'compose.agentField' : 'compose.customerField')}
       aria-describedby={`${id}-status`}
       aria-controls={menu.open ? id : undefined}
-      placeholder={t(speaker === 'agent' ? 'compose.placeholder' : 'compose.customerPlaceholder')}
+      placeholder={t(quiet ? 'compose.notePlaceholder' : speaker === 'agent' ? 'compose.placeholder' : 'compose.customerPlaceholder')}
       maxLength={5_000}
       spellCheck={false}
       rows={1}

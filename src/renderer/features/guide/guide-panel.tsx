@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Step, steps } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
+import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { queries } from '../../ipc/queries.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -14,7 +15,7 @@ import { EvidenceList } from './evidence-list.tsx';
 import classes from './guide.module.css';
 import { OptionLines, OptionList } from './option-list.tsx';
 import { ProblemForm } from './problem-form.tsx';
-import { PromiseForm, PromiseList } from './promise-form.tsx';
+import { PromiseForm, PromiseList, UnrecordedPromise } from './promise-form.tsx';
 import { SaveTicket } from './save-ticket.tsx';
 import { SentenceList } from './sentence-list.tsx';
 import { StepAdvice, StepItem } from './step-item.tsx';
@@ -28,7 +29,9 @@ type Props = {
   onInsert(text: string): void;
 };
 
-const isFinished = (contact: RunningContact) => steps.every((step) => contact.guide.steps[step].status !== 'open');
+/** A promise that was only said is not done yet: it is once the desk holds it. */
+const isFinished = (contact: RunningContact) =>
+  steps.every((step) => contact.guide.steps[step].status !== 'open') && !isPromiseUnrecorded(contact);
 
 export function GuidePanel({ contact, onInsert }: Props) {
   const { t } = useTranslation();
@@ -114,21 +117,18 @@ type BodyProps = {
   onInsert(text: string): void;
 };
 
-/** A step whose form shares the column shows less of the second and third sentence. */
-const shownLines: Record<Step, 1 | 2 | undefined> = {
-  empathize: undefined,
-  paraphrase: 2,
-  request_evidence: 2,
-  offer_two_options: 2,
-  commit_time: 1,
-};
-
 function StepBody({ step, contact, content, guide, made, ready, onInsert }: BodyProps) {
   const hasSpoken = contact.utterances.some((utterance) => utterance.speaker === 'agent');
   const opening = step === 'empathize' && !hasSpoken ? sentencesOf(ready.sentences, 'opening').slice(0, 1) : [];
   const sentences = [...opening, ...sentencesOf(ready.sentences, step)].slice(0, 3);
   const said = (
-    <SentenceList sentences={sentences} pending={ready.pending} keyed={!isFinished(contact)} lines={shownLines[step]} onInsert={onInsert} />
+    <SentenceList
+      sentences={sentences}
+      pending={ready.pending}
+      keyed={!isFinished(contact)}
+      short={step !== 'empathize'}
+      onInsert={onInsert}
+    />
   );
   const form = <StepForm {...{ step, contact, content, guide, made, onInsert }} />;
   const isFormFirst = step === 'offer_two_options';
@@ -191,6 +191,7 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
         </>
       );
     case 'commit_time':
+      if (isPromiseUnrecorded(contact)) return <UnrecordedPromise contact={contact} onGo={() => guide.send({ type: 'goto', step })} />;
       return made.length > 0 ? <PromiseList made={made} /> : <p className={classes.summary}>{t('guide.step.commitHint')}</p>;
     default:
       return step satisfies never;

@@ -7,13 +7,17 @@ import { useTranslation } from 'react-i18next';
 import { checkPromise } from '../../../shared/clock/promise-check.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
+import { isPromiseUnrecorded, saidPromise } from '../../../shared/guide/said-promise.ts';
 import { findTimeExpressions } from '../../../shared/language/time-expressions.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { type FormDraft, useFormDraft } from '../../ipc/use-form-draft.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './guide.module.css';
 import type { SendGuide } from './use-guide.ts';
@@ -21,20 +25,25 @@ import type { SendGuide } from './use-guide.ts';
 type Props = { contact: RunningContact; content: Guide | null; made: readonly Commitment[]; guide: SendGuide };
 type Form = { what: string; words: string; ownerId: string };
 
-/** What the chosen option asks us to do and by when, until a promise was made. */
-function fromChosenOption({ contact, content, made }: Props): Form {
-  const { chosenOptionId, options } = contact.guide;
+type Proposal = Form & { from: 'said' | 'option' | null };
+
+/** Until a promise was made: what was promised aloud, else what the chosen option asks us to do and by when. */
+function proposalOf({ contact, content, made }: Props): Proposal {
+  const { chosenOptionId, options, steps } = contact.guide;
+  if (made.length > 0 || contact.commitmentIds.length > 0) return { what: '', words: '', ownerId: '', from: null };
   const promise = content?.options.find((option) => option.id === chosenOptionId)?.promise;
-  if (promise === undefined || made.length > 0) return { what: '', words: '', ownerId: '' };
+  const said = saidPromise(steps.commit_time);
+  if (said !== null) return { what: said.what === '' ? (promise?.what ?? '') : said.what, words: said.words, ownerId: '', from: 'said' };
+  if (promise === undefined) return { what: '', words: '', ownerId: '', from: null };
   const timeText = options.find((option) => option.id === chosenOptionId)?.timeText ?? '';
-  return { what: promise.what, words: findTimeExpressions(timeText)[0]?.text ?? '', ownerId: '' };
+  return { what: promise.what, words: findTimeExpressions(timeText)[0]?.text ?? '', ownerId: '', from: 'option' };
 }
 
 export function PromiseForm(props: Props) {
   const { t } = useTranslation();
   const { contact, guide } = props;
   const id = useId();
-  const initial = fromChosenOption(props);
+  const { from, ...initial } = proposalOf(props);
   const form = useFormDraft<Form>(`contact:${contact.id}:promise`, initial);
   const { what, words, ownerId } = form.values;
   const time = useResolvedTime(words);
@@ -45,13 +54,15 @@ export function PromiseForm(props: Props) {
     },
   });
   const { customerId } = contact;
-  if (customerId === null) return <p className="sd-meta">{t('guide.promise.needsCustomer')}</p>;
-  const isReady = what.trim() !== '' && time.dueAtMs !== null && !make.busy;
+  const isUnrecorded = isPromiseUnrecorded(contact);
+  const isReady = customerId !== null && what.trim() !== '' && time.dueAtMs !== null && !make.busy;
   const submit = () => {
     if (!isReady) return;
     const { id: contactId, ticketId } = contact;
     make.run({ contactId, ticketId, customerId, what: what.trim(), words: words.trim(), ownerId: ownerId === '' ? null : ownerId });
   };
+  useHotkey('step.done', submit, isUnrecorded && isReady);
+  if (customerId === null) return <p className="sd-meta">{t('guide.promise.needsCustomer')}</p>;
   return (
     <form
       className={classes.box}
@@ -60,9 +71,12 @@ export function PromiseForm(props: Props) {
         submit();
       }}
     >
+      {isUnrecorded ? <UnrecordedPromise contact={contact} /> : null}
       <PromiseFields form={form} timeId={`${id}-time`} />
       <ResolvedTime id={`${id}-time`} words={words} time={time} />
-      {initial.what !== '' && !form.touched ? <p className="sd-meta">{t('guide.promise.from')}</p> : null}
+      {from !== null && initial.what !== '' && !form.touched ? (
+        <p className="sd-meta">{t(from === 'said' ? 'guide.promise.fromSaid' : 'guide.promise.from')}</p>
+      ) : null}
       {make.sentence ? (
         <p className={classes.error} role="alert">
           {make.sentence}
@@ -76,10 +90,30 @@ export function PromiseForm(props: Props) {
         data-testid="commitment-add"
         loading={make.busy}
         disabled={!isReady}
+        aria-keyshortcuts={isUnrecorded ? keyShortcut(chordFor('step.done')) : undefined}
       >
-        {t('guide.promise.add')}
+        {t('guide.promise.add')} {isUnrecorded ? <Kbd chord={chordFor('step.done')} /> : null}
       </Button>
     </form>
+  );
+}
+
+/** Says that the step is ticked while no promise stands; `onGo` leads to its form from another step. */
+export function UnrecordedPromise({ contact, onGo }: { contact: RunningContact; onGo?: () => void }) {
+  const { t } = useTranslation();
+  const isSaid = contact.guide.steps.commit_time.evidence !== null;
+  return (
+    <div className={classes.caution} data-testid="promise-unrecorded">
+      <p>
+        <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />{' '}
+        {t(isSaid ? 'guide.promise.saidUnrecorded' : 'guide.promise.unrecorded')}
+      </p>
+      {onGo === undefined ? null : (
+        <Button size="compact-xs" variant="default" onClick={onGo}>
+          {t('guide.promise.add')}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -15,12 +15,12 @@ type Props = {
   pending: boolean;
   /** False while another list on the panel holds the keys. */
   keyed: boolean;
-  /** Where a form shares the space all but the first show only so many lines, until focused. */
-  lines?: 1 | 2;
+  /** Where a form shares the space all but the first show two lines, until focused. */
+  short?: boolean;
   onInsert(text: string): void;
 };
 
-export function SentenceList({ sentences, pending, keyed, lines, onInsert }: Props) {
+export function SentenceList({ sentences, pending, keyed, short = false, onInsert }: Props) {
   const { t } = useTranslation();
   const [first, second, third] = sentences;
   useHotkey('sentence.first', () => first && onInsert(first.text), keyed && first !== undefined);
@@ -31,7 +31,7 @@ export function SentenceList({ sentences, pending, keyed, lines, onInsert }: Pro
   const isMissing = sentences.some((sentence) => sentence.missing.length > 0);
   return (
     <>
-      <ul className={classes.sentences} data-lines={lines} aria-label={t('guide.sentence.list')}>
+      <ul className={classes.sentences} data-short={short} aria-label={t('guide.sentence.list')}>
         {sentences.map((sentence, index) => (
           <li key={sentence.templateId}>
             <SentenceButton sentence={sentence} index={index} chordId={keyed ? keys[index] : undefined} onInsert={onInsert} />

@@ -25,10 +25,11 @@ export function StepItem({ step, number, state, current, guide, children, summar
   const { t } = useTranslation();
   const name = t(`words.step.${step}`);
   const isOpen = state.status === 'open';
+  const isFirst = number === 1;
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (current) item.current?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
+    if (current) item.current?.scrollIntoView({ block: isFirst ? 'nearest' : 'start' });
+  }, [current, isFirst]);
   const press = () => guide.send(isOpen ? { type: 'tick', step } : { type: 'untick', step });
   return (
     <li

@@ -14,7 +14,6 @@ import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './packs.module.css';
 
 type Props = {
-  title: string;
   content: ScriptsContent;
   changed: number;
   /** Changed templates that the hub would refuse. */
@@ -24,15 +23,16 @@ type Props = {
   onSubmitted: () => void;
 };
 
-export function PublishButton({ title, content, changed, refused, warnings, waiting, onSubmitted }: Props) {
+export function PublishButton({ content, changed, refused, warnings, waiting, onSubmitted }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState(title);
+  const [name, setName] = useState('');
   const { data: link } = useQuery(queries.link.get.queryOptions());
   const offline = link !== undefined && link.state !== 'online';
   const publish = useDeskMutation(desk.pack.publish, {
     onDone: () => {
       setOpen(false);
+      setName('');
       onSubmitted();
     },
   });
@@ -70,6 +70,8 @@ export function PublishButton({ title, content, changed, refused, warnings, wait
             label={t('packs.packTitle')}
             placeholder={t('packs.packTitleHint')}
             maxLength={200}
+            required
+            withAsterisk={false}
             data-autofocus
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}

@@ -40,7 +40,6 @@ export function ScriptEditor({ pack, readOnly }: { pack: PackOf<'scripts'>; read
             <span className="sd-meta">{t('packs.readOnly')}</span>
           ) : (
             <PublishButton
-              title={pack.title}
               content={content}
               changed={editing.changedIds.length}
               refused={changedChecks.filter((each) => each.refused).length}

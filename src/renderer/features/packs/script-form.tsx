@@ -84,6 +84,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
       </div>
       <TextInput
         label={t('packs.field.title')}
+        classNames={readOnly ? { input: classes.read } : {}}
         variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         maxLength={60}
@@ -93,7 +94,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
       <Textarea
         ref={area}
         label={t('packs.field.text')}
-        classNames={{ input: classes.editor }}
+        classNames={{ input: readOnly ? `${classes.editor} ${classes.read}` : classes.editor }}
         variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         autosize
@@ -117,6 +118,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
       </section>
       <TextInput
         label={t('packs.field.note')}
+        classNames={readOnly ? { input: classes.read } : {}}
         variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         maxLength={200}

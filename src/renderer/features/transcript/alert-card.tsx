@@ -26,7 +26,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
       <Icon className={classes.alertIcon} size={18} stroke={1.8} aria-hidden="true" />
       <div className={classes.alertWords}>
         <p>
-          <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> {alert.why}
+          <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> {addedBy(alert)}
         </p>
         <p>
           {alert.moves[0]} <span className="sd-meta">{t('call.alertOr')}</span> {alert.moves[1]}
@@ -45,6 +45,14 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
       </div>
     </div>
   );
+}
+
+/** What the title has said already, at the beginning of a reason. */
+const saidByTitle = /^(同一段话说了|沉默了|客户连续(?= \d+ 轮对处理不满))\s*/;
+
+/** Of the reason only the part that the title has not said. */
+function addedBy({ kind, why }: Alert): string {
+  return kind === 'hint.dissatisfaction' ? '' : why.replace(saidByTitle, '').replace(' 轮对处理不满', ' 轮');
 }
 
 type Plain = Exclude<Alert['kind'], `hint.${string}`>;

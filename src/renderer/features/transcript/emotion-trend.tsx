@@ -27,9 +27,11 @@ function pathOf(trend: Trend): string {
     .join(' ');
 }
 
-export function EmotionTrend({ trend }: { trend: Trend }) {
+/** `displeased`: an alert about displeasure stands, so the word never says that the customer calms down. */
+export function EmotionTrend({ trend, displeased }: { trend: Trend; displeased: boolean }) {
   const { t } = useTranslation();
-  const word = trendWord(trend);
+  const read = trendWord(trend);
+  const word = displeased && read === 'down' ? 'steady' : read;
   return (
     <div className={classes.trend} data-trend={word}>
       <span className="sd-meta">{t('call.emotion')}</span>

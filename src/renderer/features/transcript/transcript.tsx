@@ -13,6 +13,8 @@ import classes from './transcript.module.css';
 
 type Props = {
   contact: RunningContact;
+  /** The talk is over: nothing that asks for the next move is shown. */
+  quiet: boolean;
   /** Puts a repair sentence where it can be read or sent. */
   onRepair(text: string): void;
 };
@@ -20,15 +22,17 @@ type Props = {
 /** Latest utterances first in attention: older ones stay, but only this many are in the page at once. */
 const mostShown = 300;
 
-export function Transcript({ contact, onRepair }: Props) {
+export function Transcript({ contact, quiet, onRepair }: Props) {
   const { t } = useTranslation();
   const utterances = contact.utterances.slice(-mostShown);
   const covered = coveredBy(contact);
   const list = useFollowEnd(contact.id, `${contact.utterances.length} ${contact.partial?.text ?? ''}`);
-  const alerts = contact.alerts.map((alert, index) => ({ alert, index })).filter(({ alert }) => !alert.dismissed);
+  const open = contact.alerts.map((alert, index) => ({ alert, index })).filter(({ alert }) => !alert.dismissed);
+  const alerts = quiet ? [] : open.slice(-1);
+  const displeased = open.some(({ alert }) => alert.kind === 'dissatisfaction' || alert.kind === 'hint.dissatisfaction');
   return (
     <section className={classes.transcript} aria-label={t('call.transcript')}>
-      <EmotionTrend trend={contact.emotionTrend} />
+      <EmotionTrend trend={contact.emotionTrend} displeased={displeased} />
       {contact.skippedEventLines > 0 ? <Banner tone="attention">{t('call.damagedLines', { n: contact.skippedEventLines })}</Banner> : null}
       <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
         {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
@@ -42,7 +46,7 @@ export function Transcript({ contact, onRepair }: Props) {
           </p>
         )}
       </div>
-      {alerts.slice(-1).map(({ alert, index }) => (
+      {alerts.map(({ alert, index }) => (
         <AlertCard key={index} contactId={contact.id} alert={alert} index={index} />
       ))}
     </section>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { complaintTypes, departments, type Emotion, type TicketStage, ticketStages } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
+import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { nextStages } from '../../../shared/ticket/stage-moves.ts';
 import { toAppError } from '../../ipc/app-error.ts';
@@ -14,6 +15,7 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -62,6 +64,8 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
   const finish = () => {
     if (isReady) complete.run({ ...values, title: values.title.trim(), summary: values.summary.trim() });
   };
+  // From anywhere on the desk; the composer takes the key back while it holds words.
+  useHotkey('compose.send', finish, isReady);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -80,6 +84,7 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
       <div className={classes.scroll}>
         <p className="sd-meta">{t(contact.answeredAtMs === null ? 'guide.wrapup.missed' : 'guide.wrapup.hint')}</p>
         {openDraft ? <Banner tone="attention">{t('guide.wrapup.openDraft')}</Banner> : null}
+        <SaidOnly contact={contact} />
         <WrapupFields {...{ contact, proposal, values }} set={form.set} summary={summary} />
       </div>
       <footer className={classes.foot}>
@@ -98,6 +103,18 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
         </Button>
       </footer>
     </section>
+  );
+}
+
+/** A promise that was said and never recorded: nobody would be reminded of it. */
+function SaidOnly({ contact }: { contact: RunningContact }) {
+  const { t } = useTranslation();
+  const { evidence } = contact.guide.steps.commit_time;
+  if (!isPromiseUnrecorded(contact) || evidence === null) return null;
+  return (
+    <p className="sd-meta" data-testid="promise-unrecorded">
+      {t('guide.wrapup.saidOnly', { words: evidence.text.slice(evidence.start, evidence.end) })}
+    </p>
   );
 }
 

@@ -12,9 +12,16 @@ import { queries } from '../../ipc/queries.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import classes from './call-desk.module.css';
 
-type Props = { contact: RunningContact; composer: RefObject<ComposerHandle | null>; isNarrow: boolean; onInsert(text: string): void };
+type Props = {
+  contact: RunningContact;
+  composer: RefObject<ComposerHandle | null>;
+  isNarrow: boolean;
+  /** The talk is over and the wrap-up is in front: alerts and the next step are gone, the composer only takes a note. */
+  isWrapup: boolean;
+  onInsert(text: string): void;
+};
 
-export function Conversation({ contact, composer, isNarrow, onInsert }: Props) {
+export function Conversation({ contact, composer, isNarrow, isWrapup, onInsert }: Props) {
   const snippets = useQuery({
     ...queries.guide.sentences.queryOptions({ input: { contactId: contact.id } }),
     placeholderData: (before) => before,
@@ -23,8 +30,8 @@ export function Conversation({ contact, composer, isNarrow, onInsert }: Props) {
   return (
     <div className={classes.middle}>
       <div className={classes.talk}>
-        <Transcript key={`talk ${contact.id}`} contact={contact} onRepair={onInsert} />
-        {isNarrow ? <NextStep contact={contact} /> : null}
+        <Transcript key={`talk ${contact.id}`} contact={contact} quiet={isWrapup} onRepair={onInsert} />
+        {isNarrow && !isWrapup ? <NextStep contact={contact} /> : null}
         {contact.phase === 'ringing' ? null : (
           <Composer
             key={`write ${contact.id}`}
@@ -32,6 +39,7 @@ export function Conversation({ contact, composer, isNarrow, onInsert }: Props) {
             contactId={contact.id}
             channel={contact.channel}
             opening={opening}
+            quiet={isWrapup}
             currentStep={contact.guide.current}
             snippets={snippets.data ?? []}
           />

@@ -25,7 +25,7 @@ const railPx = 56;
 export function DeskColumns({ contact }: { contact: RunningContact }) {
   const { t } = useTranslation();
   const composer = useRef<ComposerHandle>(null);
-  const [wrapupAsked, setWrapupAsked] = useState<string | null>(null);
+  const wrapup = useWrapupInFront(contact);
   const { leftWidth, rightWidth, rightDrawerOpen } = useUiStore();
   const width = useInnerWidth();
   const isNarrow = isDrawerWidth(width);
@@ -33,20 +33,26 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
     composer.current?.insert(text);
     if (isNarrow) useUiStore.getState().setRightDrawerOpen(false);
   };
-  const isWrapup = contact.phase === 'wrapup' || wrapupAsked === contact.id;
+  const isWrapup = wrapup.inFront;
   const openWrapup = () => {
-    setWrapupAsked(contact.id);
+    wrapup.show(true);
     if (isNarrow) useUiStore.getState().setRightDrawerOpen(true);
   };
-  useDrawerForWrapup(isNarrow && contact.phase === 'wrapup');
+  useDrawerForWrapup(isNarrow && isWrapup);
   const right = isWrapup ? (
-    <Wrapup key={contact.id} contact={contact} onBack={contact.phase === 'wrapup' ? null : () => setWrapupAsked(null)} />
+    <Wrapup key={contact.id} contact={contact} onBack={() => wrapup.show(false)} />
   ) : (
     <GuidePanel key={contact.id} contact={contact} onInsert={insert} />
   );
   const hasNotes = width - railPx - leftWidth - rightWidth >= notesFromPx;
   return (
-    <PageFrame title={t('guide.desk.columns')} bare bottom={<CallControls key={contact.id} contact={contact} onWrapup={openWrapup} />}>
+    <PageFrame
+      title={t('guide.desk.columns')}
+      bare
+      bottom={
+        <CallControls key={contact.id} contact={contact} wrapupShown={isWrapup && (!isNarrow || rightDrawerOpen)} onWrapup={openWrapup} />
+      }
+    >
       <div className={classes.columns} style={{ gridTemplateColumns: columnsOf({ leftWidth, rightWidth, isNarrow, hasNotes }) }}>
         <Column className={classes.left}>
           {contact.customerId === null ? (
@@ -56,7 +62,7 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
           )}
           <ColumnHandle side="left" label={t('guide.desk.resizeLeft')} />
         </Column>
-        <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} />
+        <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} isWrapup={isWrapup} />
         {hasNotes ? <TicketNotes ticketId={contact.ticketId} /> : null}
         {isNarrow ? (
           <SideSheet open={rightDrawerOpen}>{right}</SideSheet>
@@ -85,7 +91,7 @@ function Column({ className, children }: { className: string | undefined; childr
   return <div className={`${classes.column} ${className ?? ''}`}>{children}</div>;
 }
 
-function Wrapup({ contact, onBack }: { contact: RunningContact; onBack: (() => void) | null }) {
+function Wrapup({ contact, onBack }: { contact: RunningContact; onBack: () => void }) {
   const openDraft = useDraftStore((state) => (state.drafts[`contact:${contact.id}`]?.text.trim() ?? '') !== '');
   const onDone = () => {
     useUiStore.getState().setRightDrawerOpen(false);
@@ -94,7 +100,18 @@ function Wrapup({ contact, onBack }: { contact: RunningContact; onBack: (() => v
   return <WrapupPanel contact={contact} openDraft={openDraft} onBack={onBack} onDone={onDone} />;
 }
 
-/** The other side hung up: the wrap-up comes forward by itself. */
+/**
+ * The wrap-up is in front when the agent asked for it, when nothing was said at all, and when the desk comes back to a contact
+ * that had ended. When the other side hangs up in the middle of a step, the step stays: what is half done is not pushed away.
+ */
+function useWrapupInFront(contact: RunningContact): { inFront: boolean; show(front: boolean): void } {
+  const { id, phase, answeredAtMs } = contact;
+  const [chosen, setChosen] = useState<Record<string, boolean>>(() => (phase === 'wrapup' ? { [id]: true } : {}));
+  const unasked = phase === 'wrapup' && answeredAtMs === null;
+  return { inFront: chosen[id] ?? unasked, show: (front) => setChosen((before) => ({ ...before, [id]: front })) };
+}
+
+/** In a narrow window the wrap-up opens the sheet it stands in. */
 function useDrawerForWrapup(isDue: boolean): void {
   useEffect(() => {
     if (isDue) useUiStore.getState().setRightDrawerOpen(true);

@@ -30,6 +30,8 @@ function RailItem({ place }: { place: Place }) {
   return (
     <Tooltip
       position="right"
+      openDelay={600}
+      disabled={current}
       label={
         <>
           {t(`frame.${place.label}`)} <Kbd chord={chordFor(place.action)} />

@@ -29,6 +29,23 @@ export function mergeEvidence(stored: readonly Evidence[], given: readonly Evide
   return [...merged, ...byId.values()];
 }
 
+/** Only what came in is progress to the customer; what was merely asked for, or read from our own records, is not. */
+function isProgress({ source, state }: Evidence): boolean {
+  return source !== 'desk' && state === 'have';
+}
+
+const storyLead: { readonly [S in Evidence['state']]: string } = {
+  wanted: '需要凭证',
+  asked: '已请客户提供',
+  waived: '不再需要',
+  have: '收到凭证',
+};
+
+function storyOf({ source, state, label, fileName }: Evidence): string {
+  const lead = source === 'desk' && state === 'have' ? '系统已查到' : storyLead[state];
+  return `${lead}:${fileName === null ? label : `${label}(${fileName})`}`;
+}
+
 export const evidenceAttach = defineMutation({
   v: 1,
   args: z.strictObject({ ticketId: idSchema, evidence: evidenceSchema }),
@@ -38,9 +55,9 @@ export const evidenceAttach = defineMutation({
     if (found.row === null) return found.refusal;
     const evidence = mergeEvidence(found.row.evidence, [args.evidence]);
     if (sameJson(evidence, found.row.evidence)) return done([]);
-    const ticket = { ...withLastAction(found.row, `收到${args.evidence.label}`, context.atMs), evidence };
-    const text = args.evidence.fileName === null ? args.evidence.label : `${args.evidence.label}(${args.evidence.fileName})`;
-    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'evidence', text: `收到凭证:${text}` })]);
+    const told = isProgress(args.evidence) ? withLastAction(found.row, `收到${args.evidence.label}`, context.atMs) : found.row;
+    const ticket = { ...told, evidence };
+    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'evidence', text: storyOf(args.evidence) })]);
   },
   describe: (args) => `添加凭证「${args.evidence.label}」`,
 });

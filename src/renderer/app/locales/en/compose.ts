@@ -5,6 +5,7 @@ export const compose = {
   customerField: 'What the customer says',
   placeholder: 'Write what you will say; / opens the scripts',
   customerPlaceholder: 'Note what the customer says',
+  notePlaceholder: 'Add a note',
   iSay: 'I say',
   customerSays: 'Customer says',
   who: 'Who said it',

@@ -106,6 +106,9 @@ export const guide = {
     made: 'Made in this contact',
     due: 'by {{when}}',
     from: 'Filled in from the chosen option; change it as needed.',
+    fromSaid: 'Filled in from what you said; check it and record it.',
+    saidUnrecorded: 'Said, not recorded',
+    unrecorded: 'No commitment recorded yet',
   },
   save: {
     button: 'Save ticket',
@@ -133,6 +136,7 @@ export const guide = {
     plan: 'Plan the {{kind}}, {{when}}',
     complete: 'Finish wrap-up',
     back: 'Back to the steps',
+    saidOnly: 'You said “{{words}}”; it was not recorded as a commitment, so nobody will be reminded.',
     openDraft: 'The composer still holds words that were not recorded; have a look before you finish.',
     missed: 'It was not answered; finishing records the attempt.',
   },

@@ -5,6 +5,7 @@ export const compose = {
   customerField: '客户说的话',
   placeholder: '写下要说的话,输入 / 选话术',
   customerPlaceholder: '记下客户说的话',
+  notePlaceholder: '补一条备注',
   iSay: '我说',
   customerSays: '客户说',
   who: '谁说的',

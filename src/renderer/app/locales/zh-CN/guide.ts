@@ -106,6 +106,9 @@ export const guide = {
     made: '本次承诺',
     due: '{{when}} 前',
     from: '按客户选的方案填好了,可以改。',
+    fromSaid: '按您说的话填好了,核对后记下。',
+    saidUnrecorded: '已说,未记录',
+    unrecorded: '还没有记下承诺',
   },
   save: {
     button: '保存工单',
@@ -133,6 +136,7 @@ export const guide = {
     plan: '安排{{kind}} {{when}}',
     complete: '完成小结',
     back: '回到五步',
+    saidOnly: '说过「{{words}}」,还没有记为承诺,到时不会提醒。',
     openDraft: '撰写框里还有没记录的文字,完成前先看一眼。',
     missed: '没有接起来,完成后会记下这次来电。',
   },
