@@ -13,7 +13,8 @@ export type TicketClock = {
 
 type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseAtMs' | 'planDueAtMs' | 'planGivenAtMs' | 'closedAtMs'>;
 
-const followUpLabels = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
+/** What the clock of a follow-up is called in Chinese. */
+export const followUpLabels = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
 
 /** Due times of the two clocks every ticket has; both run in wall time, since an angry customer does not wait in business hours. */
 export function ticketDueTimes(

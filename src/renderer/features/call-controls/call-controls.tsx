@@ -13,6 +13,7 @@ import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { clockLabel } from '../../ui/store-words.ts';
 import classes from './call-controls.module.css';
 
 type Props = {
@@ -76,6 +77,7 @@ function EndButton({ isOver, busy, onPress }: { isOver: boolean; busy: boolean; 
 
 /** The clocks of this contact's ticket; before there is one nothing runs, and nothing is shown. */
 function TicketClocks({ ticketId }: { ticketId: string | null }) {
+  const { t, i18n } = useTranslation();
   const nowMs = useNow();
   const ticket = useQuery({
     ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }),
@@ -86,7 +88,13 @@ function TicketClocks({ ticketId }: { ticketId: string | null }) {
   return (
     <div className={classes.clocks}>
       {running.slice(0, 3).map((clock) => (
-        <ClockBadge key={`${clock.kind}${clock.dueAtMs}${clock.label}`} {...clock} nowMs={nowMs} plain />
+        <ClockBadge
+          key={`${clock.kind}${clock.dueAtMs}${clock.label}`}
+          {...clock}
+          label={clockLabel(t, clock, i18n.language)}
+          nowMs={nowMs}
+          plain
+        />
       ))}
     </div>
   );

@@ -16,6 +16,7 @@ import { useHotkey } from '../../state/hotkeys.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { matchText } from '../../ui/store-words.ts';
 import classes from './call-pop.module.css';
 import { startRinging } from './ring-tone.ts';
 
@@ -47,7 +48,7 @@ export function CallPop() {
 const besideProfilePx = 72;
 
 function RingCard({ contact, inFront }: { contact: RunningContact; inFront: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const leftWidth = useUiStore((state) => state.leftWidth);
   const answer = useDeskMutation(desk.contact.answer, { onDone: () => useUiStore.getState().openContact(contact.id) });
   const take = () => answer.run({ contactId: contact.id });
@@ -66,7 +67,7 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
       <IconPhoneIncoming className={classes.icon} size={20} stroke={1.8} aria-hidden="true" />
       <div className={classes.words}>
         <p className={classes.who}>{t('call.ringing', { who })}</p>
-        <p className="sd-meta">{contact.matchWhy}</p>
+        <p className="sd-meta">{matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}</p>
         {known && known.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { n: known.openTickets })}</Chip> : null}
         {answer.sentence ? <p role="alert">{answer.sentence}</p> : null}
       </div>

@@ -12,6 +12,7 @@ import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
+import { matchText } from '../../ui/store-words.ts';
 import { dateText } from '../../ui/time-text.ts';
 import classes from './profile.module.css';
 
@@ -50,7 +51,7 @@ export function MatchCandidates({ contact }: { contact: RunningContact }) {
 }
 
 function CandidateList({ candidates, busy, onPick }: { candidates: readonly Candidate[]; busy: boolean; onPick(id: string): void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const nowMs = useNow(60_000);
   return (
     <ul className={classes.candidates}>
@@ -62,7 +63,8 @@ function CandidateList({ candidates, busy, onPick }: { candidates: readonly Cand
               <span className="sd-figures">{candidate.maskedPhone}</span>
             </span>
             <span className="sd-meta">
-              {candidate.region} · {candidate.why}
+              {candidate.region} ·{' '}
+              {matchText(t, { why: candidate.why, reason: candidate.reason === 'picked' ? 'search' : candidate.reason }, i18n.language)}
               {candidate.lastContactAtMs === null ? '' : ` · ${t('call.lastOn', { date: dateText(candidate.lastContactAtMs, nowMs) })}`}
             </span>
             {candidate.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { n: candidate.openTickets })}</Chip> : null}

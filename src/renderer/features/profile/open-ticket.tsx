@@ -8,12 +8,13 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { clockLabel } from '../../ui/store-words.ts';
 import classes from './profile.module.css';
 
 type Props = { ticket: TicketSummary; statement: string; nowMs: number; onStatement?: ((text: string) => void) | undefined };
 
 export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   useHotkey('statement.read', () => onStatement?.(statement), statement !== '' && onStatement !== undefined);
   return (
     <article className={classes.ticket} data-testid="open-ticket">
@@ -27,7 +28,7 @@ export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
         <span className="sd-whole">{ticket.ticketNo}</span> · {t('call.ownedBy', { name: ticket.ownerName || t('words.nobody') })}
         {ticket.unsent ? ` · ${t('words.waiting')}` : ''}
       </p>
-      {ticket.nextClock ? <ClockBadge {...ticket.nextClock} label={ticket.nextClock.label} nowMs={nowMs} /> : null}
+      {ticket.nextClock ? <ClockBadge {...ticket.nextClock} label={clockLabel(t, ticket.nextClock, i18n.language)} nowMs={nowMs} /> : null}
       {statement === '' ? null : (
         <UnstyledButton
           className={classes.statement}

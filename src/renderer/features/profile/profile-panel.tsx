@@ -15,6 +15,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { MaskedField } from '../../ui/masked-field.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
+import { noticeText } from '../../ui/store-words.ts';
 import { ageText, dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
 import { OpenTicket } from './open-ticket.tsx';
 import classes from './profile.module.css';
@@ -92,11 +93,13 @@ function isOnTicketCard(notice: ProfileNotice, profile: Profile): boolean {
 
 /** The first sentence is what counts; the rest is its detail. */
 function NoticeBanner({ notice }: { notice: ProfileNotice }) {
-  const end = notice.text.indexOf('。') + 1;
-  if (end === 0 || end === notice.text.length) return <Banner tone={notice.tone}>{notice.text}</Banner>;
+  const { t, i18n } = useTranslation();
+  const text = noticeText(t, notice, i18n.language);
+  const end = text.indexOf('。') + 1;
+  if (end === 0 || end === text.length) return <Banner tone={notice.tone}>{text}</Banner>;
   return (
-    <Banner tone={notice.tone} lead={notice.text.slice(0, end)}>
-      {notice.text.slice(end)}
+    <Banner tone={notice.tone} lead={text.slice(0, end)}>
+      {text.slice(end)}
     </Banner>
   );
 }

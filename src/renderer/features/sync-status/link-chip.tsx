@@ -15,6 +15,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './link-chip.module.css';
 import { linkWords, troubleOf } from './link-words.ts';
+import { outboxTitle, outboxWaitsFor } from './outbox-words.ts';
 
 /** The few first lines; the panel has all. */
 const shownUnsent = 4;
@@ -32,8 +33,8 @@ function LinkDetails({ link, onClose }: { link: LinkState; onClose: () => void }
       <ul className={classes.list}>
         {items.slice(0, shownUnsent).map((item) => (
           <li key={item.mutationId} className={classes.item}>
-            <span className={classes.itemTitle}>{item.title}</span>
-            <span className="sd-meta">{item.waitsFor}</span>
+            <span className={classes.itemTitle}>{outboxTitle(t, item, i18n.language)}</span>
+            <span className="sd-meta">{outboxWaitsFor(t, item, i18n.language)}</span>
           </li>
         ))}
       </ul>

@@ -15,6 +15,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './outbox-panel.module.css';
+import { outboxTitle, outboxWaitsFor } from './outbox-words.ts';
 
 const tones: Record<OutboxItem['state'], ChipTone> = {
   queued: 'attention',
@@ -26,14 +27,14 @@ const tones: Record<OutboxItem['state'], ChipTone> = {
 };
 
 function OutboxRow({ item, nowMs }: { item: OutboxItem; nowMs: number }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <li className={classes.row}>
       <span className={classes.number}>{item.n}</span>
       <div className={classes.words}>
-        <span className={classes.title}>{item.title}</span>
+        <span className={classes.title}>{outboxTitle(t, item, i18n.language)}</span>
         <span className="sd-meta">
-          {item.waitsFor}
+          {outboxWaitsFor(t, item, i18n.language)}
           {item.attempts > 0 ? ` · ${t('frame.outbox.attempts', { n: item.attempts })}` : ''}
         </span>
       </div>

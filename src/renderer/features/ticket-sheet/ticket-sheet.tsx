@@ -14,6 +14,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
+import { clockLabel } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import { NoteBox } from './note-box.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
@@ -23,7 +24,7 @@ import classes from './ticket-sheet.module.css';
 import { TicketStory } from './ticket-story.tsx';
 
 function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { ticket, summary } = detail;
   return (
     <header className={classes.head}>
@@ -53,7 +54,7 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
         {detail.clocks.map((clock) => (
           <ClockBadge
             key={`${clock.kind}:${clock.dueAtMs}:${clock.label}`}
-            label={clock.label}
+            label={clockLabel(t, clock, i18n.language)}
             startMs={clock.startMs}
             dueAtMs={clock.dueAtMs}
             metAtMs={clock.metAtMs}

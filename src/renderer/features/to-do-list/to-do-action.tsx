@@ -11,6 +11,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './to-do-list.module.css';
+import { toDoWhat } from './to-do-words.ts';
 
 function SettleCommitment({ item, onDone }: { item: TodoItem; onDone: () => void }) {
   const { t } = useTranslation();
@@ -65,7 +66,7 @@ function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void
 
 /** `current`: this line has the cursor, so the key acts on it and the button is the one in full colour. */
 export function ToDoAction({ item, current }: { item: TodoItem; current: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const act = () => {
     const ui = useUiStore.getState();
@@ -84,7 +85,7 @@ export function ToDoAction({ item, current }: { item: TodoItem; current: boolean
           variant={current ? 'filled' : 'default'}
           rightSection={current ? <Kbd chord={chordFor('item.act')} /> : null}
           aria-keyshortcuts={current ? keyShortcut(chordFor('item.act')) : undefined}
-          aria-label={`${label}: ${item.what}`}
+          aria-label={`${label}: ${toDoWhat(t, item, i18n.language)}`}
           onClick={act}
         >
           {label}

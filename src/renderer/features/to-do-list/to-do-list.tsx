@@ -14,6 +14,7 @@ import { dayTime } from '../../ui/time-text.ts';
 import { groupByDay } from './day-groups.ts';
 import { ToDoAction } from './to-do-action.tsx';
 import classes from './to-do-list.module.css';
+import { toDoWhat } from './to-do-words.ts';
 
 const icons = {
   commitment: IconHeartHandshake,
@@ -25,7 +26,8 @@ const icons = {
 type LineProps = { item: TodoItem; current: boolean; nowMs: number; onPick: () => void };
 
 function Line({ item, current, nowMs, onPick }: LineProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const what = toDoWhat(t, item, i18n.language);
   const Icon = icons[item.kind];
   const open = () => {
     const ui = useUiStore.getState();
@@ -40,8 +42,8 @@ function Line({ item, current, nowMs, onPick }: LineProps) {
       </span>
       <UnstyledButton className={classes.words} onClick={open}>
         <span className={classes.who}>{item.who}</span>
-        <span className={classes.what} title={item.what}>
-          {item.what}
+        <span className={classes.what} title={what}>
+          {what}
         </span>
       </UnstyledButton>
       <span className={classes.due}>

@@ -11,6 +11,7 @@ import { WrapupPanel } from '../../features/wrapup/wrapup-panel.tsx';
 import { useDraftStore } from '../../state/draft-store.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
+import { matchText } from '../../ui/store-words.ts';
 import classes from './call-desk.module.css';
 import { ColumnHandle } from './column-handle.tsx';
 import { Conversation } from './conversation.tsx';
@@ -23,7 +24,7 @@ const notesFromPx = 1_060;
 const railPx = 56;
 
 export function DeskColumns({ contact }: { contact: RunningContact }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const composer = useRef<ComposerHandle>(null);
   const wrapup = useWrapupInFront(contact);
   const { leftWidth, rightWidth, rightDrawerOpen } = useUiStore();
@@ -58,7 +59,12 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
           {contact.customerId === null ? (
             <MatchCandidates key={contact.id} contact={contact} />
           ) : (
-            <ProfilePanel key={contact.customerId} customerId={contact.customerId} matchWhy={contact.matchWhy} onStatement={insert} />
+            <ProfilePanel
+              key={contact.customerId}
+              customerId={contact.customerId}
+              matchWhy={matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}
+              onStatement={insert}
+            />
           )}
           <ColumnHandle side="left" label={t('guide.desk.resizeLeft')} />
         </Column>

@@ -54,6 +54,7 @@ export const words = {
   severity: { block: 'Block', warn: 'Warn', hint: 'Hint' },
   speaker: { agent: 'Me', customer: 'Customer', bot: 'Bot', third: 'Third person', unknown: 'Unknown' },
   followUp: { progress: 'Progress notice', satisfaction: 'Satisfaction check', care: 'Care call' },
+  clock: { golden: 'First response', plan: 'Solution' },
   commitment: { open: 'Open', kept: 'Kept', broken: 'Broken', cancelled: 'Cancelled' },
   packKind: { scripts: 'Scripts', rules: 'Rules', guides: 'Guides', policy: 'Policy' },
   anyScene: 'Any',

@@ -40,6 +40,7 @@ export const words = {
   severity: { block: '拦截', warn: '提醒', hint: '建议' },
   speaker: { agent: '我', customer: '客户', bot: '机器人', third: '第三人', unknown: '未知' },
   followUp: { progress: '进度告知', satisfaction: '满意度回访', care: '关怀回访' },
+  clock: { golden: '首次响应', plan: '给出方案' },
   commitment: { open: '进行中', kept: '已兑现', broken: '未兑现', cancelled: '已取消' },
   packKind: { scripts: '话术', rules: '规则', guides: '五步指南', policy: '政策' },
   anyScene: '通用',

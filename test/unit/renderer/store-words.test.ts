@@ -1,0 +1,46 @@
+/** What the local service names by a code, in both languages. */
+import { expect, test } from 'vitest';
+import { createI18n } from '../../../src/renderer/app/i18n.ts';
+import { outboxTitle, outboxWaitsFor } from '../../../src/renderer/features/sync-status/outbox-words.ts';
+import { toDoWhat } from '../../../src/renderer/features/to-do-list/to-do-words.ts';
+import { clockLabel, matchText, noticeText } from '../../../src/renderer/ui/store-words.ts';
+import { followUpLabels, ticketClocks } from '../../../src/shared/ticket/ticket-clocks.ts';
+
+const zh = createI18n('zh-CN').getFixedT('zh-CN', 'desk');
+const en = createI18n('en').getFixedT('en', 'desk');
+const times = { openedAtMs: 0, goldenDueAtMs: 1, firstResponseAtMs: null, planDueAtMs: 2, planGivenAtMs: null, closedAtMs: null };
+
+test('the two clocks of a ticket are named in Chinese as the store names them, and in English in English', () => {
+  const clocks = ticketClocks(times, []);
+  expect(clocks.map((clock) => clockLabel(zh, clock, 'zh-CN'))).toEqual(clocks.map((clock) => clock.label));
+  expect(clocks.map((clock) => clockLabel(en, clock, 'en'))).toEqual(['First response', 'Solution']);
+});
+
+test('a follow-up clock is named by its kind and a promise keeps its words', () => {
+  const care = { kind: 'follow_up', label: followUpLabels.care } as const;
+  expect([clockLabel(zh, care, 'zh-CN'), clockLabel(en, care, 'en')]).toEqual([followUpLabels.care, 'Care call']);
+  expect(clockLabel(en, { kind: 'commitment', label: '补发奶瓶' }, 'en')).toBe('补发奶瓶');
+});
+
+test('the reason of a match and a warning are sentences of the language shown', () => {
+  const match = { reason: 'exact_phone', why: '来电号码与主号码完全一致' } as const;
+  expect(matchText(zh, match, 'zh-CN')).toBe(match.why);
+  expect(matchText(en, match, 'en')).toBe('The number is one on file for this customer');
+  expect(matchText(en, { reason: 'none', why: '' }, 'en')).toBe('');
+  const notice = { code: 'repeat_contact', text: '同一问题第 3 次来电。' } as const;
+  expect(noticeText(zh, notice, 'zh-CN')).toBe(notice.text);
+  expect(noticeText(en, notice, 'en')).toBe('The customer contacts us again about the same problem.');
+});
+
+test('an unsent action is named by its kind in English, and one that is not known keeps its title', () => {
+  const item = { name: 'contact.finish', title: '保存通话小结', state: 'queued', waitsFor: '等待网络恢复' } as const;
+  expect([outboxTitle(zh, item, 'zh-CN'), outboxWaitsFor(zh, item, 'zh-CN')]).toEqual([item.title, item.waitsFor]);
+  expect([outboxTitle(en, item, 'en'), outboxWaitsFor(en, item, 'en')]).toEqual(['Save the wrap-up', 'Waits to be sent']);
+  expect(outboxTitle(en, { name: 'later.thing', title: '以后的操作' }, 'en')).toBe('以后的操作');
+});
+
+test("a ticket's clock in the to-do list keeps the title as it was written", () => {
+  const item = { id: 'a:plan', kind: 'ticket_clock', what: '给出方案:奶瓶:破损' } as const;
+  expect(toDoWhat(zh, item, 'zh-CN')).toBe(item.what);
+  expect(toDoWhat(en, item, 'en')).toBe('Solution: 奶瓶:破损');
+});
