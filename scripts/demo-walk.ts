@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     await stage('empathy-heard', on, () => call.expectStep('empathize', 'done'));
     await stage('warned-while-typing', on, () => call.write(harmfulSentence));
     await stage('rewritten', on, async () => {
-      await call.acceptRewrites();
+      await call.acceptRewrites(2);
       await call.record();
     });
     await stage('two-options', on, async () => void (await call.offerTwoAndChooseFirst()));

@@ -74,7 +74,11 @@ export const layers: readonly Layer[] = [
     folders: ['src/renderer/ui/', 'src/renderer/state/', 'src/renderer/ipc/', 'src/shared/'],
     packages: ['react', 'zustand', '@tanstack/*', '@mantine/*', 'react-i18next', '@tabler/icons-react'],
   },
-  { folder: 'src/renderer/ui/', folders: ['src/shared/'], packages: ['react', '@mantine/*', 'i18next', 'react-i18next', '@tabler/icons-react'] },
+  {
+    folder: 'src/renderer/ui/',
+    folders: ['src/shared/'],
+    packages: ['react', '@mantine/*', 'i18next', 'react-i18next', '@tabler/icons-react'],
+  },
   { folder: 'src/hub/app/', folders: ['src/hub/', 'src/shared/'], packages: ['node:', 'zod', 'hono', 'hono/*', '@hono/*', 'yaml'] },
   {
     folder: 'src/hub/routes/',

@@ -59,8 +59,7 @@ for (const { type } of callers) {
     await call.answer();
     await call.expectStep('empathize', 'done');
     await call.write(harmfulSentence);
-    await expect(call.findings).toHaveCount(2);
-    expect(await call.acceptRewrites()).toBe(2);
+    await call.acceptRewrites(2);
     await call.record();
     await finish(`${type} 的答复`);
   });

@@ -56,9 +56,16 @@ export function useFindings(input: {
   return { findings, sourceTitle, ready: rules !== null || isPending };
 }
 
-/** For the one frame in which the text is newer than its check: keeps the marks before the first changed character. */
+/** For the one frame in which the text is newer than its check: keeps the marks before the change, and moves those behind it. */
 function stillInPlace(findings: Finding[], checked: string, shown: string): Finding[] {
-  let same = 0;
-  while (same < checked.length && checked[same] === shown[same]) same++;
-  return findings.filter((finding) => finding.end <= same);
+  const most = Math.min(checked.length, shown.length);
+  let head = 0;
+  while (head < most && checked[head] === shown[head]) head++;
+  let tail = 0;
+  while (tail < most - head && checked.at(-1 - tail) === shown.at(-1 - tail)) tail++;
+  const by = shown.length - checked.length;
+  return findings.flatMap((finding) => {
+    if (finding.end <= head) return [finding];
+    return finding.start >= checked.length - tail ? [{ ...finding, start: finding.start + by, end: finding.end + by }] : [];
+  });
 }
