@@ -34,7 +34,7 @@ describe('the ledger', () => {
     const sheet = await screen.findByRole('complementary', { name: /工单 TK-/ });
     const story = await within(sheet).findAllByText(/来电|照片|客户选择|承诺|逾期|仓库回复/);
     expect(story.length).toBeGreaterThan(3);
-    expect(within(sheet).getByText('24 小时方案')).toBeVisible();
+    expect(within(sheet).getByText('给出方案')).toBeVisible();
   });
 
   test('adds a note, and its draft is on disk before it is sent', async () => {

@@ -12,10 +12,10 @@ describe('the to-do screen', () => {
     const lines = screen.getAllByRole('listitem').map((line) => within(line).getAllByRole('button')[0]?.textContent);
     expect(lines).toEqual([
       '林女士补发奶瓶',
-      '周先生24 小时方案:快递五天没有更新',
+      '周先生给出方案:快递五天没有更新',
       '陈女士给出新的发货时间',
       '欧阳先生告知进度',
-      '林女士黄金 2 小时:空气净化器异响',
+      '林女士首次响应:空气净化器异响',
       '陈女士退款到账核实',
     ]);
   });

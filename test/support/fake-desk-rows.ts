@@ -206,12 +206,12 @@ export function fakeTicketDetail(
     clocks: [
       {
         kind: 'golden',
-        label: '黄金 2 小时',
+        label: '首次响应',
         startMs: ticket.openedAtMs,
         dueAtMs: ticket.goldenDueAtMs,
         metAtMs: ticket.firstResponseAtMs,
       },
-      { kind: 'plan', label: '24 小时方案', startMs: ticket.openedAtMs, dueAtMs: ticket.planDueAtMs, metAtMs: null },
+      { kind: 'plan', label: '给出方案', startMs: ticket.openedAtMs, dueAtMs: ticket.planDueAtMs, metAtMs: null },
       { kind: 'commitment', label: '承诺 16:00', startMs: nowMs - 4 * hourMs, dueAtMs: nowMs + 40 * minuteMs, metAtMs: null },
     ],
     events: fakeEvents(ticket, nowMs, long),
@@ -330,10 +330,10 @@ export function fakeTodo(nowMs: number, long = false): TodoItem[] {
   const kinds: TodoItem['kind'][] = ['commitment', 'ticket_clock', 'commitment', 'follow_up', 'ticket_clock', 'follow_up', 'commitment'];
   const whats = [
     '补发奶瓶',
-    '24 小时方案:快递五天没有更新',
+    '给出方案:快递五天没有更新',
     '给出新的发货时间',
     '告知进度',
-    '黄金 2 小时:空气净化器异响',
+    '首次响应:空气净化器异响',
     '关怀回访',
     '退款到账核实',
   ];
