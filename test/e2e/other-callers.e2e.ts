@@ -109,7 +109,7 @@ test('the keyboard alone is enough, from answering to the finished wrap-up', asy
   await page.keyboard.press('Control+S');
   await expect(page.getByTestId('save-ticket')).toHaveAttribute('data-ticket-id', /.+/);
   await page.keyboard.press('F4');
-  await expect(page.getByTestId('wrapup')).toBeVisible();
+  await expect(page.getByTestId('wrapup-complete')).toBeEnabled();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByTestId('wrapup')).toHaveCount(0);
   await call.waitUntilSent();
