@@ -61,6 +61,7 @@ for (const { type } of callers) {
     await call.write(harmfulSentence);
     await call.acceptRewrites(2);
     await call.record();
+    await call.waitUntilHungUp();
     await finish(`${type} 的答复`);
   });
 }

@@ -60,6 +60,7 @@ test('harmful words are marked while they are typed, and one key each puts bette
 });
 
 test('two options are offered, one is chosen, and 「今天18点前」 or later becomes a dated commitment', async () => {
+  await call.waitUntilHungUp();
   await call.offerTwoAndChooseFirst();
   await call.commit('补发新的一件并把单号发给您', '明天18点前');
   await call.expectStep('offer_two_options', 'done');

@@ -81,6 +81,8 @@ export class CallDeskPage {
   async acceptRewrites(marked: number): Promise<void> {
     for (let left = marked; left > 0; left--) {
       await expect(this.findings).toHaveCount(left);
+      await expect(this.page.getByTestId('accept-rewrite')).toBeVisible();
+      await expect(this.page.locator('[data-testid="finding"][data-current="true"]')).toHaveCount(1);
       await this.page.keyboard.press('Control+.');
     }
     await expect(this.findings).toHaveCount(0);
