@@ -1,11 +1,13 @@
 /** Fills an empty hub with the sample team, once, and gives each seat a fresh enrolment code at every start. */
 import { randomBytes } from 'node:crypto';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
-import { type Commit, hubCommit } from '../db/commit.ts';
+import { hubCommit } from '../db/commit.ts';
 import { markSample, readMeta } from '../db/meta-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
+import type { Db } from '../db/tables.ts';
 import { addTeam, addUser, listUsers, setReusableCode } from '../db/user-repo.ts';
 import type { HubCore } from '../services/hub-core.ts';
+import type { Commit } from '../services/hub-storage.ts';
 import { cast, eastTeam, southTeam } from '../services/sample/cast.ts';
 import { rollDice } from '../services/sample/dice.ts';
 import { tellWorld } from '../services/sample/sample-world.ts';
@@ -28,11 +30,11 @@ function people(nowMs: number): Commit {
 }
 
 /** One transaction: a start that is interrupted leaves an empty hub, not half a team. */
-async function fill(hub: HubCore): Promise<void> {
+async function fill(hub: HubCore, db: Db): Promise<void> {
   const nowMs = hub.nowMs();
   const packs = shippedPacks(hub.signer, rollDice(seed - 1), nowMs).map((row): EntityPut => ({ entity: 'pack', row }));
   const world = [...packs, ...tellWorld({ seed, nowMs, wrapCodes: shippedWrapCodes() })];
-  await hub.db.transaction().execute(async (tx) => {
+  await db.transaction().execute(async (tx) => {
     for (const team of [eastTeam, southTeam]) await addTeam(tx, team);
     for (const member of cast) await addUser(tx, member);
     await hubCommit(tx, people(nowMs));
@@ -42,23 +44,23 @@ async function fill(hub: HubCore): Promise<void> {
 }
 
 /** Answers the codes by seat. Refuses a hub that holds a real team. */
-export async function openSampleTeam(hub: HubCore): Promise<Record<string, string>> {
-  const { sample } = await readMeta(hub.db);
+export async function openSampleTeam(hub: HubCore, db: Db): Promise<Record<string, string>> {
+  const { sample } = await readMeta(db);
   if (!sample) {
-    if ((await listUsers(hub.db)).length > 0) {
+    if ((await listUsers(db)).length > 0) {
       throw new HubRefusal(
         'input.invalid',
         'This hub holds a real team, so no sample team was added. Its data is untouched. Start it without --sample, or choose another folder with --data.',
       );
     }
     const startedMs = performance.now();
-    await fill(hub);
+    await fill(hub, db);
     hub.log(`sample team made in ${Math.round(performance.now() - startedMs)} ms`);
   }
   const codes: Record<string, string> = {};
   for (const { seat, id } of cast) {
     const code = randomBytes(12).toString('base64url');
-    await setReusableCode(hub.db, id, code);
+    await setReusableCode(db, id, code);
     codes[seat] = code;
   }
   return codes;

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
-import { readMeta } from '../db/meta-repo.ts';
+import { pgStorage } from '../db/hub-storage-pg.ts';
 import { openDatabase } from '../db/open.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
@@ -71,18 +71,18 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const { db } = database;
-    const centre = await openPokeCentre({ db, url: database.url, log });
+    const storage = pgStorage(database.db, database.url);
+    const centre = await openPokeCentre({ storage, log });
     undo.push(() => centre.stop());
-    const hub: HubCore = { db, nowMs, log, signer: await openSigner(db, nowMs()), ruleBook: null, announce: centre.announce };
-    const enrolCodes = sample ? await openSampleTeam(hub) : {};
+    const hub: HubCore = { storage, nowMs, log, signer: await openSigner(storage, nowMs()), ruleBook: null, announce: centre.announce };
+    const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({ fetch: hubRoutes(hub, centre).fetch, autoCleanupIncoming: false }) as Server;
     const listening = await listen(server, port, host);
     undo.splice(1, 0, () => closeServer(server));
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
     if (sample) writeEnrolment(dataDir, url, enrolCodes);
-    const { hubId } = await readMeta(db);
+    const { hubId } = await storage.meta();
     return { url, hubId, enrolCodes, databaseUrl: database.url, stop };
   } catch (error) {
     await stop();

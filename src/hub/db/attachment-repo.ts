@@ -1,7 +1,6 @@
 /** Attachments by content hash, with the team scopes that hold them: a hash alone opens nothing to another team. */
+import type { NewAttachment } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
-
-export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; userId: string; atMs: number };
 
 /** Idempotent: the same bytes again change nothing but may add the uploader's scope. */
 export async function putAttachment(db: Db, { sha256, bytes, scope, userId, atMs }: NewAttachment): Promise<void> {

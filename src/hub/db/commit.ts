@@ -3,33 +3,9 @@ import { sql } from 'kysely';
 import type { Json } from '../../shared/base/result.ts';
 import { type EntityName, entityTables } from '../../shared/sync/entity-table.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
-import type { MutationStatus } from '../../shared/sync/wire.ts';
+import type { Commit, ScopeSeqs } from '../services/hub-storage.ts';
 import { entityToRow } from './entity-rows.ts';
 import type { Db } from './tables.ts';
-
-export type LedgerEntry = {
-  mutationId: string;
-  clientId: string;
-  n: number;
-  name: string;
-  argsHash: string;
-  status: MutationStatus;
-  code: string;
-  /** Scopes its effects touched. */
-  scopes: string[];
-  atMs: number;
-  appliedAtMs: number;
-};
-
-export type Commit = {
-  /** At most one put per row; `ver` is set by the database. */
-  puts?: readonly EntityPut[];
-  grants?: readonly { userId: string; scope: string; granted: boolean; atMs: number }[];
-  client?: { clientId: string; lastN: number; lastAtMs: number; seenMs: number };
-  ledger?: readonly LedgerEntry[];
-};
-
-export type ScopeSeqs = Record<string, number>;
 
 function putsByKind(puts: readonly EntityPut[]): Json {
   const groups = new Map<EntityName, Json[]>();

@@ -1,9 +1,8 @@
 /** The hub's identity and epoch. A new epoch tells every desk that history may have gone back. */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import type { HubMeta } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
-
-export type HubMeta = { hubId: string; epoch: string; sample: boolean };
 
 export async function readMeta(db: Db): Promise<HubMeta> {
   const row = await db.selectFrom('hub_meta').select(['hub_id', 'epoch', 'sample']).executeTakeFirstOrThrow();

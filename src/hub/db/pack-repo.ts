@@ -1,8 +1,7 @@
 /** Published packs and the key that signs them. A pack row is immutable; only its number is looked up here. */
 import { sql } from 'kysely';
+import type { StoredKey } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
-
-export type StoredKey = { keyId: string; publicSpki: Buffer; privatePkcs8: Buffer };
 
 /** Oldest first; the newest signs. */
 export async function readKeys(db: Db): Promise<StoredKey[]> {

@@ -1,17 +1,12 @@
 /** Says across hub processes that scopes have news: names only, never data. Losing a notification costs latency, nothing else. */
 import pg from 'pg';
+import type { PokeLine } from '../services/hub-storage.ts';
 import { readHeads } from './pull-repo.ts';
 import type { Db } from './tables.ts';
 
 const channel = 'hub_poke';
 /** NOTIFY carries at most 8 000 bytes. */
 const mostBytes = 7_000;
-
-export type PokeLine = {
-  /** Sends scope names, outside any transaction. */
-  announce(scopes: readonly string[]): Promise<void>;
-  close(): Promise<void>;
-};
 
 function chunks(scopes: readonly string[]): string[] {
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 /** Reads a page of changes. Every function here runs inside the one snapshot that `inSnapshot` opens. */
 import { sql } from 'kysely';
+import type { IndexEntry, ScopeHead } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
 
 /** REPEATABLE READ READ ONLY: rows, cursors, grants and last_n of one answer belong to one moment. */
@@ -7,16 +8,12 @@ export function inSnapshot<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> 
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
 }
 
-export type ScopeHead = { seq: number; floor: number };
-
 /** A scope nobody has written to yet stands at 0. */
 export async function readHeads(tx: Db, scopes: readonly string[]): Promise<Map<string, ScopeHead>> {
   if (scopes.length === 0) return new Map();
   const rows = await tx.selectFrom('sync_scope').select(['scope', 'seq', 'floor']).where('scope', 'in', scopes).execute();
   return new Map(rows.map((row) => [row.scope, { seq: row.seq, floor: row.floor }]));
 }
-
-export type IndexEntry = { kind: number; id: string; seq: number; op: 'p' | 'r' };
 
 export async function readIndex(tx: Db, scope: string, after: number, limit: number): Promise<IndexEntry[]> {
   const found = await sql<IndexEntry>`

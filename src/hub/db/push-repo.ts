@@ -1,10 +1,7 @@
 /** What a push reads and locks besides entity rows: the client row (one push at a time per client) and the ledger. */
 import { sql } from 'kysely';
-import type { MutationStatus } from '../../shared/sync/wire.ts';
-import type { ScopeSeqs } from './commit.ts';
+import type { ClientRow, LedgerRow, ScopeSeqs } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
-
-export type ClientRow = { userId: string; lastN: number; lastAtMs: number };
 
 /** Locks the client until the push ends; a client seen for the first time is bound to the user for good. */
 export async function lockClient(tx: Db, clientId: string, userId: string, nowMs: number): Promise<ClientRow> {
@@ -21,16 +18,6 @@ export async function lockClient(tx: Db, clientId: string, userId: string, nowMs
     .executeTakeFirstOrThrow();
   return { userId: row.user_id, lastN: row.last_n, lastAtMs: row.last_at_ms };
 }
-
-export type LedgerRow = {
-  mutationId: string;
-  clientId: string;
-  n: number;
-  argsHash: string;
-  status: MutationStatus;
-  code: string;
-  seqs: ScopeSeqs;
-};
 
 /** Entries of these mutations, whichever client sent them. */
 export async function findLedger(tx: Db, ids: readonly string[]): Promise<LedgerRow[]> {

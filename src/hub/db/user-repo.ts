@@ -1,9 +1,8 @@
 /** Users, teams, device tokens, enrolment codes and grants. Tokens and codes come in and lie here as SHA-256 only. */
 import { createHash } from 'node:crypto';
 import type { User } from '../../shared/contract/hub.ts';
+import type { Access } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
-
-export type Access = { user: User; scopes: string[]; grantsVer: number };
 
 export function secretHash(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest();

@@ -1,8 +1,7 @@
 /** Stores and returns attachments by content. The name is the SHA-256 of the bytes, and only the teams that hold them may read them. */
 import { createHash } from 'node:crypto';
-import { getAttachment, putAttachment } from '../db/attachment-repo.ts';
-import type { Access } from '../db/user-repo.ts';
 import type { HubCore } from './hub-core.ts';
+import type { Access } from './hub-storage.ts';
 import { Refused } from './refused.ts';
 
 export function isSha256(name: string): boolean {
@@ -13,7 +12,7 @@ export async function storeAttachment(hub: HubCore, access: Access, sha256: stri
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new Refused({ kind: 'BAD_REQUEST' }, 'the bytes do not have the SHA-256 of the name');
   }
-  await putAttachment(hub.db, {
+  await hub.storage.putAttachment({
     sha256,
     bytes,
     scope: `team:${access.user.teamId}`,
@@ -23,5 +22,5 @@ export async function storeAttachment(hub: HubCore, access: Access, sha256: stri
 }
 
 export function readAttachment(hub: HubCore, access: Access, sha256: string): Promise<Buffer | null> {
-  return getAttachment(hub.db, sha256, access.scopes);
+  return hub.storage.getAttachment(sha256, access.scopes);
 }

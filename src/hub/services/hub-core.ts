@@ -1,11 +1,12 @@
 /** What every service of a running hub works with. Built once by the composition root. */
-import type { Db } from '../db/tables.ts';
+import type { HubStorage, SyncStorage } from './hub-storage.ts';
 import type { PackSigner, RuleBook } from './packs.ts';
 
 export type HubLog = (line: string) => void;
 
-export type HubCore = {
-  db: Db;
+/** All that pushes and pulls use of a hub. */
+export type SyncHub = {
+  storage: SyncStorage;
   nowMs(): number;
   /** One line, never with customer text, tokens or passwords. */
   log: HubLog;
@@ -15,3 +16,5 @@ export type HubCore = {
   /** Tells listeners, soon and outside any transaction, that these scopes have news. */
   announce(scopes: readonly string[]): void;
 };
+
+export type HubCore = SyncHub & { storage: HubStorage };

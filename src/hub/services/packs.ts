@@ -9,8 +9,7 @@ import { type CompiledRules, compileRules } from '../../shared/compliance/compil
 import { canonicalPack } from '../../shared/pack/canonical.ts';
 import { checkPackContent } from '../../shared/pack/check-content.ts';
 import { type PackKind, type PackRow, packSchema } from '../../shared/pack/pack.ts';
-import { addFirstKey, readKeys, readNewestBody } from '../db/pack-repo.ts';
-import type { Db } from '../db/tables.ts';
+import type { HubStorage, HubTransaction } from './hub-storage.ts';
 
 const validForMs = 365 * dayMs;
 export const packScope = 'global';
@@ -28,14 +27,14 @@ export function packIdOf(kind: PackKind): string {
 }
 
 /** Makes the hub's first signing key when there is none. */
-export async function openSigner(db: Db, nowMs: number): Promise<PackSigner> {
-  if ((await readKeys(db)).length === 0) {
+export async function openSigner(storage: Pick<HubStorage, 'signingKeys' | 'addFirstKey'>, nowMs: number): Promise<PackSigner> {
+  if ((await storage.signingKeys()).length === 0) {
     const pair = generateKeyPairSync('ed25519');
     const publicSpki = pair.publicKey.export({ type: 'spki', format: 'der' });
     const privatePkcs8 = pair.privateKey.export({ type: 'pkcs8', format: 'der' });
-    await addFirstKey(db, { keyId: `hub-${randomBytes(6).toString('hex')}`, publicSpki, privatePkcs8 }, nowMs);
+    await storage.addFirstKey({ keyId: `hub-${randomBytes(6).toString('hex')}`, publicSpki, privatePkcs8 }, nowMs);
   }
-  const keys = await readKeys(db);
+  const keys = await storage.signingKeys();
   const newest = keys.at(-1);
   if (newest === undefined) throw new Error('the signing key could not be stored');
   return {
@@ -59,8 +58,8 @@ export type PackDraft = {
 export type RuleBook = { version: number; rules: CompiledRules };
 
 /** The rules that sentences of new packs must pass; `known` is given back while it is still the newest. */
-export async function rulesInForce(tx: Db, known: RuleBook | null): Promise<RuleBook | null> {
-  const newest = await readNewestBody(tx, packIdOf('rules'));
+export async function rulesInForce(tx: HubTransaction, known: RuleBook | null): Promise<RuleBook | null> {
+  const newest = await tx.newestPack(packIdOf('rules'));
   if (newest === null || newest.version === known?.version) return newest === null ? null : known;
   const pack = packSchema.parse(JSON.parse(newest.body));
   const compiled = pack.kind === 'rules' ? compileRules(pack.content) : null;

@@ -4,10 +4,8 @@
  */
 
 import type { Poke } from '../../shared/sync/wire.ts';
-import { openPokeLine, type PokeLine, readSeqs } from '../db/poke-repo.ts';
-import type { Db } from '../db/tables.ts';
-import type { Access } from '../db/user-repo.ts';
 import type { HubLog } from './hub-core.ts';
+import type { Access, PokeLine, SyncStorage } from './hub-storage.ts';
 
 export type PokeListener = {
   /** Who listens, as of now; null once the token or user is gone, which ends the stream. */
@@ -23,16 +21,29 @@ export type PokeCentre = {
   stop(): Promise<void>;
 };
 
-type Options = { db: Db; url: string; log: HubLog; coalesceMs?: number; pollMs?: number };
+/** Calls back once; the answer cancels. */
+type SetTimer = (callback: () => void, delayMs: number) => () => void;
+type Options = {
+  storage: Pick<SyncStorage, 'seqs' | 'openPokeLine'>;
+  log: HubLog;
+  coalesceMs?: number;
+  pollMs?: number;
+  setTimer?: SetTimer;
+};
 type Seat = { listener: PokeListener; scopes: ReadonlySet<string>; told: Map<string, number> };
+
+const realTimer: SetTimer = (callback, delayMs) => {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+};
 
 class Centre {
   readonly options: Required<Options>;
   readonly seats = new Set<Seat>();
   readonly waiting = new Set<string>();
   line: PokeLine | null = null;
-  flushTimer: NodeJS.Timeout | null = null;
-  pollTimer: NodeJS.Timeout | null = null;
+  cancelFlush: (() => void) | null = null;
+  cancelPoll: (() => void) | null = null;
   stopped = false;
 
   constructor(options: Required<Options>) {
@@ -40,8 +51,7 @@ class Centre {
   }
 
   async connect(): Promise<void> {
-    const opened = await openPokeLine(
-      this.options.url,
+    const opened = await this.options.storage.openPokeLine(
       (scopes) => this.heard(scopes),
       () => {
         this.line = null;
@@ -54,7 +64,7 @@ class Centre {
   announce(scopes: readonly string[]): void {
     if (this.stopped || scopes.length === 0) return;
     for (const scope of scopes) this.waiting.add(scope);
-    this.flushTimer ??= setTimeout(() => this.flush(), this.options.coalesceMs);
+    this.cancelFlush ??= this.options.setTimer(() => this.flush(), this.options.coalesceMs);
   }
 
   async listen(listener: PokeListener): Promise<() => void> {
@@ -66,14 +76,14 @@ class Centre {
     const seat: Seat = { listener, scopes: new Set(access.scopes), told: new Map() };
     this.seats.add(seat);
     this.keepPolling();
-    this.tell(seat, await readSeqs(this.options.db, access.scopes));
+    this.tell(seat, await this.options.storage.seqs(access.scopes));
     return () => this.seats.delete(seat);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    if (this.flushTimer !== null) clearTimeout(this.flushTimer);
-    if (this.pollTimer !== null) clearTimeout(this.pollTimer);
+    this.cancelFlush?.();
+    this.cancelPoll?.();
     for (const seat of this.seats) seat.listener.end();
     this.seats.clear();
     await this.line?.close();
@@ -95,7 +105,7 @@ class Centre {
   private async deliver(scopes: readonly string[]): Promise<void> {
     const wanted = scopes.filter((scope) => [...this.seats].some((seat) => seat.scopes.has(scope)));
     if (wanted.length === 0) return;
-    const seqs = await readSeqs(this.options.db, wanted);
+    const seqs = await this.options.storage.seqs(wanted);
     for (const seat of this.seats) this.tell(seat, seqs);
   }
 
@@ -122,10 +132,10 @@ class Centre {
   }
 
   private keepPolling(): void {
-    if (this.pollTimer !== null || this.stopped || this.seats.size === 0) return;
-    this.pollTimer = setTimeout(() => {
+    if (this.cancelPoll !== null || this.stopped || this.seats.size === 0) return;
+    this.cancelPoll = this.options.setTimer(() => {
       const done = this.poll().finally(() => {
-        this.pollTimer = null;
+        this.cancelPoll = null;
         this.keepPolling();
       });
       this.quietly(done);
@@ -133,7 +143,7 @@ class Centre {
   }
 
   private flush(): void {
-    this.flushTimer = null;
+    this.cancelFlush = null;
     const scopes = [...this.waiting];
     this.waiting.clear();
     if (this.line === null) this.heard(scopes);
@@ -142,7 +152,7 @@ class Centre {
 }
 
 export async function openPokeCentre(options: Options): Promise<PokeCentre> {
-  const centre = new Centre({ coalesceMs: 50, pollMs: 2_000, ...options });
+  const centre = new Centre({ coalesceMs: 50, pollMs: 2_000, setTimer: realTimer, ...options });
   await centre.connect();
   return {
     announce: (scopes) => centre.announce(scopes),

@@ -2,12 +2,8 @@
 import type { Json } from '../../shared/base/result.ts';
 import { type EntityName, entityByKind, entityTables } from '../../shared/sync/entity-table.ts';
 import type { PullKind, PullPart, PullRequest, PullResponse } from '../../shared/sync/wire.ts';
-import { readCells } from '../db/entity-rows.ts';
-import { changeEpoch, readMeta } from '../db/meta-repo.ts';
-import { type IndexEntry, inSnapshot, readClient, readHeads, readIndex, type ScopeHead } from '../db/pull-repo.ts';
-import type { Db } from '../db/tables.ts';
-import { type Access, accessOf } from '../db/user-repo.ts';
-import type { HubCore } from './hub-core.ts';
+import type { SyncHub } from './hub-core.ts';
+import type { Access, HubView, IndexEntry, ScopeHead } from './hub-storage.ts';
 import { Refused } from './refused.ts';
 
 /** Thrown inside the snapshot; the epoch is moved after it has ended. */
@@ -23,7 +19,7 @@ class CursorAhead extends Error {
 }
 
 /** Kind 0 tells only that grants changed; the answer carries the grants themselves. */
-async function readKinds(tx: Db, entries: readonly IndexEntry[]): Promise<PullKind[]> {
+async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise<PullKind[]> {
   const byEntity = new Map<EntityName, { put: string[]; removed: string[] }>();
   for (const { kind, id, op } of entries) {
     const entity = entityByKind(kind);
@@ -35,7 +31,7 @@ async function readKinds(tx: Db, entries: readonly IndexEntry[]): Promise<PullKi
   const kinds: PullKind[] = [];
   for (const [entity, { put, removed }] of byEntity) {
     const { kind, columns } = entityTables[entity];
-    const rows: Json[][] = put.length === 0 ? [] : await readCells(tx, entity, put);
+    const rows: Json[][] = put.length === 0 ? [] : await view.cells(entity, put);
     kinds.push({ kind, cols: columns.map(({ name }) => name), rows, removed });
   }
   return kinds.sort((a, b) => a.kind - b.kind);
@@ -43,21 +39,21 @@ async function readKinds(tx: Db, entries: readonly IndexEntry[]): Promise<PullKi
 
 type PartRequest = { scope: string; from: number; head: ScopeHead; room: number };
 
-async function readPart(tx: Db, { scope, from, head, room }: PartRequest): Promise<{ part: PullPart; used: number }> {
+async function readPart(view: HubView, { scope, from, head, room }: PartRequest): Promise<{ part: PullPart; used: number }> {
   const empty = { scope, from, to: from, head: head.seq, more: from < head.seq, reset: false, kinds: [] };
   // Tombstones below the floor are gone, so a desk that stands below it could miss a removal. From 0 there is nothing to remove.
   if (from > 0 && from < head.floor) return { part: { ...empty, more: true, reset: true }, used: 0 };
   if (from === head.seq || room === 0) return { part: empty, used: 0 };
-  const entries = await readIndex(tx, scope, from, room);
+  const entries = await view.changes(scope, from, room);
   const to = entries.length < room ? head.seq : (entries.at(-1)?.seq ?? head.seq);
-  return { part: { ...empty, to, more: to < head.seq, kinds: await readKinds(tx, entries) }, used: entries.length };
+  return { part: { ...empty, to, more: to < head.seq, kinds: await readKinds(view, entries) }, used: entries.length };
 }
 
-async function readAnswer(hub: HubCore, tx: Db, userId: string, request: PullRequest): Promise<PullResponse> {
-  const { epoch } = await readMeta(tx);
-  const access = await accessOf(tx, userId);
+async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: PullRequest): Promise<PullResponse> {
+  const { epoch } = await view.meta();
+  const access = await view.access(userId);
   if (access === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'this user may not sign in');
-  const client = await readClient(tx, request.client_id);
+  const client = await view.client(request.client_id);
   if (client !== null && client.userId !== userId) throw new Refused({ kind: 'FORBIDDEN' }, 'this client belongs to another user');
   const answer = {
     epoch,
@@ -66,29 +62,29 @@ async function readAnswer(hub: HubCore, tx: Db, userId: string, request: PullReq
     hub_time: hub.nowMs(),
   };
   if (request.epoch !== null && request.epoch !== epoch) return { ...answer, reset: true, parts: [] };
-  const heads = await readHeads(tx, access.scopes);
+  const heads = await view.heads(access.scopes);
   const parts: PullPart[] = [];
   let room = request.max_rows;
   for (const scope of access.scopes) {
     const from = request.want[scope] ?? 0;
     const head = heads.get(scope) ?? { seq: 0, floor: 0 };
     if (from > head.seq) throw new CursorAhead(scope, epoch);
-    const { part, used } = await readPart(tx, { scope, from, head, room });
+    const { part, used } = await readPart(view, { scope, from, head, room });
     room -= used;
     parts.push(part);
   }
   return { ...answer, reset: false, parts };
 }
 
-export async function pull(hub: HubCore, access: Access, request: PullRequest): Promise<PullResponse> {
+export async function pull(hub: SyncHub, access: Access, request: PullRequest): Promise<PullResponse> {
   try {
-    return await inSnapshot(hub.db, (tx) => readAnswer(hub, tx, access.user.id, request));
+    return await hub.storage.snapshot((view) => readAnswer(hub, view, access.user.id, request));
   } catch (error) {
     if (!(error instanceof CursorAhead)) throw error;
     // The hub has gone back without saying so (a copied data folder, say): every desk must check its data again.
     hub.log(`ALARM cursor_ahead: client ${request.client_id} is ahead in ${error.scope}; the epoch is changed`);
-    await changeEpoch(hub.db, error.epoch);
-    const { epoch } = await readMeta(hub.db);
+    await hub.storage.changeEpoch(error.epoch);
+    const { epoch } = await hub.storage.meta();
     throw new Refused({ kind: 'CONFLICT', reason: 'cursor_ahead', epoch }, 'the desk has seen more than this hub holds: pull again');
   }
 }

@@ -10,27 +10,17 @@ import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
 import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
-import { hubCommit, type ScopeSeqs } from '../db/commit.ts';
-import { lockRows } from '../db/entity-rows.ts';
-import { readEpochLocked } from '../db/meta-repo.ts';
-import { lockLastVersion } from '../db/pack-repo.ts';
-import { type ClientRow, findAuthors, findLedger, type LedgerRow, lockClient } from '../db/push-repo.ts';
-import type { Db } from '../db/tables.ts';
-import { type Access, accessOf } from '../db/user-repo.ts';
 import { cleanJson } from './clean-json.ts';
-import type { HubCore } from './hub-core.ts';
+import type { SyncHub } from './hub-core.ts';
+import { type Access, type ClientRow, type HubTransaction, type LedgerRow, type ScopeSeqs, StorageFault } from './hub-storage.ts';
 import { declaredReads, judgeRound, type KnownRows, type Round, refKey, type Verdict } from './judge.ts';
 import { buildPack, packIdOf, rulesInForce } from './packs.ts';
 import { Refused } from './refused.ts';
 
 const mostTries = 6;
 
-/** How much of the batch to take, what the database has shown it cannot store, and (written by the attempt) what it began with. */
+/** How much of the batch to take, what the storage has shown it cannot store, and (written by the attempt) what it began with. */
 type Attempt = { mostFresh: number; unstorable: ReadonlySet<string>; firstFreshId?: string | undefined };
-
-function sqlState(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
 
 function argsHash({ name, v, args, expects }: Mutation): string {
   return createHash('sha256')
@@ -60,26 +50,26 @@ function splitBatch(batch: readonly Mutation[], { clientId, lastN, ledger, mostF
   return split;
 }
 
-async function load(tx: Db, known: KnownRows, refs: readonly { entity: EntityPut['entity']; id: string }[]): Promise<void> {
+async function load(tx: HubTransaction, known: KnownRows, refs: readonly { entity: EntityPut['entity']; id: string }[]): Promise<void> {
   for (const ref of refs) known.set(refKey(ref), null);
-  for (const put of await lockRows(tx, refs)) known.set(refKey({ entity: put.entity, id: put.row.id }), put);
+  for (const put of await tx.load(refs)) known.set(refKey({ entity: put.entity, id: put.row.id }), put);
 }
 
 /** Last numbers of the packs this batch publishes, each locked against other publishers until the transaction ends. */
-async function lockVersions(tx: Db, fresh: readonly Mutation[]): Promise<Map<PackKind, number>> {
+async function lockVersions(tx: HubTransaction, fresh: readonly Mutation[]): Promise<Map<PackKind, number>> {
   const wanted = packKinds.filter((kind) =>
     fresh.some(
       ({ name, args }) => name === 'pack.publish' && typeof args === 'object' && args !== null && 'kind' in args && args.kind === kind,
     ),
   );
   const versions = new Map<PackKind, number>();
-  for (const kind of [...wanted].sort()) versions.set(kind, await lockLastVersion(tx, packIdOf(kind)));
+  for (const kind of [...wanted].sort()) versions.set(kind, await tx.lockPackVersion(packIdOf(kind)));
   return versions;
 }
 
 type Judging = {
-  hub: HubCore;
-  tx: Db;
+  hub: SyncHub;
+  tx: HubTransaction;
   actor: MutationActor;
   ledger: readonly LedgerRow[];
   attempt: Attempt;
@@ -154,20 +144,17 @@ type Done = { response: PushResponse; seqs: ScopeSeqs };
 type Begun = Split & { epoch: string; client: ClientRow; ledger: LedgerRow[]; actor: MutationActor };
 
 /** Locks the client, checks that the push may run at all, and sorts the batch into known and fresh. */
-async function begin(hub: HubCore, tx: Db, userId: string, request: PushRequest, mostFresh: number): Promise<Begun> {
-  const epoch = await readEpochLocked(tx);
+async function begin(hub: SyncHub, tx: HubTransaction, userId: string, request: PushRequest, mostFresh: number): Promise<Begun> {
+  const epoch = await tx.epoch();
   if (epoch !== request.epoch) throw new Refused({ kind: 'CONFLICT', reason: 'epoch', epoch }, 'the hub has another epoch: pull first');
   const clientId = request.client_id;
-  const client = await lockClient(tx, clientId, userId, hub.nowMs());
+  const client = await tx.lockClient(clientId, userId, hub.nowMs());
   if (client.userId !== userId) throw new Refused({ kind: 'FORBIDDEN' }, 'this client belongs to another user');
-  const access = await accessOf(tx, userId);
+  const access = await tx.access(userId);
   if (access === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'this user may not sign in');
   const { user, scopes } = access;
   const actor = { userId, name: user.name, role: user.role, teamId: user.teamId, scopes };
-  const ledger = await findLedger(
-    tx,
-    request.mutations.flatMap(({ id, depends_on }) => (depends_on === undefined ? [id] : [id, depends_on])),
-  );
+  const ledger = await tx.ledger(request.mutations.flatMap(({ id, depends_on }) => (depends_on === undefined ? [id] : [id, depends_on])));
   const idReuse = () => {
     hub.log(`ALARM id_reuse: client ${clientId} sent another mutation under a number or id that was used`);
     return new Refused({ kind: 'CONFLICT', reason: 'id_reuse', epoch }, 'a mutation id or number was used before for something else');
@@ -179,17 +166,14 @@ async function begin(hub: HubCore, tx: Db, userId: string, request: PushRequest,
 type Judged = { verdicts: readonly Verdict[]; rows: readonly EntityPut[]; clientId: string; times: ReadonlyMap<string, number> };
 
 /** Writes rows, cards, ledger and counters in one call: the last statement of the transaction. */
-async function commitJudged(hub: HubCore, tx: Db, { client, actor }: Begun, { verdicts, rows, clientId, times }: Judged) {
+async function commitJudged(hub: SyncHub, tx: HubTransaction, { client, actor }: Begun, { verdicts, rows, clientId, times }: Judged) {
   const nowMs = hub.nowMs();
   const atMsOf = ({ mutation }: Verdict) => times.get(mutation.id) ?? nowMs;
   const scopesOf = (verdict: Verdict) => (verdict.status === 'ok' ? verdict.scopes : [`user:${actor.userId}`]);
-  const authors = await findAuthors(
-    tx,
-    verdicts.flatMap(({ card }) => card?.theirsRev ?? []),
-  );
+  const authors = await tx.authors(verdicts.flatMap(({ card }) => card?.theirsRev ?? []));
   const cards = verdicts.flatMap((verdict) => cardOf(verdict, actor, atMsOf(verdict), authors.get(verdict.card?.theirsRev ?? '')));
   const lastN = client.lastN + verdicts.length;
-  const seqs = await hubCommit(tx, {
+  const seqs = await tx.commit({
     puts: [...rows, ...cards],
     client: { clientId, lastN, lastAtMs: Math.max(client.lastAtMs, ...times.values()), seenMs: nowMs },
     ledger: verdicts.map((verdict) => ({
@@ -213,7 +197,7 @@ async function commitJudged(hub: HubCore, tx: Db, { client, actor }: Begun, { ve
   return { results, seqs };
 }
 
-async function pushOnce(hub: HubCore, tx: Db, userId: string, request: PushRequest, attempt: Attempt): Promise<Done> {
+async function pushOnce(hub: SyncHub, tx: HubTransaction, userId: string, request: PushRequest, attempt: Attempt): Promise<Done> {
   const begun = await begin(hub, tx, userId, request, attempt.mostFresh);
   const { epoch, client, fresh, replayed, complete, ledger, actor } = begun;
   attempt.firstFreshId = fresh[0]?.id;
@@ -229,25 +213,24 @@ async function pushOnce(hub: HubCore, tx: Db, userId: string, request: PushReque
 
 /** After a failed attempt: what to try next, or null when the fault is not the batch's. */
 function nextAttempt({ mostFresh, unstorable, firstFreshId }: Attempt, error: unknown): Attempt | null {
-  const state = sqlState(error);
-  if (state === '40001' || state === '40P01') return { mostFresh, unstorable };
-  if (!/^(22|23|54)/.test(state)) return null;
+  if (!(error instanceof StorageFault)) return null;
+  if (error.kind === 'contention') return { mostFresh, unstorable };
   if (mostFresh > 1) return { mostFresh: 1, unstorable };
   return firstFreshId === undefined || unstorable.has(firstFreshId) ? null : { mostFresh: 1, unstorable: new Set([firstFreshId]) };
 }
 
 /** `access` is who the token spoke for; grants are read again inside the transaction. */
-export async function push(hub: HubCore, access: Access, request: PushRequest): Promise<PushResponse> {
+export async function push(hub: SyncHub, access: Access, request: PushRequest): Promise<PushResponse> {
   let attempt: Attempt = { mostFresh: request.mutations.length, unstorable: new Set() };
   for (let tried = 1; ; tried++) {
     try {
-      const done = await hub.db.transaction().execute((tx) => pushOnce(hub, tx, access.user.id, request, attempt));
+      const done = await hub.storage.transact((tx) => pushOnce(hub, tx, access.user.id, request, attempt));
       hub.announce(Object.keys(done.seqs));
       return done.response;
     } catch (error) {
       const next = nextAttempt(attempt, error);
       if (next === null || tried === mostTries) throw error;
-      hub.log(`push of client ${request.client_id} is tried again after SQLSTATE ${sqlState(error)}`);
+      hub.log(`push of client ${request.client_id} is tried again after ${errorText(error)}`);
       attempt = next;
     }
   }

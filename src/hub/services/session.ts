@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Enrolment, Health } from '../../shared/contract/hub.ts';
 import { proto, protoMin, schema } from '../../shared/contract/protocol-version.ts';
-import { readMeta } from '../db/meta-repo.ts';
-import { type Access, accessOf, addToken, findAccess, redeemCode } from '../db/user-repo.ts';
 import type { HubCore } from './hub-core.ts';
+import type { Access } from './hub-storage.ts';
 import { Refused } from './refused.ts';
 
 const failWindowMs = 60_000;
@@ -17,7 +16,7 @@ export type { Access };
 
 /** Null for an unknown or revoked token. */
 export function lookUp(hub: HubCore, token: string): Promise<Access | null> {
-  return findAccess(hub.db, token);
+  return hub.storage.accessByToken(token);
 }
 
 export async function authenticate(hub: HubCore, token: string | null): Promise<Access> {
@@ -27,13 +26,13 @@ export async function authenticate(hub: HubCore, token: string | null): Promise<
 }
 
 export async function readHealth(hub: HubCore): Promise<Health> {
-  const { epoch, sample } = await readMeta(hub.db);
+  const { epoch, sample } = await hub.storage.meta();
   return { product: 'steadydesk-hub', proto_min: protoMin, proto_max: proto, schema, epoch, sample, hub_time: hub.nowMs() };
 }
 
 /** What a signed-in device may know of its hub. */
 export async function readSession(hub: HubCore, { user }: Access): Promise<Omit<Enrolment, 'token'>> {
-  const { hubId, sample } = await readMeta(hub.db);
+  const { hubId, sample } = await hub.storage.meta();
   return { user, hub_id: hubId, sample, pack_keys: hub.signer.publicKeys };
 }
 
@@ -41,13 +40,13 @@ export async function enrol(hub: HubCore, gate: EnrolGate, { code, device }: { c
   const nowMs = hub.nowMs();
   gate.failedAtMs = gate.failedAtMs.filter((atMs) => atMs > nowMs - failWindowMs);
   if (gate.failedAtMs.length >= mostFailures) throw new Refused({ kind: 'TOO_MANY_REQUESTS' }, 'too many wrong codes; wait a minute');
-  const userId = await redeemCode(hub.db, code, nowMs);
-  const access = userId === null ? null : await accessOf(hub.db, userId);
+  const userId = await hub.storage.redeemCode(code, nowMs);
+  const access = userId === null ? null : await hub.storage.accessOf(userId);
   if (access === null) {
     gate.failedAtMs.push(nowMs);
     throw new Refused({ kind: 'UNAUTHORIZED' }, 'this enrolment code is unknown or was used');
   }
   const token = randomBytes(32).toString('base64url');
-  await addToken(hub.db, token, { userId: access.user.id, device, atMs: nowMs });
+  await hub.storage.addToken(token, { userId: access.user.id, device, atMs: nowMs });
   return { token, ...(await readSession(hub, access)) };
 }

@@ -21,6 +21,7 @@ import { lookAgain } from './services/contact-events.ts';
 import { openRooms } from './services/contact-rooms.ts';
 import { openCable } from './services/demo.ts';
 import type { Desk, Moment } from './services/desk.ts';
+import { watchDisk } from './services/disk-trouble.ts';
 import { createPackShelf } from './services/packs.ts';
 import { createReplays } from './services/replay.ts';
 import { signIn } from './services/session.ts';
@@ -166,14 +167,11 @@ function replayTimer(setTimer: SetTimer): Timer {
 function openDesk(options: StoreOptions, store: DeskStore, line: Line): Desk {
   const { start, log, setTimer } = options;
   const listeners = new Set<(moment: Moment) => void>();
-  let trouble: AppError['code'] | null = null;
-  // The next row of the outbox or draft that is saved shows that the disk works again.
-  store.onWorkAdded(() => {
-    trouble = null;
-  });
+  const rooms = openRooms(store);
+  const disk = watchDisk({ store, rooms, setTimer });
   const linkWithTrouble = (): LinkState => {
     const link = line.link();
-    return { ...link, problem: link.problem ?? trouble };
+    return { ...link, problem: link.problem ?? disk.code() };
   };
   const desk: Desk = {
     store,
@@ -181,14 +179,10 @@ function openDesk(options: StoreOptions, store: DeskStore, line: Line): Desk {
     facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion }),
     link: { state: linkWithTrouble, retry: line.wake },
     packs: createPackShelf(store),
-    rooms: openRooms(store),
+    rooms,
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
     cable: start.cableUrl === null ? null : openCable(start.cableUrl, options.fetch),
-    storageFailed(error) {
-      if (error === null) return;
-      trouble = error.code;
-      store.announce(['link']);
-    },
+    disk,
     momentCame(moment) {
       for (const listener of [...listeners]) listener(moment);
     },
@@ -218,6 +212,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     enrolProblem: line.enrolProblem,
     async stop() {
       desk.replays.stopAll();
+      desk.disk.stop();
       await line.stop();
       files.close();
     },

@@ -200,7 +200,7 @@ export function receiveEvent(desk: Desk, event: EventEnvelope, options: ReceiveO
     if (known === null) desk.momentCame({ type: 'contact.offered', contactId: room.view.id });
   } catch (error) {
     desk.log('error', 'event.failed', { ...errorFields(error), kind: event.kind });
-    desk.storageFailed(storageError(error));
+    desk.disk.failed(storageError(error));
   }
 }
 

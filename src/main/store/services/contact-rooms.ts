@@ -61,6 +61,8 @@ export type Rooms = {
   put(room: Room, change?: RoomChange): void;
   /** Only to disk: for use inside the transaction that queues the room's mutations. Call `put` after it. */
   save(room: Room): void;
+  /** Writes what was shown although the disk refused it. Throws while it still does. */
+  saveRefused(): void;
 };
 
 function toRoom(saved: SavedContact | null): Room | null {
@@ -89,7 +91,12 @@ export function openRooms(store: DeskStore): Rooms {
     const room = toRoom(saved);
     if (room !== null) hold(room);
   }
-  const save = (room: Room) => saveRunningContact(store.own, { view: room.view, state: room.state }, store.nowMs());
+  /** Shown and not on disk; a later save of the same room makes up for it. */
+  const refused = new Map<string, Room>();
+  const save = (room: Room) => {
+    saveRunningContact(store.own, { view: room.view, state: room.state }, store.nowMs());
+    refused.delete(room.view.id);
+  };
   const byId = (id: string) => rooms.get(id) ?? toRoom(runningContactById(store.own, id));
   return {
     open: () => [...rooms.values()].sort((a, b) => a.view.offeredAtMs - b.view.offeredAtMs || (a.view.id < b.view.id ? -1 : 1)),
@@ -103,7 +110,12 @@ export function openRooms(store: DeskStore): Rooms {
       if (change === 'action') save(room);
       hold(room);
       store.announce(['contact']);
-      if (change === 'heard') save(room);
+      if (change !== 'heard') return;
+      refused.set(room.view.id, room);
+      save(room);
+    },
+    saveRefused() {
+      for (const room of [...refused.values()]) save(room);
     },
   };
 }

@@ -1,9 +1,9 @@
 /** What every service of the store is handed. Made once by the composition root; holds no data of its own. */
 import type { Log } from '../../../shared/base/log.ts';
-import type { AppError } from '../../../shared/base/result.ts';
 import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
+import type { DiskTrouble } from './disk-trouble.ts';
 import type { PackShelf } from './packs.ts';
 import type { Replays } from './replay.ts';
 
@@ -26,8 +26,8 @@ export type Desk = {
   replays: Replays;
   /** The demo's cable; null unless one was laid. */
   cable: Cable | null;
-  /** Shown with the link until something is saved again; null changes nothing. */
-  storageFailed(error: AppError | null): void;
+  /** Shown with the link until something is saved again. */
+  disk: DiskTrouble;
   momentCame(moment: Moment): void;
   onMoment(listener: (moment: Moment) => void): () => void;
 };

@@ -7,6 +7,7 @@ import type { ReplayFile } from '../../../shared/contract/desk-views.ts';
 import { listEventFiles, readEventFile } from '../../contacts/event-files.ts';
 import { answeredKind, playEvents, type Replay, type Timer } from '../../contacts/replay.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
+import { storageError } from '../db/sqlite-errors.ts';
 import { receiveEvent } from './contact-events.ts';
 import type { Desk } from './desk.ts';
 import { heardUntil } from './running-contacts.ts';
@@ -54,6 +55,17 @@ export function createReplays(desk: () => Desk, folder: string, timer: Timer): R
       remembered().filter((one) => one.contactId !== contactId),
     );
 
+  /** Nobody waits for this write: on a full disk the recording stays remembered, and is found to be over at the next start. */
+  const forgetPlayed = (contactId: string) => {
+    try {
+      forget(contactId);
+    } catch (error) {
+      const trouble = storageError(error);
+      if (trouble === null) throw error;
+      desk().disk.failed(trouble);
+    }
+  };
+
   const play = (one: Playing, parsed: ParsedEvents, fromMonoMs: number) => {
     const isAnswered = (desk().rooms.byId(one.contactId)?.view.answeredAtMs ?? null) !== null;
     const plan = { events: parsed.events, runId: one.runId, speed: one.speed, startedAtMs: one.startedAtMs, fromMonoMs, isAnswered };
@@ -63,7 +75,7 @@ export function createReplays(desk: () => Desk, folder: string, timer: Timer): R
       left -= 1;
       if (left === 0) {
         running.delete(one.contactId);
-        forget(one.contactId);
+        forgetPlayed(one.contactId);
       }
     });
     if (left > 0) running.set(one.contactId, replay);

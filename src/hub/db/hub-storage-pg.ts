@@ -1,0 +1,77 @@
+/** The hub's storage port on PostgreSQL. */
+import type { HubStorage, HubTransaction, HubView } from '../services/hub-storage.ts';
+import { StorageFault } from '../services/hub-storage.ts';
+import { getAttachment, putAttachment } from './attachment-repo.ts';
+import { hubCommit } from './commit.ts';
+import { lockRows, readCells } from './entity-rows.ts';
+import { changeEpoch, readEpochLocked, readMeta } from './meta-repo.ts';
+import { addFirstKey, lockLastVersion, readKeys, readNewestBody } from './pack-repo.ts';
+import { openPokeLine, readSeqs } from './poke-repo.ts';
+import { pruneRemovals } from './prune-repo.ts';
+import { inSnapshot, readClient, readHeads, readIndex } from './pull-repo.ts';
+import { findAuthors, findLedger, lockClient } from './push-repo.ts';
+import type { Db } from './tables.ts';
+import { accessOf, addToken, findAccess, redeemCode } from './user-repo.ts';
+
+function viewOf(tx: Db): HubView {
+  return {
+    meta: () => readMeta(tx),
+    access: (userId) => accessOf(tx, userId),
+    client: (clientId) => readClient(tx, clientId),
+    heads: (scopes) => readHeads(tx, scopes),
+    changes: (scope, after, limit) => readIndex(tx, scope, after, limit),
+    cells: (entity, ids) => readCells(tx, entity, ids),
+  };
+}
+
+function transactionOf(tx: Db): HubTransaction {
+  return {
+    epoch: () => readEpochLocked(tx),
+    lockClient: (clientId, userId, nowMs) => lockClient(tx, clientId, userId, nowMs),
+    access: (userId) => accessOf(tx, userId),
+    ledger: (ids) => findLedger(tx, ids),
+    authors: (mutationIds) => findAuthors(tx, mutationIds),
+    load: (refs) => lockRows(tx, refs),
+    lockPackVersion: (packId) => lockLastVersion(tx, packId),
+    newestPack: (packId) => readNewestBody(tx, packId),
+    commit: (commit) => hubCommit(tx, commit),
+  };
+}
+
+function sqlState(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** 40001 and 40P01: serialisation and deadlock. Classes 22, 23, 54: data, constraints, limits. Anything else is passed on as it is. */
+function asFault(error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === '40001' || state === '40P01') return new StorageFault('contention', `SQLSTATE ${state}`, { cause: error });
+  return /^(22|23|54)/.test(state) ? new StorageFault('unstorable', `SQLSTATE ${state}`, { cause: error }) : error;
+}
+
+/** `url` is for the connection that listens. */
+export function pgStorage(db: Db, url: string): HubStorage {
+  return {
+    snapshot: (read) => inSnapshot(db, (tx) => read(viewOf(tx))),
+    transact: async (work) => {
+      try {
+        return await db.transaction().execute((tx) => work(transactionOf(tx)));
+      } catch (error) {
+        throw asFault(error);
+      }
+    },
+    meta: () => readMeta(db),
+    changeEpoch: (from) => changeEpoch(db, from),
+    seqs: (scopes) => readSeqs(db, scopes),
+    openPokeLine: (heard, lost) => openPokeLine(url, heard, lost),
+    pruneRemovals: (scope, seq) => pruneRemovals(db, scope, seq),
+    accessByToken: (token) => findAccess(db, token),
+    accessOf: (userId) => accessOf(db, userId),
+    addToken: (token, row) => addToken(db, token, row),
+    redeemCode: (code, atMs) => redeemCode(db, code, atMs),
+    putAttachment: (attachment) => putAttachment(db, attachment),
+    getAttachment: (sha256, scopes) => getAttachment(db, sha256, scopes),
+    signingKeys: () => readKeys(db),
+    addFirstKey: (key, atMs) => addFirstKey(db, key, atMs),
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * The hub's storage port: everything the services ask of a database, in their own words. PostgreSQL stands behind it in the product
+ * (`db/hub-storage-pg.ts`), memory in the simulation. Services decide, storage keeps; neither does the other's work.
+ */
+import type { Json } from '../../shared/base/result.ts';
+import type { User } from '../../shared/contract/hub.ts';
+import type { EntityName } from '../../shared/sync/entity-table.ts';
+import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
+import type { MutationStatus } from '../../shared/sync/wire.ts';
+
+export type HubMeta = { hubId: string; epoch: string; sample: boolean };
+export type Access = { user: User; scopes: string[]; grantsVer: number };
+export type ClientRow = { userId: string; lastN: number; lastAtMs: number };
+export type ScopeSeqs = Record<string, number>;
+export type ScopeHead = { seq: number; floor: number };
+/** Kind 0 stands for a change of the user's grants. */
+export type IndexEntry = { kind: number; id: string; seq: number; op: 'p' | 'r' };
+
+export type LedgerRow = {
+  mutationId: string;
+  clientId: string;
+  n: number;
+  argsHash: string;
+  status: MutationStatus;
+  code: string;
+  seqs: ScopeSeqs;
+};
+
+export type LedgerEntry = Omit<LedgerRow, 'seqs'> & {
+  name: string;
+  /** Scopes its effects touched. */
+  scopes: string[];
+  atMs: number;
+  appliedAtMs: number;
+};
+
+export type Commit = {
+  /** At most one put per row; `ver` is set by the storage (old + 1). A row that changes its scope leaves a remove entry in the old one. */
+  puts?: readonly EntityPut[];
+  grants?: readonly { userId: string; scope: string; granted: boolean; atMs: number }[];
+  client?: { clientId: string; lastN: number; lastAtMs: number; seenMs: number };
+  ledger?: readonly LedgerEntry[];
+};
+
+/** Thrown by `transact`, and nothing of the work remains. */
+export class StorageFault extends Error {
+  /** `contention`: the same again may succeed. `unstorable`: the data does not fit the tables. */
+  readonly kind: 'contention' | 'unstorable';
+
+  constructor(kind: 'contention' | 'unstorable', message: string, options?: { cause: unknown }) {
+    super(message, options);
+    this.name = 'StorageFault';
+    this.kind = kind;
+  }
+}
+
+/** One moment: rows, cursors, grants and last_n of one answer belong together. */
+export type HubView = {
+  meta(): Promise<HubMeta>;
+  /** Null for a user who is unknown or may not sign in. */
+  access(userId: string): Promise<Access | null>;
+  /** Null when this client has never pushed. */
+  client(clientId: string): Promise<{ userId: string; lastN: number } | null>;
+  /** A scope nobody has written to is absent. */
+  heads(scopes: readonly string[]): Promise<ReadonlyMap<string, ScopeHead>>;
+  /** In the order of seq. */
+  changes(scope: string, after: number, limit: number): Promise<IndexEntry[]>;
+  /** In the column order of the entity table, json cells as values. */
+  cells(entity: EntityName, ids: readonly string[]): Promise<Json[][]>;
+};
+
+/** What it locks stays locked until the transaction ends. */
+export type HubTransaction = {
+  /** Nobody changes the epoch while the transaction lasts. */
+  epoch(): Promise<string>;
+  /** One push at a time per client; a client seen for the first time is bound to the user for good. */
+  lockClient(clientId: string, userId: string, nowMs: number): Promise<ClientRow>;
+  access(userId: string): Promise<Access | null>;
+  /** Entries of these mutations, whichever client sent them. */
+  ledger(ids: readonly string[]): Promise<LedgerRow[]>;
+  /** Who wrote a revision and when. Revisions that no mutation wrote (imported data) are absent. */
+  authors(mutationIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; atMs: number }>>;
+  /** The rows that exist, locked. */
+  load(refs: readonly RowRef[]): Promise<EntityPut[]>;
+  /** Number of the last published version, 0 for none; publishers of one pack wait for one another here. */
+  lockPackVersion(packId: string): Promise<number>;
+  newestPack(packId: string): Promise<{ version: number; body: string } | null>;
+  /** Rows, cards, grants, ledger and counters in one call: the last one of a transaction. */
+  commit(commit: Commit): Promise<ScopeSeqs>;
+};
+
+export type PokeLine = {
+  /** Sends scope names, outside any transaction. */
+  announce(scopes: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** What pushes, pulls and pokes need. */
+export type SyncStorage = {
+  snapshot<T>(read: (view: HubView) => Promise<T>): Promise<T>;
+  transact<T>(work: (tx: HubTransaction) => Promise<T>): Promise<T>;
+  meta(): Promise<HubMeta>;
+  /** Only if it is still `from`, so that several desks reporting the same fault cause one change. */
+  changeEpoch(from: string): Promise<void>;
+  /** Current seq per scope. */
+  seqs(scopes: readonly string[]): Promise<ScopeSeqs>;
+  /** `heard`: scope names announced by any hub process. `lost` is called at most once, when the line breaks. */
+  openPokeLine(heard: (scopes: string[]) => void, lost: () => void): Promise<PokeLine>;
+  /** Forgets removals of a scope up to and including `seq`; a desk that stands below it will read the scope anew. */
+  pruneRemovals(scope: string, seq: number): Promise<void>;
+};
+
+export type StoredKey = { keyId: string; publicSpki: Buffer; privatePkcs8: Buffer };
+export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; userId: string; atMs: number };
+
+/** Who may come in, and what they carry besides rows. Tokens and codes are kept as hashes only. */
+export type DoorStorage = {
+  /** Who a token speaks for, with the grants of this moment; null for an unknown or revoked token. */
+  accessByToken(token: string): Promise<Access | null>;
+  accessOf(userId: string): Promise<Access | null>;
+  addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
+  /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
+  redeemCode(code: string, atMs: number): Promise<string | null>;
+  putAttachment(attachment: NewAttachment): Promise<void>;
+  /** Null when there is none in these scopes. */
+  getAttachment(sha256: string, scopes: readonly string[]): Promise<Buffer | null>;
+  /** Oldest first; the newest signs. */
+  signingKeys(): Promise<StoredKey[]>;
+  /** Does nothing when a key is there already, so that two hubs starting together agree on one. */
+  addFirstKey(key: StoredKey, atMs: number): Promise<void>;
+};
+
+export type HubStorage = SyncStorage & DoorStorage;
