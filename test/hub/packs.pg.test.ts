@@ -1,12 +1,11 @@
 /** Packs on the hub: checked, numbered upwards, signed, immutable, and published only by those who lead. */
 import { verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import type { Json } from '../../src/shared/base/result.ts';
 import { type PackKind, type PackRow, packKinds } from '../../src/shared/pack/pack.ts';
 import { verifyPack } from '../../src/shared/pack/verify-pack.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
+import { shippedContent } from '../support/shipped-packs.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -26,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => hub.stop());
 
 function content(kind: PackKind): Json {
-  return parse(readFileSync(`assets/packs/${kind}.yaml`, 'utf8')) as Json;
+  return shippedContent(kind) as Json;
 }
 
 function check(row: PackRow, lastVersion: number) {

@@ -2,14 +2,17 @@
 import { parse } from 'yaml';
 import guidesText from '../../assets/packs/guides.yaml?raw';
 import policyText from '../../assets/packs/policy.yaml?raw';
-import rulesText from '../../assets/packs/rules.yaml?raw';
 import scriptsText from '../../assets/packs/scripts.yaml?raw';
 import { steps } from '../../src/shared/base/words.ts';
 import { rulesContentSchema } from '../../src/shared/compliance/rule.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import { guidesContentSchema } from '../../src/shared/guide/guide.ts';
 import { type Pack, policyContentSchema, scriptsContentSchema } from '../../src/shared/pack/pack.ts';
+import { joinRuleFiles } from '../../src/shared/pack/rule-files.ts';
 import { callScene, packsOf } from '../support/call-scene.ts';
+
+const ruleTexts = import.meta.glob<string>('../../assets/packs/rules/*.yaml', { query: '?raw', import: 'default', eager: true });
+const ruleFiles = Object.entries(ruleTexts).map(([name, text]) => ({ name, document: parse(text) as unknown }));
 
 const guides = guidesContentSchema.parse(parse(guidesText));
 
@@ -17,7 +20,7 @@ export function sheetPacks(nowMs: number): Pack[] {
   return packsOf(
     {
       scripts: scriptsContentSchema.parse(parse(scriptsText)),
-      rules: rulesContentSchema.parse(parse(rulesText)),
+      rules: rulesContentSchema.parse(joinRuleFiles(ruleFiles)),
       policy: policyContentSchema.parse(parse(policyText)),
       guides,
     },

@@ -1,7 +1,5 @@
 /** Opens the call desk on a call of the shipped packs: `const { desk, user } = await openCallDesk({ step: 'commit_time' })`. */
-import { readFileSync } from 'node:fs';
 import { screen } from '@testing-library/react';
-import { parse } from 'yaml';
 import { rulesContentSchema } from '../../src/shared/compliance/rule.ts';
 import { guidesContentSchema } from '../../src/shared/guide/guide.ts';
 import { policyContentSchema, scriptsContentSchema } from '../../src/shared/pack/pack.ts';
@@ -9,14 +7,13 @@ import { callScene, packsOf, type SceneOptions } from './call-scene.ts';
 import type { FakeDeskOptions } from './fake-desk.ts';
 import { fakeId } from './fake-desk-rows.ts';
 import { type Rendered, renderDesk } from './render-desk.tsx';
+import { shippedContent } from './shipped-packs.ts';
 
-/** Of the project's folder, where the tests run: in the simulated window `import.meta.url` is no file. */
-const shipped = (kind: string): unknown => parse(readFileSync(`assets/packs/${kind}.yaml`, 'utf8'));
-const guides = guidesContentSchema.parse(shipped('guides'));
+const guides = guidesContentSchema.parse(shippedContent('guides'));
 const contents = {
-  scripts: scriptsContentSchema.parse(shipped('scripts')),
-  rules: rulesContentSchema.parse(shipped('rules')),
-  policy: policyContentSchema.parse(shipped('policy')),
+  scripts: scriptsContentSchema.parse(shippedContent('scripts')),
+  rules: rulesContentSchema.parse(shippedContent('rules')),
+  policy: policyContentSchema.parse(shippedContent('policy')),
   guides,
 };
 

@@ -1,11 +1,10 @@
 /** The shipped rule pack, read and compiled once per test file, and a small pack to write rules for one test. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { type CompiledRules, compileRules } from '../../src/shared/compliance/compile-rules.ts';
 import { type Rule, type RulesContent, rulesContentSchema } from '../../src/shared/compliance/rule.ts';
+import { shippedContent } from './shipped-packs.ts';
 
 export function shippedRulesContent(): RulesContent {
-  return rulesContentSchema.parse(parse(readFileSync(new URL('../../assets/packs/rules.yaml', import.meta.url), 'utf8')));
+  return rulesContentSchema.parse(shippedContent('rules'));
 }
 
 export function compiled(content: RulesContent): CompiledRules {

@@ -1,6 +1,5 @@
 /** What tests of guide, packs, classification and monitor share: the shipped packs, facts about one customer, the labelled lines. */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { Channel, ComplaintType, Emotion, Speaker, Step, Urgency } from '../../src/shared/base/words.ts';
 import { type RulesContent, rulesContentSchema } from '../../src/shared/compliance/rule.ts';
 import { type Guide, type GuidesContent, guidesContentSchema } from '../../src/shared/guide/guide.ts';
@@ -8,21 +7,22 @@ import type { GuideKnown } from '../../src/shared/guide/start-guide.ts';
 import { type ScriptsContent, scriptsContentSchema, type Template } from '../../src/shared/pack/pack.ts';
 import type { SlotFacts } from '../../src/shared/pack/slots.ts';
 import { at, calendar } from './facts.ts';
+import { shippedContent } from './shipped-packs.ts';
 
 function file(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
 
 export function shippedScripts(): ScriptsContent {
-  return scriptsContentSchema.parse(parse(file('assets/packs/scripts.yaml')));
+  return scriptsContentSchema.parse(shippedContent('scripts'));
 }
 
 export function shippedGuides(): GuidesContent {
-  return guidesContentSchema.parse(parse(file('assets/packs/guides.yaml')));
+  return guidesContentSchema.parse(shippedContent('guides'));
 }
 
 export function shippedRules(): RulesContent {
-  return rulesContentSchema.parse(parse(file('assets/packs/rules.yaml')));
+  return rulesContentSchema.parse(shippedContent('rules'));
 }
 
 export function shippedGuide(type: Guide['type']): Guide {

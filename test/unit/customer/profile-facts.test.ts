@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { ticketStages } from '../../../src/shared/base/words.ts';
 import { checkText } from '../../../src/shared/compliance/check-text.ts';
 import { compileRules } from '../../../src/shared/compliance/compile-rules.ts';
@@ -13,6 +11,7 @@ import { type NoticeFacts, profileNotices } from '../../../src/shared/customer/n
 import { progressStatement, type StatementFacts } from '../../../src/shared/customer/progress-statement.ts';
 import { buildTimeline } from '../../../src/shared/customer/timeline.ts';
 import { aBenefit, aCommitment, aContact, aCustomer, aFollowUp, anOrder, aTicket, at, idOf } from '../../support/facts.ts';
+import { shippedContent } from '../../support/shipped-packs.ts';
 
 const nowMs = at('2026-11-22T09:30');
 
@@ -174,8 +173,7 @@ describe('the statement to read aloud', () => {
   });
 
   test('every form of it is clean under our own rules', () => {
-    const content = parse(readFileSync(`${import.meta.dirname}/../../../assets/packs/rules.yaml`, 'utf8')) as { content?: unknown };
-    const rules = compileRules(rulesContentSchema.parse(content.content ?? content));
+    const rules = compileRules(rulesContentSchema.parse(shippedContent('rules')));
     if (!rules.ok) throw new Error(rules.error.message);
     const commitments = [[], [aCommitment()], [aCommitment({ status: 'broken' })], [aCommitment({ dueAtMs: at('2026-12-01T18:00') })]];
     for (const stage of ticketStages) {

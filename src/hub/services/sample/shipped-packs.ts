@@ -1,9 +1,10 @@
-/** Reads the shipped packs (`assets/packs/*.yaml`) and signs them as version 1 of this hub. */
-import { readFileSync } from 'node:fs';
+/** Reads the shipped packs (`assets/packs`: a file each, and a folder of files for the rules) and signs them as version 1 of this hub. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ComplaintType } from '../../../shared/base/words.ts';
 import { complaintTypes } from '../../../shared/base/words.ts';
 import { type PackKind, type PackRow, packKinds, policyContentSchema } from '../../../shared/pack/pack.ts';
+import { joinRuleFiles } from '../../../shared/pack/rule-files.ts';
 import { buildPack, type PackSigner } from '../packs.ts';
 import type { Dice } from './dice.ts';
 
@@ -11,7 +12,13 @@ const titles: Readonly<Record<PackKind, string>> = { scripts: '标准话术', ru
 const folder = new URL('../../../../assets/packs/', import.meta.url);
 
 export function readShippedContent(kind: PackKind): unknown {
-  return parse(readFileSync(new URL(`${kind}.yaml`, folder), 'utf8'));
+  if (kind !== 'rules') return readYaml(`${kind}.yaml`);
+  const names = readdirSync(new URL('rules/', folder)).filter((name) => name.endsWith('.yaml'));
+  return joinRuleFiles(names.sort().map((name) => ({ name, document: readYaml(`rules/${name}`) })));
+}
+
+function readYaml(path: string): unknown {
+  return parse(readFileSync(new URL(path, folder), 'utf8'));
 }
 
 /** Throws with the position of the fault: a shipped pack that does not pass is a mistake in this repository. */
@@ -31,7 +38,7 @@ export function shippedPacks(signer: PackSigner, dice: Dice, nowMs: number): Pac
       null,
     );
     if (built.ok) return built.value;
-    throw new Error(`assets/packs/${kind}.yaml: ${built.error.message} ${JSON.stringify(built.error.details ?? null)}`);
+    throw new Error(`assets/packs, ${kind}: ${built.error.message} ${JSON.stringify(built.error.details ?? null)}`);
   });
 }
 

@@ -1,11 +1,12 @@
 /** What to do now: the five steps with the current one open, the demands, and saving the case. Decides nothing; the step machine does. */
-import { IconCircleCheck } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Step, steps } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
-import type { Guide } from '../../../shared/guide/guide.ts';
+import type { Guide, GuideEvent } from '../../../shared/guide/guide.ts';
 import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -22,6 +23,7 @@ import { StepAdvice, StepItem } from './step-item.tsx';
 import { StepMoves } from './step-moves.tsx';
 import { TypeChoice, TypeProposal } from './type-check.tsx';
 import { type SendGuide, type Sentence, sentencesOf, useGuideContent, useGuideSend, useSentences } from './use-guide.ts';
+import { useStepInFront } from './use-step-in-front.ts';
 
 type Props = {
   contact: RunningContact;
@@ -35,7 +37,8 @@ const isFinished = (contact: RunningContact) =>
 
 export function GuidePanel({ contact, onInsert }: Props) {
   const { t } = useTranslation();
-  const guide = useGuideSend(contact.id);
+  const front = useStepInFront(contact.guide.current);
+  const guide = useFollowingSend(useGuideSend(contact.id), front.follow);
   const { guide: content, missing } = useGuideContent(contact);
   const ready = useSentences(contact.id);
   const made = useMadePromises(contact);
@@ -61,11 +64,14 @@ export function GuidePanel({ contact, onInsert }: Props) {
               step={step}
               number={index + 1}
               state={snapshot.steps[step]}
-              current={snapshot.current === step}
+              current={front.step === step}
               guide={guide}
               summary={<StepSummary step={step} contact={contact} guide={guide} made={made} />}
             >
-              <StepBody {...{ step, contact, content, guide, made, onInsert, ready }} />
+              {front.isHeld ? <WentOn to={snapshot.current} onFollow={front.follow} /> : null}
+              <div {...front.watch(step)}>
+                <StepBody {...{ step, contact, content, guide, made, onInsert, ready }} />
+              </div>
             </StepItem>
           ))}
         </ol>
@@ -76,6 +82,30 @@ export function GuidePanel({ contact, onInsert }: Props) {
         {t('guide.now', { step: t(`words.step.${snapshot.current}`) })}
       </p>
     </section>
+  );
+}
+
+const moves: ReadonlySet<GuideEvent['type']> = new Set(['goto', 'next', 'tick', 'untick', 'skip', 'chooseOption']);
+
+/** A move by the agent also moves what is in front. */
+function useFollowingSend(guide: SendGuide, follow: () => void): SendGuide {
+  return {
+    ...guide,
+    send(event) {
+      if (moves.has(event.type)) follow();
+      guide.send(event);
+    },
+  };
+}
+
+/** The conversation is further on than the form that is being filled. */
+function WentOn({ to, onFollow }: { to: Step; onFollow(): void }) {
+  const { t } = useTranslation();
+  const name = t(`words.step.${to}`);
+  return (
+    <UnstyledButton className={classes.wentOn} data-testid="step-went-on" onClick={onFollow}>
+      {t('guide.step.wentOn', { step: name })} <IconArrowRight size={14} stroke={1.8} aria-hidden="true" />
+    </UnstyledButton>
   );
 }
 

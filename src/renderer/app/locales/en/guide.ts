@@ -21,6 +21,7 @@ export const guide = {
   },
   step: {
     goto: 'Go to this step',
+    wentOn: 'The talk is at “{{step}}”; go there when done',
     tick: 'Finish “{{step}}”',
     untick: 'Take back “{{step}}”',
     done: 'Step done',

@@ -21,6 +21,7 @@ export const guide = {
   },
   step: {
     goto: '到这一步',
+    wentOn: '对话已到「{{step}}」,填完再去',
     tick: '完成「{{step}}」',
     untick: '取消完成「{{step}}」',
     done: '完成这一步',
