@@ -125,6 +125,49 @@ describe('step 2: what it is about', () => {
   });
 });
 
+describe('a form that is being filled', () => {
+  const talkGoesOn = ({ desk }: Awaited<ReturnType<typeof openCallDesk>>) => {
+    desk.state.running = desk.state.running.map((contact) => ({
+      ...contact,
+      guide: {
+        ...contact.guide,
+        current: 'request_evidence' as const,
+        steps: { ...contact.guide.steps, paraphrase: { ...contact.guide.steps.paraphrase, status: 'done' as const, by: 'said' as const } },
+      },
+    }));
+    desk.changed('contact');
+  };
+
+  test('stays in front while the talk goes on, says where the talk is, and gives way on one press', async () => {
+    const rendered = await openCallDesk();
+    const what = within(step('paraphrase')).getByLabelText('什么事');
+    await rendered.user.type(what, '壶底');
+    talkGoesOn(rendered);
+    await waitFor(() => expect(step('paraphrase')).toHaveAttribute('data-status', 'done'));
+    expect(what).toHaveFocus();
+    await rendered.user.type(what, '有裂纹');
+    expect((what as HTMLTextAreaElement).value).toMatch(/壶底有裂纹$/);
+    await rendered.user.click(within(step('paraphrase')).getByTestId('step-went-on'));
+    expect(step('request_evidence')).toHaveAttribute('data-current', 'true');
+  });
+
+  test('left for the composer, it gives way by itself', async () => {
+    const rendered = await openCallDesk();
+    const composer = await findComposer();
+    await rendered.user.type(within(step('paraphrase')).getByLabelText('什么事'), '壶底');
+    talkGoesOn(rendered);
+    await waitFor(() => expect(step('paraphrase')).toHaveAttribute('data-status', 'done'));
+    await rendered.user.click(composer);
+    await waitFor(() => expect(step('request_evidence')).toHaveAttribute('data-current', 'true'));
+  });
+
+  test('untouched, it gives way at once', async () => {
+    const rendered = await openCallDesk();
+    talkGoesOn(rendered);
+    await waitFor(() => expect(step('request_evidence')).toHaveAttribute('data-current', 'true'));
+  });
+});
+
 describe('step 3: evidence', () => {
   test('what the desk found stands as facts; asking puts kind words into the composer and notes that it was asked', async () => {
     const rendered = await openCallDesk({ step: 'request_evidence' });

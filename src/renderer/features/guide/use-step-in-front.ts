@@ -45,10 +45,9 @@ export function useStepInFront(current: Step): StepInFront {
       onFocus: () => hold(step),
       onInput: () => hold(step),
       onBlur(event) {
-        const next = event.relatedTarget;
-        if (next instanceof Node && event.currentTarget.contains(next)) return;
-        // A field that goes away with the window's focus is still being filled.
-        if (document.hasFocus()) follow();
+        // Within the form, or to another window: the field stays the active one, and is still being filled.
+        const goesTo = event.relatedTarget ?? document.activeElement;
+        if (!(goesTo instanceof Node && event.currentTarget.contains(goesTo))) follow();
       },
     }),
   };
