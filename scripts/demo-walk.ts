@@ -7,6 +7,7 @@ import { CallDeskPage, harmfulSentence, stepIds } from '../test/e2e/pages/call-d
 import { PacksPage } from '../test/e2e/pages/packs-page.ts';
 import { type Desk, setUpBench } from '../test/e2e/support/desk.ts';
 import { readHub } from '../test/e2e/support/hub-reader.ts';
+import type { HubRows } from './read-hub.ts';
 
 const folder = join('artifacts', 'demo');
 
@@ -33,6 +34,20 @@ async function stage(name: string, desk: () => Desk, act: () => Promise<void>): 
   console.log(`${name}: ${ms} ms`);
 }
 
+/** Rows that are new and rows that were changed between two readings. */
+function newsOf(before: HubRows, after: HubRows): Record<string, { new: number; changed: number }> {
+  const versions = new Map(
+    Object.entries(before).flatMap(([entity, rows]) => rows.map(({ id, ver }) => [`${entity} ${id}`, ver] as const)),
+  );
+  const news: Record<string, { new: number; changed: number }> = {};
+  for (const [entity, rows] of Object.entries(after)) {
+    const fresh = rows.filter(({ id }) => !versions.has(`${entity} ${id}`)).length;
+    const changed = rows.filter(({ id, ver }) => (versions.get(`${entity} ${id}`) ?? ver) !== ver).length;
+    if (fresh + changed > 0) news[entity] = { new: fresh, changed };
+  }
+  return news;
+}
+
 async function main(): Promise<void> {
   const { events } = readOptions();
   rmSync(folder, { recursive: true, force: true });
@@ -49,6 +64,7 @@ async function main(): Promise<void> {
     let call = new CallDeskPage(agent.page);
     const on = () => agent;
     await stage('synced', on, () => call.waitUntilSynced());
+    const before = await readHub(bench.hub, 'lead');
     await stage('ringing', on, () => call.ring());
     await stage('answered', on, () => call.answer());
     await stage('empathy-heard', on, () => call.expectStep('empathize', 'done'));
@@ -110,6 +126,8 @@ async function main(): Promise<void> {
       finished_at: new Date().toISOString(),
       stages,
       steps: Object.fromEntries(stepIds.map((id) => [id, statuses[id]])),
+      /** What the walk brought to the hub, by kind of row. */
+      synced: newsOf(before, hub),
       hub_rows: counts,
     };
     writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);

@@ -67,7 +67,10 @@ export function fakeTicketSummary(n: number, nowMs: number, long = false): Ticke
     openedAtMs,
     lastAction: long ? '已请仓库核对库存并答复预计发出时间,同时通知客户进度' : '已请仓库核对库存',
     lastActionAtMs: nowMs - (n + 1) * 31 * minuteMs,
-    nextClock: stage === 'closed' ? null : { kind: 'commitment', label: '承诺', startMs: dueAtMs - 6 * hourMs, dueAtMs, metAtMs: null },
+    nextClock:
+      stage === 'closed'
+        ? null
+        : { kind: 'commitment', label: '承诺', followUp: null, startMs: dueAtMs - 6 * hourMs, dueAtMs, metAtMs: null },
     unsent: n % 5 === 1,
   };
 }
@@ -207,12 +210,20 @@ export function fakeTicketDetail(
       {
         kind: 'golden',
         label: '首次响应',
+        followUp: null,
         startMs: ticket.openedAtMs,
         dueAtMs: ticket.goldenDueAtMs,
         metAtMs: ticket.firstResponseAtMs,
       },
-      { kind: 'plan', label: '给出方案', startMs: ticket.openedAtMs, dueAtMs: ticket.planDueAtMs, metAtMs: null },
-      { kind: 'commitment', label: '承诺 16:00', startMs: nowMs - 4 * hourMs, dueAtMs: nowMs + 40 * minuteMs, metAtMs: null },
+      { kind: 'plan', label: '给出方案', followUp: null, startMs: ticket.openedAtMs, dueAtMs: ticket.planDueAtMs, metAtMs: null },
+      {
+        kind: 'commitment',
+        label: '承诺 16:00',
+        followUp: null,
+        startMs: nowMs - 4 * hourMs,
+        dueAtMs: nowMs + 40 * minuteMs,
+        metAtMs: null,
+      },
     ],
     events: fakeEvents(ticket, nowMs, long),
     commitments: [
@@ -328,21 +339,15 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
 export function fakeTodo(nowMs: number, long = false): TodoItem[] {
   const minutes = [-2 * 24 * 60, -35, 24, 95, 330, 26 * 60, 45 * 60];
   const kinds: TodoItem['kind'][] = ['commitment', 'ticket_clock', 'commitment', 'follow_up', 'ticket_clock', 'follow_up', 'commitment'];
-  const whats = [
-    '补发奶瓶',
-    '给出方案:快递五天没有更新',
-    '给出新的发货时间',
-    '告知进度',
-    '首次响应:空气净化器异响',
-    '关怀回访',
-    '退款到账核实',
-  ];
+  const codes: TodoItem['code'][] = [null, 'plan', null, 'progress', 'golden', 'care', null];
+  const whats = ['补发奶瓶', '快递五天没有更新', '给出新的发货时间', '', '空气净化器异响', '', '退款到账核实'];
   const rows = long ? Array.from({ length: 12 }, () => minutes).flat() : minutes;
   return rows.map((inMinutes, at) => ({
     id: fakeId(2_000 + at),
     kind: pick(kinds, at),
     who: long ? '阿卜杜勒·买买提先生' : pick(['林女士', '周先生', '陈女士', '欧阳先生'], at),
-    what: long ? `${pick(whats, at)}:${longTitle}` : pick(whats, at),
+    code: pick(codes, at),
+    what: long ? `${pick(whats, at)}${longTitle}` : pick(whats, at),
     dueAtMs: nowMs + inMinutes * minuteMs,
     startMs: nowMs + inMinutes * minuteMs - 6 * hourMs,
     customerId: fakeId(100 + (at % 8)),

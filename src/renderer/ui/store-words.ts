@@ -4,7 +4,7 @@
  */
 import type { RunningContact } from '../../shared/contact/contact.ts';
 import type { ClockView, ProfileNotice } from '../../shared/contract/desk-views.ts';
-import { followUpLabels } from '../../shared/ticket/ticket-clocks.ts';
+import { type GuideNoticeCode, guideNotices } from '../../shared/guide/notices.ts';
 import type { Translate } from './time-text.ts';
 
 /** True where the sentences of the local service can be shown as they are. */
@@ -13,13 +13,9 @@ export function speaksChinese(language: string): boolean {
 }
 
 /** The name of a clock; a promise keeps the words it was given in. */
-export function clockLabel(t: Translate, clock: Pick<ClockView, 'kind' | 'label'>, language: string): string {
+export function clockLabel(t: Translate, clock: Pick<ClockView, 'kind' | 'label' | 'followUp'>): string {
   if (clock.kind === 'golden' || clock.kind === 'plan') return t(`words.clock.${clock.kind}`);
-  if (clock.kind === 'commitment' || speaksChinese(language)) return clock.label;
-  for (const kind of ['progress', 'satisfaction', 'care'] as const) {
-    if (followUpLabels[kind] === clock.label) return t(`words.followUp.${kind}`);
-  }
-  return clock.label;
+  return clock.followUp === null ? clock.label : t(`words.followUp.${clock.followUp}`);
 }
 
 /** Why somebody was matched; `search` is a hit of a typed search. Empty when nothing was matched. */
@@ -29,6 +25,12 @@ export function matchText(
   language: string,
 ): string {
   return match.why === '' || speaksChinese(language) ? match.why : t(`call.match.${match.reason}`);
+}
+
+/** A wrong order of steps, pointed out by the guide. */
+export function guideNoticeText(t: Translate, notice: { code: string; text: string }, language: string): string {
+  const known = Object.hasOwn(guideNotices, notice.code) && !speaksChinese(language);
+  return known ? t(`guide.notice.${notice.code as GuideNoticeCode}`) : notice.text;
 }
 
 /** A warning of the profile; outside Chinese without its figures. */

@@ -43,6 +43,8 @@ export type SessionView = z.infer<typeof sessionViewSchema>;
 export const clockViewSchema = z.object({
   kind: z.enum(['golden', 'plan', 'commitment', 'follow_up']),
   label: z.string(),
+  /** Which follow-up a clock of that kind belongs to; null for the others. */
+  followUp: z.enum(['progress', 'satisfaction', 'care']).nullable(),
   startMs: z.number(),
   dueAtMs: z.number(),
   /** Null while running; set when it was met. */
@@ -185,6 +187,8 @@ export type OutboxItem = z.infer<typeof outboxItemSchema>;
 export const todoItemSchema = z.object({
   id: z.string(),
   kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'conflict']),
+  /** What the desk asks for, where it is not in a person's own words (a commitment). */
+  code: z.enum(['progress', 'satisfaction', 'care', 'golden', 'plan', 'conflict', 'rejected']).nullable(),
   who: z.string(),
   what: z.string(),
   dueAtMs: z.number(),

@@ -5,6 +5,8 @@ import type { Commitment, FollowUp, Ticket } from './ticket.ts';
 export type TicketClock = {
   kind: 'golden' | 'plan' | 'commitment' | 'follow_up';
   label: string;
+  /** Which follow-up a clock of that kind belongs to; null for the others. */
+  followUp: FollowUp['kind'] | null;
   startMs: number;
   dueAtMs: number;
   /** Null while running. */
@@ -14,7 +16,7 @@ export type TicketClock = {
 type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseAtMs' | 'planDueAtMs' | 'planGivenAtMs' | 'closedAtMs'>;
 
 /** What the clock of a follow-up is called in Chinese. */
-export const followUpLabels = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
+const followUpLabels = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
 
 /** Due times of the two clocks every ticket has; both run in wall time, since an angry customer does not wait in business hours. */
 export function ticketDueTimes(
@@ -34,21 +36,36 @@ export function ticketClocks(ticket: TicketTimes, commitments: readonly Commitme
     {
       kind: 'golden',
       label: '首次响应',
+      followUp: null,
       startMs: openedAtMs,
       dueAtMs: ticket.goldenDueAtMs,
       metAtMs: ticket.firstResponseAtMs ?? closedAtMs,
     },
-    { kind: 'plan', label: '给出方案', startMs: openedAtMs, dueAtMs: ticket.planDueAtMs, metAtMs: ticket.planGivenAtMs ?? closedAtMs },
+    {
+      kind: 'plan',
+      label: '给出方案',
+      followUp: null,
+      startMs: openedAtMs,
+      dueAtMs: ticket.planDueAtMs,
+      metAtMs: ticket.planGivenAtMs ?? closedAtMs,
+    },
   ];
   for (const commitment of commitments) {
     if (commitment.status === 'cancelled' || commitment.deleted) continue;
     const metAtMs = commitment.status === 'open' ? null : commitment.settledAtMs;
-    clocks.push({ kind: 'commitment', label: commitment.what, startMs: commitment.madeAtMs, dueAtMs: commitment.dueAtMs, metAtMs });
+    clocks.push({
+      kind: 'commitment',
+      label: commitment.what,
+      followUp: null,
+      startMs: commitment.madeAtMs,
+      dueAtMs: commitment.dueAtMs,
+      metAtMs,
+    });
   }
   for (const followUp of followUps) {
     if (followUp.status === 'cancelled' || followUp.deleted) continue;
     const { dueAtMs, doneAtMs, kind } = followUp;
-    clocks.push({ kind: 'follow_up', label: followUpLabels[kind], startMs: openedAtMs, dueAtMs, metAtMs: doneAtMs });
+    clocks.push({ kind: 'follow_up', label: followUpLabels[kind], followUp: kind, startMs: openedAtMs, dueAtMs, metAtMs: doneAtMs });
   }
   return clocks.sort((left, right) => left.dueAtMs - right.dueAtMs);
 }

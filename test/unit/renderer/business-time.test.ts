@@ -11,6 +11,7 @@ const ownZone = process.env.TZ;
 const dueAt = (dueAtMs: number): TodoItem => ({
   id: 'a',
   kind: 'commitment',
+  code: null,
   who: '林女士',
   what: '补发',
   dueAtMs,

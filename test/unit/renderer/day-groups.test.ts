@@ -10,6 +10,7 @@ function item(id: string, inHours: number, kind: TodoItem['kind'] = 'commitment'
   return {
     id,
     kind,
+    code: null,
     who: '林女士',
     what: '补发',
     dueAtMs,

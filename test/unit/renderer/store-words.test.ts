@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { createI18n } from '../../../src/renderer/app/i18n.ts';
 import { outboxTitle, outboxWaitsFor } from '../../../src/renderer/features/sync-status/outbox-words.ts';
 import { toDoWhat } from '../../../src/renderer/features/to-do-list/to-do-words.ts';
-import { clockLabel, matchText, noticeText } from '../../../src/renderer/ui/store-words.ts';
-import { followUpLabels, ticketClocks } from '../../../src/shared/ticket/ticket-clocks.ts';
+import { clockLabel, guideNoticeText, matchText, noticeText } from '../../../src/renderer/ui/store-words.ts';
+import { type GuideNoticeCode, guideNotices } from '../../../src/shared/guide/notices.ts';
+import { ticketClocks } from '../../../src/shared/ticket/ticket-clocks.ts';
 
 const zh = createI18n('zh-CN').getFixedT('zh-CN', 'desk');
 const en = createI18n('en').getFixedT('en', 'desk');
@@ -12,14 +13,14 @@ const times = { openedAtMs: 0, goldenDueAtMs: 1, firstResponseAtMs: null, planDu
 
 test('the two clocks of a ticket are named in Chinese as the store names them, and in English in English', () => {
   const clocks = ticketClocks(times, []);
-  expect(clocks.map((clock) => clockLabel(zh, clock, 'zh-CN'))).toEqual(clocks.map((clock) => clock.label));
-  expect(clocks.map((clock) => clockLabel(en, clock, 'en'))).toEqual(['First response', 'Solution']);
+  expect(clocks.map((clock) => clockLabel(zh, clock))).toEqual(clocks.map((clock) => clock.label));
+  expect(clocks.map((clock) => clockLabel(en, clock))).toEqual(['First response', 'Solution']);
 });
 
 test('a follow-up clock is named by its kind and a promise keeps its words', () => {
-  const care = { kind: 'follow_up', label: followUpLabels.care } as const;
-  expect([clockLabel(zh, care, 'zh-CN'), clockLabel(en, care, 'en')]).toEqual([followUpLabels.care, 'Care call']);
-  expect(clockLabel(en, { kind: 'commitment', label: '补发奶瓶' }, 'en')).toBe('补发奶瓶');
+  const care = { kind: 'follow_up', label: '', followUp: 'care' } as const;
+  expect([clockLabel(zh, care), clockLabel(en, care)]).toEqual(['关怀回访', 'Care call']);
+  expect(clockLabel(en, { kind: 'commitment', label: '补发奶瓶', followUp: null })).toBe('补发奶瓶');
 });
 
 test('the reason of a match and a warning are sentences of the language shown', () => {
@@ -40,7 +41,19 @@ test('an unsent action is named by its kind in English, and one that is not know
 });
 
 test("a ticket's clock in the to-do list keeps the title as it was written", () => {
-  const item = { id: 'a:plan', kind: 'ticket_clock', what: '给出方案:奶瓶:破损' } as const;
-  expect(toDoWhat(zh, item, 'zh-CN')).toBe(item.what);
-  expect(toDoWhat(en, item, 'en')).toBe('Solution: 奶瓶:破损');
+  const item = { code: 'plan', what: '奶瓶:破损' } as const;
+  expect([toDoWhat(zh, item), toDoWhat(en, item)]).toEqual(['给出方案:奶瓶:破损', 'Give a solution: 奶瓶:破损']);
+});
+
+test('a promise in the to-do list is its own words, a follow-up what the desk asks for', () => {
+  expect([toDoWhat(zh, { code: null, what: '补发' }), toDoWhat(en, { code: null, what: '补发' })]).toEqual(['补发', '补发']);
+  expect([toDoWhat(zh, { code: 'care', what: '' }), toDoWhat(en, { code: 'care', what: '' })]).toEqual(['关怀回访', 'Care call']);
+});
+
+test('a wrong order of steps is pointed out in the language shown, in Chinese as the guide words it', () => {
+  for (const [code, { text }] of Object.entries(guideNotices)) {
+    expect(zh(`guide.notice.${code as GuideNoticeCode}`)).toBe(text);
+    expect(guideNoticeText(en, { code, text }, 'en')).not.toMatch(/[\u4e00-\u9fff]/);
+  }
+  expect(guideNoticeText(en, { code: 'of_a_later_app', text: '以后的提示' }, 'en')).toBe('以后的提示');
 });

@@ -3,7 +3,6 @@ import { dayMs } from '../../../shared/base/clock.ts';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
-import type { FollowUp } from '../../../shared/ticket/ticket.ts';
 import { nextClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
 import { openCommitmentsDue } from '../db/commitments-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
@@ -17,8 +16,6 @@ import type { Desk } from './desk.ts';
 const aheadMs = 2 * dayMs;
 const mostItems = 300;
 
-const followUpNames: Record<FollowUp['kind'], string> = { progress: '告知进度', satisfaction: '确认是否满意', care: '关怀回访' };
-
 function who(desk: Desk, customerId: string): string {
   const customer = customerById(desk.store.cache, customerId);
   if (customer === null) return '';
@@ -30,6 +27,7 @@ function commitmentItems(desk: Desk, userId: string, untilMs: number): TodoItem[
   return openCommitmentsDue(desk.store.cache, untilMs).map((promise) => ({
     id: promise.id,
     kind: 'commitment',
+    code: null,
     who: who(desk, promise.customerId),
     what: promise.what,
     dueAtMs: promise.dueAtMs,
@@ -46,8 +44,9 @@ function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] 
   return openFollowUpsDue(desk.store.cache, untilMs).map((item) => ({
     id: item.id,
     kind: 'follow_up',
+    code: item.kind,
     who: who(desk, item.customerId),
-    what: followUpNames[item.kind],
+    what: '',
     dueAtMs: item.dueAtMs,
     startMs: ticketById(desk.store.cache, item.ticketId)?.openedAtMs ?? item.dueAtMs - dayMs,
     customerId: item.customerId,
@@ -63,13 +62,13 @@ function clockItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
   return openTicketsOf(desk.store.cache, userId).flatMap((ticket) => {
     const clock = nextClock(ticketClocks(ticket, []));
     if (clock === null || clock.dueAtMs >= untilMs) return [];
+    const { kind: code, startMs, dueAtMs } = clock;
+    if (code !== 'golden' && code !== 'plan') return [];
     const { id, customerId, title } = ticket;
-    const what = `${clock.label}:${title}`;
-    const { startMs, dueAtMs } = clock;
     return [
       {
-        ...{ id: `${id}:${clock.kind}`, kind: 'ticket_clock' as const, who: who(desk, customerId), what, dueAtMs, startMs, customerId },
-        ...{ ticketId: id, mine: true, unsent: unsent.has(id) },
+        ...{ id: `${id}:${code}`, kind: 'ticket_clock' as const, code, who: who(desk, customerId), what: title, dueAtMs, startMs },
+        ...{ customerId, ticketId: id, mine: true, unsent: unsent.has(id) },
       },
     ];
   });
@@ -79,8 +78,9 @@ function conflictItems(desk: Desk): TodoItem[] {
   return listConflicts(desk).map((conflict) => ({
     id: conflict.id,
     kind: 'conflict',
+    code: conflict.status === 'conflict' ? 'conflict' : 'rejected',
     who: conflict.theirsBy,
-    what: conflict.status === 'conflict' ? '您的修改没有生效,请选择保留哪一份' : '有一项操作没有被接受,内容已保留',
+    what: '',
     dueAtMs: conflict.atMs,
     startMs: conflict.atMs,
     customerId: null,

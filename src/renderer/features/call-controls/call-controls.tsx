@@ -77,7 +77,7 @@ function EndButton({ isOver, busy, onPress }: { isOver: boolean; busy: boolean; 
 
 /** The clocks of this contact's ticket; before there is one nothing runs, and nothing is shown. */
 function TicketClocks({ ticketId }: { ticketId: string | null }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const nowMs = useNow();
   const ticket = useQuery({
     ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }),
@@ -88,13 +88,7 @@ function TicketClocks({ ticketId }: { ticketId: string | null }) {
   return (
     <div className={classes.clocks}>
       {running.slice(0, 3).map((clock) => (
-        <ClockBadge
-          key={`${clock.kind}${clock.dueAtMs}${clock.label}`}
-          {...clock}
-          label={clockLabel(t, clock, i18n.language)}
-          nowMs={nowMs}
-          plain
-        />
+        <ClockBadge key={`${clock.kind}${clock.dueAtMs}${clock.label}`} {...clock} label={clockLabel(t, clock)} nowMs={nowMs} plain />
       ))}
     </div>
   );

@@ -11,6 +11,7 @@ import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { queries } from '../../ipc/queries.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { guideNoticeText } from '../../ui/store-words.ts';
 import { DemandList } from './demand-list.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import classes from './guide.module.css';
@@ -36,7 +37,7 @@ const isFinished = (contact: RunningContact) =>
   steps.every((step) => contact.guide.steps[step].status !== 'open') && !isPromiseUnrecorded(contact);
 
 export function GuidePanel({ contact, onInsert }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const front = useStepInFront(contact.guide.current);
   const guide = useFollowingSend(useGuideSend(contact.id), front.follow);
   const { guide: content, missing } = useGuideContent(contact);
@@ -53,7 +54,7 @@ export function GuidePanel({ contact, onInsert }: Props) {
         {guide.sentence ? <Banner tone="harm">{guide.sentence}</Banner> : null}
         {snapshot.notices.slice(-1).map((notice) => (
           <Banner key={notice.code} tone="attention">
-            {notice.text}
+            {guideNoticeText(t, notice, i18n.language)}
           </Banner>
         ))}
         {finished ? <Finished sentences={sentencesOf(ready.sentences, 'closing')} onInsert={onInsert} /> : null}

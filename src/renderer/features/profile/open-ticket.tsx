@@ -14,7 +14,7 @@ import classes from './profile.module.css';
 type Props = { ticket: TicketSummary; statement: string; nowMs: number; onStatement?: ((text: string) => void) | undefined };
 
 export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   useHotkey('statement.read', () => onStatement?.(statement), statement !== '' && onStatement !== undefined);
   return (
     <article className={classes.ticket} data-testid="open-ticket">
@@ -28,7 +28,7 @@ export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
         <span className="sd-whole">{ticket.ticketNo}</span> · {t('call.ownedBy', { name: ticket.ownerName || t('words.nobody') })}
         {ticket.unsent ? ` · ${t('words.waiting')}` : ''}
       </p>
-      {ticket.nextClock ? <ClockBadge {...ticket.nextClock} label={clockLabel(t, ticket.nextClock, i18n.language)} nowMs={nowMs} /> : null}
+      {ticket.nextClock ? <ClockBadge {...ticket.nextClock} label={clockLabel(t, ticket.nextClock)} nowMs={nowMs} /> : null}
       {statement === '' ? null : (
         <UnstyledButton
           className={classes.statement}

@@ -24,7 +24,7 @@ import classes from './ticket-sheet.module.css';
 import { TicketStory } from './ticket-story.tsx';
 
 function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number; onClose: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { ticket, summary } = detail;
   return (
     <header className={classes.head}>
@@ -54,7 +54,7 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
         {detail.clocks.map((clock) => (
           <ClockBadge
             key={`${clock.kind}:${clock.dueAtMs}:${clock.label}`}
-            label={clockLabel(t, clock, i18n.language)}
+            label={clockLabel(t, clock)}
             startMs={clock.startMs}
             dueAtMs={clock.dueAtMs}
             metAtMs={clock.metAtMs}

@@ -66,7 +66,7 @@ function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void
 
 /** `current`: this line has the cursor, so the key acts on it and the button is the one in full colour. */
 export function ToDoAction({ item, current }: { item: TodoItem; current: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const act = () => {
     const ui = useUiStore.getState();
@@ -85,7 +85,7 @@ export function ToDoAction({ item, current }: { item: TodoItem; current: boolean
           variant={current ? 'filled' : 'default'}
           rightSection={current ? <Kbd chord={chordFor('item.act')} /> : null}
           aria-keyshortcuts={current ? keyShortcut(chordFor('item.act')) : undefined}
-          aria-label={`${label}: ${toDoWhat(t, item, i18n.language)}`}
+          aria-label={`${label}: ${toDoWhat(t, item)}`}
           onClick={act}
         >
           {label}

@@ -26,8 +26,8 @@ const icons = {
 type LineProps = { item: TodoItem; current: boolean; nowMs: number; onPick: () => void };
 
 function Line({ item, current, nowMs, onPick }: LineProps) {
-  const { t, i18n } = useTranslation();
-  const what = toDoWhat(t, item, i18n.language);
+  const { t } = useTranslation();
+  const what = toDoWhat(t, item);
   const Icon = icons[item.kind];
   const open = () => {
     const ui = useUiStore.getState();

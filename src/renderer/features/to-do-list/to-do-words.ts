@@ -1,13 +1,9 @@
 /** What a line of the to-do list is about. */
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
-import { speaksChinese } from '../../ui/store-words.ts';
 import type { Translate } from '../../ui/time-text.ts';
 
-/** A ticket's clock is named in the language shown, its title stays as written; every other item keeps its words. */
-export function toDoWhat(t: Translate, item: Pick<TodoItem, 'id' | 'kind' | 'what'>, language: string): string {
-  if (item.kind !== 'ticket_clock' || speaksChinese(language)) return item.what;
-  const kind = item.id.slice(item.id.lastIndexOf(':') + 1);
-  const parts = /^[^:\uff1a]+[:\uff1a](.*)$/su.exec(item.what);
-  if (parts === null || (kind !== 'golden' && kind !== 'plan')) return item.what;
-  return `${t(`words.clock.${kind}`)}: ${parts[1]}`;
+/** What the desk asks for is said in the language shown; what people wrote (a promise, a title) stays as written. */
+export function toDoWhat(t: Translate, item: Pick<TodoItem, 'code' | 'what'>): string {
+  const asked = item.code === null ? '' : t(`work.toDo.ask.${item.code}`);
+  return [asked, item.what].filter((part) => part !== '').join(t('work.toDo.ask.join'));
 }

@@ -2,6 +2,14 @@
 export const guide = {
   title: 'Five steps',
   now: 'Current step: {{step}}',
+  notice: {
+    cause_before_empathy: 'The cause came first. Meet the feeling with one sentence; the explanation lands better after it.',
+    evidence_before_empathy: 'Evidence was asked for first. Add a word of empathy, so that it does not feel like an inquiry.',
+    options_before_empathy: 'Options came first. Add a word of empathy; they will sound sincere.',
+    commit_before_empathy: 'A time came first. Add a word of empathy; it will be believed sooner.',
+    options_before_paraphrase: 'Options came before restating. Say it back once, to be sure nothing is missing.',
+    single_option: 'Only one option so far. Offer another and let the customer choose.',
+  },
   emotion: 'mood {{n}}',
   open: 'Open the five steps',
   nextIs: 'Step {{n}}: {{step}}',

@@ -2,6 +2,14 @@
 export const guide = {
   title: '处理五步',
   now: '当前步骤:{{step}}',
+  notice: {
+    cause_before_empathy: '先讲了原因。先用一句话接住客户的感受,再解释会更容易被听进去。',
+    evidence_before_empathy: '先要了材料。补一句共情或致歉,客户才不会觉得在被查问。',
+    options_before_empathy: '先给了方案。补一句共情或致歉,方案才显得有诚意。',
+    commit_before_empathy: '先许了时间。补一句共情或致歉,客户更愿意相信这个时间。',
+    options_before_paraphrase: '还没复述就给了方案。复述一遍,确认没有漏掉客户要的。',
+    single_option: '目前只给了一个方案。再给一个可选的,让客户自己来定。',
+  },
   emotion: '情绪 {{n}}',
   open: '打开处理五步',
   nextIs: '第 {{n}} 步 {{step}}',
