@@ -39,7 +39,15 @@ const SCREENS = {
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
   packs: { query: 'screen=packs&role=lead' },
   'packs-agent': { query: 'screen=packs', states: ['normal'] },
-  'packs-versions': { query: 'screen=packs&role=lead&versions=1', states: ['loading', 'empty', 'normal', 'error'] },
+  'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
+  'packs-lab': {
+    query: 'screen=packs&role=lead&view=lab&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动',
+    states: ['normal', 'error'],
+  },
+  'packs-lab-customer': {
+    query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了!壶底烧穿差点着火,今天不给个说法我就发抖音,退钱',
+    states: ['normal'],
+  },
   settings: { query: 'screen=settings', states: ['loading', 'normal', 'offline'] },
   outbox: { query: 'screen=ledger&outbox=1' },
   palette: { query: 'screen=to-do&palette=1', states: ['normal', 'offline'] },

@@ -22,8 +22,14 @@ const desk = createFakeDesk({
   role: asked.get('role') === 'lead' ? 'lead' : 'agent',
   locale: asked.get('locale') === 'en' ? 'en' : 'zh-CN',
   running: hasContact ? [sheetContact(Date.now(), asked.get('at'), scenario === 'long')] : [],
-  ...(hasContact ? { packs: sheetPacks(Date.now()) } : {}),
+  ...(hasContact || asked.has('try') ? { packs: sheetPacks(Date.now()) } : {}),
 });
+const tried = asked.get('try') ?? '';
+if (tried !== '') {
+  const form = JSON.stringify({ text: tried, speaker: asked.get('speaker') ?? 'agent' });
+  const caret = { selectionStart: form.length, selectionEnd: form.length };
+  desk.state.drafts.set('rule-lab', { key: 'rule-lab', text: form, ...caret, savedAtMs: Date.now() });
+}
 const written = asked.get('write') ?? '';
 if (written !== '') {
   const caret = { selectionStart: written.length, selectionEnd: written.length };
@@ -43,7 +49,21 @@ useUiStore.setState({
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
-if (asked.has('palette')) setTimeout(() => spotlight.open(), 200);
-if (asked.has('versions')) {
-  setTimeout(() => document.querySelector<HTMLInputElement>('input[value="versions"]')?.click(), 250);
+if (asked.has('palette')) whenThere<HTMLElement>('[data-testid="nav-call"]', () => spotlight.open());
+const view = asked.get('view');
+if (view !== null) whenThere<HTMLInputElement>(`input[value="${view}"]`, (choice) => choice.click());
+
+/** As soon as such an element is on the page. */
+function whenThere<E extends Element>(selector: string, act: (element: E) => void): void {
+  const look = () => {
+    const found = document.querySelector<E>(selector);
+    if (found === null) return false;
+    act(found);
+    return true;
+  };
+  if (look()) return;
+  const observer = new MutationObserver(() => {
+    if (look()) observer.disconnect();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
 }

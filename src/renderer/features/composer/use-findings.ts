@@ -1,25 +1,9 @@
 /** Checks what is being written, in the window itself: no keystroke crosses a process, and it works without a network. */
-import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import type { Channel } from '../../../shared/base/words.ts';
 import { checkText } from '../../../shared/compliance/check-text.ts';
-import { type CompiledRules, compileRules } from '../../../shared/compliance/compile-rules.ts';
 import type { Finding } from '../../../shared/compliance/finding.ts';
-import type { Pack } from '../../../shared/pack/pack.ts';
-import { queries } from '../../ipc/queries.ts';
-
-const compiledByPack = new WeakMap<Pack, CompiledRules | null>();
-
-/** Compiled once per pack object; null for a pack that does not compile (the store refuses those before). */
-function compiledRules(pack: Pack | null | undefined): CompiledRules | null {
-  if (pack?.kind !== 'rules') return null;
-  const known = compiledByPack.get(pack);
-  if (known !== undefined) return known;
-  const compiled = compileRules(pack.content);
-  const rules = compiled.ok ? compiled.value : null;
-  compiledByPack.set(pack, rules);
-  return rules;
-}
+import { sourceTitle, useRules } from '../../ipc/use-rules.ts';
 
 export type Findings = {
   /** Of the text given; offsets are into it. */
@@ -40,20 +24,14 @@ export function useFindings(input: {
   speaker: 'agent' | 'customer';
 }): Findings {
   const { contactId, text, channel, opening, speaker } = input;
-  const { data: pack, isPending } = useQuery(queries.pack.active.queryOptions({ input: { kind: 'rules', contactId } }));
-  const rules = useMemo(() => compiledRules(pack), [pack]);
+  const { rules, content, pending } = useRules(contactId);
   const settled = useDeferredValue(text);
   const checked = useMemo(
     () => (rules === null || speaker === 'customer' || settled === '' ? none : checkText(rules, settled, { channel, opening })),
     [rules, settled, channel, opening, speaker],
   );
   const findings = settled === text ? checked : stillInPlace(checked, settled, text);
-  const sourceTitle = (rule: string) => {
-    if (pack?.kind !== 'rules') return '';
-    const source = pack.content.rules.find((each) => each.id === rule)?.source;
-    return pack.content.sources.find((each) => each.id === source)?.title ?? '';
-  };
-  return { findings, sourceTitle, ready: rules !== null || isPending };
+  return { findings, sourceTitle: (rule) => sourceTitle(content, rule), ready: rules !== null || pending };
 }
 
 /** For the one frame in which the text is newer than its check: keeps the marks before the change, and moves those behind it. */

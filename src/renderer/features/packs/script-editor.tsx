@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PackOf } from '../../../shared/pack/pack.ts';
+import { useRules } from '../../ipc/use-rules.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { checkTemplate } from './check-template.ts';
 import classes from './packs.module.css';
@@ -10,7 +11,6 @@ import { ScriptChecks } from './script-checks.tsx';
 import { editedContent } from './script-edits.ts';
 import { ScriptForm } from './script-form.tsx';
 import { ScriptTree } from './script-tree.tsx';
-import { useRules } from './use-rules.ts';
 import { useScriptEdits } from './use-script-edits.ts';
 
 export function ScriptEditor({ pack, readOnly }: { pack: PackOf<'scripts'>; readOnly: boolean }) {

@@ -3,36 +3,14 @@ import { Button, Menu, Textarea, TextInput } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../../shared/compliance/finding.ts';
 import type { Template } from '../../../shared/pack/pack.ts';
 import { slotNames, slotTable } from '../../../shared/pack/slot-table.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { MarkedText } from '../../ui/marked-text.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { type TemplateCheck, textLimit } from './check-template.ts';
 import classes from './packs.module.css';
 import type { EditedFields } from './script-edits.ts';
-
-/** The preview cut at finding boundaries; where findings overlap the earlier one is drawn. */
-function Marked({ text, findings }: { text: string; findings: readonly Finding[] }) {
-  const parts: { text: string; finding: Finding | null; at: number }[] = [];
-  let at = 0;
-  for (const finding of findings) {
-    if (finding.start < at) continue;
-    if (finding.start > at) parts.push({ text: text.slice(at, finding.start), finding: null, at });
-    parts.push({ text: text.slice(finding.start, finding.end), finding, at: finding.start });
-    at = finding.end;
-  }
-  if (at < text.length) parts.push({ text: text.slice(at), finding: null, at });
-  return parts.map((part) =>
-    part.finding ? (
-      <mark key={part.at} className={classes.mark} data-severity={part.finding.severity} title={part.finding.reason}>
-        {part.text}
-      </mark>
-    ) : (
-      <span key={part.at}>{part.text}</span>
-    ),
-  );
-}
 
 function SlotMenu({ onInsert }: { onInsert: (name: string) => void }) {
   const { t, i18n } = useTranslation();
@@ -113,7 +91,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
       <section>
         <SectionTitle>{t('packs.preview')}</SectionTitle>
         <p className={classes.preview}>
-          <Marked text={check.preview} findings={check.findings} />
+          <MarkedText text={check.preview} findings={check.findings} />
         </p>
       </section>
       <TextInput

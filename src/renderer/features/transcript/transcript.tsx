@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { type Step, steps } from '../../../shared/base/words.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { MarkedText } from '../../ui/marked-text.tsx';
 import { talkTime } from '../../ui/time-text.ts';
 import { AlertCard } from './alert-card.tsx';
 import { EmotionTrend } from './emotion-trend.tsx';
 import { useFollowEnd } from './follow-end.ts';
-import { MarkedText } from './marked-text.tsx';
 import classes from './transcript.module.css';
 
 type Props = {

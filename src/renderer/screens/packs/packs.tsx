@@ -1,4 +1,4 @@
-/** Scripts: the content in force (leads edit and publish it), and the versions of every kind of pack. */
+/** Scripts: the content in force (leads edit and publish it), a place to try a sentence on the rules, and the versions of every kind of pack. */
 import { SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { PackVersions } from '../../features/packs/pack-versions.tsx';
 import { ScriptEditor } from '../../features/packs/script-editor.tsx';
 import { ScriptEditorSkeleton } from '../../features/packs/script-editor-skeleton.tsx';
+import { RuleLab } from '../../features/rule-lab/rule-lab.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -14,7 +15,8 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import classes from './packs.module.css';
 
-type View = 'scripts' | 'versions';
+const views = ['scripts', 'lab', 'versions'] as const;
+type View = (typeof views)[number];
 
 function Scripts() {
   const { t } = useTranslation();
@@ -42,21 +44,12 @@ export function Packs() {
         <SegmentedControl
           aria-label={t('packs.title')}
           value={view}
-          onChange={(value) => setView(value === 'versions' ? 'versions' : 'scripts')}
-          data={[
-            { value: 'scripts', label: t('packs.views.scripts') },
-            { value: 'versions', label: t('packs.views.versions') },
-          ]}
+          onChange={(value) => setView(views.find((each) => each === value) ?? 'scripts')}
+          data={views.map((each) => ({ value: each, label: t(`packs.views.${each}`) }))}
         />
       }
     >
-      {view === 'scripts' ? (
-        <Scripts />
-      ) : (
-        <div className={classes.scroll}>
-          <PackVersions />
-        </div>
-      )}
+      {view === 'scripts' ? <Scripts /> : <div className={classes.scroll}>{view === 'lab' ? <RuleLab /> : <PackVersions />}</div>}
     </PageFrame>
   );
 }
