@@ -9,6 +9,7 @@ import { CallDesk } from '../screens/call-desk/call-desk.tsx';
 import { CustomerScreen } from '../screens/customer/customer-screen.tsx';
 import { Frame } from '../screens/frame/frame.tsx';
 import { Ledger } from '../screens/ledger/ledger.tsx';
+import { Locked, lockOf } from '../screens/locked/locked.tsx';
 import { Packs } from '../screens/packs/packs.tsx';
 import { Settings } from '../screens/settings/settings.tsx';
 import { StartupError } from '../screens/startup-error/startup-error.tsx';
@@ -39,7 +40,10 @@ export function Routes() {
   const screen = useUiStore((state) => state.screen);
   const client = useQueryClient();
   const failure = useStartupFailure();
+  const { data: link } = useQuery(queries.link.get.queryOptions());
+  const lock = lockOf(link);
   const Current = screenComponents[screen];
+  if (lock !== null) return <Locked code={lock} unsent={link?.unsent ?? 0} />;
   if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
   return (
     <Frame>

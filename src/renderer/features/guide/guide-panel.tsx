@@ -67,12 +67,11 @@ export function GuidePanel({ contact, onInsert }: Props) {
               state={snapshot.steps[step]}
               current={front.step === step}
               guide={guide}
+              watch={front.watch(step)}
               summary={<StepSummary step={step} contact={contact} guide={guide} made={made} />}
             >
               {front.isHeld ? <WentOn to={snapshot.current} onFollow={front.follow} /> : null}
-              <div {...front.watch(step)}>
-                <StepBody {...{ step, contact, content, guide, made, onInsert, ready }} />
-              </div>
+              <StepBody {...{ step, contact, content, guide, made, onInsert, ready }} />
             </StepItem>
           ))}
         </ol>

@@ -8,6 +8,7 @@ import type { Guide, StepState } from '../../../shared/guide/guide.ts';
 import { type Translate, talkTime } from '../../ui/time-text.ts';
 import classes from './guide.module.css';
 import type { SendGuide } from './use-guide.ts';
+import type { FormWatch } from './use-step-in-front.ts';
 
 type Props = {
   step: Step;
@@ -15,13 +16,15 @@ type Props = {
   state: StepState;
   current: boolean;
   guide: SendGuide;
+  /** Notices that the step's forms are being used. */
+  watch: FormWatch;
   /** Shown only in front. */
   children: ReactNode;
   /** One or two quiet lines when another step is in front. */
   summary: ReactNode;
 };
 
-export function StepItem({ step, number, state, current, guide, children, summary }: Props) {
+export function StepItem({ step, number, state, current, guide, watch, children, summary }: Props) {
   const { t } = useTranslation();
   const name = t(`words.step.${step}`);
   const isOpen = state.status === 'open';
@@ -60,7 +63,13 @@ export function StepItem({ step, number, state, current, guide, children, summar
           <span className={classes.stepName}>{name}</span>
           <StepEvidence state={state} />
         </UnstyledButton>
-        {current ? <div className={classes.stepBody}>{children}</div> : summary}
+        {current ? (
+          <div className={classes.stepBody} {...watch}>
+            {children}
+          </div>
+        ) : (
+          summary
+        )}
       </div>
     </li>
   );

@@ -5,6 +5,9 @@ import type { Step } from '../../../shared/base/words.ts';
 /** Someone who has not touched the form for so long is listening, and wants to see what comes next. */
 const holdForMs = 12_000;
 
+/** Handlers of the element around a step's forms. */
+export type FormWatch = { onFocus(): void; onInput(): void; onBlur(event: FocusEvent<HTMLElement>): void };
+
 export type StepInFront = {
   step: Step;
   /** The guide went on to another step meanwhile. */
@@ -12,11 +15,7 @@ export type StepInFront = {
   /** Shows the guide's own step again: after every move the agent makes. */
   follow(): void;
   /** For the element around a step's forms. */
-  watch(step: Step): {
-    onFocus(): void;
-    onInput(): void;
-    onBlur(event: FocusEvent<HTMLElement>): void;
-  };
+  watch(step: Step): FormWatch;
 };
 
 export function useStepInFront(current: Step): StepInFront {

@@ -41,7 +41,7 @@ function LinkDetails({ link, onClose }: { link: LinkState; onClose: () => void }
       {items.length > shownUnsent ? <p className="sd-meta">{t('frame.link.more', { count: items.length - shownUnsent })}</p> : null}
       {retry.sentence ? <Banner tone="attention">{retry.sentence}</Banner> : null}
       <div className={classes.actions}>
-        {link.state === 'online' ? null : (
+        {link.state === 'online' || link.state === 'slow' ? null : (
           <Button size="xs" variant="default" loading={retry.busy} onClick={() => retry.run(undefined)}>
             {t('frame.link.retry')}
           </Button>

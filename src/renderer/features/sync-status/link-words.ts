@@ -11,11 +11,12 @@ export type LinkTone = 'brand' | 'attention' | 'harm';
 export type LinkWords = { tone: LinkTone; state: string; parts: string[] };
 
 function isOnline(link: LinkState, nowMs: number): boolean {
-  if (link.state === 'online') return true;
+  if (link.state === 'online' || link.state === 'slow') return true;
   return link.state === 'connecting' && link.dataAtMs !== null && nowMs - link.sinceMs < quietGapMs;
 }
 
 function stateWord(t: Translate, link: LinkState, nowMs: number): string {
+  if (link.state === 'slow') return t('frame.link.slow');
   if (isOnline(link, nowMs)) return t('frame.link.online');
   switch (link.state) {
     case 'online':
@@ -23,6 +24,8 @@ function stateWord(t: Translate, link: LinkState, nowMs: number): string {
       return t('frame.link.connecting');
     case 'offline':
       return t('frame.link.offline', { time: dayTime(link.sinceMs, nowMs) });
+    case 'hub-down':
+      return t('frame.link.hubDown', { time: dayTime(link.sinceMs, nowMs) });
     case 'hub-too-old':
       return t('frame.link.hubTooOld');
     case 'app-too-old':
@@ -46,13 +49,14 @@ export function linkWords(t: Translate, link: LinkState, nowMs: number): LinkWor
   const parts = [stateWord(t, link, nowMs), dataWord(t, link, nowMs)];
   if (link.unsent > 0) parts.push(t('frame.link.unsent', { count: link.unsent }));
   if (link.openConflicts > 0) parts.push(t('frame.link.conflicts', { count: link.openConflicts }));
-  const calm = isOnline(link, nowMs) && link.openConflicts === 0 && link.problem === null;
+  const calm = isOnline(link, nowMs) && link.state !== 'slow' && link.openConflicts === 0 && link.problem === null;
   const broken = link.state === 'signed-out' || link.state === 'app-too-old' || link.state === 'hub-too-old';
   return { tone: calm ? 'brand' : broken ? 'harm' : 'attention', state: parts[0] ?? '', parts };
 }
 
 const troubles: Partial<Record<LinkState['state'], ErrorCode>> = {
   offline: 'hub.offline',
+  'hub-down': 'hub.error',
   'hub-too-old': 'hub.too-old',
   'app-too-old': 'hub.app-too-old',
   'not-ours': 'hub.not-ours',
@@ -64,7 +68,9 @@ export function troubleOf(link: LinkState): string | null {
   return link.problem ?? troubles[link.state] ?? null;
 }
 
+const passing: ReadonlySet<LinkState['state']> = new Set(['offline', 'hub-down']);
+
 /** Whether the sentence stands on every screen: being offline passes by itself and has its chip, anything else waits for somebody. */
 export function isForEveryScreen(link: LinkState): boolean {
-  return link.problem !== null || (link.state !== 'offline' && troubles[link.state] !== undefined);
+  return link.problem !== null || (!passing.has(link.state) && troubles[link.state] !== undefined);
 }

@@ -20,6 +20,8 @@ export const frame = {
     hubTooOld: 'Team hub too old',
     appTooOld: 'Upgrade needed',
     notOurs: 'Network sign-in needed',
+    hubDown: 'Team hub down since {{time}}',
+    slow: 'Online, slow link',
     signedOut: 'Signed out',
     syncedNow: 'synced just now',
     synced: 'synced {{age}}',
@@ -114,6 +116,10 @@ export const frame = {
     dismiss: 'Understood',
     openTicket: 'Open the ticket',
     group: { status: 'Stage', owner: 'Owner', fields: 'Content', all: 'Everything' },
+  },
+  locked: {
+    title: 'Customer data on this PC is locked',
+    erased: 'The data on this PC was erased',
   },
   startup: {
     title: 'Steadydesk could not open the data on this PC',

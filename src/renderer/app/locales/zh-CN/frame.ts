@@ -20,6 +20,8 @@ export const frame = {
     hubTooOld: '团队中心版本太旧',
     appTooOld: '需要升级稳接',
     notOurs: '网络需要登录',
+    hubDown: '团队中心停了 自 {{time}}',
+    slow: '在线,网络慢',
     signedOut: '登录已失效',
     syncedNow: '刚刚同步',
     synced: '{{age}}同步',
@@ -104,6 +106,10 @@ export const frame = {
     dismiss: '知道了',
     openTicket: '打开工单',
     group: { status: '阶段', owner: '负责人', fields: '内容', all: '全部' },
+  },
+  locked: {
+    title: '本机的客户资料已锁定',
+    erased: '本机数据已清除',
   },
   startup: {
     title: '稳接没有能打开本机数据',

@@ -1,0 +1,41 @@
+/** All there is while customers' data may not be shown on this PC: why, what is safe, what to do, and what still waits to be sent. */
+import { Button } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { LinkState } from '../../../shared/contract/desk-views.ts';
+import { errorSentence } from '../../ipc/app-error.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import classes from './locked.module.css';
+
+const lockCodes = ['lease.locked', 'lease.ended', 'device.wiped'] as const;
+export type LockCode = (typeof lockCodes)[number];
+
+/** Null while the desk may show everything. */
+export function lockOf(link: Pick<LinkState, 'problem'> | undefined): LockCode | null {
+  return lockCodes.find((code) => code === link?.problem) ?? null;
+}
+
+export function Locked({ code, unsent }: { code: LockCode; unsent: number }) {
+  const { t, i18n } = useTranslation();
+  const retry = useDeskMutation(desk.link.retry);
+  const isErased = code === 'device.wiped';
+  return (
+    <main className={classes.page} data-testid="locked">
+      <div className={classes.card} role="alert">
+        <IconLock className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
+        <h1 className={classes.title}>{t(isErased ? 'frame.locked.erased' : 'frame.locked.title')}</h1>
+        <p className={classes.sentence}>{errorSentence({ code, origin: 'main', message: '' }, i18n.language)}</p>
+        <p className="sd-meta">
+          {t('frame.startup.code', { code })}
+          {isErased || unsent === 0 ? '' : ` · ${t('frame.link.unsent', { count: unsent })}`}
+        </p>
+        {isErased ? null : (
+          <Button loading={retry.busy} onClick={() => retry.run(undefined)}>
+            {t('frame.link.retry')}
+          </Button>
+        )}
+      </div>
+    </main>
+  );
+}
