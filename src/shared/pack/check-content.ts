@@ -101,9 +101,16 @@ function exampleProblems(content: RulesContent, rules: CompiledRules): ContentPr
   });
 }
 
+/** Better words must be better by all the rules, wherever the rule itself speaks. */
+function rewriteProblems(content: RulesContent, rules: CompiledRules): ContentProblem[] {
+  return content.rules.flatMap((rule, place) =>
+    rule.rewrites.flatMap((text, n) => ruleProblems(rules, text, rule.channels ?? channels, `rules[${place}].rewrites[${n}]`)),
+  );
+}
+
 function rulesProblems(content: RulesContent): ContentProblem[] {
   const compiled = compileRules(content);
-  if (compiled.ok) return exampleProblems(content, compiled.value);
+  if (compiled.ok) return [...exampleProblems(content, compiled.value), ...rewriteProblems(content, compiled.value)];
   const { details, message } = compiled.error;
   const listed = typeof details === 'object' && details !== null && 'problems' in details ? details.problems : [];
   const problems = (Array.isArray(listed) ? listed : []).flatMap((item): ContentProblem[] => {
