@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: `unit` (pure, fast), `renderer` (jsdom), `system` (real PostgreSQL, real SQLite files, two desks against one hub). */
+/** Four projects: `unit` (pure, fast), `renderer` (jsdom), `sim` (the deterministic simulation of sync), `system` (real PostgreSQL, real SQLite files, two desks against one hub). */
 export default defineConfig({
   test: {
     projects: [
@@ -18,6 +18,9 @@ export default defineConfig({
           include: ['test/renderer/**/*.test.tsx', 'test/renderer/**/*.test.ts'],
           setupFiles: ['test/support/renderer-setup.ts'],
         },
+      },
+      {
+        test: { name: 'sim', environment: 'node', include: ['test/sim/**/*.test.ts'], testTimeout: 180_000 },
       },
       {
         test: {

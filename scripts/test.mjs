@@ -32,6 +32,7 @@ const phases = [
   { name: 'lint', args: [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'] },
   vitest('unit'),
   vitest('renderer'),
+  vitest('sim'),
   vitest('system'),
   { name: 'build', args: [bin('electron-vite', 'bin', 'electron-vite.js'), 'build'] },
   {

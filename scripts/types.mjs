@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const parts = ['src/shared', 'src/main', 'src/preload', 'src/renderer', 'src/hub', 'src/cli', 'test'];
+const parts = ['src/shared', 'src/main', 'src/preload', 'src/renderer', 'src/hub', 'src/cli', 'test', 'bench'];
 let failed = false;
 for (const part of parts) {
   if (!existsSync(`${part}/tsconfig.json`)) continue;

@@ -1,17 +1,28 @@
-/** Owns what one input line of `analyze` is answered with: agent sentence, customer sentence, or whole dialogue. Throws nothing of its own for a good line. */
+/**
+ * Owns what one input line of `analyze` is answered with: agent sentence, customer sentence, or whole dialogue. The quality table asks
+ * the same functions. Throws nothing of its own for a good line.
+ */
 import { z } from 'zod';
-import { channelSchema, type Step, speakerSchema } from '../shared/base/words.ts';
+import { type ComplaintType, channelSchema, type Step, speakerSchema } from '../shared/base/words.ts';
+import type { Classification } from '../shared/classify/classification.ts';
 import { classifyConversation, classifyText } from '../shared/classify/classify.ts';
 import { checkText } from '../shared/compliance/check-text.ts';
 import type { CompiledRules } from '../shared/compliance/compile-rules.ts';
+import type { Finding } from '../shared/compliance/finding.ts';
 import { coverSteps } from '../shared/guide/step-coverage.ts';
 import type { Alert } from '../shared/monitor/alert.ts';
 import { observeTurn, startMonitor } from '../shared/monitor/monitor.ts';
 
 const lineId = z.union([z.string(), z.number()]);
-const agentLine = z.object({ id: lineId, text: z.string(), channel: channelSchema.default('chat'), opening: z.boolean().default(false) });
-const customerLine = z.object({ id: lineId, text: z.string() });
-const dialogueLine = z.object({
+type LineId = z.infer<typeof lineId>;
+export const agentLineSchema = z.object({
+  id: lineId,
+  text: z.string(),
+  channel: channelSchema.default('chat'),
+  opening: z.boolean().default(false),
+});
+export const customerLineSchema = z.object({ id: lineId, text: z.string() });
+export const dialogueLineSchema = z.object({
   id: lineId,
   channel: channelSchema.default('chat'),
   turns: z.array(z.object({ t: z.number(), speaker: speakerSchema, text: z.string() })),
@@ -20,8 +31,18 @@ const dialogueLine = z.object({
 export const analyzeModes = ['agent', 'customer', 'dialogue'] as const;
 export type AnalyzeMode = (typeof analyzeModes)[number];
 
-function analyzeAgent(rules: CompiledRules, input: unknown): object {
-  const { id, text, channel, opening } = agentLine.parse(input);
+export type AgentLine = z.infer<typeof agentLineSchema>;
+export type CustomerLine = z.infer<typeof customerLineSchema>;
+export type DialogueLine = z.infer<typeof dialogueLineSchema>;
+
+export type AgentAnswer = { id: LineId; findings: Finding[]; steps: { step: Step; start: number; end: number }[] };
+export type CustomerAnswer = { id: LineId; type: ComplaintType } & Pick<
+  Classification,
+  'emotion' | 'urgency' | 'flags' | 'demands' | 'why'
+>;
+export type DialogueAnswer = { id: LineId; alerts: Alert[]; steps_covered: Step[]; should_escalate: boolean };
+
+export function answerAgent(rules: CompiledRules, { id, text, channel, opening }: AgentLine): AgentAnswer {
   const steps = coverSteps(text, { speakerIsAgent: true, customerTexts: [] });
   return {
     id,
@@ -30,14 +51,12 @@ function analyzeAgent(rules: CompiledRules, input: unknown): object {
   };
 }
 
-function analyzeCustomer(input: unknown): object {
-  const { id, text } = customerLine.parse(input);
+export function answerCustomer({ id, text }: CustomerLine): CustomerAnswer {
   const { types, emotion, urgency, flags, demands, why } = classifyText(text);
   return { id, type: types[0]?.type ?? 'other', emotion, urgency, flags, demands, why };
 }
 
-function analyzeDialogue(input: unknown): object {
-  const { id, turns } = dialogueLine.parse(input);
+export function answerDialogue({ id, turns }: DialogueLine): DialogueAnswer {
   const customerTexts: string[] = [];
   const agentTexts: string[] = [];
   const stepsCovered: Step[] = [];
@@ -60,9 +79,9 @@ function analyzeDialogue(input: unknown): object {
   return { id, alerts, steps_covered: stepsCovered, should_escalate: isRaised || isEmergency };
 }
 
-function analyzeInput(mode: AnalyzeMode, rules: CompiledRules, input: unknown): object {
-  if (mode === 'agent') return analyzeAgent(rules, input);
-  return mode === 'customer' ? analyzeCustomer(input) : analyzeDialogue(input);
+function answerInput(mode: AnalyzeMode, rules: CompiledRules, input: unknown): AgentAnswer | CustomerAnswer | DialogueAnswer {
+  if (mode === 'agent') return answerAgent(rules, agentLineSchema.parse(input));
+  return mode === 'customer' ? answerCustomer(customerLineSchema.parse(input)) : answerDialogue(dialogueLineSchema.parse(input));
 }
 
 function idOf(input: unknown): string | number | null {
@@ -75,7 +94,7 @@ export function answerLine(mode: AnalyzeMode, rules: CompiledRules, line: string
   let input: unknown = null;
   try {
     input = JSON.parse(line);
-    return { ok: true, answer: JSON.stringify(analyzeInput(mode, rules, input)) };
+    return { ok: true, answer: JSON.stringify(answerInput(mode, rules, input)) };
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
     return { ok: false, answer: JSON.stringify({ id: idOf(input), error: message }) };

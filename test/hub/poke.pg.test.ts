@@ -1,5 +1,6 @@
 /** Pokes: news arrives at those in scope and says nothing but scope and seq. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
 import { revokeToken } from '../../src/hub/db/user-repo.ts';
 import { openPokeCentre } from '../../src/hub/services/poke.ts';
 import type { Poke } from '../../src/shared/sync/wire.ts';
@@ -90,7 +91,7 @@ test('a revoked token ends the stream', async () => {
 
 test('another hub process on the same database hears of it', async () => {
   const user = await hub.addUser({ teamId: 'team-two-hubs' });
-  const centre = await openPokeCentre({ db: hub.db, url: hub.running.databaseUrl, log: () => {}, pollMs: 600_000 });
+  const centre = await openPokeCentre({ storage: pgStorage(hub.db, hub.running.databaseUrl), log: () => {}, pollMs: 600_000 });
   const heard: Poke[] = [];
   let tell = (_: Poke) => {};
   const news = new Promise<Poke>((resolve) => {

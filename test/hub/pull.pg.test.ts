@@ -2,6 +2,7 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCells } from '../../src/hub/db/entity-rows.ts';
+import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
 import type { Customer } from '../../src/shared/customer/customer.ts';
 import { entityNames, entityTables } from '../../src/shared/sync/entity-table.ts';
 import { wireRowToEntity } from '../../src/shared/sync/rows.ts';
@@ -127,7 +128,25 @@ test('a desk below the tombstone floor is told to start that scope again', async
   });
   const fromStart = await d.pullOnce({ want: { ...d.cursors, 'team:team-pull': 0 } });
   expect(fromStart.body.parts.find(({ scope }) => scope === 'team:team-pull')).toMatchObject({ from: 0, reset: false });
+  // A fill larger than a page stands below the floor too: what was removed before it began was never sent.
+  const filling = await d.pullOnce({ want: { ...d.cursors, 'team:team-pull': 1 }, since: { 'team:team-pull': seq } });
+  expect(filling.body.parts.find(({ scope }) => scope === 'team:team-pull')).toMatchObject({ from: 1, reset: false });
   await hub.db.updateTable('sync_scope').set({ floor: 0 }).where('scope', '=', 'team:team-pull').execute();
+});
+
+test('forgetting removals raises the floor, never past the scope and never down', async () => {
+  const storage = pgStorage(hub.db, hub.running.databaseUrl);
+  const scope = 'team:team-prune';
+  const customer = aCustomer(scope, { deleted: true });
+  await hub.put([{ entity: 'customer', row: customer }]);
+  const removals = () => hub.db.selectFrom('sync_index').select('id').where('scope', '=', scope).where('op', '=', 'r').execute();
+  const head = () => hub.db.selectFrom('sync_scope').select(['seq', 'floor']).where('scope', '=', scope).executeTakeFirstOrThrow();
+  expect(await removals()).toEqual([{ id: customer.id }]);
+  await storage.pruneRemovals(scope, 1_000);
+  const { seq, floor } = await head();
+  expect([floor, await removals()]).toEqual([seq, []]);
+  await storage.pruneRemovals(scope, 0);
+  expect((await head()).floor).toBe(seq);
 });
 
 test('a desk of another epoch gets no rows, only the order to start again', async () => {

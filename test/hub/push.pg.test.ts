@@ -207,6 +207,19 @@ describe('judging', () => {
     expect((await mine.push([resolve])).body.results[0]?.status).toBe('ok');
   });
 
+  test('a card that arises and is answered in one push is found (as after a restore, when both are sent again)', async () => {
+    const ticket = aTicket(`team:${agent.user.teamId}`);
+    await hub.put([{ entity: 'ticket', row: ticket }]);
+    const d = await desk();
+    const stale = { expects: { status: 'another' } };
+    const loser = d.mutation('ticket.setStage', { ticketId: ticket.id, stage: 'verifying', reason: '' }, stale);
+    const resolve = d.mutation('conflict.resolve', { conflictId: loser.id, keep: 'theirs' });
+    const { body } = await d.push([loser, resolve]);
+    expect(body.results.map(({ status }) => status)).toEqual(['conflict', 'ok']);
+    await d.pull();
+    expect(d.rows.get(`conflict:${loser.id}`)).toMatchObject({ group: 'status', resolvedAtMs: expect.any(Number) });
+  });
+
   test('a poison mutation is answered once, keeps its text on a card, and frees its successors', async () => {
     const d = await desk();
     const poison: Mutation[] = [

@@ -65,7 +65,7 @@ class ModelHub {
   }
 }
 
-const fresh: StoredState = { epoch: null, grants: null, cursors: {}, entries: [], lastN: 0, dataAtMs: null };
+const fresh: StoredState = { epoch: null, grants: null, cursors: {}, entries: [], lastN: 0, dataAtMs: null, doubtfulFrom: null };
 
 type Letter = { deliver(): Input | null };
 
@@ -224,8 +224,8 @@ const regrant =
 const reopen =
   (killed: boolean): Command =>
   (run) => {
-    const { epoch, grants, cursors, entries, lastN, dataAtMs } = run.state;
-    const stored = { epoch, grants, cursors, entries, lastN, dataAtMs };
+    const { epoch, grants, cursors, entries, lastN, dataAtMs, doubtfulFrom } = run.state;
+    const stored = { epoch, grants, cursors, entries, lastN, dataAtMs, doubtfulFrom };
     if (!killed) return run.take({ type: 'reloaded', stored });
     run.mail = [];
     run.state = startState(stored);

@@ -40,6 +40,7 @@ describe('the link chip', () => {
     ['hub-too-old', '团队中心版本太旧'],
     ['app-too-old', '需要升级稳接'],
     ['not-ours', '网络需要登录'],
+    ['slow', '在线,网络慢'],
   ] as const)('names the state %s in words', async (state, words) => {
     const { desk } = renderDesk();
     desk.state.link = { ...desk.state.link, state, sinceMs: Date.now() - minuteMs };

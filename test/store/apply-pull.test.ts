@@ -111,6 +111,26 @@ test('a withdrawn scope takes its rows, search keys and cursor with it; rows of 
   expect(desk.store.cache.prepare(`SELECT count(*) FROM row_scope WHERE scope = 'team:a'`).pluck().get()).toBe(0);
 });
 
+test('a withdrawn scope takes a row that moved into it, although the scope it came from has not said so yet', () => {
+  const moved: PageRow = { entity: 'customer', row: aCustomer(1, { scope: 'team:b', ver: 2 }) };
+  const parts = [aCheckedPart({ scope: 'team:a', rows: customers(1) }), aCheckedPart({ scope: 'team:b', rows: [moved] })];
+  applyParts(desk.store, parts, grants('team:a', 'team:b'));
+  applyParts(desk.store, [], { ...grants('team:a'), purge: ['team:b'] });
+  expect(customerById(desk.store.cache, idOf(1))).toBe(null);
+  expect(desk.store.cache.prepare('SELECT count(*) FROM row_scope').pluck().get()).toBe(0);
+});
+
+test('while one scope is filled again, a lower version wins in every scope', () => {
+  const given = grants('team:a', 'team:b');
+  const lost: PageRow = { entity: 'customer', row: aCustomer(1, { scope: 'team:b', ver: 9, name: '旧史' }) };
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:a' }), aCheckedPart({ scope: 'team:b', rows: [lost] })], given);
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:b', from: 1, to: 1, head: 1, more: true, reset: true })], given);
+  const kept: PageRow = { entity: 'customer', row: aCustomer(1, { scope: 'team:a', ver: 1, name: '新史' }) };
+  const { seq } = cursorRow(desk.store.cache, 'team:a');
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:a', from: seq, rows: [kept] })], given);
+  expect(customerById(desk.store.cache, idOf(1))?.name).toBe('新史');
+});
+
 test('a scope filled again keeps showing its rows, lets lower versions win, and drops what was not seen again', () => {
   const rows: PageRow[] = [
     { entity: 'customer', row: aCustomer(1, { ver: 9, name: '新名' }) },

@@ -1,4 +1,5 @@
 /** The sync side of the store against a scripted far side and a toy clock: what it asks, what it shows, what it keeps. */
+import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { saveAttachment } from '../../src/main/store/db/attachments-repo.ts';
 import { customerById } from '../../src/main/store/db/customers-repo.ts';
@@ -8,6 +9,7 @@ import { ticketById } from '../../src/main/store/db/tickets-repo.ts';
 import { createSync, type Sync } from '../../src/main/store/sync/create-sync.ts';
 import { createDeskStore, type DeskStore } from '../../src/main/store/sync/desk-store.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
+import { eraseWords } from '../../src/shared/contract/hub.ts';
 import type { PullRequest } from '../../src/shared/sync/wire.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testEpoch } from '../support/desk-store.ts';
 import { anEmptyPull, aScriptedHub, health, json, page, type ScriptedHub, silence } from '../support/scripted-hub.ts';
@@ -97,7 +99,7 @@ test('a hub that falls silent is given up after 15 s', async () => {
   hub.script['/health'] = silence;
   hub.poke({ [teamScope]: 9 });
   await clock.advance(14_000);
-  expect(sync.link().state).toBe('online');
+  expect(sync.link().state).toBe('slow');
   await clock.advance(2_000);
   expect(sync.link().state).toBe('offline');
 });
@@ -134,12 +136,59 @@ test('a hiccup shorter than a moment does not flicker', async () => {
   expect(new Set(shown)).toEqual(new Set(['online']));
 });
 
+test('a hub that takes more than three seconds to answer is shown as slow, and as online again once it is quick', async () => {
+  sync.start();
+  await clock.advance(10);
+  const slowly = () => new Promise<Response>((resolve) => clock.setTimer(() => resolve(json(hub.answer.pull(request()))), 5_000));
+  const request = () => ({ proto: 1, schema: 1, client_id: store.newId(), epoch: testEpoch, want: { [teamScope]: 2 }, max_rows: 1 });
+  hub.script['/sync/v1/pull'] = slowly;
+  hub.poke({ [teamScope]: 9 });
+  await clock.advance(2_900);
+  expect(sync.link().state).toBe('online');
+  await clock.advance(900);
+  expect(sync.link().state).toBe('slow');
+  await clock.advance(1_500);
+  expect(sync.link()).toMatchObject({ state: 'slow', problem: null });
+  hub.script = {};
+  sync.wake();
+  await clock.advance(100);
+  expect(sync.link().state).toBe('online');
+});
+
+test('an order to erase counts only with the proof of a hub that knows the token', async () => {
+  await sync.stop();
+  let orders = 0;
+  sync = createSync({
+    ...{ store, hubUrl: 'http://hub.test', token: () => 'token', random: () => 0.5, setTimer: clock.setTimer, fetch: hub.fetch },
+    onErase: () => {
+      orders++;
+    },
+  });
+  const order = (key: string) => () => {
+    const proof = createHmac('sha256', key).update(eraseWords).digest('hex');
+    return json({ code: 'UNAUTHORIZED', data: { reason: 'erase', proof } }, 401);
+  };
+  hub.script['/sync/v1/pull'] = order('another token');
+  sync.start();
+  await clock.advance(1_000);
+  expect([orders, sync.link().state]).toEqual([0, 'signed-out']);
+  hub.script['/sync/v1/pull'] = order('token');
+  sync.wake();
+  await clock.advance(10);
+  expect(orders).toBe(1);
+  const asked = hub.asked.length;
+  await clock.advance(600_000);
+  expect([orders, hub.asked.length]).toEqual([1, asked]);
+});
+
 test.each([
   ['a network sign-in page', () => page(), 'not-ours'],
   ['a redirect', () => new Response(null, { status: 302, headers: { location: 'http://portal' } }), 'not-ours'],
   ['some other service', () => json({ hello: 1 }), 'not-ours'],
   ['an older hub', () => json({ ...health, proto_min: 0, proto_max: 0 }), 'hub-too-old'],
-  ['a gateway without a hub', () => page(502), 'offline'],
+  ['a gateway without a hub', () => page(502), 'hub-down'],
+  ['a hub that fails', () => json({ code: 'INTERNAL_SERVER_ERROR' }, 500), 'hub-down'],
+  ['no network', () => Promise.reject(new Error('ENETUNREACH')), 'offline'],
 ])('%s is told apart and everything stays here', async (_name, answer, state) => {
   hub.script['/health'] = answer;
   note('已核实');
@@ -264,10 +313,11 @@ test('a full disk while writing a page is said, and the page is written once the
     return pullFrom(request, { from: 2, to: 302, head: 302, rows: many });
   };
   hub.poke({ [teamScope]: 302 });
-  await clock.advance(10);
+  await clock.until(() => sync.link().problem !== null);
   expect(sync.link().problem).toBe('disk.full');
   expect(customerById(store.cache, idOf(100))).toBe(null);
   store.cache.pragma('max_page_count = 1000000');
   await clock.advance(6_000);
+  await clock.until(() => sync.link().problem === null);
   expect([sync.link().problem, customerById(store.cache, idOf(399)) === null]).toEqual([null, false]);
 });

@@ -109,6 +109,7 @@ function windowHandlers(room: Room) {
     link: {
       get: os.link.get.handler(() => softGate(room).then(() => state.link)),
       retry: os.link.retry.handler(() => note(room, 'link.retry', null, 'link')),
+      check: os.link.check.handler(() => ({ mended: 0, isComplete: state.link.state === 'online' })),
     },
     settings: {
       get: os.settings.get.handler(() => softGate(room).then(() => state.settings)),

@@ -6,6 +6,8 @@ export type ToyClock = {
   setTimer: SetTimer;
   /** Lets pending promises settle, fires what is due, and so on until `ms` have passed. */
   advance(ms: number): Promise<void>;
+  /** Lets what takes many turns of the event loop go on, without time passing, until `holds` (or for a thousand turns). */
+  until(holds: () => boolean): Promise<void>;
 };
 
 export function aToyClock(startMs = 1_795_000_000_000): ToyClock {
@@ -20,6 +22,9 @@ export function aToyClock(startMs = 1_795_000_000_000): ToyClock {
       return () => {
         timers = timers.filter((other) => other !== timer);
       };
+    },
+    until: async (holds) => {
+      for (let turn = 0; turn < 1_000 && !holds(); turn++) await settle();
     },
     advance: async (ms) => {
       const until = now + ms;

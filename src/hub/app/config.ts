@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-export const usage = `Usage: npm run hub -- [options] [backup FILE | restore FILE]
+export const usage = `Usage: npm run hub -- [options] [COMMAND]
   --port N      port to listen on (STEADYDESK_HUB_PORT; default 4710; 0 picks a free one)
   --host H      address to listen on (STEADYDESK_HUB_HOST; default 127.0.0.1)
   --data DIR    data folder of the embedded PostgreSQL (STEADYDESK_HUB_DATA)
   --sample      fill an empty hub with the sample team and write enrolment.json into the data folder
 DATABASE_URL names another PostgreSQL to use instead of the embedded one.
 backup writes everything the hub holds, signing key included, to FILE (0600).
-restore replaces everything the hub holds by FILE; every desk then checks its data again.`;
+restore replaces everything the hub holds by FILE; every desk then checks its data again.
+Commands (grant, revoke and wipe also work while the hub runs):
+  backup FILE, restore FILE
+  grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
+  revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
+  wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact`;
 
 const settingsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
@@ -22,6 +27,8 @@ const settingsSchema = z.object({
   command: z.discriminatedUnion('name', [
     z.object({ name: z.literal('serve') }),
     z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
+    z.object({ name: z.enum(['grant', 'revoke']), user: z.string().min(1), scope: z.string().min(1) }),
+    z.object({ name: z.literal('wipe'), user: z.string().min(1) }),
   ]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -38,15 +45,17 @@ const options = {
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings | 'help' {
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
   if (values.help) return 'help';
-  const [name, file, ...rest] = positionals;
-  if (rest.length > 0) throw new Error(`unexpected: ${rest.join(' ')}`);
+  const [name, first, second, ...rest] = positionals;
+  const isAbout = name === 'grant' || name === 'revoke' || name === 'wipe';
+  if (rest.length > 0 || (second !== undefined && name !== 'grant' && name !== 'revoke'))
+    throw new Error(`unexpected: ${(rest.length > 0 ? rest : [second]).join(' ')}`);
   const parsed = settingsSchema.safeParse({
     port: values.port ?? env.STEADYDESK_HUB_PORT ?? 4710,
     host: values.host ?? env.STEADYDESK_HUB_HOST ?? '127.0.0.1',
     dataDir: values.data ?? env.STEADYDESK_HUB_DATA ?? join(homedir(), '.steadydesk-hub'),
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     sample: values.sample ?? false,
-    command: name === undefined ? { name: 'serve' } : { name, file },
+    command: name === undefined ? { name: 'serve' } : isAbout ? { name, user: first, scope: second } : { name, file: first },
   });
   if (parsed.success) return parsed.data;
   throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));

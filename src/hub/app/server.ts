@@ -1,6 +1,8 @@
 /** `npm run hub`: the hub as a process of its own. Stops cleanly on SIGTERM and SIGINT. */
 import { openDatabase } from '../db/open.ts';
 import { HubRefusal } from '../db/refusal.ts';
+import type { Db } from '../db/tables.ts';
+import { setGrant, wipeDevices } from './access-commands.ts';
 import { backUp, restore } from './backup-commands.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { startHub } from './start-hub.ts';
@@ -35,17 +37,35 @@ async function serve(settings: Settings): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+type Command = Settings['command'];
+
+async function runOnFile(db: Db, command: Extract<Command, { file: string }>): Promise<void> {
+  if (command.name === 'backup') {
+    const rows = await backUp(db, command.file, Date.now());
+    say(`Backed up ${rows} rows to ${command.file}. The file holds the hub's signing key: keep it safe.`);
+    return;
+  }
+  await restore(db, command.file);
+  say(`Restored ${command.file}. Every desk will check its data again; nothing unsent on a desk is lost.`);
+}
+
+async function runAboutUser(db: Db, command: Extract<Command, { user: string }>): Promise<void> {
+  if ('scope' in command) {
+    const granted = command.name === 'grant';
+    const name = await setGrant(db, { user: command.user, scope: command.scope, granted, atMs: Date.now() });
+    const after = granted ? 'Desks fetch it by themselves.' : 'Desks remove it at their next contact; unsent work is still judged here.';
+    say(`${name} ${granted ? 'may now see' : 'may no longer see'} ${command.scope}. ${after}`);
+    return;
+  }
+  const { name, devices } = await wipeDevices(db, command.user, Date.now());
+  say(`${devices} device(s) of ${name} will erase all their data at their next contact. Data on the hub is unaffected.`);
+}
+
 async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<void> {
   if (command.name === 'serve') return;
-  const database = await openDatabase({ dataDir, databaseUrl, log: logLine });
+  const database = await openDatabase({ dataDir, databaseUrl, log: logLine, isShared: 'user' in command });
   try {
-    if (command.name === 'backup') {
-      const rows = await backUp(database.db, command.file, Date.now());
-      say(`Backed up ${rows} rows to ${command.file}. The file holds the hub's signing key: keep it safe.`);
-    } else {
-      await restore(database.db, command.file);
-      say(`Restored ${command.file}. Every desk will check its data again; nothing unsent on a desk is lost.`);
-    }
+    await ('user' in command ? runAboutUser(database.db, command) : runOnFile(database.db, command));
   } finally {
     await database.close();
   }

@@ -10,6 +10,7 @@ import { hubRoutes } from '../routes/hub-routes.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { openSampleTeam } from './sample-team.ts';
 
 export type HubOptions = {
@@ -75,6 +76,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const centre = await openPokeCentre({ storage, log });
     undo.push(() => centre.stop());
     const hub: HubCore = { storage, nowMs, log, signer: await openSigner(storage, nowMs()), ruleBook: null, announce: centre.announce };
+    undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({ fetch: hubRoutes(hub, centre).fetch, autoCleanupIncoming: false }) as Server;

@@ -23,6 +23,7 @@ const tableNames = [
   'pack_key',
   'sync_scope',
   'sync_index',
+  'scope_mark',
   ...entityNames.map((name) => entityTables[name].table),
 ];
 

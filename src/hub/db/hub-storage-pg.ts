@@ -11,7 +11,7 @@ import { pruneRemovals } from './prune-repo.ts';
 import { inSnapshot, readClient, readHeads, readIndex } from './pull-repo.ts';
 import { findAuthors, findLedger, lockClient } from './push-repo.ts';
 import type { Db } from './tables.ts';
-import { accessOf, addToken, findAccess, redeemCode } from './user-repo.ts';
+import { accessOf, addToken, findAccess, isErasureOrdered, lockAccess, redeemCode } from './user-repo.ts';
 
 function viewOf(tx: Db): HubView {
   return {
@@ -28,7 +28,7 @@ function transactionOf(tx: Db): HubTransaction {
   return {
     epoch: () => readEpochLocked(tx),
     lockClient: (clientId, userId, nowMs) => lockClient(tx, clientId, userId, nowMs),
-    access: (userId) => accessOf(tx, userId),
+    access: (userId) => lockAccess(tx, userId),
     ledger: (ids) => findLedger(tx, ids),
     authors: (mutationIds) => findAuthors(tx, mutationIds),
     load: (refs) => lockRows(tx, refs),
@@ -66,6 +66,7 @@ export function pgStorage(db: Db, url: string): HubStorage {
     openPokeLine: (heard, lost) => openPokeLine(url, heard, lost),
     pruneRemovals: (scope, seq) => pruneRemovals(db, scope, seq),
     accessByToken: (token) => findAccess(db, token),
+    isErasureOrdered: (token) => isErasureOrdered(db, token),
     accessOf: (userId) => accessOf(db, userId),
     addToken: (token, row) => addToken(db, token, row),
     redeemCode: (code, atMs) => redeemCode(db, code, atMs),

@@ -34,6 +34,12 @@ function isAlive(lock: Lock): boolean {
   return now !== '' && (now === 'unknown' || lock.startedAt === 'unknown' || now === lock.startedAt);
 }
 
+/** Whether a living process holds the folder. */
+export function isTaken(folder: string): boolean {
+  const lock = readLock(join(folder, 'hub.lock'));
+  return lock !== null && isAlive(lock);
+}
+
 /** Takes the folder for this process; a lock left by a dead hub is cleared. Returns the release. */
 export function takeFolder(folder: string): () => void {
   const path = join(folder, 'hub.lock');

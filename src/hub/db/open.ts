@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { takeFolder } from './lock-file.ts';
+import { isTaken, takeFolder } from './lock-file.ts';
 import { migrate } from './migrate.ts';
-import { startPostgres } from './postgres-server.ts';
+import { runningServerUrl, startPostgres } from './postgres-server.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Db, HubTables } from './tables.ts';
 
@@ -17,7 +17,13 @@ export type OpenDatabase = {
   close(): Promise<void>;
 };
 
-export type OpenOptions = { dataDir: string; databaseUrl?: string | undefined; log(line: string): void };
+export type OpenOptions = {
+  dataDir: string;
+  databaseUrl?: string | undefined;
+  log(line: string): void;
+  /** Use the embedded server of a hub that is running on this folder, if there is one. */
+  isShared?: boolean;
+};
 
 const embeddedDatabase = 'postgres';
 const poolSize = 12;
@@ -53,13 +59,18 @@ async function openAt(url: string, log: (line: string) => void): Promise<Db> {
   }
 }
 
-export async function openDatabase({ dataDir, databaseUrl, log }: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase({ dataDir, databaseUrl, log, isShared = false }: OpenOptions): Promise<OpenDatabase> {
   if (databaseUrl !== undefined) {
     const db = await openAt(databaseUrl, log);
     return { db, url: databaseUrl, embedded: false, close: () => db.destroy() };
   }
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const running = isShared && isTaken(folder) ? runningServerUrl(folder, embeddedDatabase) : null;
+  if (running !== null) {
+    const db = await openAt(running, log);
+    return { db, url: running, embedded: true, close: () => db.destroy() };
+  }
   const release = takeFolder(folder);
   try {
     const server = await startPostgres(folder, log);

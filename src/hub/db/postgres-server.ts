@@ -183,6 +183,14 @@ async function stopServer(child: ChildProcess, programs: string, cluster: string
   await ended;
 }
 
+/** Of the server that a running hub started on this folder; null when it cannot be told. */
+export function runningServerUrl(dataFolder: string, database: string): string | null {
+  const path = join(clusterFolder(dataFolder, postgresAccount()), 'postmaster.pid');
+  if (!existsSync(path) || !existsSync(passwordFile(dataFolder))) return null;
+  const port = readFileSync(path, 'utf8').split('\n')[3]?.trim() ?? '';
+  return /^\d+$/.test(port) ? `postgres://${superuser}:${readPassword(dataFolder)}@127.0.0.1:${port}/${database}` : null;
+}
+
 /** Starts the server of `dataFolder`, which must be locked by the caller. About one second; the first start about two. */
 export async function startPostgres(dataFolder: string, log: (line: string) => void): Promise<PostgresServer> {
   const account = postgresAccount();

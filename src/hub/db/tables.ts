@@ -7,9 +7,17 @@ export type HubTables = {
   hub_meta: { hub_id: string; epoch: string; schema: number; proto_min: number; proto_max: number; sample: boolean };
   sync_scope: { scope: string; seq: number; floor: number };
   sync_index: { scope: string; kind: number; id: string; seq: number; op: 'p' | 'r' };
+  scope_mark: { scope: string; at_ms: number; seq: number };
   team: { id: string; name: string };
   app_user: { id: string; name: string; role: Role; team_id: string; grants_ver: Generated<number>; active: Generated<boolean> };
-  device_token: { token_hash: Buffer; user_id: string; device: string; created_at_ms: number; revoked_at_ms: number | null };
+  device_token: {
+    token_hash: Buffer;
+    user_id: string;
+    device: string;
+    created_at_ms: number;
+    revoked_at_ms: number | null;
+    erase_at_ms: number | null;
+  };
   enrol_code: { code_hash: Buffer; user_id: string; reusable: boolean; used_at_ms: number | null };
   grants: { user_id: string; scope: string; from_at_ms: number; to_at_ms: number | null };
   client: {

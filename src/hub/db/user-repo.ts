@@ -42,24 +42,56 @@ export async function findAccess(db: Db, token: string): Promise<Access | null> 
     .select('user_id')
     .where('token_hash', '=', secretHash(token))
     .where('revoked_at_ms', 'is', null)
+    .where('erase_at_ms', 'is', null)
     .executeTakeFirst();
   return row === undefined ? null : readAccess(db, row.user_id);
 }
 
-/** Inside a push: the grants as they are when the mutations are judged. */
-export async function accessOf(tx: Db, userId: string): Promise<Access | null> {
+export async function accessOf(db: Db, userId: string): Promise<Access | null> {
+  return readAccess(db, userId);
+}
+
+/**
+ * Inside a push: the grants as they are when the mutations are judged. A change of grants updates the user's row, so it waits until
+ * the push has ended. Two statements: the second one sees what the first waited for.
+ */
+export async function lockAccess(tx: Db, userId: string): Promise<Access | null> {
+  await tx.selectFrom('app_user').select('id').where('id', '=', userId).forShare().execute();
   return readAccess(tx, userId);
 }
 
 export async function addToken(db: Db, token: string, row: { userId: string; device: string; atMs: number }): Promise<void> {
   await db
     .insertInto('device_token')
-    .values({ token_hash: secretHash(token), user_id: row.userId, device: row.device, created_at_ms: row.atMs, revoked_at_ms: null })
+    .values({
+      token_hash: secretHash(token),
+      user_id: row.userId,
+      device: row.device,
+      created_at_ms: row.atMs,
+      revoked_at_ms: null,
+      erase_at_ms: null,
+    })
     .execute();
 }
 
 export async function revokeToken(db: Db, token: string, atMs: number): Promise<void> {
   await db.updateTable('device_token').set({ revoked_at_ms: atMs }).where('token_hash', '=', secretHash(token)).execute();
+}
+
+/** Every device this user has enrolled so far, signed out or not. Answers how many there are. */
+export async function orderErasure(db: Db, userId: string, atMs: number): Promise<number> {
+  const done = await db
+    .updateTable('device_token')
+    .set({ erase_at_ms: atMs })
+    .where('user_id', '=', userId)
+    .where('erase_at_ms', 'is', null)
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}
+
+export async function isErasureOrdered(db: Db, token: string): Promise<boolean> {
+  const row = await db.selectFrom('device_token').select('erase_at_ms').where('token_hash', '=', secretHash(token)).executeTakeFirst();
+  return row !== undefined && row.erase_at_ms !== null;
 }
 
 export async function addTeam(db: Db, team: { id: string; name: string }): Promise<void> {

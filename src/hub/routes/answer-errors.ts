@@ -7,6 +7,7 @@ import { Refused } from '../services/refused.ts';
 
 const statuses = {
   UNAUTHORIZED: 401,
+  ERASE: 401,
   FORBIDDEN: 403,
   BAD_REQUEST: 400,
   TOO_MANY_REQUESTS: 429,
@@ -15,6 +16,7 @@ const statuses = {
 } as const;
 
 function refusalData({ refusal }: Refused): object | undefined {
+  if (refusal.kind === 'ERASE') return { reason: 'erase', proof: refusal.proof };
   if (refusal.kind === 'CONFLICT') return { reason: refusal.reason, epoch: refusal.epoch };
   return refusal.kind === 'UPGRADE_REQUIRED' ? { min_app: refusal.minApp } : undefined;
 }
@@ -23,7 +25,11 @@ function refusalData({ refusal }: Refused): object | undefined {
 export function toAnswer(error: unknown, log: HubLog): ORPCError<string, unknown> {
   if (error instanceof Refused) {
     const { kind } = error.refusal;
-    return new ORPCError(kind, { status: statuses[kind], message: error.message, data: refusalData(error) });
+    return new ORPCError(kind === 'ERASE' ? 'UNAUTHORIZED' : kind, {
+      status: statuses[kind],
+      message: error.message,
+      data: refusalData(error),
+    });
   }
   if (error instanceof ORPCError) {
     // Validation issues would repeat the sender's own text back; the path of the first one is enough.

@@ -3,6 +3,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { implement } from '@orpc/server';
 import { hubContract } from '../../shared/contract/hub.ts';
 import { proto, protoMin } from '../../shared/contract/protocol-version.ts';
+import { digest, rowsById } from '../services/digest.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import { pull } from '../services/pull.ts';
 import { push } from '../services/push.ts';
@@ -45,6 +46,14 @@ const router = os.router({
   push: os.push.handler(({ context, input }) => {
     checkProto(input.proto, frozenPushProto);
     return push(context.hub, signedIn(context), input);
+  }),
+  digest: unchecked.digest.handler(({ context, input }) => {
+    checkProto(input.proto, protoMin);
+    return digest(context.hub, signedIn(context), input);
+  }),
+  rows: unchecked.rows.handler(({ context, input }) => {
+    checkProto(input.proto, protoMin);
+    return rowsById(context.hub, signedIn(context), input);
   }),
 });
 

@@ -8,6 +8,7 @@ import { authenticate, lookUp } from '../services/session.ts';
 import { answer, toAnswer } from './answer-errors.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
 import { limitBody } from './body-size.ts';
+import { compressAnswer } from './compress-answer.ts';
 import { contractHandler } from './contract-routes.ts';
 import { pokeStream } from './poke-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
@@ -41,7 +42,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
     return pokeStream(centre, () => lookUp(hub, token));
   });
   app.route(attachmentPath, attachmentRoutes(hub));
-  app.all('*', limitBody(jsonMaxBytes), async (c) => {
+  app.all('*', compressAnswer, limitBody(jsonMaxBytes), async (c) => {
     const response = await handleContract(c.req.raw, { hub, gate, access: c.get('access') ?? null });
     return response ?? answer(notFound());
   });

@@ -75,6 +75,7 @@ export type HubTransaction = {
   epoch(): Promise<string>;
   /** One push at a time per client; a client seen for the first time is bound to the user for good. */
   lockClient(clientId: string, userId: string, nowMs: number): Promise<ClientRow>;
+  /** The grants of this moment, which nobody changes while the transaction lasts. */
   access(userId: string): Promise<Access | null>;
   /** Entries of these mutations, whichever client sent them. */
   ledger(ids: readonly string[]): Promise<LedgerRow[]>;
@@ -117,6 +118,8 @@ export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; user
 export type DoorStorage = {
   /** Who a token speaks for, with the grants of this moment; null for an unknown or revoked token. */
   accessByToken(token: string): Promise<Access | null>;
+  /** Whether the device of this token is to erase all it holds. */
+  isErasureOrdered(token: string): Promise<boolean>;
   accessOf(userId: string): Promise<Access | null>;
   addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
   /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */

@@ -10,19 +10,21 @@ import { entitySchemas } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, MutationActor, MutationOutcome, RowLookup, RowRef } from '../../shared/sync/mutation.ts';
 import { applyMutation, mutationReads } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationStatus } from '../../shared/sync/wire.ts';
+import type { Conflict } from '../../shared/ticket/ticket.ts';
 import { cleanJson } from './clean-json.ts';
 import { packScope } from './packs.ts';
 
 /** Null: known to be absent. */
 export type KnownRows = Map<string, EntityPut | null>;
 
-/** What a mutation came to; `conflict` and `rejected` carry what the author's card needs. */
+/** What a mutation came to; what was not applied leaves a card, whose row is among the round's rows. */
 export type Verdict = {
   mutation: Mutation;
   status: MutationStatus;
   code: string;
   scopes: string[];
-  card: { entity: string; entityId: string; group: string; mine: Json; theirs: Json; theirsRev: string | null } | null;
+  /** The revision that stood in the way, for naming its author on the card. */
+  theirsRev: string | null;
 };
 
 export type Round = { verdicts: Verdict[]; rows: EntityPut[]; unseen: RowRef[] };
@@ -57,6 +59,8 @@ function reject(mutation: Mutation, code: string): MutationOutcome {
   return { status: 'rejected', code, entity: 'ticket', entityId: mutation.id };
 }
 
+type CardText = Pick<Conflict, 'entity' | 'entityId' | 'group' | 'mine' | 'theirs' | 'theirsRev' | 'status' | 'code'>;
+
 class RoundRunner {
   readonly working: KnownRows;
   readonly written = new Map<string, EntityPut>();
@@ -81,15 +85,32 @@ class RoundRunner {
   private judge(mutation: Mutation): Verdict {
     const trial = this.attempt(mutation);
     const outcome = trial.outcome.status === 'ok' ? this.checkPuts(mutation, trial) : trial.outcome;
-    if (outcome.status === 'ok') return { mutation, status: 'ok', code: '', scopes: this.write(outcome.puts), card: null };
+    if (outcome.status === 'ok') return { mutation, status: 'ok', code: '', scopes: this.write(outcome.puts), theirsRev: null };
     const { args } = cleanJson({ args: mutation.args }) as { args: Json };
     const about = { entity: outcome.entity, entityId: outcome.entityId };
     if (outcome.status === 'conflict') {
-      const card = { ...about, group: outcome.group, mine: outcome.mine, theirs: outcome.theirs, theirsRev: outcome.theirsRev };
-      return { mutation, status: 'conflict', code: 'ticket.conflict', scopes: [], card };
+      const { group, mine, theirs, theirsRev } = outcome;
+      const scopes = this.addCard(mutation, { ...about, group, mine, theirs, theirsRev, status: 'conflict', code: 'ticket.conflict' });
+      return { mutation, status: 'conflict', code: 'ticket.conflict', scopes, theirsRev };
     }
-    const card = { ...about, group: 'all', mine: args, theirs: null, theirsRev: null };
-    return { mutation, status: 'rejected', code: outcome.code, scopes: [], card };
+    const { code } = outcome;
+    const scopes = this.addCard(mutation, { ...about, group: 'all', mine: args, theirs: null, theirsRev: null, status: 'rejected', code });
+    return { mutation, status: 'rejected', code, scopes, theirsRev: null };
+  }
+
+  /** The author's card for what was not applied, in the author's own scope. A later mutation of the batch may already answer it. */
+  private addCard(mutation: Mutation, told: CardText): string[] {
+    const { actor, atMsOf } = this.input;
+    const base = { id: mutation.id, scope: `user:${actor.userId}`, ver: 0, deleted: false };
+    const fate = {
+      mutation: mutation.name,
+      theirsBy: '',
+      theirsAtMs: null,
+      authorId: actor.userId,
+      atMs: atMsOf(mutation),
+      resolvedAtMs: null,
+    };
+    return this.write([{ entity: 'conflict', row: { ...base, ...told, ...fate } }]);
   }
 
   private attempt(mutation: Mutation): Trial {

@@ -37,12 +37,13 @@ async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise
   return kinds.sort((a, b) => a.kind - b.kind);
 }
 
-type PartRequest = { scope: string; from: number; head: ScopeHead; room: number };
+type PartRequest = { scope: string; from: number; since: number; head: ScopeHead; room: number };
 
-async function readPart(view: HubView, { scope, from, head, room }: PartRequest): Promise<{ part: PullPart; used: number }> {
+async function readPart(view: HubView, { scope, from, since, head, room }: PartRequest): Promise<{ part: PullPart; used: number }> {
   const empty = { scope, from, to: from, head: head.seq, more: from < head.seq, reset: false, kinds: [] };
-  // Tombstones below the floor are gone, so a desk that stands below it could miss a removal. From 0 there is nothing to remove.
-  if (from > 0 && from < head.floor) return { part: { ...empty, more: true, reset: true }, used: 0 };
+  // Tombstones below the floor are gone, so a desk that stands below it could miss a removal. From 0 there is nothing to remove,
+  // and nothing older than the beginning of a fill (else a scope larger than a page would begin anew for ever).
+  if (from > 0 && Math.max(from, since) < head.floor) return { part: { ...empty, more: true, reset: true }, used: 0 };
   if (from === head.seq || room === 0) return { part: empty, used: 0 };
   const entries = await view.changes(scope, from, room);
   const to = entries.length < room ? head.seq : (entries.at(-1)?.seq ?? head.seq);
@@ -69,7 +70,7 @@ async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: 
     const from = request.want[scope] ?? 0;
     const head = heads.get(scope) ?? { seq: 0, floor: 0 };
     if (from > head.seq) throw new CursorAhead(scope, epoch);
-    const { part, used } = await readPart(view, { scope, from, head, room });
+    const { part, used } = await readPart(view, { scope, from, since: request.since?.[scope] ?? 0, head, room });
     room -= used;
     parts.push(part);
   }

@@ -108,25 +108,11 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
   }
 }
 
-/** The author's card for what was not applied; it stays in the author's own scope. */
-function cardOf(verdict: Verdict, actor: MutationActor, atMs: number, theirs: { name: string; atMs: number } | undefined): EntityPut[] {
-  if (verdict.card === null || verdict.status === 'ok') return [];
-  const row = {
-    id: verdict.mutation.id,
-    scope: `user:${actor.userId}`,
-    ver: 0,
-    deleted: false,
-    ...verdict.card,
-    status: verdict.status,
-    code: verdict.code,
-    mutation: verdict.mutation.name,
-    theirsBy: theirs?.name ?? '',
-    theirsAtMs: theirs?.atMs ?? null,
-    authorId: actor.userId,
-    atMs,
-    resolvedAtMs: null,
-  };
-  return [{ entity: 'conflict', row }];
+/** Names on a card who wrote what stood in the way. */
+function signCard(put: EntityPut, authors: ReadonlyMap<string, { name: string; atMs: number }>): EntityPut {
+  if (put.entity !== 'conflict') return put;
+  const theirs = authors.get(put.row.theirsRev ?? '');
+  return theirs === undefined ? put : { entity: 'conflict', row: { ...put.row, theirsBy: theirs.name, theirsAtMs: theirs.atMs } };
 }
 
 /** Stored for display: never before the client's last one, never after the hub's clock. */
@@ -166,15 +152,13 @@ async function begin(hub: SyncHub, tx: HubTransaction, userId: string, request: 
 type Judged = { verdicts: readonly Verdict[]; rows: readonly EntityPut[]; clientId: string; times: ReadonlyMap<string, number> };
 
 /** Writes rows, cards, ledger and counters in one call: the last statement of the transaction. */
-async function commitJudged(hub: SyncHub, tx: HubTransaction, { client, actor }: Begun, { verdicts, rows, clientId, times }: Judged) {
+async function commitJudged(hub: SyncHub, tx: HubTransaction, { client }: Begun, { verdicts, rows, clientId, times }: Judged) {
   const nowMs = hub.nowMs();
   const atMsOf = ({ mutation }: Verdict) => times.get(mutation.id) ?? nowMs;
-  const scopesOf = (verdict: Verdict) => (verdict.status === 'ok' ? verdict.scopes : [`user:${actor.userId}`]);
-  const authors = await tx.authors(verdicts.flatMap(({ card }) => card?.theirsRev ?? []));
-  const cards = verdicts.flatMap((verdict) => cardOf(verdict, actor, atMsOf(verdict), authors.get(verdict.card?.theirsRev ?? '')));
+  const authors = await tx.authors(verdicts.flatMap(({ theirsRev }) => theirsRev ?? []));
   const lastN = client.lastN + verdicts.length;
   const seqs = await tx.commit({
-    puts: [...rows, ...cards],
+    puts: rows.map((put) => signCard(put, authors)),
     client: { clientId, lastN, lastAtMs: Math.max(client.lastAtMs, ...times.values()), seenMs: nowMs },
     ledger: verdicts.map((verdict) => ({
       mutationId: verdict.mutation.id,
@@ -184,14 +168,14 @@ async function commitJudged(hub: SyncHub, tx: HubTransaction, { client, actor }:
       argsHash: argsHash(verdict.mutation),
       status: verdict.status,
       code: verdict.code,
-      scopes: scopesOf(verdict),
+      scopes: verdict.scopes,
       atMs: atMsOf(verdict),
       appliedAtMs: nowMs,
     })),
   });
   const results = verdicts.map((verdict): MutationResult => {
     const { id, n } = verdict.mutation;
-    const touched = Object.fromEntries(scopesOf(verdict).map((scope) => [scope, seqs[scope] ?? 0]));
+    const touched = Object.fromEntries(verdict.scopes.map((scope) => [scope, seqs[scope] ?? 0]));
     return { id, n, status: verdict.status, code: verdict.code, seqs: touched };
   });
   return { results, seqs };

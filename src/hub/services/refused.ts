@@ -1,6 +1,8 @@
 /** A request the hub refuses as a whole. Thrown inside a transaction so that nothing of it stays; routes turn it into an HTTP status. */
 export type Refusal =
   | { kind: 'UNAUTHORIZED' | 'FORBIDDEN' | 'BAD_REQUEST' | 'TOO_MANY_REQUESTS' }
+  /** The device must erase all it holds; `proof` as in `contract/hub.ts`. */
+  | { kind: 'ERASE'; proof: string }
   | { kind: 'CONFLICT'; reason: 'epoch' | 'id_reuse' | 'cursor_ahead'; epoch: string }
   | { kind: 'UPGRADE_REQUIRED'; minApp: string };
 

@@ -1,6 +1,6 @@
 /** Who a device is: trades an enrolment code for a device token, and a token for a user with grants. */
-import { randomBytes } from 'node:crypto';
-import type { Enrolment, Health } from '../../shared/contract/hub.ts';
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Enrolment, eraseWords, type Health } from '../../shared/contract/hub.ts';
 import { proto, protoMin, schema } from '../../shared/contract/protocol-version.ts';
 import type { HubCore } from './hub-core.ts';
 import type { Access } from './hub-storage.ts';
@@ -21,8 +21,12 @@ export function lookUp(hub: HubCore, token: string): Promise<Access | null> {
 
 export async function authenticate(hub: HubCore, token: string | null): Promise<Access> {
   const access = token === null ? null : await lookUp(hub, token);
-  if (access === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'no valid device token');
-  return access;
+  if (access !== null) return access;
+  if (token !== null && (await hub.storage.isErasureOrdered(token))) {
+    const proof = createHmac('sha256', token).update(eraseWords).digest('hex');
+    throw new Refused({ kind: 'ERASE', proof }, 'the administrator has this device erased');
+  }
+  throw new Refused({ kind: 'UNAUTHORIZED' }, 'no valid device token');
 }
 
 export async function readHealth(hub: HubCore): Promise<Health> {

@@ -117,6 +117,10 @@ async function openDesk(): Promise<BrowserWindow> {
       vault = openVault();
       if (vault.ok) enrolInBackground(config, vault.value, store, log);
     },
+    onErased() {
+      const forgotten = vault.ok ? vault.value.forget() : null;
+      if (forgotten?.ok === false) log('error', 'vault.failed', { code: forgotten.error.code, message: forgotten.error.message });
+    },
     onGivenUp: () => dialog.showErrorBox('稳接', errorTable.bug.zh),
   });
   const ports = servePorts({ origin: devOrigin ?? pageOrigin, connect: (port) => store.connect(port), onRefused });

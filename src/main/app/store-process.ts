@@ -28,6 +28,8 @@ export type StoreProcessOptions = {
   onRestarted(): void;
   /** Its files did not open and are about to be tried again: whatever else kept them closed can be tried too. */
   beforeNextTry(): void;
+  /** By order of the hub all data was erased; the store starts anew after this. */
+  onErased(): void;
   onGivenUp(): void;
 };
 
@@ -60,6 +62,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
     process.on('message', (message: FromStore) => {
       writeDown(options.log, message);
       if (message.kind === 'failed' && mayPass(message.error.code)) setTimeout(replace, openAgainAfterMs, process);
+      if (message.kind === 'erased') startAnew(process);
     });
     process.once('exit', (exitCode) => {
       if (child !== process || isStopping) return;
@@ -86,6 +89,16 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
     child = null;
     closed.kill();
     options.beforeNextTry();
+    restart();
+  };
+
+  /** Its windows have been told why; the store after it knows it from a mark beside the files. */
+  const startAnew = (erased: UtilityProcess) => {
+    if (erased !== child) return;
+    child = null;
+    enrolProblem = null;
+    erased.kill();
+    options.onErased();
     restart();
   };
 

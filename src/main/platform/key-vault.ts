@@ -34,10 +34,12 @@ export type StoredEnrolment = Enrolment & { hub_url: string };
 
 export type KeyVault = {
   storage(): KeyStorage;
-  databaseKey: string;
+  readonly databaseKey: string;
   enrolment(): StoredEnrolment | null;
   /** Known to this run at once; fails with disk.full when it could not be written, then call again. */
   keepEnrolment(enrolment: StoredEnrolment): Result<null>;
+  /** After the data was erased: another key and no enrolment. What the old key encrypted can never be read again. */
+  forget(): Result<null>;
 };
 
 export type VaultOptions = {
@@ -95,7 +97,11 @@ function readVault({ file, keychain, isDataThere }: VaultOptions): Result<Opened
   if (!text.ok) return text;
   if (text.value !== null) return unseal(keychain, text.value);
   if (isDataThere()) return fail('db.wrong-key', 'main', 'the key vault is missing while data written with its key is there');
-  return ok({ storage: null, secrets: { databaseKey: randomBytes(32).toString('hex'), enrolment: null } });
+  return ok({ storage: null, secrets: newSecrets() });
+}
+
+function newSecrets(): Secrets {
+  return { databaseKey: randomBytes(32).toString('hex'), enrolment: null };
 }
 
 /** Opens the vault, or makes it at the first start. A key that lay in a file moves into the keychain once there is one. */
@@ -119,8 +125,11 @@ export function openKeyVault(options: VaultOptions): Result<KeyVault> {
   } else if (opened.value.storage === 'file' && keychain.isReal()) save(secrets);
   return ok({
     storage: () => storage,
-    databaseKey: secrets.databaseKey,
+    get databaseKey() {
+      return secrets.databaseKey;
+    },
     enrolment: () => secrets.enrolment,
     keepEnrolment: (enrolment) => save({ ...secrets, enrolment }),
+    forget: () => save(newSecrets()),
   });
 }

@@ -37,6 +37,7 @@ function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
     fetch: globalThis.fetch,
     log,
     onDamaged: () => process.exit(damagedExitCode),
+    onErased: () => parent.postMessage({ kind: 'erased' }),
   });
   parent.postMessage(store.failure === null ? { kind: 'started' } : { kind: 'failed', error: store.failure });
   for (const port of waiting) store.serve(port);

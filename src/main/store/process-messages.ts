@@ -35,4 +35,6 @@ export type FromStore =
   /** The databases could not be opened: windows are served, and every answer says why. */
   | { kind: 'failed'; error: AppError }
   | { kind: 'stopped' }
+  /** The administrator had this desk erased: the files are gone, the key and the token go next. */
+  | { kind: 'erased' }
   | { kind: 'log'; level: LogLevel; event: string; fields: LogFields };

@@ -7,12 +7,14 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { NewId } from '../../shared/base/clock.ts';
 import { errorFields, type Log } from '../../shared/base/log.ts';
 import type { AppError } from '../../shared/base/result.ts';
-import type { LinkState } from '../../shared/contract/desk-views.ts';
+import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 import type { Timer } from '../contacts/replay.ts';
-import { openStore, type StoreFiles } from './db/open.ts';
+import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
+import { markCacheSuspect, openStore, type StoreFiles } from './db/open.ts';
 import { countUnsent } from './db/outbox-repo.ts';
 import { storageError } from './db/sqlite-errors.ts';
+import { wipeCache } from './db/wipe-cache.ts';
 import type { DeskContext } from './handlers/desk-base.ts';
 import { toDeskError } from './handlers/desk-error.ts';
 import { deskRouter } from './handlers/desk-router.ts';
@@ -22,13 +24,17 @@ import { openRooms } from './services/contact-rooms.ts';
 import { openCable } from './services/demo.ts';
 import type { Desk, Moment } from './services/desk.ts';
 import { watchDisk } from './services/disk-trouble.ts';
+import { forgetPurged } from './services/forget-purged.ts';
 import { createPackShelf } from './services/packs.ts';
 import { createReplays } from './services/replay.ts';
 import { signIn } from './services/session.ts';
 import { createSync, type Sync } from './sync/create-sync.ts';
 import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
+import type { CheckSummary } from './sync/digest-rounds.ts';
 import type { Fetch } from './sync/hub-client.ts';
+import { createLeaseKeeper, type LeaseKeeper } from './sync/lease-keeper.ts';
 import { rebuildOverlay } from './sync/overlay.ts';
+import { startSearchIndexer } from './sync/search-indexer.ts';
 import type { SetTimer } from './sync/timers.ts';
 
 /** A port of a window: a browser-like MessagePort, Node's, or Electron's MessagePortMain. */
@@ -45,6 +51,8 @@ export type StoreOptions = {
   log: Log;
   /** Called when the cache was found damaged while running: this process must end and start anew. */
   onDamaged(): void;
+  /** Everything was erased by order of the hub; windows are told why. */
+  onErased(): void;
 };
 
 export type RunningStore = {
@@ -85,7 +93,7 @@ function closedStore(options: StoreOptions, failure: AppError): RunningStore {
 
 const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
   'hub.offline': 'offline',
-  'hub.error': 'offline',
+  'hub.error': 'hub-down',
   'hub.too-old': 'hub-too-old',
   'hub.app-too-old': 'app-too-old',
   'hub.not-ours': 'not-ours',
@@ -94,18 +102,24 @@ const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
 type Line = {
   link(): LinkState;
   wake(): void;
+  check(): Promise<CheckSummary>;
   enrolled(enrolment: Enrolment, hubUrl: string): void;
   enrolProblem(error: AppError | null): void;
   stop(): Promise<void>;
   hubUrl(): string;
+  /** Reads its state from the files anew; `between` runs while nothing of sync touches them. */
+  restart(between?: () => void): Promise<void>;
 };
 
+type Orders = { onContact(hubTimeMs: number): void; onErase(): void };
+
 /** The sync that runs once there is a token, and what the link says before. */
-function openLine(options: StoreOptions, store: DeskStore): Line {
+function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line {
   const { start, log, random, setTimer, fetch } = options;
   let { hubUrl, enrolment } = start;
   let sync: Sync | null = null;
-  let problem: AppError | null = null;
+  const erased: AppError = { code: 'device.wiped', origin: 'hub', message: 'erased by order of the hub' };
+  let problem: AppError | null = wasErased(start.dataDir) ? erased : null;
   let sinceMs = store.nowMs();
   const beginSync = () => {
     const token = enrolment?.token;
@@ -119,6 +133,7 @@ function openLine(options: StoreOptions, store: DeskStore): Line {
       fetch,
       log: (line) => log('info', 'sync', { message: line }),
       onDamaged: options.onDamaged,
+      ...orders,
     });
     sync.start();
   };
@@ -131,22 +146,35 @@ function openLine(options: StoreOptions, store: DeskStore): Line {
     firstSync: null,
     problem: problem?.code ?? null,
   });
-  if (enrolment !== null) signIn(store, enrolment);
+  const admit = (fresh: Enrolment) => {
+    forgetErasure(start.dataDir);
+    problem = null;
+    signIn(store, fresh);
+  };
+  const restart = async (between = () => {}) => {
+    const before = sync;
+    sync = null;
+    await before?.stop();
+    between();
+    beginSync();
+  };
+  if (enrolment !== null) admit(enrolment);
   beginSync();
   return {
     hubUrl: () => hubUrl,
     link: () => sync?.link() ?? beforeSync(),
     wake: () => sync?.wake(),
+    check: async () => (await sync?.check()) ?? { mended: 0, isComplete: false },
     enrolled(fresh, url) {
       enrolment = fresh;
       hubUrl = url;
-      problem = null;
-      signIn(store, fresh);
-      const before = sync;
-      sync = null;
-      void (before?.stop() ?? Promise.resolve()).then(beginSync).catch((error) => log('error', 'sync.bug', errorFields(error)));
+      admit(fresh);
+      void restart().catch((error) => log('error', 'sync.bug', errorFields(error)));
     },
+    restart,
     enrolProblem(error) {
+      // Without a code this is why there is none; a code that is refused says more.
+      if (problem === erased && (error === null || error.code === 'auth.expired')) return;
       if (error?.code !== problem?.code) sinceMs = store.nowMs();
       problem = error;
       store.announce(['link']);
@@ -164,20 +192,25 @@ function replayTimer(setTimer: SetTimer): Timer {
   };
 }
 
-function openDesk(options: StoreOptions, store: DeskStore, line: Line): Desk {
+const lockCodes = { valid: null, locked: 'lease.locked', ended: 'lease.ended' } as const;
+
+function openDesk(options: StoreOptions, store: DeskStore, { line, lease }: { line: Line; lease: LeaseKeeper }): Desk {
   const { start, log, setTimer } = options;
   const listeners = new Set<(moment: Moment) => void>();
+  forgetPurged(store, null);
   const rooms = openRooms(store);
   const disk = watchDisk({ store, rooms, setTimer });
+  const lock = () => lockCodes[lease.standing()];
   const linkWithTrouble = (): LinkState => {
     const link = line.link();
-    return { ...link, problem: link.problem ?? disk.code() };
+    return { ...link, problem: lock() ?? link.problem ?? disk.code() };
   };
   const desk: Desk = {
     store,
     log,
     facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion }),
-    link: { state: linkWithTrouble, retry: line.wake },
+    link: { state: linkWithTrouble, retry: line.wake, check: line.check },
+    lock,
     packs: createPackShelf(store),
     rooms,
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
@@ -194,27 +227,81 @@ function openDesk(options: StoreOptions, store: DeskStore, line: Line): Desk {
   return desk;
 }
 
+const everything: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft'];
+
 function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
-  const { nowMs, newId, log } = options;
+  const { nowMs, newId, log, setTimer } = options;
+  const { dataDir } = options.start;
   const store = createDeskStore({ files, nowMs, newId });
+  const bug = (error: unknown) => log('error', 'store.bug', errorFields(error));
+  const elapsedMs = () => performance.now();
   rebuildOverlay(store);
-  const line = openLine(options, store);
-  const desk = openDesk(options, store, line);
-  store.onNews((topics) => {
+  const lease = createLeaseKeeper({
+    store,
+    setTimer,
+    elapsedMs,
+    onChange(standing) {
+      log('warn', 'lease', { reason: standing });
+      if (standing === 'ended') queueMicrotask(() => void endLease().catch(bug));
+      store.announce(everything);
+    },
+  });
+  const line = openLine(options, store, { onContact: lease.contact, onErase: () => void erase().catch(bug) });
+  const desk = openDesk(options, store, { line, lease });
+  const opened = { desk, failure: null } as DeskContext;
+  const indexer = startSearchIndexer({
+    store,
+    setTimer,
+    elapsedMs,
+    log: (message) => log('warn', 'search', { message }),
+    onDamaged() {
+      markCacheSuspect(dataDir);
+      options.onDamaged();
+    },
+  });
+  const stopListening = store.onNews((topics) => {
+    if (topics.includes('customer')) forgetPurged(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
   });
+  const endLease = async () => {
+    await line.restart(() => {
+      wipeCache(store.cache);
+      forgetPurged(store, desk.rooms);
+    });
+    store.announce(everything);
+  };
+  const end = async () => {
+    stopListening();
+    desk.replays.stopAll();
+    desk.disk.stop();
+    indexer.stop();
+    lease.stop();
+    await line.stop();
+    files.close();
+  };
+  let ending: Promise<void> | null = null;
+  const erase = async () => {
+    if (ending !== null) return;
+    const failure: AppError = { code: 'device.wiped', origin: 'hub', message: 'erased by order of the hub' };
+    const facts = desk.facts();
+    Object.assign(opened, { desk: null, failure, facts });
+    ending = end();
+    await ending;
+    eraseDesk(dataDir);
+    log('warn', 'desk.erased');
+    store.announce(everything);
+    options.onErased();
+  };
   desk.replays.resume();
   if (files.cacheRebuilt) log('warn', 'cache.rebuilt');
   return {
     failure: null,
-    serve: servePort(options, { desk, failure: null }),
+    serve: servePort(options, opened),
     enrolled: line.enrolled,
     enrolProblem: line.enrolProblem,
-    async stop() {
-      desk.replays.stopAll();
-      desk.disk.stop();
-      await line.stop();
-      files.close();
+    stop() {
+      ending ??= end();
+      return ending;
     },
   };
 }

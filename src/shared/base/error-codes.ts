@@ -57,6 +57,21 @@ export const errorTable = {
     zh: '您没有做这件事的权限。内容没有丢失,可请班长代为处理。',
     en: 'You are not allowed to do this. Nothing is lost; ask your lead to do it.',
   },
+  'lease.locked': {
+    retry: 'later',
+    zh: '这台电脑已超过 72 小时没有连上团队中心,客户资料先锁住了。您写下的内容和待发送的工作都在本机,没有丢失;连上网络后会自动解锁。',
+    en: 'This PC has not reached the team hub for over 72 hours, so customer data is locked. What you wrote and what waits to be sent is safe on this PC; connect to the network and it unlocks by itself.',
+  },
+  'lease.ended': {
+    retry: 'later',
+    zh: '这台电脑已超过 14 天没有连上团队中心,本机的客户资料已清除。草稿和待发送的工作都还在;连上网络后资料会重新下载。',
+    en: 'This PC has not reached the team hub for over 14 days, so the customer data on it was removed. Drafts and unsent work are still here; connect to the network and the data is downloaded again.',
+  },
+  'device.wiped': {
+    retry: 'after-login',
+    zh: '管理员已清除这台电脑上的稳接数据,未发送的内容也一并清除。团队中心的数据不受影响;要继续使用,请向管理员要一个新的登记码。',
+    en: 'Your administrator removed all Steadydesk data from this PC, unsent work included. Data on the hub is unaffected; to go on here, ask your administrator for a new enrolment code.',
+  },
   'input.invalid': {
     retry: 'never',
     zh: '填写的内容不完整或格式不对。已写的文字都还在,请按提示修改。',

@@ -3,13 +3,14 @@
  * in the text; everything it knows comes from the compiled rules and the context.
  */
 import type { Channel, Severity } from '../base/words.ts';
-import { edgeMarks, isEdge, type NormalizedText, normalizedString, normalizeText, originalSpan } from '../language/normalize.ts';
+import { createTextReader, edgeMarks, isEdge, type NormalizedText, normalizedString, originalSpan } from '../language/normalize.ts';
 import { findTimeExpressions } from '../language/time-expressions.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import { hasEmpathyAndHelp, isCancelled, type ScopeView } from './context-scope.ts';
 import type { Finding } from './finding.ts';
+import type { Occurrence } from './found-elements.ts';
 import { findPersonalData } from './personal-data.ts';
-import { type Candidate, type Occurrence, placeMatches } from './place-matches.ts';
+import { type Candidate, placeMatches } from './place-matches.ts';
 import { leadingWords, trailingWords } from './scope-words.ts';
 
 /** `opening`: the first substantial answer to a complaint. */
@@ -39,11 +40,21 @@ function timesToCome(text: NormalizedText): Occurrence[] {
   return spans;
 }
 
+/** Longest first within each, as the lists are. */
+function byCharacter(words: readonly string[], characterOf: (word: string) => string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const word of words) groups.set(characterOf(word), [...(groups.get(characterOf(word)) ?? []), word]);
+  return groups;
+}
+
+const leadingByLast = byCharacter(leadingWords, (word) => word.charAt(word.length - 1));
+const trailingByFirst = byCharacter(trailingWords, (word) => word.charAt(0));
+
 /** Walks over light words to the clause edge; stays where it was when something else stands there. */
 function growLeft(text: NormalizedText, read: string, start: number): number {
   let at = start;
   while (!isEdge(text, at)) {
-    const word = leadingWords.find((light) => read.endsWith(light, at));
+    const word = leadingByLast.get(read.charAt(at - 1))?.find((light) => read.endsWith(light, at));
     if (word === undefined) return start;
     at -= word.length;
   }
@@ -53,7 +64,7 @@ function growLeft(text: NormalizedText, read: string, start: number): number {
 function growRight(text: NormalizedText, read: string, end: number): number {
   let at = end;
   while (!isEdge(text, at)) {
-    const word = trailingWords.find((light) => read.startsWith(light, at));
+    const word = trailingByFirst.get(read.charAt(at))?.find((light) => read.startsWith(light, at));
     if (word === undefined) return end;
     at += word.length;
   }
@@ -118,11 +129,14 @@ function personalCandidates(rules: CompiledRules, text: NormalizedText, read: st
   return candidates;
 }
 
+/** Holds one text at a time: each sentence is judged to its end before the next is read. */
+const readText = createTextReader();
+
 /** Sorted by start, then longer first; `text.slice(start, end) === finding.text`. */
 export function checkText(rules: CompiledRules, text: string, context: CheckContext): Finding[] {
-  const normalized = normalizeText(text);
+  const normalized = readText(text);
   const { candidates, occurrences } = placeMatches(rules, normalized);
-  const read = candidates.length > 0 || context.channel === 'public' ? normalizedString(normalized) : '';
+  let read = context.channel === 'public' ? normalizedString(normalized) : '';
   let times: Occurrence[] | undefined;
   const timeSpans = (): readonly Occurrence[] => {
     times ??= timesToCome(normalized);
@@ -134,6 +148,7 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
     const compiled = rules.rules[candidate.rule];
     if (compiled === undefined || !applies(compiled, context)) continue;
     if (compiled.unless.some((unless) => isCancelled(view, candidate, unless))) continue;
+    if (read === '') read = normalizedString(normalized);
     drafts.push({ candidate, compiled, ...spanOf(normalized, read, compiled, candidate) });
   }
   if (context.channel === 'public') {
@@ -142,6 +157,7 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
       if (compiled !== undefined) drafts.push({ candidate, compiled, start: candidate.start, end: candidate.end });
     }
   }
+  if (drafts.length === 0) return [];
   const findings = withoutRepeats(drafts, normalized.length).map((draft): Finding => {
     const { rule } = draft.compiled;
     const span = originalSpan(normalized, draft.start, draft.end);

@@ -7,6 +7,7 @@ import { type Channel, channels, type Severity } from '../base/words.ts';
 import { type Automaton, buildAutomaton } from '../language/automaton.ts';
 import type { Label } from './finding.ts';
 import { alikeCharacters, type FoldedLists, foldLists, type PhraseReading, plainSpelling, readPhrase } from './phrase.ts';
+import { layOutUses } from './phrase-uses.ts';
 import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
 import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
 
@@ -47,12 +48,12 @@ export type CompiledMatch = { rule: number; kind: 'one' | 'seq' | 'near'; limit:
 
 /**
  * An element is one phrase of the pack with all its spellings, or a compound: elements that must touch, in order (`joins`).
- * `ones`: matches that are this element alone; `heads`: matches of several parts that begin with it; `wakes`: compounds to join
- * when this element occurs.
+ * `ones`: matches that are this element alone; `heads`: matches of several parts that begin with it, by their second part; `wakes`:
+ * compounds to join when this element occurs.
  */
 export type CompiledElement = {
   ones: readonly number[];
-  heads: readonly number[];
+  heads: readonly { second: number; matches: readonly number[] }[];
   wakes: readonly number[];
   joins: readonly number[];
   /** 1 = must begin, 2 = must end at a clause edge. */
@@ -93,16 +94,41 @@ type Draft = {
   outlines: (readonly string[])[];
   shortest: number[];
   elements: MutableElement[];
+  /** Matches by their first and second part. */
+  headGroups: Map<string, number[]>;
   matches: CompiledMatch[];
 };
 
-type MutableElement = { ones: number[]; heads: number[]; wakes: number[]; joins: readonly number[]; edges: number };
+type MutableElement = {
+  ones: number[];
+  heads: { second: number; matches: number[] }[];
+  wakes: number[];
+  joins: readonly number[];
+  edges: number;
+};
 
 const mostPhrases = 60_000;
 /** Most elements take one part only, so the lists begin shared and empty. */
 const empty: number[] = [];
+const headless: MutableElement['heads'] = [];
 
-function add(element: MutableElement | undefined, list: 'ones' | 'heads' | 'wakes', value: number): void {
+function addHead(draft: Draft, parts: readonly number[], match: number): void {
+  const element = draft.elements[parts[0] ?? -1];
+  const second = parts[1] ?? -1;
+  if (element === undefined) return;
+  if (element.heads === headless) element.heads = [];
+  const key = `${parts[0]} ${second}`;
+  const known = draft.headGroups.get(key);
+  if (known !== undefined) {
+    known.push(match);
+    return;
+  }
+  const matches = [match];
+  draft.headGroups.set(key, matches);
+  element.heads.push({ second, matches });
+}
+
+function add(element: MutableElement | undefined, list: 'ones' | 'wakes', value: number): void {
   if (element === undefined) return;
   if (element[list] === empty) element[list] = [value];
   else element[list].push(value);
@@ -112,7 +138,7 @@ function addElement(draft: Draft, key: string, units: readonly string[]): number
   const known = draft.elementIds.get(key);
   if (known !== undefined) return known;
   const element = draft.elements.length;
-  draft.elements.push({ ones: empty, heads: empty, wakes: empty, joins: empty, edges: 0 });
+  draft.elements.push({ ones: empty, heads: headless, wakes: empty, joins: empty, edges: 0 });
   draft.elementIds.set(key, element);
   draft.outlines.push(units);
   draft.shortest.push(units.reduce((least, unit) => Math.min(least, unit.length), Number.POSITIVE_INFINITY));
@@ -131,7 +157,7 @@ function addElement(draft: Draft, key: string, units: readonly string[]): number
 /** A compound wakes on its longest fixed part, the one that occurs least by chance. */
 function addCompound(draft: Draft, parts: readonly number[], reading: ReadPhrase): number {
   const element = draft.elements.length;
-  draft.elements.push({ ones: empty, heads: empty, wakes: empty, joins: parts, edges: reading.edges });
+  draft.elements.push({ ones: empty, heads: headless, wakes: empty, joins: parts, edges: reading.edges });
   draft.elementIds.set(reading.outline, element);
   draft.outlines.push([reading.outline]);
   draft.shortest.push(reading.shortest + (reading.edges === 3 ? 1 : 0));
@@ -194,7 +220,7 @@ function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: strin
       ? { rule: ruleIndex, kind: 'seq', limit: match.gap, parts }
       : { rule: ruleIndex, kind: 'near', limit: match.within, parts };
   draft.matches.push(compiled);
-  add(draft.elements[first], 'heads', id);
+  addHead(draft, parts, id);
 }
 
 /** What the rule's own phrases read as: one set for its plain phrases, the shared ones of the lists it names. */
@@ -287,34 +313,6 @@ function duplicateIds(content: RulesContent): RuleProblem[] {
   return problems;
 }
 
-function isWordUnit(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a);
-}
-
-function layOutUses(draft: Draft, phrases: readonly string[]): Pick<CompiledRules, 'useFrom' | 'uses' | 'wordEdges'> {
-  const useFrom = new Int32Array(phrases.length + 1);
-  const { usePhrases, useElements } = draft;
-  for (let i = 0; i < usePhrases.length; i++) {
-    const next = (usePhrases[i] ?? 0) + 1;
-    useFrom[next] = (useFrom[next] ?? 0) + 1;
-  }
-  for (let id = 0; id < phrases.length; id++) useFrom[id + 1] = (useFrom[id + 1] ?? 0) + (useFrom[id] ?? 0);
-  const uses = new Int32Array(useElements.length);
-  const filled = useFrom.slice();
-  for (let i = 0; i < usePhrases.length; i++) {
-    const id = usePhrases[i] ?? 0;
-    const at = filled[id] ?? 0;
-    uses[at] = useElements[i] ?? 0;
-    filled[id] = at + 1;
-  }
-  const wordEdges = new Uint8Array(phrases.length);
-  for (let id = 0; id < phrases.length; id++) {
-    const phrase = phrases[id] ?? '';
-    wordEdges[id] = (isWordUnit(phrase.charCodeAt(0)) ? 1 : 0) | (isWordUnit(phrase.charCodeAt(phrase.length - 1)) ? 2 : 0);
-  }
-  return { useFrom, uses, wordEdges };
-}
-
 function addScopeWords(draft: Draft): Record<ScopeKind, number> {
   const entries = scopeKinds.map((kind): [ScopeKind, number] => {
     const units = new Set<string>();
@@ -355,6 +353,7 @@ export function compileRules(content: RulesContent): Result<CompiledRules> {
     outlines: [],
     shortest: [],
     elements: [],
+    headGroups: new Map(),
     matches: [],
   };
   const scope = addScopeWords(draft);
@@ -374,7 +373,7 @@ export function compileRules(content: RulesContent): Result<CompiledRules> {
       matches: draft.matches,
       elements: draft.elements,
       automaton: buildAutomaton(phrases, alikeCharacters),
-      ...layOutUses(draft, phrases),
+      ...layOutUses(phrases, draft),
       scope,
       personal: personalRules(content),
     },

@@ -1,14 +1,15 @@
 /** Owns the question whether the context of a hit cancels it: negation, reported speech, condition, question, time, empathy, help. */
 import { edgeMarks, mark, type NormalizedText } from '../language/normalize.ts';
 import type { CompiledRules, CompiledUnless } from './compile-rules.ts';
-import type { Candidate, Occurrence } from './place-matches.ts';
+import type { Occurrence } from './found-elements.ts';
+import type { Candidate, Placed } from './place-matches.ts';
 import type { ScopeKind } from './scope-words.ts';
 
 /** `timeSpans` are the unit spans of times to come; asked for only when a rule needs them. */
 export type ScopeView = {
   rules: CompiledRules;
   text: NormalizedText;
-  occurrences: ReadonlyMap<number, readonly Occurrence[]>;
+  occurrences: Placed['occurrences'];
   timeSpans: () => readonly Occurrence[];
 };
 

@@ -1,59 +1,29 @@
-/** Owns recognising phone, identity and card numbers in read text, digit words, blanks and hyphens included. It stores no number. */
+/** Owns recognising phone, identity and card numbers in read text, digit words, blanks and separators included. It stores no number. */
 import { mark, type NormalizedText } from '../language/normalize.ts';
+import { characterSet } from './character-set.ts';
+import {
+  afterOne,
+  calledAfter,
+  calledBefore,
+  cardWords,
+  customerWords,
+  identityWords,
+  landlineWords,
+  orderWords,
+  ownLines,
+} from './personal-words.ts';
 import type { PersonalKind } from './rule.ts';
 
 /** Half-open unit span of one piece of personal data. */
 export type PersonalSpan = { kind: PersonalKind; start: number; end: number };
 
-const digitOf = new Map<string, number>();
-for (const spelling of ['0零〇', '1一幺', '2二两', '3三', '4四', '5五', '6六', '7七', '8八', '9九']) {
-  for (const character of spelling) digitOf.set(character, Number(spelling.charAt(0)));
+/** Per UTF-16 unit the digit it stands for, or -1. */
+const digitOf = new Int8Array(65_536).fill(-1);
+const wordDigits = characterSet('零〇一二两三四五六七八九幺壹贰叁参肆伍陆柒捌玖洞拐勾');
+for (const spelling of ['0零〇洞o', '1一幺壹', '2二两贰', '3三叁参', '4四肆', '5五伍', '6六陆', '7七柒拐', '8八捌', '9九玖勾']) {
+  for (let i = 0; i < spelling.length; i++) digitOf[spelling.charCodeAt(i)] = Number(spelling.charAt(0));
 }
-
-const orderWords = [
-  '订单',
-  '单号',
-  '运单',
-  '工单',
-  '编号',
-  '流水',
-  '快递号',
-  '物流',
-  '货号',
-  '型号',
-  '款号',
-  '序列号',
-  '批次',
-  '条码',
-  '券码',
-];
-const ownLines = [
-  '热线',
-  '客服',
-  '门店',
-  '总机',
-  '前台',
-  '联系我们',
-  '致电',
-  '拨打',
-  '值班',
-  '店长',
-  '师傅',
-  '经理',
-  '专员',
-  '我的电话',
-  '我的手机',
-  '打我',
-  '网点',
-  '驿站',
-  '官方',
-  '总部',
-  '服务站',
-];
-const customerWords = ['您', '你', '客户', '顾客', '收件', '收货', '机主', '用户', '会员'];
-const cardWords = ['卡', '银行', '账号', '账户', '工行', '建行', '农行', '中行', '招行'];
-const identityWords = ['身份证', '证件', '证号', '身份'];
-const landlineWords = ['座机', '固话', '家里电话', '您的电话', '家电话', '联系电话', '预留', '号码是'];
+const endsPhrase = characterSet(afterOne);
 
 export function windowBefore(text: string, start: number, reach: number): string {
   return text.slice(Math.max(0, start - reach), start);
@@ -63,58 +33,102 @@ export function hasAny(window: string, words: readonly string[]): boolean {
   return words.some((word) => window.includes(word));
 }
 
-type Run = { start: number; digits: number[] /** Indices in the run where something was dropped before the digit. */; seams: Set<number> };
+/** `seams`: indices in the run where something was dropped before the digit, or where 138 turns into 一三八. */
+type Run = { start: number; digits: number[]; seams: Set<number> };
 
 function findRuns(normalized: NormalizedText, text: string): Run[] {
   const runs: Run[] = [];
   let run: Run | null = null;
   for (let k = 0; k < normalized.length; k++) {
-    const digit = digitOf.get(text.charAt(k));
-    const isApart = ((normalized.marks[k] ?? 0) & (mark.hard | mark.soft)) !== 0;
-    if (digit === undefined) {
+    const digit = digitOf[text.charCodeAt(k)] ?? -1;
+    if (digit === -1) {
       run = null;
       continue;
     }
+    const isApart = ((normalized.marks[k] ?? 0) & (mark.hard | mark.soft)) !== 0;
     if (run === null || isApart) {
       run = { start: k, digits: [], seams: new Set([0]) };
       runs.push(run);
-    } else if (normalized.from[k] !== normalized.to[k - 1]) {
+    } else if (normalized.from[k] !== normalized.to[k - 1] || wordDigits.hasAt(text, k) !== wordDigits.hasAt(text, k - 1)) {
       run.seams.add(run.digits.length);
     }
     run.digits.push(digit);
   }
-  return runs.filter((found) => found.digits.length >= 10);
+  return runs;
+}
+
+/** 「138，0000，1111」: groups of at most four, parted by commas or stops, are one number. */
+function joinGroups(runs: readonly Run[]): Run[] {
+  const joined: Run[] = [];
+  let isOpen = false;
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const isShort = run.digits.length <= 4;
+    if (isOpen && isShort && last !== undefined && last.start + last.digits.length === run.start) {
+      for (const seam of run.seams) last.seams.add(last.digits.length + seam);
+      last.digits.push(...run.digits);
+    } else {
+      joined.push({ start: run.start, digits: [...run.digits], seams: new Set(run.seams) });
+    }
+    isOpen = isShort;
+  }
+  return joined;
 }
 
 function isMobile(digits: readonly number[], at: number): boolean {
   return digits[at] === 1 && (digits[at + 1] ?? 0) >= 3;
 }
 
-function isOurs(text: string, start: number): boolean {
-  const before = windowBefore(text, start, 10);
-  return hasAny(before, ownLines) && !hasAny(windowBefore(text, start, 5), customerWords);
+/** Digits before a mobile number that belong to it: 0, 86, 086, 0086. */
+function prefixLength(digits: readonly number[], seam: number): readonly number[] {
+  const lengths = [0];
+  if (digits[seam] === 0) lengths.push(1);
+  for (const length of [2, 3, 4]) {
+    const end = seam + length;
+    if (digits[end - 2] === 8 && digits[end - 1] === 6 && digits.slice(seam, end - 2).every((digit) => digit === 0)) lengths.push(length);
+  }
+  return lengths;
 }
 
-function findPhones(run: Run, text: string): PersonalSpan[] {
-  const found: PersonalSpan[] = [];
+function isOurs(text: string, start: number, end: number): boolean {
+  const before = windowBefore(text, start, 10);
+  if (!hasAny(before, ownLines) || hasAny(windowBefore(text, start, 5), customerWords)) return false;
+  return !hasAny(before, calledBefore) && !hasAny(text.slice(end, end + 8), calledAfter);
+}
+
+function hasClockTime(normalized: NormalizedText, start: number, end: number): boolean {
+  return /[::]/.test(normalized.source.slice(normalized.from[start], normalized.to[end - 1]));
+}
+
+function endsNumber(run: Run, text: string, end: number): boolean {
+  if (end === run.digits.length || run.seams.has(end)) return true;
+  return run.digits.length - end <= 2 && endsPhrase.hasAt(text, run.start + run.digits.length);
+}
+
+function findMobile(normalized: NormalizedText, run: Run, text: string): PersonalSpan | null {
   const { digits, seams, start } = run;
-  const before = windowBefore(text, start, 8);
-  if (hasAny(before, orderWords) && !hasAny(before, ['电话', '手机'])) return found;
   for (const seam of seams) {
-    for (const at of [seam, seam + 2, seam + 4]) {
-      const isPrefixed = at > seam && digits[at - 2] === 8 && digits[at - 1] === 6;
-      if (at > seam && !isPrefixed) continue;
+    for (const prefix of prefixLength(digits, seam)) {
+      const at = seam + prefix;
       const end = at + 11;
-      if (!isMobile(digits, at) || (end !== digits.length && !seams.has(end))) continue;
-      if (!isOurs(text, start + seam)) found.push({ kind: 'phone', start: start + seam, end: start + end });
-      return found;
+      if (end > digits.length || !isMobile(digits, at) || !endsNumber(run, text, end)) continue;
+      if (hasClockTime(normalized, start + seam, start + end) || isOurs(text, start + seam, start + end)) continue;
+      return { kind: 'phone', start: start + seam, end: start + end };
     }
   }
+  return null;
+}
+
+function findPhones(normalized: NormalizedText, run: Run, text: string): PersonalSpan[] {
+  const { digits, start } = run;
+  const before = windowBefore(text, start, 8);
+  if (hasAny(before, orderWords) && !hasAny(before, ['电话', '手机'])) return [];
+  const mobile = findMobile(normalized, run, text);
+  if (mobile !== null) return [mobile];
   const isLandline = digits[0] === 0 && digits.length >= 10 && digits.length <= 12;
-  if (isLandline && hasAny(windowBefore(text, start, 10), landlineWords) && !isOurs(text, start)) {
-    found.push({ kind: 'phone', start, end: start + digits.length });
-  }
-  return found;
+  const end = start + digits.length;
+  const isTheirs = isLandline && hasAny(windowBefore(text, start, 10), landlineWords) && !isOurs(text, start, end);
+  return isTheirs ? [{ kind: 'phone', start, end }] : [];
 }
 
 const identityWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -134,13 +148,25 @@ function hasBirthDate(digits: readonly number[]): boolean {
 function findIdentity(run: Run, text: string): PersonalSpan | null {
   const { digits, start } = run;
   const endsWithX = digits.length === 17 && text.charAt(start + 17) === 'x';
-  const isNamed = hasAny(windowBefore(text, start, 10), identityWords);
+  const before = windowBefore(text, start, 10);
+  const isNamed = hasAny(before, identityWords);
   const length = endsWithX ? 18 : digits.length;
   if (length === 15 && isNamed) return { kind: 'id_number', start, end: start + 15 };
   if (length !== 18) return null;
   const last = endsWithX ? 'x' : String(digits[17]);
-  const isLikely = hasBirthDate(digits) || (isNamed && !hasAny(windowBefore(text, start, 6), orderWords)) || hasCheckDigit(digits, last);
+  const isOrder = hasAny(windowBefore(text, start, 6), orderWords);
+  const isLikely = (hasBirthDate(digits) && !(isOrder && !isNamed)) || (isNamed && !isOrder) || hasCheckDigit(digits, last);
   return isLikely ? { kind: 'id_number', start, end: start + 18 } : null;
+}
+
+/** Passports and the papers of Hong Kong, Macao and Taiwan: one or two letters and six to nine digits, named as such. */
+function findNamedPaper(run: Run, text: string): PersonalSpan | null {
+  const { digits } = run;
+  if (digits.length < 6 || digits.length > 10) return null;
+  let start = run.start;
+  while (start > 0 && run.start - start < 2 && /[a-z]/.test(text.charAt(start - 1))) start -= 1;
+  const isNamed = start < run.start && hasAny(windowBefore(text, start, 8), identityWords);
+  return isNamed ? { kind: 'id_number', start, end: run.start + digits.length } : null;
 }
 
 function passesLuhn(digits: readonly number[]): boolean {
@@ -158,18 +184,21 @@ function findCard(run: Run, text: string): PersonalSpan | null {
   if (digits.length < 16 || digits.length > 19) return null;
   const before = windowBefore(text, start, 10);
   if (hasAny(before, orderWords)) return null;
+  const end = start + digits.length;
   const isBankPrefix = digits[0] === 6 && digits[1] === 2;
-  const isLikely = hasAny(before, cardWords) || (isBankPrefix && (passesLuhn(digits) || run.seams.size >= 4));
-  return isLikely ? { kind: 'card', start, end: start + digits.length } : null;
+  const isNamed = hasAny(before, cardWords) || text.slice(end, end + 6).includes('卡');
+  const isLikely = isNamed || (isBankPrefix && (passesLuhn(digits) || run.seams.size >= 4));
+  return isLikely ? { kind: 'card', start, end } : null;
 }
 
 /** `text` is the read text as a string, unit for unit. */
 export function findPersonalDigits(normalized: NormalizedText, text: string): PersonalSpan[] {
   const found: PersonalSpan[] = [];
-  for (const run of findRuns(normalized, text)) {
-    const long = findIdentity(run, text) ?? findCard(run, text);
+  for (const run of joinGroups(findRuns(normalized, text))) {
+    if (run.digits.length < 6) continue;
+    const long = findIdentity(run, text) ?? findCard(run, text) ?? findNamedPaper(run, text);
     if (long !== null) found.push(long);
-    else found.push(...findPhones(run, text));
+    else if (run.digits.length >= 10) found.push(...findPhones(normalized, run, text));
   }
   return found;
 }

@@ -1,27 +1,25 @@
 /** Owns placing rules on the text: from phrase hits to candidate spans, gaps and widths checked, never across a hard clause break. */
-import { findAll } from '../language/automaton.ts';
+import { findAll, newHits } from '../language/automaton.ts';
 import { isEdge, mark, type NormalizedText } from '../language/normalize.ts';
 import type { CompiledMatch, CompiledRules } from './compile-rules.ts';
-
-/** Half-open unit span of one phrase. */
-export type Occurrence = { start: number; end: number };
+import { type FoundElements, foundElementsOf, type Occurrence } from './found-elements.ts';
+import { isWordUnit } from './phrase-uses.ts';
 
 /** `holes` are the stretches between the parts, where a negation may hide. */
 export type Candidate = { rule: number; start: number; end: number; holes: readonly Occurrence[] };
 
-export type Placed = { candidates: Candidate[]; occurrences: ReadonlyMap<number, readonly Occurrence[]> };
+/** `occurrences` hold until the next text is placed. */
+export type Placed = { candidates: Candidate[]; occurrences: Pick<FoundElements, 'get'> };
 
 const noOccurrences: readonly Occurrence[] = [];
 const noHoles: readonly Occurrence[] = [];
+const noCompounds: readonly number[] = [];
+const noElement = { joins: noCompounds, edges: 0 };
 const loneNegators = new Set(['不', '没', '别', '未'].map((character) => character.charCodeAt(0)));
-
-function isWordUnit(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a);
-}
 
 /** 「不，是我们的问题」 says the opposite of 「不是我们的问题」. */
 function isAnswerNo(text: NormalizedText, start: number, end: number): boolean {
-  if (!loneNegators.has(text.units[start] ?? 0) || ((text.marks[start + 1] ?? 0) & mark.soft) === 0) return false;
+  if (((text.marks[start + 1] ?? 0) & mark.soft) === 0 || !loneNegators.has(text.units[start] ?? 0)) return false;
   for (let k = start + 2; k < end; k++) if (((text.marks[k] ?? 0) & mark.soft) !== 0) return false;
   return end - start > 1;
 }
@@ -33,57 +31,63 @@ function isWhole(text: NormalizedText, start: number, end: number, edges: number
   return (edges & 2) === 0 || end >= length || !isWordUnit(units[end] ?? 0) || (text.marks[end] ?? 0) !== 0;
 }
 
-function gatherOccurrences(rules: CompiledRules, text: NormalizedText): Map<number, Occurrence[]> {
-  const hits = findAll(rules.automaton, text.units, text.length);
-  const occurrences = new Map<number, Occurrence[]>();
+/** Used again for each text. */
+const hits = newHits();
+
+function gatherOccurrences(rules: CompiledRules, text: NormalizedText): FoundElements {
+  findAll(rules.automaton, text.units, text.length, hits);
+  const occurrences = foundElementsOf(rules);
+  occurrences.clear();
+  const { useFrom, uses, wordEdges } = rules;
   for (let i = 0; i < hits.count; i++) {
     const phrase = hits.phrase[i] ?? 0;
     const start = hits.start[i] ?? 0;
     const end = hits.end[i] ?? 0;
-    if (!isWhole(text, start, end, rules.wordEdges[phrase] ?? 0)) continue;
-    const span = { start, end };
-    const last = rules.useFrom[phrase + 1] ?? 0;
-    for (let u = rules.useFrom[phrase] ?? 0; u < last; u++) {
-      const element = rules.uses[u] ?? 0;
-      const list = occurrences.get(element);
-      if (list === undefined) occurrences.set(element, [span]);
-      else list.push(span);
-    }
+    if (!isWhole(text, start, end, wordEdges[phrase] ?? 0)) continue;
+    const last = useFrom[phrase + 1] ?? 0;
+    for (let u = useFrom[phrase] ?? 0; u < last; u++) occurrences.add(uses[u] ?? 0, start, end);
   }
   return occurrences;
 }
 
-type Chain = { start: number; end: number; before: Chain | null };
+/** `origin`: where the chain begins. */
+type Chain = { start: number; end: number; origin: number; before: Chain | null };
+
+/** By start; most lists are so already, because they come ordered by end. */
+function byStart(spans: readonly Occurrence[]): readonly Occurrence[] {
+  for (let i = 1; i < spans.length; i++) {
+    if ((spans[i]?.start ?? 0) < (spans[i - 1]?.start ?? 0)) return [...spans].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+  return spans;
+}
+
+/** Of the chains that `span` can follow, the one that begins latest; `low` skips those that end too early for it. */
+function tightestBefore(text: NormalizedText, reached: readonly Chain[], low: number, span: Occurrence): Chain | null {
+  let best: Chain | null = null;
+  for (let i = low; i < reached.length; i++) {
+    const chain = reached[i];
+    if (chain === undefined || chain.end > span.start) break;
+    if (text.clause[chain.start] === text.clause[span.start] && (best === null || chain.origin >= best.origin)) best = chain;
+  }
+  return best;
+}
 
 /**
  * Per part, the occurrences that the parts before can reach, each with the chain that begins latest (the tightest).
  * Occurrences come ordered by end, so the window of possible predecessors only moves forward.
  */
 function placeSequence(text: NormalizedText, gap: number, lists: readonly (readonly Occurrence[])[]): Chain[] {
-  let reached: Chain[] = (lists[0] ?? noOccurrences).map((span) => ({ start: span.start, end: span.end, before: null }));
-  let origin = new Map<Chain, number>(reached.map((chain) => [chain, chain.start]));
+  let reached: Chain[] = [];
+  for (const { start, end } of lists[0] ?? noOccurrences) reached.push({ start, end, origin: start, before: null });
   for (let part = 1; part < lists.length && reached.length > 0; part++) {
     const next: Chain[] = [];
-    const nextOrigin = new Map<Chain, number>();
-    const byStart = [...(lists[part] ?? noOccurrences)].sort((a, b) => a.start - b.start || a.end - b.end);
     let low = 0;
-    for (const span of byStart) {
+    for (const span of byStart(lists[part] ?? noOccurrences)) {
       while (low < reached.length && (reached[low]?.end ?? 0) < span.start - gap) low += 1;
-      let best: Chain | null = null;
-      for (let i = low; i < reached.length; i++) {
-        const chain = reached[i];
-        if (chain === undefined || chain.end > span.start) break;
-        if (text.clause[chain.start] !== text.clause[span.start]) continue;
-        if (best === null || (origin.get(chain) ?? 0) >= (origin.get(best) ?? 0)) best = chain;
-      }
-      if (best === null) continue;
-      const chain = { start: span.start, end: span.end, before: best };
-      next.push(chain);
-      nextOrigin.set(chain, origin.get(best) ?? 0);
+      const before = tightestBefore(text, reached, low, span);
+      if (before !== null) next.push({ start: span.start, end: span.end, origin: before.origin, before });
     }
-    next.sort((a, b) => a.end - b.end || a.start - b.start);
-    reached = next;
-    origin = nextOrigin;
+    reached = next.length > 1 ? next.sort((a, b) => a.end - b.end || a.start - b.start) : next;
   }
   return reached;
 }
@@ -98,23 +102,26 @@ function candidateOfChain(rule: number, last: Chain): Candidate {
   return { rule, start: link.start, end: last.end, holes };
 }
 
-function startOf(last: Chain): number {
-  let link = last;
-  while (link.before !== null) link = link.before;
-  return link.start;
+function hasAll(occurrences: FoundElements, parts: readonly number[]): boolean {
+  for (let i = 0; i < parts.length; i++) if (!occurrences.has(parts[i] ?? 0)) return false;
+  return true;
+}
+
+function listsOf(occurrences: FoundElements, parts: readonly number[]): (readonly Occurrence[])[] {
+  return parts.map((part) => occurrences.get(part) ?? noOccurrences);
 }
 
 /** Adds the occurrences of compounds: elements side by side. */
-function joinCompounds(rules: CompiledRules, text: NormalizedText, occurrences: Map<number, Occurrence[]>): void {
-  for (const element of [...occurrences.keys()]) {
-    for (const compound of rules.elements[element]?.wakes ?? []) {
-      const lists = (rules.elements[compound]?.joins ?? []).map((part) => occurrences.get(part) ?? noOccurrences);
-      if (lists.some((list) => list.length === 0)) continue;
-      const edges = rules.elements[compound]?.edges ?? 0;
-      const joined = placeSequence(text, 0, lists)
-        .map((last) => ({ start: startOf(last), end: last.end }))
+function joinCompounds(rules: CompiledRules, text: NormalizedText, occurrences: FoundElements): void {
+  const single = occurrences.count;
+  for (let i = 0; i < single; i++) {
+    for (const compound of rules.elements[occurrences.at(i)]?.wakes ?? noCompounds) {
+      const { joins, edges } = rules.elements[compound] ?? noElement;
+      if (!hasAll(occurrences, joins)) continue;
+      const joined = placeSequence(text, 0, listsOf(occurrences, joins))
+        .map((last) => ({ start: last.origin, end: last.end }))
         .filter((span) => ((edges & 1) === 0 || isEdge(text, span.start)) && ((edges & 2) === 0 || isEdge(text, span.end)));
-      if (joined.length > 0) occurrences.set(compound, joined);
+      if (joined.length > 0) occurrences.put(compound, joined);
     }
   }
 }
@@ -144,27 +151,32 @@ function placeNear(text: NormalizedText, match: CompiledMatch, lists: readonly (
   return found;
 }
 
+type Placing = { rules: CompiledRules; text: NormalizedText; occurrences: FoundElements; candidates: Candidate[] };
+
+function placeParts({ rules, text, occurrences, candidates }: Placing, ids: readonly number[]): void {
+  for (const id of ids) {
+    const match = rules.matches[id];
+    if (match === undefined || !hasAll(occurrences, match.parts)) continue;
+    const lists = listsOf(occurrences, match.parts);
+    if (match.kind === 'near') candidates.push(...placeNear(text, match, lists));
+    else for (const chain of placeSequence(text, match.limit, lists)) candidates.push(candidateOfChain(match.rule, chain));
+  }
+}
+
 /** Every place where a rule's phrases stand as it asks, before channel, position and exceptions are looked at. */
 export function placeMatches(rules: CompiledRules, text: NormalizedText): Placed {
   const occurrences = gatherOccurrences(rules, text);
   joinCompounds(rules, text, occurrences);
-  const candidates: Candidate[] = [];
-  for (const [element, spans] of occurrences) {
+  const placing: Placing = { rules, text, occurrences, candidates: [] };
+  for (let i = 0; i < occurrences.count; i++) {
+    const element = occurrences.at(i);
     const uses = rules.elements[element];
     if (uses === undefined) continue;
     for (const id of uses.ones) {
-      const match = rules.matches[id];
-      if (match !== undefined)
-        for (const span of spans) candidates.push({ rule: match.rule, start: span.start, end: span.end, holes: noHoles });
+      const rule = rules.matches[id]?.rule ?? -1;
+      for (const { start, end } of occurrences.get(element) ?? noOccurrences) placing.candidates.push({ rule, start, end, holes: noHoles });
     }
-    for (const id of uses.heads) {
-      const match = rules.matches[id];
-      if (match === undefined) continue;
-      const lists = match.parts.map((part) => occurrences.get(part) ?? noOccurrences);
-      if (lists.some((list) => list.length === 0)) continue;
-      if (match.kind === 'near') candidates.push(...placeNear(text, match, lists));
-      else for (const chain of placeSequence(text, match.limit, lists)) candidates.push(candidateOfChain(match.rule, chain));
-    }
+    for (const { second, matches } of uses.heads) if (occurrences.has(second)) placeParts(placing, matches);
   }
-  return { candidates, occurrences };
+  return { candidates: placing.candidates, occurrences };
 }

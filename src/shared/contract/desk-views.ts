@@ -16,7 +16,7 @@ import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ti
 import { userSchema } from './hub.ts';
 
 export const linkStateSchema = z.object({
-  state: z.enum(['online', 'connecting', 'offline', 'hub-too-old', 'app-too-old', 'not-ours', 'signed-out']),
+  state: z.enum(['online', 'slow', 'connecting', 'offline', 'hub-down', 'hub-too-old', 'app-too-old', 'not-ours', 'signed-out']),
   /** When this state began. */
   sinceMs: z.number(),
   /** Last moment at which everything pulled was current; null before the first sync. */
@@ -29,6 +29,10 @@ export const linkStateSchema = z.object({
   problem: z.string().nullable(),
 });
 export type LinkState = z.infer<typeof linkStateSchema>;
+
+/** After every row here was compared with the hub's: how many differed and were fetched again. */
+export const checkSummarySchema = z.object({ mended: z.int(), isComplete: z.boolean() });
+export type CheckSummary = z.infer<typeof checkSummarySchema>;
 
 export const sessionViewSchema = z.object({
   user: userSchema.nullable(),

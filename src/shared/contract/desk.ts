@@ -30,7 +30,7 @@ const contactId = z.object({ contactId: idSchema });
 export const deskContract = {
   news: base.output(eventIterator(views.newsSchema)),
   session: { get: query(views.sessionViewSchema), members: query(z.array(views.memberViewSchema)) },
-  link: { get: query(views.linkStateSchema), retry: query(done) },
+  link: { get: query(views.linkStateSchema), retry: query(done), check: query(views.checkSummarySchema) },
 
   customer: {
     profile: ask(z.object({ customerId: idSchema }), views.profileSchema),

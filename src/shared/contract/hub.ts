@@ -6,7 +6,16 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { roleSchema } from '../base/words.ts';
-import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from '../sync/wire.ts';
+import {
+  digestRequestSchema,
+  digestResponseSchema,
+  pullRequestSchema,
+  pullResponseSchema,
+  pushRequestSchema,
+  pushResponseSchema,
+  rowsRequestSchema,
+  rowsResponseSchema,
+} from '../sync/wire.ts';
 
 export const hubErrors = {
   UNAUTHORIZED: { status: 401 },
@@ -59,7 +68,16 @@ export const hubContract = {
     .output(z.object({ user: userSchema, hub_id: z.uuid(), sample: z.boolean(), pack_keys: packKeysSchema })),
   pull: base.route({ method: 'POST', path: '/sync/v1/pull' }).input(pullRequestSchema).output(pullResponseSchema),
   push: base.route({ method: 'POST', path: '/sync/v1/push' }).input(pushRequestSchema).output(pushResponseSchema),
+  /** For a desk that checks whether what it holds of a scope is what the hub holds. */
+  digest: base.route({ method: 'POST', path: '/sync/v1/digest' }).input(digestRequestSchema).output(digestResponseSchema),
+  rows: base.route({ method: 'POST', path: '/sync/v1/rows' }).input(rowsRequestSchema).output(rowsResponseSchema),
 };
+
+/**
+ * A 401 whose data is `{reason: 'erase', proof}` orders the desk to erase all it holds. Only who knows the token can make the proof:
+ * HMAC-SHA-256 of `eraseWords` under the token, hex. Any other 401 only ends the sign-in.
+ */
+export const eraseWords = 'steadydesk v1: erase this device';
 
 /**
  * Two streams stand beside the table, since they are not JSON bodies:

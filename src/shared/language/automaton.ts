@@ -3,7 +3,8 @@
  * included, in order of their end. It knows nothing of rules, breaks or offsets in the original text.
  *
  *   state s --class c--> slot base[s] + c, if owner[slot] === s        fail[s]: longest proper suffix that is a state
- *   term[s]: phrase ending in s, or -1                                 link[s]: nearest suffix state with a phrase, or 0
+ *   term[s]: phrase ending in s, or -1                                 out[s]: s or its nearest suffix with a phrase, or 0
+ *   root[c]: the state that class c leads to from the beginning, or 0
  */
 
 export type Automaton = {
@@ -12,8 +13,9 @@ export type Automaton = {
   readonly base: Int32Array;
   readonly owner: Int32Array;
   readonly fail: Int32Array;
-  readonly link: Int32Array;
+  readonly out: Int32Array;
   readonly term: Int32Array;
+  readonly root: Int32Array;
   /** Length of each phrase in units. */
   readonly lengths: Int32Array;
 };
@@ -92,7 +94,11 @@ function compareKeys(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-type Slots = { base: Int32Array; owner: Int32Array; next: number };
+/** `skip`: a later slot to look at when this one is taken; `nextWide`: where the search for many labels begins. */
+type Slots = { base: Int32Array; owner: Int32Array; skip: Int32Array; next: number; nextWide: number };
+
+/** From so many labels on, the gaps that narrower ones left are not looked at again and again. */
+const wide = 4;
 
 function withRoom(slots: Slots, index: number): void {
   if (index < slots.owner.length) return;
@@ -101,8 +107,24 @@ function withRoom(slots: Slots, index: number): void {
   base.set(slots.base);
   const owner = new Int32Array(size).fill(-1);
   owner.set(slots.owner);
+  const skip = new Int32Array(size);
+  for (let slot = 0; slot < size; slot++) skip[slot] = slot + 1;
+  skip.set(slots.skip);
   slots.base = base;
   slots.owner = owner;
+  slots.skip = skip;
+}
+
+/** The first free slot from `slot` on; leaves short ways over what is taken. */
+function freeFrom({ owner, skip }: Slots, slot: number): number {
+  let free = slot;
+  while (free < owner.length && owner[free] !== -1) free = skip[free] ?? free + 1;
+  for (let at = slot; at < free; ) {
+    const next = skip[at] ?? free;
+    skip[at] = free;
+    at = next;
+  }
+  return free;
 }
 
 function fits(owner: Int32Array, base: number, labels: readonly number[]): boolean {
@@ -114,24 +136,25 @@ function fits(owner: Int32Array, base: number, labels: readonly number[]): boole
 function findBase(slots: Slots, labels: readonly number[]): number {
   const first = labels[0] ?? 1;
   const last = labels.at(-1) ?? first;
-  while (slots.next < slots.owner.length && slots.owner[slots.next] !== -1) slots.next += 1;
-  const begin = Math.max(slots.next, first + 1);
-  let taken = 0;
-  for (let slot = begin; ; slot++) {
+  slots.next = freeFrom(slots, slots.next);
+  const isWide = labels.length >= wide;
+  const begin = Math.max(slots.next, isWide ? slots.nextWide : 0, first + 1);
+  let tried = 0;
+  for (let slot = freeFrom(slots, begin); ; slot = freeFrom(slots, slot + 1)) {
     withRoom(slots, slot - first + last + 1);
-    if (slots.owner[slot] !== -1) {
-      taken += 1;
-    } else if (fits(slots.owner, slot - first, labels)) {
-      if (slot - begin > 64 && taken / (slot - begin + 1) >= 0.9) slots.next = slot;
+    if (fits(slots.owner, slot - first, labels)) {
+      if (slot - begin > 64 && tried / (slot - begin + 1) <= 0.1) slots.next = slot;
+      if (isWide && tried > 16) slots.nextWide = slot;
       return slot - first;
     }
+    tried += 1;
   }
 }
 
 /** Lays the trie into the double array breadth first and links suffixes on the way. */
 function layOut(trie: Trie, classCount: number): Omit<Automaton, 'classOf' | 'lengths'> {
-  const slots: Slots = { base: new Int32Array(trie.size * 2 + classCount), owner: new Int32Array(0), next: 1 };
-  slots.owner = new Int32Array(slots.base.length).fill(-1);
+  const slots: Slots = { base: new Int32Array(0), owner: new Int32Array(0), skip: new Int32Array(0), next: 1, nextWide: 1 };
+  withRoom(slots, trie.size * 2 + classCount);
   slots.owner[0] = 0;
   const slotOf = new Int32Array(trie.size);
   const queue = new Int32Array(trie.size);
@@ -151,14 +174,27 @@ function layOut(trie: Trie, classCount: number): Omit<Automaton, 'classOf' | 'le
       queue[tail++] = child;
     }
   }
-  withRoom(slots, slots.owner.length + classCount);
-  return { ...linkSuffixes(trie, slots, slotOf, queue), base: slots.base, owner: slots.owner };
+  trim(slots, classCount);
+  const root = new Int32Array(classCount);
+  for (let unit = 1; unit < classCount; unit++)
+    root[unit] = slots.owner[(slots.base[0] ?? 0) + unit] === 0 ? (slots.base[0] ?? 0) + unit : 0;
+  return { ...linkSuffixes(trie, slots, slotOf, queue), base: slots.base, owner: slots.owner, root };
 }
 
-function linkSuffixes(trie: Trie, slots: Slots, slotOf: Int32Array, queue: Int32Array): Pick<Automaton, 'fail' | 'link' | 'term'> {
+/** Leaves room for any class after the last used slot, so that a scan needs no check of bounds. */
+function trim(slots: Slots, classCount: number): void {
+  let last = slots.owner.length - 1;
+  while (last > 0 && slots.owner[last] === -1) last -= 1;
+  const size = last + classCount + 1;
+  withRoom(slots, size - 1);
+  slots.base = slots.base.slice(0, size);
+  slots.owner = slots.owner.slice(0, size);
+}
+
+function linkSuffixes(trie: Trie, slots: Slots, slotOf: Int32Array, queue: Int32Array): Pick<Automaton, 'fail' | 'out' | 'term'> {
   const { base, owner } = slots;
   const fail = new Int32Array(owner.length);
-  const link = new Int32Array(owner.length);
+  const out = new Int32Array(owner.length);
   const term = new Int32Array(owner.length).fill(-1);
   for (let node = 1; node < trie.size; node++) term[slotOf[node] ?? 0] = trie.phrase[node] ?? -1;
   for (let head = 0; head < trie.size; head++) {
@@ -175,10 +211,10 @@ function linkSuffixes(trie: Trie, slots: Slots, slotOf: Int32Array, queue: Int32
         if (owner[next] === suffix) reached = next;
       }
       fail[target] = reached;
-      link[target] = (term[reached] ?? -1) >= 0 ? reached : (link[reached] ?? 0);
+      out[target] = (term[target] ?? -1) >= 0 ? target : (out[reached] ?? 0);
     }
   }
-  return { fail, link, term };
+  return { fail, out, term };
 }
 
 /**
@@ -191,6 +227,11 @@ export function buildAutomaton(phrases: readonly string[], alike: readonly strin
   return { classOf, ...layOut(trie, count), lengths: Int32Array.from(phrases, (phrase) => phrase.length) };
 }
 
+/** Room for hits, to be used again for the next text. */
+export function newHits(): Hits {
+  return { count: 0, phrase: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64) };
+}
+
 function doubled(hits: Hits): void {
   for (const key of ['phrase', 'start', 'end'] as const) {
     const larger = new Int32Array(hits[key].length * 2);
@@ -199,33 +240,54 @@ function doubled(hits: Hits): void {
   }
 }
 
-/** Every occurrence of every phrase in `units[0, length)`, ordered by end, then longer first. */
-export function findAll(automaton: Automaton, units: Uint16Array, length: number): Hits {
-  const { classOf, base, owner, fail, link, term, lengths } = automaton;
-  const hits: Hits = { count: 0, phrase: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64) };
+/** Every occurrence of every phrase in `units[0, length)`, ordered by end, then longer first. Fills and answers `hits`. */
+export function findAll(automaton: Automaton, units: Uint16Array, length: number, hits: Hits = newHits()): Hits {
+  const { classOf, base, owner, fail, out, root } = automaton;
+  hits.count = 0;
   let state = 0;
   for (let i = 0; i < length; i++) {
     const unit = classOf[units[i] ?? 0] ?? 0;
-    if (unit === 0) {
-      state = 0;
-      continue;
-    }
     let next = (base[state] ?? 0) + unit;
-    while (owner[next] !== state && state !== 0) {
+    while (state !== 0 && owner[next] !== state) {
       state = fail[state] ?? 0;
       next = (base[state] ?? 0) + unit;
     }
-    state = owner[next] === state ? next : 0;
-    let out = (term[state] ?? -1) >= 0 ? state : (link[state] ?? 0);
-    while (out !== 0) {
-      const phrase = term[out] ?? 0;
-      if (hits.count === hits.phrase.length) doubled(hits);
-      hits.phrase[hits.count] = phrase;
-      hits.start[hits.count] = i + 1 - (lengths[phrase] ?? 0);
-      hits.end[hits.count] = i + 1;
-      hits.count += 1;
-      out = link[out] ?? 0;
-    }
+    state = state === 0 ? (root[unit] ?? 0) : next;
+    const ended = out[state] ?? 0;
+    if (ended !== 0) report(automaton, ended, i + 1, hits);
   }
   return hits;
+}
+
+/** The same over a text as it stands; a loop of its own, because one over both kinds would be several times slower. */
+export function findAllInText(automaton: Automaton, text: string, hits: Hits = newHits()): Hits {
+  const { classOf, base, owner, fail, out, root } = automaton;
+  hits.count = 0;
+  let state = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = classOf[text.charCodeAt(i)] ?? 0;
+    let next = (base[state] ?? 0) + unit;
+    while (state !== 0 && owner[next] !== state) {
+      state = fail[state] ?? 0;
+      next = (base[state] ?? 0) + unit;
+    }
+    state = state === 0 ? (root[unit] ?? 0) : next;
+    const ended = out[state] ?? 0;
+    if (ended !== 0) report(automaton, ended, i + 1, hits);
+  }
+  return hits;
+}
+
+/** Adds the phrases that end in a state and in its suffixes, longer first. */
+function report({ out, fail, term, lengths }: Automaton, ended: number, end: number, hits: Hits): void {
+  let state = ended;
+  while (state !== 0) {
+    const phrase = term[state] ?? 0;
+    if (hits.count === hits.phrase.length) doubled(hits);
+    hits.phrase[hits.count] = phrase;
+    hits.start[hits.count] = end - (lengths[phrase] ?? 0);
+    hits.end[hits.count] = end;
+    hits.count += 1;
+    state = out[fail[state] ?? 0] ?? 0;
+  }
 }

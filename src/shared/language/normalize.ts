@@ -4,7 +4,7 @@
  *
  *   source   你 这 [zwj] 不，是 Ａ      units  你 这 不 是 a      marks  0 0 0 soft 0      from  0 1 3 5 6
  */
-import { normalizeTable, part } from './normalize-table.ts';
+import { type NormalizeTable, normalizeTable, part } from './normalize-table.ts';
 
 /** Bits of `NormalizedText.marks`: what stood in the source just before the unit, or around it. */
 export const mark = { hard: 1, soft: 2, gap: 4, quoted: 8 } as const;
@@ -48,19 +48,26 @@ type Draft = {
 /** A quotation longer than this is taken for a stray mark. */
 const longestQuote = 120;
 
-function grown<T extends Uint16Array | Int32Array | Uint8Array>(old: T, next: T): T {
-  next.set(old);
-  return next;
+/** The five arrays in one piece of memory; always one place more than asked for, which stays 0 behind the last unit. */
+function withRoom(draft: Draft, places: number): void {
+  const room = places + 1;
+  const memory = new ArrayBuffer(room * 15);
+  const { units, from, to, marks, clause } = draft;
+  draft.from = new Int32Array(memory, 0, room);
+  draft.to = new Int32Array(memory, room * 4, room);
+  draft.clause = new Int32Array(memory, room * 8, room);
+  draft.units = new Uint16Array(memory, room * 12, room);
+  draft.marks = new Uint8Array(memory, room * 14, room);
+  if (draft.length === 0) return;
+  draft.from.set(from.subarray(0, draft.length));
+  draft.to.set(to.subarray(0, draft.length));
+  draft.clause.set(clause.subarray(0, draft.length));
+  draft.units.set(units.subarray(0, draft.length));
+  draft.marks.set(marks.subarray(0, draft.length));
 }
 
 function ensureRoom(draft: Draft, needed: number): void {
-  if (draft.length + needed <= draft.units.length) return;
-  const size = draft.units.length * 2 + needed;
-  draft.units = grown(draft.units, new Uint16Array(size));
-  draft.from = grown(draft.from, new Int32Array(size));
-  draft.to = grown(draft.to, new Int32Array(size));
-  draft.marks = grown(draft.marks, new Uint8Array(size));
-  draft.clause = grown(draft.clause, new Int32Array(size));
+  if (draft.length + needed >= draft.units.length) withRoom(draft, draft.units.length * 2 + needed);
 }
 
 function keep(draft: Draft, unit: number, from: number, to: number): void {
@@ -126,30 +133,32 @@ function isDigitAt(source: string, index: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19);
 }
 
-/** Handles one unit that has no folded form; answers the index of the next. */
+function isBetweenDigits(source: string, index: number): boolean {
+  return isDigitAt(source, index - 1) && isDigitAt(source, index + 1);
+}
+
+/** What a part that needs no further thought adds to the marks before the next unit. */
+const notPlain = 0xff;
+const plainMarks = new Uint8Array(16).fill(notPlain);
+plainMarks[part.dropped] = 0;
+plainMarks[part.hardBreak] = mark.hard;
+plainMarks[part.softBreak] = mark.soft;
+plainMarks[part.gap] = mark.gap;
+
+/** Handles one unit that is neither letter nor plain break; answers the index of the next. */
 function readPart(draft: Draft, index: number, kind: number): number {
   const { source } = draft;
-  const isBetweenDigits = (): boolean => isDigitAt(source, index - 1) && isDigitAt(source, index + 1);
   switch (kind) {
-    case part.hardBreak:
-      draft.pending |= mark.hard;
-      break;
     case part.question:
       if (draft.length > 0 && (draft.pending & mark.hard) === 0) draft.asks[draft.clauseIndex] = true;
       draft.pending |= mark.hard;
       break;
-    case part.softBreak:
-      draft.pending |= mark.soft;
-      break;
-    case part.gap:
-      draft.pending |= mark.gap;
-      break;
     case part.comma:
-      if (!isBetweenDigits()) draft.pending |= mark.soft;
+      if (!isBetweenDigits(source, index)) draft.pending |= mark.soft;
       break;
     case part.fullStop:
       if (source.charCodeAt(index + 1) === 0x2e || source.charCodeAt(index - 1) === 0x2e) draft.pending |= mark.soft;
-      else if (!isBetweenDigits()) draft.pending |= mark.hard;
+      else if (!isBetweenDigits(source, index)) draft.pending |= mark.hard;
       break;
     case part.quoteOpen:
       draft.quoteFrom = draft.length;
@@ -175,36 +184,82 @@ function readPart(draft: Draft, index: number, kind: number): number {
   return index + 1;
 }
 
-/** Deterministic and linear in the length of `text`. */
-export function normalizeText(text: string): NormalizedText {
-  const { folded, parts } = normalizeTable();
-  const room = text.length + 1;
-  const draft: Draft = {
-    source: text,
-    length: 0,
-    units: new Uint16Array(room),
-    from: new Int32Array(room),
-    to: new Int32Array(room),
-    marks: new Uint8Array(room),
-    clause: new Int32Array(room),
-    asks: [false],
-    pending: 0,
-    clauseIndex: 0,
-    quoteFrom: -1,
-  };
-  let i = 0;
-  while (i < text.length) {
-    const code = text.charCodeAt(i);
+const noUnits = new Uint16Array(0);
+const noPlaces = new Int32Array(0);
+
+function emptyDraft(): Draft {
+  const draft = { source: '', length: 0, pending: 0, clauseIndex: 0, quoteFrom: -1, asks: [false] };
+  return { ...draft, units: noUnits, from: noPlaces, to: noPlaces, marks: new Uint8Array(0), clause: noPlaces };
+}
+
+function reset(draft: Draft, text: string): void {
+  draft.source = text;
+  draft.length = 0;
+  draft.asks = [false];
+  draft.pending = 0;
+  draft.clauseIndex = 0;
+  draft.quoteFrom = -1;
+  if (draft.units.length <= text.length) withRoom(draft, text.length);
+}
+
+/** Keeps letters and notes plain breaks from `index` on, the ordinary case; answers where it met something else, or the end. */
+function readPlain(draft: Draft, index: number, { folded, parts }: NormalizeTable): number {
+  const { source, units, from, to, marks, clause, asks } = draft;
+  let { length: k, pending, clauseIndex } = draft;
+  let i = index;
+  for (; i < source.length; i++) {
+    const code = source.charCodeAt(i);
     const unit = folded[code] ?? 0;
     if (unit !== 0) {
-      keep(draft, unit, i, i + 1);
-      i += 1;
+      if ((pending & mark.hard) !== 0 && k > 0) {
+        clauseIndex += 1;
+        asks.push(false);
+      }
+      units[k] = unit;
+      from[k] = i;
+      to[k] = i + 1;
+      marks[k] = pending;
+      clause[k] = clauseIndex;
+      pending = 0;
+      k += 1;
     } else {
-      i = readPart(draft, i, parts[code] ?? part.dropped);
+      const plain = plainMarks[parts[code] ?? 0] ?? notPlain;
+      if (plain === notPlain) break;
+      pending |= plain;
     }
   }
+  draft.length = k;
+  draft.pending = pending;
+  draft.clauseIndex = clauseIndex;
+  return i;
+}
+
+function read(draft: Draft, text: string): NormalizedText {
+  const table = normalizeTable();
+  reset(draft, text);
+  let i = readPlain(draft, 0, table);
+  while (i < text.length) i = readPlain(draft, readPart(draft, i, table.parts[text.charCodeAt(i)] ?? part.dropped), table);
   const { length, units, from, to, marks, clause, asks } = draft;
+  units[length] = 0;
+  from[length] = 0;
+  to[length] = 0;
+  marks[length] = 0;
+  clause[length] = 0;
   return { source: text, length, units, from, to, marks, clause, asks };
+}
+
+/** Deterministic and linear in the length of `text`. */
+export function normalizeText(text: string): NormalizedText {
+  return read(emptyDraft(), text);
+}
+
+/** Texts longer than this are read into memory of their own, so that one long text does not hold its room for ever. */
+const longestKept = 20_000;
+
+/** Reads as `normalizeText` does, into the same memory each time: a reading holds only until the next one. */
+export function createTextReader(): (text: string) => NormalizedText {
+  const draft = emptyDraft();
+  return (text) => (text.length > longestKept ? normalizeText(text) : read(draft, text));
 }
 
 /** Half-open span of the original text that units `[start, end)` came from. */
@@ -213,9 +268,9 @@ export function originalSpan(normalized: NormalizedText, start: number, end: num
 }
 
 /** The kept units as a string, for phrases and tests. */
-export function normalizedString(normalized: NormalizedText): string {
+export function normalizedString({ units, length }: NormalizedText): string {
   let text = '';
-  for (let k = 0; k < normalized.length; k++) text += String.fromCharCode(normalized.units[k] ?? 0);
+  for (let k = 0; k < length; k++) text += String.fromCharCode(units[k] ?? 0);
   return text;
 }
 

@@ -64,7 +64,8 @@ export function nextTickAtMs(state: SyncState): number | null {
   if (state.link === 'offline') return state.probeAtMs;
   const waits = state.pulling === null ? [state.pullAtMs] : [];
   if (!state.poke.open) waits.push(state.poke.atMs);
-  if (state.pushing === null && firstUnanswered(state) !== undefined) waits.push(state.pushAtMs);
+  // As in `plan`: a wait for what cannot begin yet would come due for ever.
+  if (state.pushing === null && state.epoch !== null && firstUnanswered(state) !== undefined) waits.push(state.pushAtMs);
   return waits.length === 0 ? null : Math.min(...waits);
 }
 
@@ -122,7 +123,7 @@ function plan(state: SyncState, effects: readonly Effect[], nowMs: number): Step
   if (next.link === 'online' && next.pullWanted && next.pulling === null && nowMs >= next.pullAtMs) {
     const request = next.requests + 1;
     next = { ...next, requests: request, pulling: request, pullWanted: false };
-    asked.push({ kind: 'pull', request, epoch: next.epoch, want: wantOf(next), maxRows: next.maxRows });
+    asked.push({ kind: 'pull', request, epoch: next.epoch, want: wantOf(next), since: sinceOf(next), maxRows: next.maxRows });
   }
   if (next.link === 'online' && !next.poke.open && nowMs >= next.poke.atMs) {
     next = { ...next, poke: { ...next.poke, open: true } };
@@ -181,7 +182,9 @@ function takePart(before: ScopeCursor, part: PartHead | undefined): TakenPart {
     return { cursor: { seq: 0, head: part.head, phase }, write: true, restart: true, complete: false };
   }
   if (part.from !== before.seq) return { cursor: before, write: false, restart: false, complete: false };
-  const cursor: ScopeCursor = { seq: part.to, head: part.head, phase: part.more ? before.phase : 'live' };
+  // While filling, `head` stays where the fill began: removals after it are all that this fill can miss.
+  const goesOn = part.more && before.phase !== 'live' && before.seq > 0;
+  const cursor: ScopeCursor = { seq: part.to, head: goesOn ? before.head : part.head, phase: part.more ? before.phase : 'live' };
   return { cursor, write: true, restart: false, complete: !part.more };
 }
 
@@ -193,9 +196,11 @@ function changeEpoch(state: SyncState, answer: PullAnswer, chance: Chance): Step
       { seq: 0, head: cursor.head, phase: cursor.phase === 'first' ? 'first' : 'refill' },
     ]),
   );
-  const entries = requeued(state.entries, answer.lastN + 1);
-  const next = { ...state, epoch: answer.epoch, cursors, entries, lastN: answer.lastN, pushing: null };
-  return { state: { ...next, ...askNow(chance) }, effects: [{ kind: 'change-epoch', epoch: answer.epoch, lastN: answer.lastN }] };
+  // What an earlier change of epoch made be judged again may be judged otherwise in the history that this one brings back.
+  const fromN = Math.min(answer.lastN + 1, state.doubtfulFrom ?? Number.POSITIVE_INFINITY);
+  const entries = requeued(state.entries, fromN);
+  const next = { ...state, epoch: answer.epoch, cursors, entries, lastN: answer.lastN, doubtfulFrom: fromN, pushing: null };
+  return { state: { ...next, ...askNow(chance) }, effects: [{ kind: 'change-epoch', epoch: answer.epoch, fromN }] };
 }
 
 function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
@@ -298,4 +303,9 @@ function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>): bool
 
 function wantOf(state: SyncState): Record<string, number> {
   return Object.fromEntries(Object.entries(state.cursors).map(([scope, { seq }]) => [scope, seq]));
+}
+
+function sinceOf(state: SyncState): Record<string, number> {
+  const filling = Object.entries(state.cursors).filter(([, { seq, phase }]) => seq > 0 && phase !== 'live');
+  return Object.fromEntries(filling.map(([scope, { head }]) => [scope, head]));
 }

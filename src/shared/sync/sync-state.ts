@@ -3,6 +3,7 @@ import type { MutationResult, MutationStatus } from './wire.ts';
 
 export type EntryState = 'queued' | 'sent' | 'acked' | 'settled' | 'conflict' | 'rejected';
 export type Entry = { n: number; id: string; state: EntryState; status: MutationStatus | null };
+/** `head`: the scope's seq on the hub as of the last answer; while filling (not `live`), as of the answer with which the fill began. */
 export type ScopeCursor = { seq: number; head: number; phase: 'first' | 'refill' | 'live' };
 export type Grants = { ver: number; scopes: readonly string[] };
 
@@ -19,6 +20,11 @@ export type SyncState = {
   /** The hub's last_n for this client, as of the last applied answer. */
   lastN: number;
   dataAtMs: number | null;
+  /**
+   * Answers to entries from this n on were given after a change of epoch: another backup may know them otherwise, or not at all.
+   * Null while this desk has lived through none.
+   */
+  doubtfulFrom: number | null;
   link: 'offline' | 'probing' | 'online';
   trouble: Trouble | null;
   /** Id of the last request; answers to older ones are ignored. */
@@ -74,16 +80,16 @@ export type ApplyEffect = {
 };
 export type Effect =
   | { kind: 'probe'; request: number }
-  | { kind: 'pull'; request: number; epoch: string | null; want: Record<string, number>; maxRows: number }
+  | { kind: 'pull'; request: number; epoch: string | null; want: Record<string, number>; since: Record<string, number>; maxRows: number }
   | { kind: 'push'; request: number; epoch: string; fromN: number }
   | ApplyEffect
   | { kind: 'save-results'; results: readonly MutationResult[] }
   | { kind: 'requeue'; fromN: number }
-  /** Every scope is read again from 0; entries after `lastN` go back into the queue first. */
-  | { kind: 'change-epoch'; epoch: string; lastN: number }
+  /** Every scope is read again from 0; entries from `fromN` on go back into the queue first, and `fromN` is kept as `doubtfulFrom`. */
+  | { kind: 'change-epoch'; epoch: string; fromN: number }
   | { kind: 'open-poke' }
   | { kind: 'close-poke' };
 
 export type Chance = { nowMs: number; random: number };
 export type Step = { state: SyncState; effects: Effect[] };
-export type StoredState = Pick<SyncState, 'epoch' | 'grants' | 'cursors' | 'entries' | 'lastN' | 'dataAtMs'>;
+export type StoredState = Pick<SyncState, 'epoch' | 'grants' | 'cursors' | 'entries' | 'lastN' | 'dataAtMs' | 'doubtfulFrom'>;

@@ -14,6 +14,8 @@ export const pullRequestSchema = z.object({
   /** Null on the very first pull. */
   epoch: z.uuid().nullable(),
   want: seqMap,
+  /** For scopes being filled from 0: where the scope stood when the fill began. Rows read since then cannot lack older removals. */
+  since: seqMap.optional(),
   max_rows: z.int().min(1).max(5_000),
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
@@ -94,6 +96,41 @@ export const pushResponseSchema = z.object({
   results: z.array(mutationResultSchema),
 });
 export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+/** Xor of row hashes per bucket (see `digest.ts`), 16 hex digits each. Each side makes its own from its own rows. */
+export const digestRequestSchema = z.object({
+  proto: z.int(),
+  schema: z.int(),
+  epoch: z.uuid(),
+  scope: z.string(),
+  /** Buckets whose rows are to be listed. */
+  list: z.array(z.int().min(0).max(255)).max(256),
+});
+export type DigestRequest = z.infer<typeof digestRequestSchema>;
+export const digestResponseSchema = z.object({
+  epoch: z.uuid(),
+  /** The scope's seq in this snapshot: only a desk that stands there can compare. */
+  seq: z.int().nonnegative(),
+  buckets: z.string().regex(/^[0-9a-f]{4096}$/),
+  /** Kind, id and hash of each row of the listed buckets. */
+  entries: z.array(z.tuple([z.int(), z.uuid(), z.string()])),
+});
+export type DigestResponse = z.infer<typeof digestResponseSchema>;
+
+/** Current rows by id, of one scope. Ids the scope does not hold are left out. */
+export const rowsRequestSchema = z.object({
+  proto: z.int(),
+  schema: z.int(),
+  epoch: z.uuid(),
+  scope: z.string(),
+  ids: z
+    .array(z.tuple([z.int(), z.uuid()]))
+    .min(1)
+    .max(500),
+});
+export type RowsRequest = z.infer<typeof rowsRequestSchema>;
+export const rowsResponseSchema = z.object({ epoch: z.uuid(), seq: z.int().nonnegative(), kinds: z.array(pullKindSchema) });
+export type RowsResponse = z.infer<typeof rowsResponseSchema>;
 
 /** One SSE message: there is news up to this seq in these scopes. Never what it is. */
 export const pokeSchema = z.object({ seqs: seqMap });

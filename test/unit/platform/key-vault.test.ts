@@ -45,6 +45,17 @@ test('the key is made once and comes back, wrapped by the keychain', () => {
   expect(opened(file, keychain).databaseKey).toBe(first.databaseKey);
 });
 
+test('after an erasure there is another key and no enrolment, also on disk', () => {
+  const file = aFile();
+  const vault = opened(file, keychain);
+  const before = vault.databaseKey;
+  vault.keepEnrolment(enrolment);
+  expect(vault.forget()).toEqual({ ok: true, value: null });
+  expect(vault.databaseKey).not.toBe(before);
+  expect([vault.enrolment(), opened(file, keychain).enrolment()]).toEqual([null, null]);
+  expect(opened(file, keychain).databaseKey).toBe(vault.databaseKey);
+});
+
 test('two desks never share a key', () => {
   expect(opened(aFile(), keychain).databaseKey).not.toBe(opened(aFile(), keychain).databaseKey);
 });

@@ -446,7 +446,14 @@ describe('contacts and customers', () => {
       { entity: 'customer', row: { ...aCustomer(), lastContactAtMs: start.startedAtMs } },
     ]);
     const later = new Rows().put({ entity: 'customer', row: aCustomer({ lastContactAtMs: at('2026-11-18T12:00') }) });
-    expect(kinds(run('contact.start', start, aContext(later)))).toEqual(['contact']);
+    const unchanged = { entity: 'customer', row: { lastContactAtMs: at('2026-11-18T12:00') } };
+    expect(putsOf(run('contact.start', start, aContext(later)))).toMatchObject([{ entity: 'contact' }, unchanged]);
+  });
+
+  test('a desk whose clock is ahead does not move the last contact into the future', () => {
+    const ahead = { ...start, startedAtMs: at('2027-11-18T09:59') };
+    const context = aContext(world());
+    expect(putsOf(run('contact.start', ahead, context))[1]).toMatchObject({ row: { lastContactAtMs: context.atMs } });
   });
 
   test('a contact of an unknown caller starts without a customer and gets one at the end', () => {

@@ -2,7 +2,8 @@
 import type { Kysely } from 'kysely';
 import { tables } from './0010-tables.ts';
 import { hubCommitFunction } from './0020-hub-commit.ts';
+import { eraseAndMarks } from './0030-erase-and-marks.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
-export const migrations: readonly Migration[] = [tables, hubCommitFunction];
+export const migrations: readonly Migration[] = [tables, hubCommitFunction, eraseAndMarks];

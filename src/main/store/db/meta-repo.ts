@@ -1,6 +1,7 @@
 /** Small facts of each file, one JSON value per key: who this desk is (own.db) and what the cache was filled from (cache.db). */
 import type { Json } from '../../../shared/base/result.ts';
 import type { Role } from '../../../shared/base/words.ts';
+import type { Lease } from '../../../shared/sync/lease.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import { prepared } from './statements.ts';
 
@@ -50,6 +51,33 @@ export function ownEpoch(own: OwnDb): string | null {
 
 export function saveOwnEpoch(own: OwnDb, epoch: string): void {
   save(own, 'epoch', epoch);
+}
+
+/** Null before the first contact with a hub. Its file is authenticated, so it needs no signature of its own. */
+export function loadLease(own: OwnDb): Lease | null {
+  return (load(own, 'lease') as Lease | undefined) ?? null;
+}
+
+export function saveLease(own: OwnDb, lease: Lease): void {
+  save(own, 'lease', lease);
+}
+
+/** `doubtfulFrom` of the sync core: entries from here on were answered after a change of epoch. */
+export function doubtfulFrom(own: OwnDb): number | null {
+  return (load(own, 'doubtful_from') as number | undefined) ?? null;
+}
+
+export function saveDoubtfulFrom(own: OwnDb, fromN: number): void {
+  save(own, 'doubtful_from', fromN);
+}
+
+/** When this desk last compared all it holds with the hub; 0 for never. */
+export function checkedAtMs(cache: CacheDb): number {
+  return Number(load(cache, 'checked_at_ms') ?? 0);
+}
+
+export function saveCheckedAt(cache: CacheDb, atMs: number): void {
+  save(cache, 'checked_at_ms', atMs);
 }
 
 /** Number for the next mutation; kept apart from the outbox, whose old rows are pruned. */

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { join } from 'node:path';
 import BetterSqlite3, { type Database, type Options } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { finishErasing } from './erase.ts';
 import { migrate } from './migrate.ts';
 import { cacheMigrations, ownMigrations } from './migrations/list.ts';
 import { isCorruption, storageError } from './sqlite-errors.ts';
@@ -41,6 +42,7 @@ const suspectMark = 'cache.suspect';
 export function openStore(options: OpenOptions): Result<StoreFiles> {
   if (!/^[0-9a-f]{64}$/i.test(options.keyHex)) return fail('db.wrong-key', 'main', 'the key is not 64 hex digits');
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  finishErasing(options.dir);
   const keyFits = checkKey(options);
   const own = openFile(options, 'own.db', keyFits);
   if (!own.ok) return own;
@@ -105,6 +107,7 @@ function openFile(options: OpenOptions, name: string, keyFits: boolean | null): 
 
 function prepareOwn(own: Database): Result<number[]> {
   own.pragma('synchronous = FULL');
+  own.pragma('secure_delete = ON');
   return guarded(() => migrate(own, ownMigrations));
 }
 

@@ -4,12 +4,11 @@
  */
 import { type EntityName, entityByKind, entityNames, entityTables } from '../../../shared/sync/entity-table.ts';
 import { type SqliteCell, type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
+import type { CursorRow } from '../../../shared/sync/write-pages.ts';
 import type { CacheDb } from './open.ts';
+import { beginSearchAnew, dropFromSearch, queueForSearch } from './search-index-repo.ts';
 import { dropCustomerKeys, indexCustomer } from './search-keys-repo.ts';
 import { columnList, prepared } from './statements.ts';
-
-export type CursorPhase = 'first' | 'refill' | 'live';
-export type CursorRow = { scope: string; seq: number; head: number; phase: CursorPhase; gen: number };
 
 export function cursorRows(cache: CacheDb): CursorRow[] {
   return prepared(cache, 'SELECT scope, seq, head, phase, gen FROM cursor ORDER BY scope').all() as CursorRow[];
@@ -26,13 +25,6 @@ export function saveCursor(cache: CacheDb, row: CursorRow): void {
   prepared(cache, sql).run(row);
 }
 
-/** The scope will be read again from 0. Its rows stay visible until that is done; what was not seen again then goes. */
-export function restartCursor(cache: CacheDb, scope: string): void {
-  const row = cursorRow(cache, scope);
-  const phase = row.phase === 'first' ? 'first' : 'refill';
-  saveCursor(cache, { ...row, seq: 0, phase, gen: row.gen + 1 });
-}
-
 export type RowPut = {
   entity: EntityName;
   id: string;
@@ -40,7 +32,7 @@ export type RowPut = {
   cells: SqliteCell[];
   scope: string;
   gen: number;
-  /** While a scope is filled again, row versions may have gone back with the hub's backup: the pulled row always wins. */
+  /** The pulled row wins whatever its version. */
   always: boolean;
 };
 
@@ -64,6 +56,7 @@ const putScopeSql = `INSERT INTO row_scope (kind, id, scope, gen) VALUES (?, ?, 
 export function putRow(cache: CacheDb, put: RowPut): void {
   const written = prepared(cache, upsertSql(put.entity, put.always)).run(...put.cells);
   holdRow(cache, put);
+  if (written.changes > 0) queueForSearch(cache, put.entity, put.id);
   if (put.entity === 'customer' && written.changes > 0) {
     const row = prepared(cache, `SELECT ${columnList('customer')} FROM customer WHERE id = ?`).get(put.id) as SqliteRow;
     indexCustomer(cache, 'search_key', sqliteRowToEntity('customer', row));
@@ -88,6 +81,7 @@ function dropIfUnheld(cache: CacheDb, entity: EntityName, id: string): void {
   if (held !== undefined) return;
   prepared(cache, `DELETE FROM ${table} WHERE id = ?`).run(id);
   if (entity === 'customer') dropCustomerKeys(cache, 'search_key', id);
+  dropFromSearch(cache, entity, id);
 }
 
 /** After a scope was filled again: what it no longer holds goes. */
@@ -102,10 +96,24 @@ export function dropLeftovers(cache: CacheDb, scope: string, gen: number): void 
   }
 }
 
-/** The scope was withdrawn: its cursor and every row that no other scope holds go, with their search keys. */
+/**
+ * The scope was withdrawn: its cursor and every row that no other scope holds go, with their search keys and index entries.
+ * The ids are left in `purged_row` until own.db shows nothing of them any more.
+ */
 export function purgeScope(cache: CacheDb, scope: string): void {
   prepared(cache, 'DELETE FROM cursor WHERE scope = ?').run(scope);
+  // A row that moved in from a scope which has not said so yet is held by both: it goes with this one.
+  for (const { kind, table } of Object.values(entityTables)) {
+    const sql = `DELETE FROM row_scope WHERE kind = ? AND scope <> ? AND id IN (SELECT id FROM ${table} WHERE scope = ?)`;
+    prepared(cache, sql).run(kind, scope, scope);
+  }
+  prepared(cache, 'INSERT OR IGNORE INTO purged_row (kind, id) SELECT kind, id FROM row_scope WHERE scope = ?').run(scope);
+  beginSearchAnew(cache);
   dropLeftovers(cache, scope, Number.MAX_SAFE_INTEGER);
+  prepared(
+    cache,
+    'DELETE FROM purged_row WHERE EXISTS (SELECT 1 FROM row_scope r WHERE r.kind = purged_row.kind AND r.id = purged_row.id)',
+  ).run();
   prepared(cache, 'DELETE FROM row_scope WHERE scope = ?').run(scope);
 }
 

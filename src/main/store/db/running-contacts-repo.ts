@@ -41,6 +41,11 @@ export function runningContacts(own: OwnDb): SavedContact[] {
   return (prepared(own, sql).all() as { view: string; state: string }[]).map(toSaved);
 }
 
+/** Also those that have ended. */
+export function allRunningContacts(own: OwnDb): SavedContact[] {
+  return (prepared(own, 'SELECT view, state FROM running_contact').all() as { view: string; state: string }[]).map(toSaved);
+}
+
 /** Once its record has been handed to the outbox. */
 export function removeRunningContact(own: OwnDb, id: string): void {
   prepared(own, 'DELETE FROM running_contact WHERE id = :id').run({ id });

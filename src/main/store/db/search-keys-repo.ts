@@ -7,9 +7,22 @@ import { prepared } from './statements.ts';
 
 type KeyTable = 'search_key' | 'o_search_key';
 
+function nameKey(name: string): string {
+  return name.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
+}
+
+/** Everyone in the local view whose name holds `part`. */
+export function customerIdsByName(cache: CacheDb, part: string): string[] {
+  const from = nameKey(part);
+  if (from === '') return [];
+  const sql = `SELECT DISTINCT customer_id FROM v_search_key WHERE kind = 'name' AND key >= :from AND key <= :to`;
+  return prepared(cache, sql)
+    .pluck()
+    .all({ from, to: `${from}\u{10ffff}` }) as string[];
+}
+
 export function searchKeysOf(customer: Customer): [kind: string, key: string][] {
-  const name = customer.name.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
-  const characters = [...name];
+  const characters = [...nameKey(customer.name)];
   const keys: [string, string][] = characters.map((_, start) => ['name', characters.slice(start).join('')]);
   for (const spelling of pinyinKeys(customer.name)) {
     keys.push(['pinyin', spelling.full.toLowerCase().replaceAll(/\s+/g, '')], ['initials', spelling.initials.toLowerCase()]);

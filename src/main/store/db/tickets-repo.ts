@@ -1,13 +1,15 @@
 /** Tickets of the local view: one, those of a customer, and the lists a desk works from. */
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import type { CacheDb } from './open.ts';
+import { customerIdsByName } from './search-keys-repo.ts';
 import { countRows, type Params, viewRow, viewRows } from './statements.ts';
+import { ticketIdsByText } from './text-search-repo.ts';
 
 export type TicketListQuery = {
   /** open: not closed. mine: open and owned by `userId`. overdue: open with a missed window or promise. */
   filter: 'open' | 'mine' | 'overdue' | 'all';
   userId: string;
-  /** In ticket number, title, customer's name or last action; '' for no restriction. */
+  /** In any words of the ticket or its story, its number, or the customer's name; '' for no restriction. */
   text: string;
   nowMs: number;
   limit: number;
@@ -48,8 +50,7 @@ const filters: Record<TicketListQuery['filter'], string> = {
     OR EXISTS (SELECT 1 FROM v_commitment p WHERE p.ticket_id = v_ticket.id AND p.status = 'open' AND p.due_at_ms < :nowMs))`,
 };
 
-const textFilter = `(ticket_no LIKE :like ESCAPE '\\' OR title LIKE :like ESCAPE '\\' OR last_action LIKE :like ESCAPE '\\'
-  OR EXISTS (SELECT 1 FROM v_customer c WHERE c.id = v_ticket.customer_id AND c.name LIKE :like ESCAPE '\\'))`;
+const textFilter = `(id IN (SELECT value FROM json_each(:ticketIds)) OR customer_id IN (SELECT value FROM json_each(:customerIds)))`;
 
 /** `rows`: latest action first; `total` counts all that match, not only those returned. */
 export function listTickets(cache: CacheDb, query: TicketListQuery): { total: number; rows: Ticket[] } {
@@ -57,7 +58,10 @@ export function listTickets(cache: CacheDb, query: TicketListQuery): { total: nu
   const params: Record<string, string | number> = { limit: query.limit };
   if (query.filter === 'mine') params.userId = query.userId;
   if (query.filter === 'overdue') params.nowMs = query.nowMs;
-  if (text !== '') params.like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  if (text !== '') {
+    params.ticketIds = JSON.stringify([...ticketIdsByText(cache, text)]);
+    params.customerIds = JSON.stringify(customerIdsByName(cache, text));
+  }
   const where = `WHERE ${filters[query.filter]}${text === '' ? '' : ` AND ${textFilter}`}`;
   const { limit, ...counted } = params;
   const total = countRows(cache, `SELECT count(*) FROM v_ticket ${where}`, counted as Params);

@@ -1,6 +1,6 @@
 /** replay, demo: only for sample hubs. */
 import { readDemo, setCable } from '../services/demo.ts';
-import { always, done, os } from './desk-base.ts';
+import { always, done, os, own } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
 
 export const demoHandlers = {
@@ -12,7 +12,7 @@ export const demoHandlers = {
     get: always.demo.get.handler(({ context: { opened } }) =>
       opened.desk === null ? { available: false, cableCut: false } : readDemo(opened.desk),
     ),
-    setCable: os.demo.setCable.handler(async ({ context, input }) => {
+    setCable: own.demo.setCable.handler(async ({ context, input }) => {
       unwrap(await setCable(context.desk, input.cut));
       return done;
     }),

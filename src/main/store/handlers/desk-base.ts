@@ -11,10 +11,17 @@ export type DeskContext = { desk: Desk; failure: null } | { desk: null; failure:
 /** For the few procedures that answer whatever happened. */
 export const always = implement(deskContract).$context<{ opened: DeskContext }>();
 
-/** For all others: without databases they answer why. */
-export const os = always.use(({ context, next }) => {
+/** For one's own work, which stays in reach while customers' data is locked: what is typed and what is not sent yet. */
+export const own = always.use(({ context, next }) => {
   if (context.opened.desk === null) throw deskError(context.opened.failure);
   return next({ context: { desk: context.opened.desk } });
+});
+
+/** For all others: without databases, or while they are locked, they answer why. */
+export const os = own.use(({ context, next }) => {
+  const code = context.desk.lock();
+  if (code !== null) throw deskError({ code, origin: 'main', message: `locked: ${code}` });
+  return next();
 });
 
 export const done = { ok: true } as const;

@@ -4,7 +4,7 @@ import type { LinkState, News, NewsTopic } from '../../../shared/contract/desk-v
 import type { Desk } from '../services/desk.ts';
 import { listMembers, readSession } from '../services/session.ts';
 import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
-import { always, done, os } from './desk-base.ts';
+import { always, done, os, own } from './desk-base.ts';
 
 const allTopics: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'];
 /** A window that does not listen for this long a list of news has to reload anyway. */
@@ -47,7 +47,8 @@ export const sessionHandlers = {
     get: always.link.get.handler(({ context: { opened } }) =>
       opened.desk === null ? { ...closedLink, problem: opened.failure.code } : opened.desk.link.state(),
     ),
-    retry: os.link.retry.handler(({ context }) => {
+    check: own.link.check.handler(({ context }) => context.desk.link.check()),
+    retry: own.link.retry.handler(({ context }) => {
       context.desk.link.retry();
       return done;
     }),
@@ -56,7 +57,7 @@ export const sessionHandlers = {
     get: always.settings.get.handler(({ context: { opened } }) =>
       opened.desk === null ? defaultSettings : readSettings(opened.desk.store),
     ),
-    set: os.settings.set.handler(({ context, input }) => {
+    set: own.settings.set.handler(({ context, input }) => {
       changeSettings(context.desk.store, input);
       return done;
     }),

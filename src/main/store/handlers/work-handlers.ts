@@ -3,11 +3,11 @@ import { listConflicts, resolveConflict } from '../services/conflicts.ts';
 import { findDraft, keepDraft } from '../services/drafts.ts';
 import { listUnsent } from '../services/outbox.ts';
 import { listPacks, packFor, publishPack } from '../services/packs.ts';
-import { done, os } from './desk-base.ts';
+import { done, os, own } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
 
 export const workHandlers = {
-  outbox: { list: os.outbox.list.handler(({ context }) => listUnsent(context.desk)) },
+  outbox: { list: own.outbox.list.handler(({ context }) => listUnsent(context.desk)) },
   conflict: {
     list: os.conflict.list.handler(({ context }) => listConflicts(context.desk)),
     resolve: os.conflict.resolve.handler(({ context, input }) => {
@@ -16,8 +16,8 @@ export const workHandlers = {
     }),
   },
   draft: {
-    save: os.draft.save.handler(({ context, input }) => unwrap(keepDraft(context.desk, input))),
-    get: os.draft.get.handler(({ context, input }) => findDraft(context.desk, input.key)),
+    save: own.draft.save.handler(({ context, input }) => unwrap(keepDraft(context.desk, input))),
+    get: own.draft.get.handler(({ context, input }) => findDraft(context.desk, input.key)),
   },
   pack: {
     active: os.pack.active.handler(({ context, input }) => packFor(context.desk, input)),

@@ -3,8 +3,9 @@
  * `dependsOn` and expected revs can name them. All or none is saved.
  */
 import type { Result } from '../../../shared/base/result.ts';
+import type { MutationRequest } from '../../../shared/sync/queue-mutations.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
-import { enqueueMutations, type MutationRequest } from '../sync/mutate.ts';
+import { enqueueMutations } from '../sync/mutate.ts';
 
 export type Chain = {
   /** Adds one mutation and answers the id that it will have. */

@@ -1,11 +1,11 @@
 /** Cards of changes that were not applied. Keeping mine is a new mutation on top of theirs; nothing is resolved by itself. */
 import { fail, type Json, ok, type Result } from '../../../shared/base/result.ts';
 import { isMutationName } from '../../../shared/sync/mutations.ts';
+import type { MutationRequest } from '../../../shared/sync/queue-mutations.ts';
 import type { Conflict } from '../../../shared/ticket/ticket.ts';
 import { conflictById, openConflicts } from '../db/conflicts-repo.ts';
 import { outboxEntry } from '../db/outbox-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
-import type { MutationRequest } from '../sync/mutate.ts';
 import { startChain } from './chain.ts';
 import type { Desk } from './desk.ts';
 import { isCreating } from './mutation-kinds.ts';

@@ -3,7 +3,8 @@
  * Finds the customer at ring time from local data, keeps what is said, and tells screens of rings and alerts.
  */
 import { errorFields } from '../../../shared/base/log.ts';
-import { classifyConversation, classifyText } from '../../../shared/classify/classify.ts';
+import { readTurn } from '../../../shared/classify/classify.ts';
+import { readCustomer } from '../../../shared/classify/read-customer.ts';
 import { checkText } from '../../../shared/compliance/check-text.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import { type EventEnvelope, offeredPayloadSchema } from '../../../shared/contact/event.ts';
@@ -109,8 +110,8 @@ function toolsFor(desk: Desk, room: Room, onAdapted: (proposedDemands: string[])
   const rules = desk.packs.rules(packs.rules);
   return {
     check: (text, opening) => (rules === null ? [] : checkText(rules, text, { channel, opening })),
-    feel: (text) => classifyText(text).emotion,
-    classify: (texts) => classifyConversation(texts),
+    feel: (text) => readCustomer(text).emotion,
+    read: readTurn,
     guide: guideOf(desk, room.view),
     adapt(view) {
       const { guide, proposedDemands } = withoutRemovedDemands({ ...room, view }, adaptedGuide(desk, view));

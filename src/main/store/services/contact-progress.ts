@@ -3,7 +3,7 @@
  *
  *   fold ─▶ utterances (findings, emotion) ─▶ classification ─▶ alerts ─▶ guide (ticks of the agent's words, new demands)
  */
-import type { Classification } from '../../../shared/classify/classification.ts';
+import { classificationOf, type ReadingState, startReading } from '../../../shared/classify/classify.ts';
 import { annotateUtterances, type UtteranceJudge } from '../../../shared/contact/annotate-utterances.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import { type ContactFold, partialOf, phaseOf, utterancesOf } from '../../../shared/contact/fold-events.ts';
@@ -13,11 +13,15 @@ import { transition } from '../../../shared/guide/transition.ts';
 import type { Alert } from '../../../shared/monitor/alert.ts';
 import { type MonitorState, observeTurn, startMonitor } from '../../../shared/monitor/monitor.ts';
 
-/** How far the monitor has come, and what it saw, so that a revision of an earlier turn starts it again. */
-export type MonitorTrack = { seen: string[]; state: MonitorState; alerts: Alert[] };
+/** The customer's turns as they were read: `states[k]` is what was known after `k` of them, so that a revised turn is read again alone. */
+export type ReadingTrack = { texts: string[]; states: ReadingState[] };
+
+/** How far the monitor and the reading have come, and what they saw, so that a revision of an earlier turn starts them again. */
+export type MonitorTrack = { seen: string[]; state: MonitorState; alerts: Alert[]; reading: ReadingTrack };
 
 export type ProgressTools = UtteranceJudge & {
-  classify(customerTexts: string[]): Classification;
+  /** One utterance of the customer more; asked once per wording. */
+  read(state: ReadingState, text: string): ReadingState;
   guide: Guide;
   /** Fills in what the new classification makes known (type, demands, problem). */
   adapt(view: RunningContact): GuideSnapshot;
@@ -37,7 +41,7 @@ function turnKey(utterance: Utterance): string {
 }
 
 /** Goes on where it was while the earlier turns are unchanged; otherwise listens to the whole contact again. */
-function observe(track: MonitorTrack | null, utterances: readonly Utterance[]): MonitorTrack {
+function observe(track: MonitorTrack | null, utterances: readonly Utterance[]): Omit<MonitorTrack, 'reading'> {
   const keys = utterances.map(turnKey);
   const goesOn = track?.seen.every((key, index) => keys[index] === key) === true;
   let state = goesOn && track !== null ? track.state : startMonitor();
@@ -94,6 +98,20 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
+/** Goes on behind the turns that are as they were. */
+function readOn(track: ReadingTrack | undefined, texts: string[], read: ProgressTools['read']): ReadingTrack {
+  const known = track?.texts ?? [];
+  let same = 0;
+  while (same < known.length && same < texts.length && known[same] === texts[same]) same += 1;
+  const states = (track?.states ?? [startReading()]).slice(0, same + 1);
+  let state = states.at(-1) ?? startReading();
+  for (const text of texts.slice(same)) {
+    state = read(state, text);
+    states.push(state);
+  }
+  return { texts, states };
+}
+
 /** When only a partial moved, nothing but the partial moves. */
 export function progress(before: RunningContact, fold: ContactFold, track: MonitorTrack | null, tools: ProgressTools): Progress {
   const utterances = annotateUtterances(utterancesOf(fold), before.utterances, tools);
@@ -107,9 +125,11 @@ export function progress(before: RunningContact, fold: ContactFold, track: Monit
     partial: partialOf(fold),
   };
   const texts = customerWords(utterances);
+  const reading = readOn(track?.reading, texts, tools.read);
   if (!sameTexts(texts, customerWords(before.utterances))) {
+    const classification = texts.length === 0 ? null : classificationOf(reading.states.at(-1) ?? startReading());
     const emotionTrend = utterances.flatMap(({ emotion, atMs }) => (emotion === null ? [] : [{ atMs, emotion }]));
-    view = { ...view, classification: texts.length === 0 ? null : tools.classify(texts), emotionTrend };
+    view = { ...view, classification, emotionTrend };
     view = { ...view, guide: tools.adapt(view) };
   }
   const monitor = observe(track, utterances);
@@ -118,7 +138,7 @@ export function progress(before: RunningContact, fold: ContactFold, track: Monit
   const oldTexts = new Map(before.utterances.map((utterance) => [utterance.id, utterance.text]));
   return {
     view,
-    monitor,
+    monitor: { ...monitor, reading },
     raised: monitor.alerts.filter((alert) => !oldAlerts.has(alertKey(alert))),
     found: utterances.filter((utterance) => utterance.findings.length > 0 && oldTexts.get(utterance.id) !== utterance.text),
   };

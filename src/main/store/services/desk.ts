@@ -1,4 +1,6 @@
 /** What every service of the store is handed. Made once by the composition root; holds no data of its own. */
+
+import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { Log } from '../../../shared/base/log.ts';
 import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
@@ -10,7 +12,12 @@ import type { Replays } from './replay.ts';
 /** The moments a screen must react to at once; everything else is news of changed topics. */
 export type Moment = Exclude<News, { type: 'changed' }>;
 
-export type Link = { state(): LinkState; retry(): void };
+export type Link = {
+  state(): LinkState;
+  retry(): void;
+  /** Compares every row with the hub's; incomplete while the hub cannot be reached. */
+  check(): Promise<{ mended: number; isComplete: boolean }>;
+};
 
 export type Cable = { read(): Promise<boolean | null>; set(cut: boolean): Promise<boolean | null> };
 
@@ -21,6 +28,8 @@ export type Desk = {
   log: Log;
   facts(): DeskFacts;
   link: Link;
+  /** Why customers' data may not be shown now; null when it may. */
+  lock(): ErrorCode | null;
   packs: PackShelf;
   rooms: Rooms;
   replays: Replays;

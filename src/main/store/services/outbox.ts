@@ -22,7 +22,7 @@ function waitsFor(entry: OutboxEntry, isOnline: boolean): string {
 }
 
 export function listUnsent(desk: Desk): OutboxItem[] {
-  const isOnline = desk.link.state().state === 'online';
+  const isOnline = ['online', 'slow'].includes(desk.link.state().state);
   return listOutbox(desk.store.own).map((entry) => ({
     n: entry.n,
     mutationId: entry.mutationId,

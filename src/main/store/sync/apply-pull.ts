@@ -2,13 +2,13 @@
  * Writes one pull answer: rows, scopes, cursors, grants and the overlay in ONE cache.db transaction, then what it settles in own.db.
  * Both halves are repeatable, so a crash between them is made good by the next answer.
  */
-import type { Json } from '../../../shared/base/result.ts';
 import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
 import type { EntityName } from '../../../shared/sync/entity-table.ts';
-import type { CheckedKind, CheckedPart } from '../../../shared/sync/page.ts';
+import type { CheckedPart } from '../../../shared/sync/page.ts';
 import { wireRowToEntity, wireToSqliteMapper } from '../../../shared/sync/rows.ts';
 import type { ApplyEffect, ScopeCursor, StoredState } from '../../../shared/sync/sync-state.ts';
-import { loadCacheFacts, ownEpoch, raiseNextN, saveCacheFacts, saveOwnEpoch } from '../db/meta-repo.ts';
+import { epochAtStart, type PageWriter, restarted, writePages, writePagesInSteps } from '../../../shared/sync/write-pages.ts';
+import { doubtfulFrom, loadCacheFacts, ownEpoch, raiseNextN, saveCacheFacts, saveDoubtfulFrom, saveOwnEpoch } from '../db/meta-repo.ts';
 import { outboxHeads, requeueFrom, settleEntries } from '../db/outbox-repo.ts';
 import {
   confirmedRow,
@@ -20,7 +20,6 @@ import {
   purgeScope,
   putRow,
   removeFromScope,
-  restartCursor,
   saveCursor,
 } from '../db/page-repo.ts';
 import { type DeskStore, topicsOf } from './desk-store.ts';
@@ -30,32 +29,87 @@ import { openPackIntake, type PackIntake } from './pack-intake.ts';
 /** What the files hold, for the sync core to begin (or begin again) with. */
 export function storedState(store: DeskStore): StoredState {
   const facts = loadCacheFacts(store.cache);
-  const epoch = ownEpoch(store.own) ?? facts.epoch;
-  // own.db took a new epoch and the process ended before cache.db did: every scope is read again.
-  if (epoch !== null && facts.epoch !== null && facts.epoch !== epoch) restartAll(store, epoch);
+  const { epoch, restart } = epochAtStart(ownEpoch(store.own), facts.epoch);
+  if (restart && epoch !== null) restartAll(store, epoch);
   const cursors: Record<string, ScopeCursor> = {};
   for (const { scope, seq, head, phase } of cursorRows(store.cache)) cursors[scope] = { seq, head, phase };
   const { grants, lastN, dataAtMs } = facts;
-  return { epoch, grants, cursors, entries: outboxHeads(store.own), lastN, dataAtMs };
+  return { epoch, grants, cursors, entries: outboxHeads(store.own), lastN, dataAtMs, doubtfulFrom: doubtfulFrom(store.own) };
 }
 
 /** Answers what screens should read again. */
 export function applyPull(store: DeskStore, effect: ApplyEffect, parts: readonly CheckedPart[]): NewsTopic[] {
-  const written = new Set<EntityName>();
   const intake = openPackIntake(store, packRows(parts));
-  store.cache
+  const written = store.cache
     .transaction(() => {
-      for (const scope of effect.purge) purgeScope(store.cache, scope);
-      const pages = effect.parts.map((planned) => openPage(store, planned, parts));
-      // All rows of the answer arrive before any is removed, so a row that moved between two scopes never flickers.
-      for (const page of pages) putKinds(store, page, { intake, written });
-      for (const page of pages) removeKinds(store, page, written);
-      for (const page of pages) closePage(store, page);
-      const { epoch, grants, lastN, dataAtMs } = effect;
-      saveCacheFacts(store.cache, { epoch, grants: { ver: grants.ver, scopes: [...grants.scopes] }, lastN, dataAtMs });
-      rebuildOverlay(store, new Set(effect.settle.map(({ n }) => n)));
+      const touched = writePages(pageWriter(store, intake), effect, parts);
+      closeAnswer(store, effect);
+      return touched;
     })
     .immediate();
+  return settle(store, effect, { intake, written });
+}
+
+export type Slices = {
+  /** Whether the slice has lasted long enough. */
+  isTimeUp(): boolean;
+  /** A turn for everybody else. */
+  breathe(): Promise<void>;
+  isStopped(): boolean;
+};
+
+/**
+ * The same, row by row with turns in between, so that no read waits for a whole page. The one transaction stays open meanwhile:
+ * readers may see some rows of the page early, a crash or an error leaves none of it. Rejects as `applyPull` throws.
+ */
+export async function applyPullInSlices(
+  store: DeskStore,
+  { effect, parts }: { effect: ApplyEffect; parts: readonly CheckedPart[] },
+  slices: Slices,
+): Promise<NewsTopic[]> {
+  const { cache } = store;
+  const intake = openPackIntake(store, packRows(parts));
+  cache.exec('BEGIN IMMEDIATE');
+  try {
+    const steps = writePagesInSteps(pageWriter(store, intake), effect, parts);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) {
+      if (!slices.isTimeUp()) continue;
+      await slices.breathe();
+      // A full disk met by somebody else's write may have ended the transaction.
+      if (!cache.inTransaction || slices.isStopped()) throw new Error('the page was given up half-way; none of it is kept');
+    }
+    closeAnswer(store, effect);
+    cache.exec('COMMIT');
+    return settle(store, effect, { intake, written: step.value });
+  } catch (error) {
+    if (cache.inTransaction) cache.exec('ROLLBACK');
+    // Actions taken meanwhile showed themselves inside the transaction.
+    if (!slices.isStopped()) rebuildOverlay(store);
+    throw error;
+  }
+}
+
+/** A withdrawn scope goes at once; a small page is not worth the turns. */
+export function isWorthSlicing(effect: ApplyEffect, parts: readonly CheckedPart[]): boolean {
+  const rows = parts.reduce((sum, { kinds }) => sum + kinds.reduce((of, kind) => of + kind.rows.length, 0), 0);
+  return effect.purge.length === 0 && rows >= leastRowsSliced;
+}
+
+const leastRowsSliced = 50;
+
+/** The last writes of the transaction. */
+function closeAnswer(store: DeskStore, { epoch, grants, lastN, dataAtMs, settle: settled }: ApplyEffect): void {
+  saveCacheFacts(store.cache, { epoch, grants: { ver: grants.ver, scopes: [...grants.scopes] }, lastN, dataAtMs });
+  rebuildOverlay(store, new Set(settled.map(({ n }) => n)));
+}
+
+/** After the commit. */
+function settle(
+  store: DeskStore,
+  effect: ApplyEffect,
+  { intake, written }: { intake: PackIntake; written: ReadonlySet<EntityName> },
+): NewsTopic[] {
   store.own
     .transaction(() => {
       intake.remember();
@@ -69,10 +123,11 @@ export function applyPull(store: DeskStore, effect: ApplyEffect, parts: readonly
 }
 
 /** own.db first: should the process end in between, `storedState` sees that the cache still has the old epoch. */
-export function changeEpoch(store: DeskStore, epoch: string, lastN: number): NewsTopic[] {
+export function changeEpoch(store: DeskStore, epoch: string, fromN: number): NewsTopic[] {
   store.own
     .transaction(() => {
-      requeueFrom(store.own, lastN + 1);
+      requeueFrom(store.own, fromN);
+      saveDoubtfulFrom(store.own, fromN);
       saveOwnEpoch(store.own, epoch);
     })
     .immediate();
@@ -84,69 +139,35 @@ export function changeEpoch(store: DeskStore, epoch: string, lastN: number): New
 function restartAll(store: DeskStore, epoch: string): void {
   store.cache
     .transaction(() => {
-      for (const { scope } of cursorRows(store.cache)) restartCursor(store.cache, scope);
+      for (const cursor of cursorRows(store.cache)) saveCursor(store.cache, restarted(cursor));
       saveCacheFacts(store.cache, { ...loadCacheFacts(store.cache), epoch });
     })
     .immediate();
 }
 
-type Page = {
-  scope: string;
-  before: { gen: number; filling: boolean };
-  after: ScopeCursor;
-  kinds: readonly CheckedKind[];
-  restart: boolean;
-};
-
-function openPage(store: DeskStore, planned: ApplyEffect['parts'][number], parts: readonly CheckedPart[]): Page {
-  const part = parts.find(({ scope }) => scope === planned.scope);
-  const before = cursorRow(store.cache, planned.scope);
-  if (part === undefined || (!planned.restart && part.from !== before.seq)) {
-    throw new Error(`scope ${planned.scope}: the file is at ${before.seq}, the answer begins at ${part?.from ?? 'nothing'}`);
-  }
-  const { scope, cursor: after, restart } = planned;
-  return { scope, before: { gen: before.gen, filling: before.phase !== 'live' }, after, kinds: restart ? [] : part.kinds, restart };
-}
-
-function putKinds(store: DeskStore, page: Page, { intake, written }: { intake: PackIntake; written: Set<EntityName> }): void {
-  const { scope, before } = page;
-  for (const { entity, cols, rows } of page.kinds) {
-    const toCells = wireToSqliteMapper(entity, cols);
-    const idAt = cols.indexOf('id');
-    for (const row of rows) {
-      const id = String(row[idAt]);
-      if (entity === 'pack' && !admits(store, { intake, page, id }, { cols, row })) continue;
-      putRow(store.cache, { entity, id, cells: toCells(row), scope, gen: before.gen, always: before.filling });
-    }
-    if (rows.length > 0) written.add(entity);
-  }
-}
-
-/** A refused pack leaves the row as it was; an earlier good one under the same id stays held. */
-function admits(
-  store: DeskStore,
-  { intake, page, id }: { intake: PackIntake; page: Page; id: string },
-  { cols, row }: { cols: readonly string[]; row: readonly Json[] },
-): boolean {
-  if (intake.admit(wireRowToEntity('pack', cols, row), page.before.filling)) return true;
-  if (confirmedRow(store.cache, 'pack', id) !== null) holdRow(store.cache, { entity: 'pack', id, scope: page.scope, gen: page.before.gen });
-  return false;
-}
-
-function removeKinds(store: DeskStore, page: Page, written: Set<EntityName>): void {
-  for (const { entity, removed } of page.kinds) {
-    for (const id of removed) removeFromScope(store.cache, entity, id, page.scope);
-    if (removed.length > 0) written.add(entity);
-  }
-}
-
-function closePage(store: DeskStore, { scope, before, after, restart }: Page): void {
-  if (restart) {
-    restartCursor(store.cache, scope);
-    return;
-  }
-  saveCursor(store.cache, { scope, ...after, gen: before.gen });
-  if (before.filling && after.phase === 'live') dropLeftovers(store.cache, scope, before.gen);
+function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
+  const { cache } = store;
+  return {
+    cursor: (scope) => cursorRow(cache, scope),
+    cursors: () => cursorRows(cache),
+    saveCursor: (cursor) => saveCursor(cache, cursor),
+    openRows: ({ entity, cols }, { scope, gen, filling, always }) => {
+      const toCells = wireToSqliteMapper(entity, cols);
+      const idAt = cols.indexOf('id');
+      return (row) => {
+        const id = String(row[idAt]);
+        if (entity !== 'pack' || intake.admit(wireRowToEntity('pack', cols, row), filling)) {
+          putRow(cache, { entity, id, cells: toCells(row), scope, gen, always });
+        } else if (confirmedRow(cache, 'pack', id) !== null) {
+          // A refused pack leaves the row as it was; an earlier good one under the same id stays held.
+          holdRow(cache, { entity, id, scope, gen });
+        }
+      };
+    },
+    removeFromScope: (entity, id, scope) => removeFromScope(cache, entity, id, scope),
+    dropLeftovers: (scope, gen) => dropLeftovers(cache, scope, gen),
+    purgeScope: (scope) => purgeScope(cache, scope),
+  };
 }
 
 function packRows(parts: readonly CheckedPart[]) {

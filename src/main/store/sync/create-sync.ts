@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { markCacheSuspect } from '../db/open.ts';
 import type { DeskStore } from './desk-store.ts';
+import { type CheckSummary, startDigestRounds } from './digest-rounds.ts';
 import { createHubClient, type Fetch } from './hub-client.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { createLoop } from './loop.ts';
@@ -20,6 +21,12 @@ export type SyncOptions = {
   fetch: Fetch;
   /** A page of a file did not read. Sync has ended and the cache is marked suspect: restart the store, which sets it aside. */
   onDamaged?: () => void;
+  /** A pull was answered and written. */
+  onContact?: (hubTimeMs: number) => void;
+  /** The hub orders everything on this PC to be erased. Sync has ended. */
+  onErase?: () => void;
+  /** A turn for everybody else between two slices of a long page; the event loop's by default. */
+  breathe?: () => Promise<void>;
   /** Lines without customer data. */
   log?: (line: string) => void;
 };
@@ -31,24 +38,41 @@ export type Sync = {
   link(): LinkState;
   /** Try now: the network is back, the window was opened, the person asked. */
   wake(): void;
+  /** Compares every row with the hub's and fetches again what differs. */
+  check(): Promise<CheckSummary>;
 };
 
 export function createSync(options: SyncOptions): Sync {
   const { store, hubUrl, token, random, setTimer } = options;
   const log = options.log ?? (() => undefined);
-  const hub = createHubClient({ hubUrl, token, fetch: options.fetch, setTimer, nowMs: store.nowMs });
   const watch = createLinkWatch({ store, setTimer });
-  const onDamaged = () => {
-    markCacheSuspect(dirname(store.cache.name));
-    options.onDamaged?.();
-  };
-  const loop = createLoop({ store, hub, random, setTimer, log, onState: watch.update, onDamaged });
+  const hub = createHubClient({ hubUrl, token, fetch: options.fetch, setTimer, nowMs: store.nowMs, onPace: watch.pace });
+  const rounds = startDigestRounds({ store, hub, setTimer, log, isOnline: () => ['online', 'slow'].includes(watch.link().state) });
+  const { onContact, onErase } = options;
+  const loop = createLoop({
+    ...{ store, hub, random, setTimer, log, onState: watch.update },
+    breathe: options.breathe ?? (() => new Promise<void>((resolve) => setImmediate(resolve))),
+    elapsedMs: () => performance.now(),
+    onDamaged() {
+      void rounds.stop();
+      markCacheSuspect(dirname(store.cache.name));
+      options.onDamaged?.();
+    },
+    ...(onContact === undefined ? {} : { onContact }),
+    onErase() {
+      void rounds.stop();
+      onErase?.();
+    },
+  });
   return {
     start: loop.start,
     stop: async () => {
       watch.stop();
+      const checked = rounds.stop();
       await loop.stop();
+      await checked;
     },
+    check: rounds.check,
     link: watch.link,
     wake: loop.wake,
   };

@@ -2,9 +2,14 @@
  * Speaks HTTP with the hub and tells apart what can go wrong: no answer, somebody else's answer, a refusal.
  * Decides nothing and keeps nothing; every request has an idle timeout, not a total one.
  */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createZstdDecompress } from 'node:zlib';
 import { z } from 'zod';
-import { attachmentPath } from '../../../shared/contract/hub.ts';
+import { attachmentPath, eraseWords } from '../../../shared/contract/hub.ts';
 import {
+  type DigestRequest,
+  type DigestResponse,
+  digestResponseSchema,
   type PullRequest,
   type PullResponse,
   type PushRequest,
@@ -13,6 +18,9 @@ import {
   pullPartSchema,
   pullResponseSchema,
   pushResponseSchema,
+  type RowsRequest,
+  type RowsResponse,
+  rowsResponseSchema,
 } from '../../../shared/sync/wire.ts';
 import { openPokeStream, type PokeStream } from './poke-stream.ts';
 import type { SetTimer } from './timers.ts';
@@ -25,7 +33,7 @@ export type Fetch = typeof globalThis.fetch;
  */
 export type HubFailure = {
   kind: 'offline' | 'not-ours' | 'signed-out' | 'app-too-old' | 'conflict' | 'refused' | 'error';
-  /** Of a conflict: epoch, id_reuse or cursor_ahead. */
+  /** Of a conflict: epoch, id_reuse or cursor_ahead. Of signed-out: erase, when the hub has proved that it orders it. */
   reason: string;
   /** What the hub asked for with Retry-After; 0 if nothing. */
   retryAfterMs: number;
@@ -42,20 +50,39 @@ export type HubClient = {
   health(): Promise<HubAnswer<Greeting>>;
   pull(request: PullRequest): Promise<HubAnswer<PullResponse>>;
   push(request: PushRequest): Promise<HubAnswer<PushResponse>>;
+  digest(request: DigestRequest): Promise<HubAnswer<DigestResponse>>;
+  rows(request: RowsRequest): Promise<HubAnswer<RowsResponse>>;
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
   openPoke: (listener: { onPoke(seqs: Record<string, number>): void; onLost(): void }) => PokeStream;
   /** Ends every request under way as offline. */
   abortAll(): void;
 };
 
-export type HubClientOptions = { hubUrl: string; token: () => string; fetch: Fetch; setTimer: SetTimer; nowMs: () => number };
+export type HubClientOptions = {
+  hubUrl: string;
+  token: () => string;
+  fetch: Fetch;
+  setTimer: SetTimer;
+  nowMs: () => number;
+  /** An answer began, or did not begin in time. Sending a file may take its time and says nothing. */
+  onPace?: (isSlow: boolean) => void;
+};
 
 const idleTimeoutMs = 15_000;
+/** zstd only where this runtime's fetch is known to undo it by itself. */
+const [undiciMajor = 0, undiciMinor = 0] = (process.versions.undici ?? '').split('.').map(Number);
+const readsZstd = typeof createZstdDecompress === 'function' && (undiciMajor > 7 || (undiciMajor === 7 && undiciMinor >= 29));
+export const acceptEncoding = readsZstd ? 'zstd, gzip' : 'gzip';
+
+/** An answer that has not begun by then makes the link a slow one. */
+export const slowAnswerMs = 3_000;
 
 /** Rows are left unread here: cells are checked by column type in `page.ts`, far cheaper than by schema. */
 const pullEnvelopeSchema = pullResponseSchema.extend({
   parts: z.array(pullPartSchema.extend({ kinds: z.array(pullKindSchema.extend({ rows: z.array(z.array(z.any())) })) })),
 });
+
+const rowsEnvelopeSchema = rowsResponseSchema.extend({ kinds: z.array(pullKindSchema.extend({ rows: z.array(z.array(z.any())) })) });
 
 export function createHubClient(options: HubClientOptions): HubClient {
   const underWay = new Set<AbortController>();
@@ -68,6 +95,8 @@ export function createHubClient(options: HubClientOptions): HubClient {
     health: () => json({ method: 'GET', path: '/health' }, greetingSchema),
     pull: (request) => json({ method: 'POST', path: '/sync/v1/pull', body: request }, pullEnvelopeSchema),
     push: (request) => json({ method: 'POST', path: '/sync/v1/push', body: request }, pushResponseSchema),
+    digest: (request) => json({ method: 'POST', path: '/sync/v1/digest', body: request, isLong: true }, digestResponseSchema),
+    rows: (request) => json({ method: 'POST', path: '/sync/v1/rows', body: request, isLong: true }, rowsEnvelopeSchema),
     putAttachment: async (sha256, bytes) => {
       const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
       return answer.ok ? { ...answer, value: null } : answer;
@@ -79,7 +108,13 @@ export function createHubClient(options: HubClientOptions): HubClient {
   };
 }
 
-type Call = { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown; bytes?: Uint8Array };
+type Call = {
+  method: 'GET' | 'POST' | 'PUT';
+  path: string;
+  body?: unknown;
+  bytes?: Uint8Array /** Its answer may take long without the link being slow. */;
+  isLong?: boolean;
+};
 type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
 
 async function exchange(options: HubClientOptions, underWay: Set<AbortController>, call: Call): Promise<HubAnswer<string>> {
@@ -91,27 +126,37 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
     cancelTimer();
     cancelTimer = options.setTimer(() => controller.abort(), idleTimeoutMs);
   };
+  const token = options.token();
+  const pace = (isSlow: boolean) => call.bytes === undefined && call.isLong !== true && options.onPace?.(isSlow);
+  const cancelSlow = options.setTimer(() => pace(true), slowAnswerMs);
   try {
-    const response = await options.fetch(`${options.hubUrl}${call.path}`, requestOf(options, call, controller.signal));
+    const response = await options.fetch(`${options.hubUrl}${call.path}`, requestOf(token, call, controller.signal));
     stillAlive();
+    cancelSlow();
+    pace(options.nowMs() - startedMs >= slowAnswerMs);
     const raw: Raw = {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       retryAfterMs: Math.max(0, Number(response.headers.get('retry-after') ?? 0) || 0) * 1_000,
       text: await readText(response, stillAlive),
     };
-    const failure = judge(raw);
+    const failure = judge(raw, token);
     return failure === null ? { ok: true, value: raw.text, tookMs: options.nowMs() - startedMs } : { ok: false, failure };
   } catch (error) {
     return { ok: false, failure: failed('offline', error instanceof Error ? `${error.name}: ${error.message}` : 'no answer') };
   } finally {
     cancelTimer();
+    cancelSlow();
     underWay.delete(controller);
   }
 }
 
-function requestOf(options: HubClientOptions, call: Call, signal: AbortSignal): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${options.token()}` };
+function requestOf(token: string, call: Call, signal: AbortSignal): RequestInit {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-encoding': acceptEncoding,
+    authorization: `Bearer ${token}`,
+  };
   const request: RequestInit = { method: call.method, headers, signal, redirect: 'manual' };
   if (call.bytes !== undefined) {
     headers['content-type'] = 'application/octet-stream';
@@ -134,7 +179,7 @@ async function readText(response: Response, onChunk: () => void): Promise<string
   return text + decoder.decode();
 }
 
-function judge(raw: Raw): HubFailure | null {
+function judge(raw: Raw, token: string): HubFailure | null {
   if (raw.status >= 200 && raw.status < 300) return null;
   if (raw.status >= 300 && raw.status < 400) return failed('not-ours', `redirected (${raw.status})`);
   if (raw.status >= 500 && !raw.contentType.includes('json'))
@@ -142,7 +187,9 @@ function judge(raw: Raw): HubFailure | null {
   const body = readJson(raw.text);
   if (body === undefined) return failed('not-ours', `status ${raw.status} without our JSON`);
   const problem = problemSchema.safeParse(body);
-  const failure = { reason: problem.data?.data?.reason ?? problem.data?.reason ?? '', retryAfterMs: raw.retryAfterMs };
+  const said = problem.data?.data?.reason ?? problem.data?.reason ?? '';
+  const isProved = said !== 'erase' || isEraseOrder(problem.data?.data?.proof ?? '', token);
+  const failure = { reason: isProved ? said : '', retryAfterMs: raw.retryAfterMs };
   const message = `status ${raw.status} ${problem.data?.code ?? ''} ${failure.reason}`.trim();
   return { ...failed(kindOf(raw.status), message), ...failure };
 }
@@ -151,8 +198,15 @@ function judge(raw: Raw): HubFailure | null {
 const problemSchema = z.object({
   code: z.string().optional(),
   reason: z.string().optional(),
-  data: z.object({ reason: z.string().optional() }).nullish(),
+  data: z.object({ reason: z.string().optional(), proof: z.string().optional() }).nullish(),
 });
+
+/** Nobody but the hub that knows this token may order an erasure: a wrong network must not be able to. */
+function isEraseOrder(proof: string, token: string): boolean {
+  const wanted = createHmac('sha256', token).update(eraseWords).digest();
+  const given = Buffer.from(proof, 'hex');
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
 
 function kindOf(status: number): HubFailure['kind'] {
   if (status === 401) return 'signed-out';

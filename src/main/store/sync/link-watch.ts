@@ -10,6 +10,8 @@ import type { SetTimer } from './timers.ts';
 
 export type LinkWatch = {
   update(state: SyncState, problem: ErrorCode | null): void;
+  /** Whether the last answer took long to begin, or one is awaited for long. */
+  pace(isSlow: boolean): void;
   link(): LinkState;
   stop(): void;
 };
@@ -19,7 +21,7 @@ export const flickerMs = 700;
 
 const words: Readonly<Record<Trouble, LinkState['state']>> = {
   offline: 'offline',
-  'hub-error': 'offline',
+  'hub-error': 'hub-down',
   'not-ours': 'not-ours',
   'hub-too-old': 'hub-too-old',
   'app-too-old': 'app-too-old',
@@ -38,13 +40,19 @@ export function firstSyncOf(state: Pick<SyncState, 'grants' | 'cursors'>): LinkS
   const cursors = scopes.map((scope) => state.cursors[scope] ?? { seq: 0, head: 0, phase: 'first' });
   if (state.grants !== null && cursors.every(({ phase }) => phase !== 'first')) return null;
   const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0);
-  return { done: sum(cursors.map(({ seq }) => seq)), total: sum(cursors.map(({ head }) => head)) };
+  return { done: sum(cursors.map(({ seq }) => seq)), total: sum(cursors.map(({ seq, head }) => Math.max(seq, head))) };
 }
 
 export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTimer: SetTimer }): LinkWatch {
   let shown: { word: LinkState['state']; sinceMs: number } = { word: 'connecting', sinceMs: store.nowMs() };
   let latest: { state: SyncState; problem: ErrorCode | null } | null = null;
   let cancel: (() => void) | null = null;
+  let isSlow = false;
+
+  const wordOf = (state: SyncState) => {
+    const word = linkWord(state);
+    return word === 'online' && isSlow ? 'slow' : word;
+  };
 
   function show(word: LinkState['state']): void {
     cancel?.();
@@ -53,17 +61,23 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
     shown = { word, sinceMs: store.nowMs() };
     store.announce(['link']);
   }
+  function turnTo(word: LinkState['state']): void {
+    if (word === shown.word || word === 'online' || shown.word !== 'online') show(word);
+    else cancel ??= setTimer(() => show(latest === null ? word : wordOf(latest.state)), flickerMs);
+  }
   function update(state: SyncState, problem: ErrorCode | null): void {
     const before = latest;
     latest = { state, problem };
-    const word = linkWord(state);
-    if (word === shown.word || word === 'online' || shown.word !== 'online') show(word);
-    else cancel ??= setTimer(() => show(latest === null ? word : linkWord(latest.state)), flickerMs);
+    turnTo(wordOf(state));
     const isNews = before?.problem !== problem || before?.state.dataAtMs !== state.dataAtMs;
     if (isNews) store.announce(['link']);
   }
   return {
     update,
+    pace(slow) {
+      isSlow = slow;
+      if (latest !== null) turnTo(wordOf(latest.state));
+    },
     link: () => ({
       state: shown.word,
       sinceMs: shown.sinceMs,

@@ -1,6 +1,7 @@
 /**
  * Runs the sync core: feeds it what happens, performs the effects it answers, and holds the one timer. The only place in sync that waits.
- * An answer is written before the next input is taken, so memory never runs ahead of the files for longer than one step.
+ * An answer is written before the next input is taken, so memory never runs ahead of the files for longer than one step. A long answer
+ * is written in slices: what happens meanwhile waits in order, and the next page is already on its way.
  */
 
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
@@ -13,7 +14,7 @@ import type { PullResponse } from '../../../shared/sync/wire.ts';
 import { clientId } from '../db/meta-repo.ts';
 import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
-import { applyPull, changeEpoch, storedState } from './apply-pull.ts';
+import { applyPull, applyPullInSlices, changeEpoch, isWorthSlicing, storedState } from './apply-pull.ts';
 import type { DeskStore } from './desk-store.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import type { HubAnswer, HubClient, HubFailure } from './hub-client.ts';
@@ -32,10 +33,23 @@ export type LoopOptions = {
   onState: (state: SyncState, problem: ErrorCode | null) => void;
   /** A page of a file did not read. The loop has ended; open the files anew. */
   onDamaged: () => void;
+  /** A pull was answered and written; `hubTimeMs` is the hub's clock. */
+  onContact?: (hubTimeMs: number) => void;
+  /** A turn for everybody else between two slices of a page. */
+  breathe: () => Promise<void>;
+  /** Monotonic, ms. */
+  elapsedMs: () => number;
+  /** The hub orders everything on this PC to be erased. The loop has ended. */
+  onErase?: () => void;
 };
+
+/** The rows of a pull reply, and what to do once they are written. */
+type Reply = { parts: readonly CheckedPart[]; after(): void };
 
 export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
 
+/** No read of a screen waits longer than this for a page, plus one row. */
+const sliceMs = 4;
 /** Settled mutations are kept this long, should the hub go back to a backup. */
 const ringKeptMs = 30 * 86_400_000;
 
@@ -52,6 +66,10 @@ class SyncLoop {
   #problem: ErrorCode | null = null;
   #parts: readonly CheckedPart[] = [];
   readonly #news = new Set<NewsTopic>();
+  /** A page is being written in slices. */
+  #isWriting = false;
+  /** What happened meanwhile, and what waits for the page to be on disk. */
+  #waiting: { input: Input; reply: Reply | undefined }[] = [];
   #poke: PokeStream | null = null;
   #cancelTick: () => void = () => undefined;
   #unsubscribe: () => void = () => undefined;
@@ -85,21 +103,75 @@ class SyncLoop {
     this.#options.hub.abortAll();
   }
 
-  take(input: Input): void {
+  take(input: Input, reply?: Reply): void {
     if (this.#state === null) return;
-    const { store, random, onState } = this.#options;
+    if (this.#isWriting) {
+      this.#waiting.push({ input, reply });
+      return;
+    }
+    const { store, random } = this.#options;
     const step = reduce(this.#state, input, { nowMs: store.nowMs(), random: random() });
     this.#state = step.state;
+    this.#parts = reply?.parts ?? [];
+    const long = step.effects.findIndex((effect) => effect.kind === 'apply' && isWorthSlicing(effect, this.#parts));
+    if (long < 0) {
+      if (this.#performAll(step.effects)) reply?.after();
+      this.#endStep();
+      return;
+    }
+    if (!this.#performAll(step.effects.slice(0, long))) {
+      this.#endStep();
+      return;
+    }
+    this.#isWriting = true;
+    this.#follow(this.#writeLong(step.effects.slice(long), reply));
+  }
+
+  /** Answers false when the files refused one of them; the rest is not performed then. */
+  #performAll(effects: readonly Effect[]): boolean {
     try {
-      for (const effect of step.effects) this.#perform(effect);
-      if (step.effects.some(({ kind }) => kind === 'apply')) this.#problem = null;
+      for (const effect of effects) this.#perform(effect);
+      if (effects.some(({ kind }) => kind === 'apply')) this.#problem = null;
+      return true;
     } catch (error) {
       this.#storageFailed(error);
+      return false;
     }
+  }
+
+  #endStep(): void {
     if (this.#state === null) return;
     this.#waitForTick();
-    onState(this.#state, this.#problem);
+    this.#options.onState(this.#state, this.#problem);
     this.#announceNews();
+  }
+
+  async #writeLong(effects: readonly Effect[], reply: Reply | undefined): Promise<void> {
+    const { store, breathe, elapsedMs } = this.#options;
+    const [effect, ...rest] = effects;
+    if (effect?.kind !== 'apply') return;
+    let sliceBeganMs = elapsedMs();
+    const slices = {
+      isTimeUp: () => elapsedMs() - sliceBeganMs >= sliceMs,
+      breathe: async () => {
+        await breathe();
+        sliceBeganMs = elapsedMs();
+      },
+      isStopped: () => this.#state === null,
+    };
+    try {
+      this.#tell(await applyPullInSlices(store, { effect, parts: reply?.parts ?? [] }, slices));
+      this.#isWriting = false;
+      this.#problem = null;
+      if (this.#performAll(rest)) reply?.after();
+    } catch (error) {
+      this.#isWriting = false;
+      // The state is read from the files again, and they hold these already.
+      this.#waiting = this.#waiting.filter(({ input }) => input.type !== 'local-mutation');
+      this.#storageFailed(error);
+    }
+    this.#endStep();
+    for (const { input, reply: kept } of this.#waiting.splice(0)) this.take(input, kept);
   }
 
   #perform(effect: Effect): void {
@@ -127,7 +199,7 @@ class SyncLoop {
         requeueFrom(store.own, effect.fromN);
         break;
       case 'change-epoch':
-        this.#tell(changeEpoch(store, effect.epoch, effect.lastN));
+        this.#tell(changeEpoch(store, effect.epoch, effect.fromN));
         break;
     }
   }
@@ -159,8 +231,8 @@ class SyncLoop {
   }
 
   async #pull(effect: Extract<Effect, { kind: 'pull' }>): Promise<void> {
-    const { request, epoch, want, maxRows } = effect;
-    const answer = await this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, max_rows: maxRows });
+    const { request, epoch, want, since, maxRows } = effect;
+    const answer = await this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, max_rows: maxRows });
     if (this.#state === null) return;
     if (!answer.ok) {
       this.#pullFailed(request, answer.failure);
@@ -171,11 +243,11 @@ class SyncLoop {
       this.take({ type: 'pull-refused', request, why: 'other', retryAfterMs: 5_000 });
       return;
     }
-    this.#parts = parts;
     const { value, tookMs } = answer;
     const { epoch: hubEpoch, reset, grants, last_n: lastN } = value;
-    this.take({ type: 'pull-reply', request, answer: { epoch: hubEpoch, reset, grants, lastN, parts, tookMs } });
-    this.#parts = [];
+    // What the hub withdrew is gone only once the answer is written.
+    const after = () => this.#options.onContact?.(value.hub_time);
+    this.take({ type: 'pull-reply', request, answer: { epoch: hubEpoch, reset, grants, lastN, parts, tookMs } }, { parts, after });
   }
 
   #check(answer: Extract<HubAnswer<PullResponse>, { ok: true }>): CheckedPart[] | null {
@@ -206,14 +278,25 @@ class SyncLoop {
     const { store, hub, log } = this.#options;
     const { input, failure } = await drainOutbox(store, hub, { ...effect, clientId: this.#clientId });
     if (failure !== null) log(`push: ${failure.kind}: ${failure.message}`);
+    if (failure !== null && this.#isEraseOrder(failure)) return;
     this.take(input);
   }
 
   #failed(what: string, failure: HubFailure): void {
     const { kind, retryAfterMs } = failure;
     this.#options.log(`${what}: ${kind}: ${failure.message}`);
+    if (this.#isEraseOrder(failure)) return;
     const why = kind === 'error' || kind === 'conflict' || kind === 'refused' ? 'hub-error' : kind;
     this.take({ type: 'went-offline', why, retryAfterMs });
+  }
+
+  #isEraseOrder({ kind, reason }: HubFailure): boolean {
+    const isOrder = kind === 'signed-out' && reason === 'erase' && this.#options.onErase !== undefined;
+    if (isOrder && this.#state !== null) {
+      this.#end();
+      this.#options.onErase?.();
+    }
+    return isOrder;
   }
 
   /** Keeps the promise until it ends, so that `stop` can wait for it. */

@@ -1,30 +1,16 @@
-/**
- * Keeps the overlay equal to "confirmed rows with every unsettled mutation re-applied in order". Rebuilt from the outbox, never undone:
- * a mutation the hub answered with conflict or rejection is left out at once.
- */
-import type { EntityName, EntityRows } from '../../../shared/sync/entity-table.ts';
-import type { EntityPut, MutationActor, RowLookup } from '../../../shared/sync/mutation.ts';
-import { applyMutation } from '../../../shared/sync/mutations.ts';
+/** Keeps the overlay tables equal to what `shared/sync/local-view.ts` makes of the outbox and the confirmed rows. */
+import { type Layer, overlayOf } from '../../../shared/sync/local-view.ts';
+import type { RowLookup } from '../../../shared/sync/mutation.ts';
 import type { CacheDb } from '../db/open.ts';
-import { type OutboxEntry, refusedIds, waitingEntries } from '../db/outbox-repo.ts';
+import { refusedIds, waitingEntries } from '../db/outbox-repo.ts';
 import { clearOverlay, putOverlayRow } from '../db/overlay-repo.ts';
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import { viewRow } from '../db/statements.ts';
 import type { DeskStore } from './desk-store.ts';
 
-/** Rows written so far, by entity and id, on top of what the database shows. */
-export type Layer = Map<string, EntityPut>;
-
-export function rememberPuts(layer: Layer, puts: readonly EntityPut[]): void {
-  for (const put of puts) layer.set(`${put.entity} ${put.row.id}`, put);
-}
-
-export function layeredLookup(cache: CacheDb, layer: Layer): RowLookup {
-  return <K extends EntityName>(entity: K, id: string): EntityRows[K] | null => {
-    const put = layer.get(`${entity} ${id}`);
-    if (put === undefined) return viewRow(cache, entity, id);
-    return put.row.deleted ? null : (put.row as EntityRows[K]);
-  };
+/** Rows as the agent sees them. */
+export function viewOf(cache: CacheDb): RowLookup {
+  return (entity, id) => viewRow(cache, entity, id);
 }
 
 /**
@@ -45,27 +31,10 @@ export function rebuildOverlay(store: DeskStore, settling: ReadonlySet<number> =
     clearOverlay(store.cache);
     const actor = store.actor();
     if (actor === null) return;
-    const layer: Layer = new Map();
-    const refused = refusedIds(store.own);
-    for (const entry of waitingEntries(store.own)) {
-      if (isRefused(entry, refused)) refused.add(entry.mutationId);
-      else if (!settling.has(entry.n)) applyEntry(store.cache, actor, { entry, layer });
-    }
-    putLayer(store.cache, layer);
+    const waiting = waitingEntries(store.own);
+    // With the overlay cleared, the view is the confirmed rows.
+    putLayer(store.cache, overlayOf({ actor, waiting, refused: refusedIds(store.own), settling, base: viewOf(store.cache) }));
   })();
-}
-
-/** A mutation that depends on a refused one will be refused too. */
-function isRefused(entry: OutboxEntry, refused: ReadonlySet<string>): boolean {
-  if (entry.status === 'conflict' || entry.status === 'rejected') return true;
-  return entry.dependsOn !== null && refused.has(entry.dependsOn);
-}
-
-function applyEntry(cache: CacheDb, actor: MutationActor, { entry, layer }: { entry: OutboxEntry; layer: Layer }): void {
-  const { name, argsVer, args, mutationId, createdAtMs } = entry;
-  const context = { mutationId, actor, atMs: createdAtMs, expects: entry.expects ?? {}, row: layeredLookup(cache, layer) };
-  const outcome = applyMutation(name, argsVer, args, context);
-  if (outcome.ok && outcome.value.status === 'ok') rememberPuts(layer, outcome.value.puts);
 }
 
 function putLayer(cache: CacheDb, layer: Layer): void {

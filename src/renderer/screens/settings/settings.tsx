@@ -3,6 +3,7 @@ import { Button, SegmentedControl, Slider } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CheckSummary } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -90,6 +91,25 @@ function Look() {
   );
 }
 
+/** Compares every row with the hub's, for when somebody doubts what the screen shows. */
+function DataCheck() {
+  const { t } = useTranslation();
+  const [summary, setSummary] = useState<CheckSummary | null>(null);
+  const check = useDeskMutation(desk.link.check, { onDone: setSummary });
+  const words =
+    summary === null ? null : summary.isComplete ? t('frame.set.checked', { count: summary.mended }) : t('frame.set.checkLater');
+  return (
+    <>
+      <Button size="xs" variant="default" loading={check.busy} onClick={() => check.run(undefined)}>
+        {t('frame.set.checkNow')}
+      </Button>
+      <span role="status" className="sd-meta">
+        {check.sentence ?? words}
+      </span>
+    </>
+  );
+}
+
 function Device() {
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
@@ -105,6 +125,9 @@ function Device() {
       <Row label={t('frame.set.hub')}>{hubUrl}</Row>
       <Row label={t('frame.set.sampleData')}>{t(sample ? 'frame.set.sampleYes' : 'frame.set.sampleNo')}</Row>
       <Row label={t('frame.set.dataAt')}>{link && link.dataAtMs !== null ? ageText(t, link.dataAtMs, nowMs) : t('frame.link.noData')}</Row>
+      <Row label={t('frame.set.check')}>
+        <DataCheck />
+      </Row>
       <Row label={t('frame.set.unsent')}>{t('frame.link.unsent', { count: link?.unsent ?? 0 })}</Row>
       <Row label={t('frame.set.keyStorage')}>{t(keyStorage === 'keychain' ? 'frame.set.keychain' : 'frame.set.keyFile')}</Row>
       <Row label={t('frame.set.version')}>{appVersion}</Row>

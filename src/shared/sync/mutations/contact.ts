@@ -13,10 +13,13 @@ import { defineMutation, type EntityPut, type MutationContext } from '../mutatio
 import { done, isLeading, newRowScope, rejected, writableRow } from './judge.ts';
 import { storyEvent } from './ticket-story.ts';
 
-/** The one customer column that desks maintain; all others belong to the source system. */
-function lastContactPut(customer: Customer, atMs: number): EntityPut[] {
-  if (customer.lastContactAtMs !== null && customer.lastContactAtMs >= atMs) return [];
-  return [{ entity: 'customer', row: { ...customer, lastContactAtMs: atMs } }];
+/**
+ * The one customer column that desks maintain; all others belong to the source system. A desk whose clock is ahead does not set it
+ * into the future (the hub's `atMs` never is), and whether the row is written depends on no clock.
+ */
+function lastContactPut(context: MutationContext, customer: Customer, startedAtMs: number): EntityPut {
+  const lastContactAtMs = Math.max(customer.lastContactAtMs ?? 0, Math.min(startedAtMs, context.atMs));
+  return { entity: 'customer', row: { ...customer, lastContactAtMs } };
 }
 
 function reachable<K extends EntityName>(context: MutationContext, entity: K, id: string | null): EntityRows[K] | null {
@@ -67,7 +70,7 @@ export const contactStart = defineMutation({
       alerts: [],
       satisfaction: null,
     };
-    const touched = customer === null ? [] : lastContactPut(customer, args.startedAtMs);
+    const touched = customer === null ? [] : [lastContactPut(context, customer, args.startedAtMs)];
     return done([{ entity: 'contact', row: contact }, ...touched]);
   },
   describe: (args) => (args.channel === 'phone' ? '开始一通电话' : '开始一次会话'),
@@ -104,7 +107,8 @@ export const contactFinish = defineMutation({
     const { contactId: _id, ...given } = args;
     const links = { customerId: customer?.id ?? contact.customerId, ticketId: ticket?.id ?? contact.ticketId };
     const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, state: 'ended' } }];
-    if (customer !== null) puts.push(...lastContactPut(customer, contact.startedAtMs));
+    // Known since the beginning: written then.
+    if (customer !== null && customer.id !== contact.customerId) puts.push(lastContactPut(context, customer, contact.startedAtMs));
     if (ticket !== null) {
       const text = `${contact.channel === 'phone' ? '通话' : '会话'}结束:${args.summary || '无摘要'}`;
       puts.push(storyEvent(context, ticket, { kind: 'contact', text, reasonCode: args.wrapCode }));

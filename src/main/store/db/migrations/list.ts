@@ -4,6 +4,7 @@ import { cacheRows } from './0010-cache-rows.ts';
 import { ownWork } from './0010-own-work.ts';
 import { cacheSync } from './0020-cache-sync.ts';
 import { cacheOverlay } from './0030-cache-overlay.ts';
+import { cacheSearch } from './0040-cache-search.ts';
 
-export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay];
+export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch];
 export const ownMigrations: readonly Migration[] = [ownWork];

@@ -130,6 +130,10 @@ export const frame = {
     signedOut: 'Signed out',
   },
   set: {
+    check: 'Compare with the hub',
+    checkNow: 'Check now',
+    checked: 'Everything compared; {{count}} rows corrected',
+    checkLater: 'Could not compare everything now; nothing was changed wrongly, try again when online',
     language: 'Language',
     theme: 'Appearance',
     light: 'Light',

@@ -120,6 +120,10 @@ export const frame = {
     signedOut: '登录已失效',
   },
   set: {
+    check: '与团队中心核对',
+    checkNow: '立即核对',
+    checked: '已全部核对,更正 {{count}} 条',
+    checkLater: '现在没能全部核对,本机数据没有受影响,联网后再试',
     language: '语言',
     theme: '外观',
     light: '浅色',

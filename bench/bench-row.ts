@@ -1,0 +1,39 @@
+/** Owns the shape of a bench and of its rows, and how budgets judge a row. Absolute figures are reported; only ratios are gated. */
+import { readFileSync } from 'node:fs';
+
+/** `figure` is what people read (with its unit); `value` the same as a number; `ratio` against the peer that `name` tells. */
+export type Measurement = { id: string; name: string; figure: string; value: number; ratio: number | null };
+
+/** `gate`: the least ratio that passes, null when the row is only reported; `aim`: what the design hopes for, in words. */
+export type BenchRow = Measurement & { gate: number | null; aim: string; ok: boolean };
+
+export type Bench = {
+  name: string;
+  /** One line about machine-independent conditions: seed, sizes, rounds. */
+  about: string;
+  run(): Promise<BenchRow[]>;
+};
+
+type Budget = { gate?: number; aim?: string };
+
+const budgetsFile = new URL('./budgets.json', import.meta.url);
+
+/** Rows with the gates and aims that `budgets.json` holds for them under the bench's name. */
+export function judge(bench: string, measurements: readonly Measurement[]): BenchRow[] {
+  const budgets = JSON.parse(readFileSync(budgetsFile, 'utf8')) as Record<string, Record<string, Budget> | undefined>;
+  return measurements.map((row) => {
+    const budget = budgets[bench]?.[row.id] ?? {};
+    const gate = budget.gate ?? null;
+    return { ...row, gate, aim: budget.aim ?? '', ok: gate === null || (row.ratio !== null && row.ratio >= gate) };
+  });
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The nearest-rank quantile; NaN of nothing. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
+}

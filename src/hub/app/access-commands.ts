@@ -1,0 +1,37 @@
+/** `revoke USER SCOPE`, `grant USER SCOPE` and `wipe USER`: what an administrator does about access, also while the hub runs. */
+import { hubCommit } from '../db/commit.ts';
+import { HubRefusal } from '../db/refusal.ts';
+import type { Db } from '../db/tables.ts';
+import { accessOf, listUsers, orderErasure } from '../db/user-repo.ts';
+
+async function findUser(db: Db, user: string): Promise<{ id: string; name: string }> {
+  const found = (await listUsers(db)).filter(({ id, name }) => id === user || name === user);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const why =
+    found.length === 0
+      ? `No user has the id or name ${user}.`
+      : `Several users are called ${user}: ${found.map(({ id }) => id).join(', ')}.`;
+  throw new HubRefusal('not-found', `${why} Nothing was changed. Give the user's id.`);
+}
+
+/** Desks remove what they hold of the scope at their next contact; the running hub tells them within seconds. Answers the user's name. */
+export async function setGrant(db: Db, change: { user: string; scope: string; granted: boolean; atMs: number }): Promise<string> {
+  const { scope, granted, atMs } = change;
+  if (!/^(global|team:\S+|user:\S+)$/.test(scope)) {
+    throw new HubRefusal('input.invalid', `${scope} is no scope. Nothing was changed. A scope is global, team:ID or user:ID.`);
+  }
+  const user = await findUser(db, change.user);
+  const has = (await accessOf(db, user.id))?.scopes.includes(scope) ?? false;
+  if (!granted && !has) throw new HubRefusal('not-found', `${user.name} has no access to ${scope}. Nothing was changed.`);
+  if (has !== granted) {
+    await db.transaction().execute((tx) => hubCommit(tx, { grants: [{ userId: user.id, scope, granted, atMs }] }));
+  }
+  return user.name;
+}
+
+/** Every device enrolled by this user so far erases itself at its next contact; a device enrolled later does not. */
+export async function wipeDevices(db: Db, user: string, atMs: number): Promise<{ name: string; devices: number }> {
+  const { id, name } = await findUser(db, user);
+  return { name, devices: await orderErasure(db, id, atMs) };
+}

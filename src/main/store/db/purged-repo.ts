@@ -1,0 +1,40 @@
+/** What left cache.db with a withdrawn scope and may still be shown out of own.db: found and removed there, and only then forgotten. */
+import { entityTables } from '../../../shared/sync/entity-table.ts';
+import type { CacheDb, OwnDb } from './open.ts';
+import { prepared } from './statements.ts';
+
+/** Ids by what they were; other rows are shown nowhere but in the cache. */
+export type Purged = { customers: ReadonlySet<string>; tickets: ReadonlySet<string> };
+
+/** Null when nothing was purged, or all of it is forgotten. */
+export function purgedRows(cache: CacheDb): Purged | null {
+  if (prepared(cache, 'SELECT 1 FROM purged_row LIMIT 1').get() === undefined) return null;
+  const ids = (kind: number) => new Set(prepared(cache, 'SELECT id FROM purged_row WHERE kind = ?').pluck().all(kind) as string[]);
+  return { customers: ids(entityTables.customer.kind), tickets: ids(entityTables.ticket.kind) };
+}
+
+export function forgetPurgedRows(cache: CacheDb): void {
+  prepared(cache, 'DELETE FROM purged_row').run();
+}
+
+/** Drafts whose key names one of `ids`. Answers how many went. */
+export function dropDraftsAbout(own: OwnDb, ids: ReadonlySet<string>): number {
+  const keys = prepared(own, 'SELECT DISTINCT key FROM draft').pluck().all() as string[];
+  const about = keys.filter((key) => (key.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []).some((id) => ids.has(id)));
+  for (const key of about) prepared(own, 'DELETE FROM draft WHERE key = ?').run(key);
+  return about.length;
+}
+
+/** Files that the hub has (or refused) and that no ticket here names any more. */
+export function dropUnnamedFiles(own: OwnDb, cache: CacheDb): void {
+  const known = prepared(own, `SELECT sha256 FROM attachment_blob WHERE state <> 'pending'`).pluck().all() as string[];
+  const named = prepared(cache, 'SELECT 1 FROM v_ticket WHERE evidence LIKE ? LIMIT 1');
+  for (const sha256 of known) {
+    if (named.get(`%${sha256}%`) === undefined) prepared(own, 'DELETE FROM attachment_blob WHERE sha256 = ?').run(sha256);
+  }
+}
+
+/** Deleted text must linger neither in free pages (secure_delete) nor in the write-ahead log. Outside any transaction. */
+export function emptyOwnLog(own: OwnDb): void {
+  own.pragma('wal_checkpoint(TRUNCATE)');
+}

@@ -1,0 +1,49 @@
+/**
+ * Cuts text into what the search index holds: every single UTF-16 unit and every pair of neighbours, so that a substring of any
+ * length and script is found. Case is folded as LIKE folds it: A to Z only. Grams are written in hex, so no tokenizer can change them.
+ */
+
+const unitHex: string[] = [];
+
+function hexOf(unit: number): string {
+  let hex = unitHex[unit];
+  if (hex === undefined) {
+    hex = unit.toString(16).padStart(4, '0');
+    unitHex[unit] = hex;
+  }
+  return hex;
+}
+
+export function foldCase(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Distinct grams of all texts, to be stored; no gram spans two texts. */
+export function gramsOf(texts: readonly string[]): string {
+  const grams = new Set<string>();
+  for (const text of texts) {
+    const folded = foldCase(text);
+    let before = '';
+    for (let at = 0; at < folded.length; at++) {
+      const unit = hexOf(folded.charCodeAt(at));
+      grams.add(unit);
+      if (before !== '') grams.add(before + unit);
+      before = unit;
+    }
+  }
+  return [...grams].join(' ');
+}
+
+/** FTS5 expression that every text with this substring satisfies: the one unit, or all of its pairs. `query` must not be empty. */
+export function matchOf(query: string): string {
+  const folded = foldCase(query);
+  if (folded.length === 1) return `"${hexOf(folded.charCodeAt(0))}"`;
+  const pairs = new Set<string>();
+  for (let at = 1; at < folded.length; at++) pairs.add(`"${hexOf(folded.charCodeAt(at - 1))}${hexOf(folded.charCodeAt(at))}"`);
+  return [...pairs].join(' AND ');
+}
+
+/** One unit or one pair says it all; for anything longer the pairs may stand apart. */
+export function isExact(query: string): boolean {
+  return query.length <= 2;
+}

@@ -1,0 +1,92 @@
+/**
+ * Which words of which rows can be searched, when they were written, and whom they are about. One list for the index, for its tail and
+ * for the check of a hit. Names and numbers of customers have keys of their own (`search-keys-repo.ts`).
+ */
+import type { EntityName, EntityRows } from '../../../shared/sync/entity-table.ts';
+
+export type SearchEntity = Extract<EntityName, 'customer' | 'contact' | 'ticket' | 'ticket_event'>;
+
+type Rule<K extends SearchEntity> = {
+  texts(row: EntityRows[K]): string[];
+  atMs(row: EntityRows[K]): number;
+  customerId(row: EntityRows[K]): string | null;
+  ticketId(row: EntityRows[K]): string | null;
+  /** Columns that hold the texts as they are, and those that hold them inside JSON. */
+  columns: { plain: readonly string[]; json: readonly string[] };
+};
+
+const rules: { [K in SearchEntity]: Rule<K> } = {
+  customer: {
+    texts: ({ region, tags }) => [region, ...tags],
+    atMs: ({ lastContactAtMs, memberSinceMs }) => lastContactAtMs ?? memberSinceMs,
+    customerId: ({ id }) => id,
+    ticketId: () => null,
+    columns: { plain: ['region'], json: ['tags'] },
+  },
+  contact: {
+    texts: ({ summary, transcript }) => [summary, ...transcript.map(({ text }) => text)],
+    atMs: ({ startedAtMs }) => startedAtMs,
+    customerId: ({ customerId }) => customerId,
+    ticketId: ({ ticketId }) => ticketId,
+    columns: { plain: ['summary'], json: ['transcript'] },
+  },
+  ticket: {
+    texts: ({ ticketNo, title, lastAction, problem, demands, facts, evidence }) => [
+      ...[ticketNo, title, lastAction, problem.what, problem.when, problem.ask],
+      ...demands.map(({ text }) => text),
+      ...facts,
+      ...evidence.flatMap(({ label, note }) => [label, note]),
+    ],
+    atMs: ({ lastActionAtMs }) => lastActionAtMs,
+    customerId: ({ customerId }) => customerId,
+    ticketId: ({ id }) => id,
+    columns: { plain: ['ticket_no', 'title', 'last_action'], json: ['problem', 'demands', 'facts', 'evidence'] },
+  },
+  ticket_event: {
+    texts: ({ text }) => [text],
+    atMs: ({ atMs }) => atMs,
+    customerId: ({ customerId }) => customerId,
+    ticketId: ({ ticketId }) => ticketId,
+    columns: { plain: ['text'], json: [] },
+  },
+};
+
+export const searchEntities = Object.keys(rules) as SearchEntity[];
+
+export function isSearchable(entity: EntityName): entity is SearchEntity {
+  return Object.hasOwn(rules, entity);
+}
+
+export type SearchFacts = { texts: string[]; atMs: number; customerId: string | null; ticketId: string | null };
+
+/** Empty texts are left out. */
+export function searchFacts<K extends SearchEntity>(entity: K, row: EntityRows[K]): SearchFacts {
+  const rule: Rule<K> = rules[entity];
+  return {
+    texts: rule.texts(row).filter((text) => text !== ''),
+    atMs: rule.atMs(row),
+    customerId: rule.customerId(row),
+    ticketId: rule.ticketId(row),
+  };
+}
+
+/**
+ * SQL that no row fails whose texts hold the query: `:like` for plain columns, `:jsonLike` for JSON ones. A row that passes may still
+ * hold it only in the JSON's own words, so `searchFacts` has the last word.
+ */
+export function likeSql(entity: SearchEntity, alias: string): string {
+  const { plain, json } = rules[entity].columns;
+  const tests = [
+    ...plain.map((column) => `${alias}.${column} LIKE :like ESCAPE '\\'`),
+    ...json.map((column) => `${alias}.${column} LIKE :jsonLike ESCAPE '\\'`),
+  ];
+  return `(${tests.join(' OR ')})`;
+}
+
+function pattern(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+}
+
+export function likeParams(query: string): { like: string; jsonLike: string } {
+  return { like: pattern(query), jsonLike: pattern(JSON.stringify(query).slice(1, -1)) };
+}

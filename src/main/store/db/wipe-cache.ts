@@ -1,0 +1,22 @@
+/** Removes everything that came from the hub, in one transaction, while the store runs; what was written here stays in own.db. */
+import { entityNames, entityTables } from '../../../shared/sync/entity-table.ts';
+import { loadCacheFacts, saveCacheFacts } from './meta-repo.ts';
+import type { CacheDb } from './open.ts';
+import { clearOverlay } from './overlay-repo.ts';
+import { cursorRows, emptyWriteAheadLog, purgeScope } from './page-repo.ts';
+
+/** Afterwards every scope is read from 0 again. The ids of what went are left in `purged_row`, as after a withdrawn scope. */
+export function wipeCache(cache: CacheDb): void {
+  cache
+    .transaction(() => {
+      for (const { scope } of cursorRows(cache)) purgeScope(cache, scope);
+      clearOverlay(cache);
+      const tables = entityNames.map((entity) => entityTables[entity].table);
+      for (const table of [...tables, 'row_scope', 'search_key', 'search_todo', 'search_row', 'pack_refused'])
+        cache.exec(`DELETE FROM ${table}`);
+      cache.exec(`INSERT INTO search_gram (search_gram) VALUES ('delete-all')`);
+      saveCacheFacts(cache, { ...loadCacheFacts(cache), grants: null, dataAtMs: null });
+    })
+    .immediate();
+  emptyWriteAheadLog(cache);
+}

@@ -1,0 +1,43 @@
+/**
+ * After a scope was withdrawn: what own.db still shows of its customers goes too, that is drafts about them, files already sent, and
+ * their places in contacts in progress. Words said in those contacts stay with the agent who had them, and unsent work stays: the hub judges it.
+ */
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog, forgetPurgedRows, type Purged, purgedRows } from '../db/purged-repo.ts';
+import { allRunningContacts, saveRunningContact } from '../db/running-contacts-repo.ts';
+import type { DeskStore } from '../sync/desk-store.ts';
+import type { Rooms } from './contact-rooms.ts';
+
+/** Does nothing when nothing was purged. May be repeated: ids are forgotten only after own.db is clean. */
+export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
+  const purged = purgedRows(store.cache);
+  if (purged === null) return;
+  const saved = allRunningContacts(store.own);
+  const about = saved.filter(({ view }) => isAbout(view, purged));
+  const dropped = store.own.transaction(() => {
+    for (const contact of about) saveRunningContact(store.own, { ...contact, view: without(contact.view, purged) }, store.nowMs());
+    dropUnnamedFiles(store.own, store.cache);
+    return dropDraftsAbout(store.own, new Set([...purged.customers, ...purged.tickets, ...about.map(({ view }) => view.id)]));
+  })();
+  for (const room of rooms?.open() ?? []) {
+    if (isAbout(room.view, purged)) rooms?.put({ ...room, view: without(room.view, purged) });
+  }
+  emptyOwnLog(store.own);
+  forgetPurgedRows(store.cache);
+  if (dropped > 0) store.announce(['draft']);
+}
+
+function isAbout({ customerId, ticketId, candidates }: RunningContact, { customers, tickets }: Purged): boolean {
+  const known = customerId !== null && customers.has(customerId);
+  return known || (ticketId !== null && tickets.has(ticketId)) || candidates.some((candidate) => customers.has(candidate.customerId));
+}
+
+function without(view: RunningContact, { customers, tickets }: Purged): RunningContact {
+  const lost = view.customerId !== null && customers.has(view.customerId);
+  return {
+    ...view,
+    candidates: view.candidates.filter((candidate) => !customers.has(candidate.customerId)),
+    ...(lost ? { customerId: null, matchReason: 'none' as const, matchWhy: '' } : {}),
+    ticketId: view.ticketId !== null && tickets.has(view.ticketId) ? null : view.ticketId,
+  };
+}

@@ -1,0 +1,213 @@
+/** The invariants N1–N13 as they can be seen from outside: after every write of a desk, and once everything has drained. */
+import { deriveId } from '../../src/shared/sync/derive-id.ts';
+import { entityByKind } from '../../src/shared/sync/entity-table.ts';
+import type { ApplyEffect } from '../../src/shared/sync/sync-state.ts';
+import type { Ticket } from '../../src/shared/ticket/ticket.ts';
+import { Violation } from './env.ts';
+import type { MemoryHub } from './memory-storage.ts';
+import { keyOf } from './memory-tables.ts';
+import { differingColumn, type Truth } from './oracle.ts';
+import type { SimDesk } from './sim-desk.ts';
+
+const revOf = { fields: 'fieldsRev', status: 'statusRev', owner: 'ownerRev' } as const;
+/** The dearest check is made at every other answer. */
+const reflectEvery = 2;
+const packLifeMs = 300 * 86_400_000;
+type Mark = { gen: number; seq: number; epoch: string | null };
+
+export class Checks {
+  readonly truth = new Map<string, Truth>();
+  readonly store: MemoryHub;
+  /** Per desk and scope. */
+  readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
+  #applies = 0;
+  readonly #packs = new Map<string, number>();
+
+  constructor(store: MemoryHub) {
+    this.store = store;
+  }
+
+  /** A desk opened its files again. */
+  opened(desk: SimDesk): void {
+    this.#marks.delete(desk.name);
+    this.#reflected(desk, 'N10');
+    this.#kept(desk);
+  }
+
+  written(desk: SimDesk, effect: ApplyEffect | null): void {
+    if (effect !== null) {
+      this.#cursors(desk);
+      if (this.#applies++ % reflectEvery === 0) this.#reflected(desk, 'N8');
+      this.#packsRise(desk);
+      this.#scopes(desk);
+    }
+    this.#ownWrites(desk);
+  }
+
+  /** N1: whatever was shown as saved is in own.db, with its number. */
+  #kept(desk: SimDesk): void {
+    const held = new Set(desk.files.own.entries.map(({ mutationId }) => mutationId));
+    for (const [id, { clientId }] of this.truth) {
+      if (clientId === desk.clientId && !held.has(id)) throw new Violation('N1', `${desk.name} lost ${id}`);
+    }
+  }
+
+  #cursors(desk: SimDesk): void {
+    const { cache } = desk.files;
+    const before = this.#marks.get(desk.name);
+    const marks = new Map<string, Mark>();
+    for (const { scope, seq, gen } of cache.cursors.values()) {
+      const mark = before?.get(scope);
+      if (mark !== undefined && mark.gen === gen && mark.epoch === cache.epoch && seq < mark.seq) {
+        throw new Violation('N8', `${desk.name}: the cursor of ${scope} fell from ${mark.seq} to ${seq}`);
+      }
+      marks.set(scope, { gen, seq, epoch: cache.epoch });
+    }
+    this.#marks.set(desk.name, marks);
+  }
+
+  /** Everything up to the cursor is here, as the hub has it now (an entry that changed since has a higher seq). */
+  #reflected(desk: SimDesk, invariant: string): void {
+    const { cache, own } = desk.files;
+    const { tables } = this.store;
+    if (cache.epoch !== tables.epoch || own.epoch !== tables.epoch) return;
+    for (const { scope, seq, phase } of cache.cursors.values()) {
+      const head = tables.scopes.get(scope)?.seq ?? 0;
+      if (seq > head) throw new Violation('N8', `${desk.name}: the cursor of ${scope} is at ${seq}, the hub at ${head}`);
+      for (const entry of tables.index.get(scope)?.values() ?? []) {
+        const entity = entityByKind(entry.kind);
+        if (entry.seq > seq || entity === undefined) continue;
+        const key = keyOf(entity, entry.id);
+        const isHeld = cache.held.get(key)?.has(scope) ?? false;
+        if (entry.op === 'r') {
+          if (isHeld && phase === 'live')
+            throw new Violation(invariant, `${desk.name}: ${key} left ${scope} at ${entry.seq}, cursor ${seq}`);
+          continue;
+        }
+        const ver = cache.rows.get(key)?.row.ver;
+        const hubVer = tables.rows.get(key)?.row.ver;
+        if (entity === 'pack' && !isHeld) continue;
+        if (!isHeld || ver !== hubVer) {
+          throw new Violation(
+            invariant,
+            `${desk.name}: ${key} of ${scope} (seq ${entry.seq}, cursor ${seq}) has ver ${ver}, the hub ${hubVer}`,
+          );
+        }
+      }
+    }
+  }
+
+  #scopes(desk: SimDesk): void {
+    const { cache } = desk.files;
+    const granted = new Set(cache.grants?.scopes ?? []);
+    for (const [key, scopes] of cache.held) {
+      for (const scope of scopes.keys()) if (!granted.has(scope)) throw new Violation('N7', `${desk.name} still holds ${key} of ${scope}`);
+    }
+    for (const [key, { row }] of cache.rows) {
+      if (!cache.held.has(key)) throw new Violation('N7', `${desk.name}: no scope holds ${key}`);
+      if (!granted.has(row.scope)) throw new Violation('N7', `${desk.name} still holds ${key}, which moved to ${row.scope}`);
+    }
+    for (const [key, put] of cache.overlay) {
+      if (!granted.has(put.row.scope)) throw new Violation('N7', `${desk.name} shows ${key} of ${put.row.scope}`);
+    }
+  }
+
+  /** N9: once the hub accepted a change, its author never sees the value before it again. */
+  #ownWrites(desk: SimDesk): void {
+    const { files } = desk;
+    const { tables } = this.store;
+    if (files.overlayLags || files.own.epoch !== tables.epoch || files.cache.epoch !== tables.epoch) return;
+    const isFilling = [...files.cache.cursors.values()].some(({ phase }) => phase !== 'live');
+    for (const { mutationId, name, state } of files.own.entries) {
+      const line = tables.ledger.get(mutationId);
+      const truth = this.truth.get(mutationId);
+      if (line?.status !== 'ok' || truth === undefined || Object.keys(line.seqs).length === 0) continue;
+      const isHere = Object.entries(line.seqs).every(([scope, seq]) => (files.cache.cursors.get(scope)?.seq ?? seq) >= seq);
+      if (state === 'settled' && (isHere || isFilling)) continue;
+      const ticketId = (truth.args as { ticketId?: string }).ticketId;
+      const ticket = ticketId === undefined ? null : files.view('ticket', ticketId);
+      if (ticket === null) continue;
+      if (name === 'ticket.addNote' && files.view('ticket_event', deriveId(mutationId, 'ticket_event/note')) === null) {
+        throw new Violation('N9', `${desk.name} does not show its note ${mutationId}`);
+      }
+      for (const [group, rev] of Object.entries(truth.expects ?? {})) {
+        const column = revOf[group as keyof typeof revOf];
+        if (column !== undefined && (ticket as Ticket)[column] === rev) {
+          throw new Violation('N9', `${desk.name} shows ${group} as it was before its own ${mutationId}`);
+        }
+      }
+    }
+  }
+
+  #packsRise(desk: SimDesk): void {
+    for (const [packId, version] of desk.files.own.packSeen) {
+      const key = `${desk.name} ${packId}`;
+      if (version < (this.#packs.get(key) ?? 0)) throw new Violation('N13', `${desk.name}: ${packId} fell to ${version}`);
+      this.#packs.set(key, version);
+    }
+  }
+
+  /** After the faults stopped and everything drained. */
+  final(desks: readonly SimDesk[]): void {
+    const { ledger, clients, rows } = this.store.tables;
+    for (const [id, { name, clientId }] of this.truth) {
+      if (!ledger.has(id)) throw new Violation('N1', `${name} ${id} of client ${clientId} was saved and is not in the ledger`);
+    }
+    const numbers = new Map<string, number[]>();
+    for (const { clientId, n } of ledger.values()) numbers.set(clientId, [...(numbers.get(clientId) ?? []), n]);
+    for (const [clientId, ns] of numbers) {
+      ns.sort((a, b) => a - b);
+      const isWhole = ns.every((n, index) => n === index + 1) && clients.get(clientId)?.lastN === ns.length;
+      if (!isWhole) throw new Violation('N3', `client ${clientId} has ${ns.join(' ')}, last_n ${clients.get(clientId)?.lastN}`);
+    }
+    for (const { mutationId, status } of ledger.values()) {
+      const card = rows.get(keyOf('conflict', mutationId));
+      if ((status !== 'ok') !== (card !== undefined))
+        throw new Violation('N5', `${mutationId} is ${status}, its card ${card === undefined ? 'is missing' : 'is there'}`);
+    }
+    for (const desk of desks) {
+      this.#sameRows(desk);
+      this.#visible(desk);
+      if (desk.files.cache.overlay.size > 0) throw new Violation('N6', `${desk.name} still has an overlay`);
+      this.#reflected(desk, 'N8');
+    }
+  }
+
+  #visible(desk: SimDesk): void {
+    const { ledger } = this.store.tables;
+    for (const { mutationId, state } of desk.files.own.entries) {
+      const status = ledger.get(mutationId)?.status;
+      if (state !== (status === 'ok' ? 'settled' : status))
+        throw new Violation('N5', `${desk.name}: ${mutationId} is ${state}, in the ledger ${status}`);
+      if (status !== 'ok' && desk.files.base('conflict', mutationId) === null) {
+        throw new Violation('N5', `${desk.name} has no card for ${mutationId}`);
+      }
+    }
+  }
+
+  #sameRows(desk: SimDesk): void {
+    const { tables } = this.store;
+    const { cache, own } = desk.files;
+    const expected = new Set<string>();
+    for (const scope of tables.grants.get(desk.userId)?.scopes ?? []) {
+      for (const { kind, id, op } of tables.index.get(scope)?.values() ?? []) {
+        const entity = entityByKind(kind);
+        if (op === 'p' && entity !== undefined) expected.add(keyOf(entity, id));
+      }
+    }
+    // What the hub has in a scope, whatever its index says.
+    for (const [key, { row }] of tables.rows) if (!row.deleted && tables.grants.get(desk.userId)?.scopes.has(row.scope)) expected.add(key);
+    for (const key of cache.rows.keys())
+      if (!expected.has(key)) throw new Violation('N6', `${desk.name} has ${key}, which is not its to have`);
+    for (const key of expected) {
+      const [mine, theirs] = [cache.rows.get(key), tables.rows.get(key)];
+      if (mine === undefined && theirs?.entity === 'pack') {
+        // A desk refuses a number it has gone past, and one that its own clock calls expired.
+        if (theirs.row.version <= (own.packSeen.get(theirs.row.packId) ?? 0) || desk.skewMs > packLifeMs) continue;
+      }
+      if (mine === undefined || theirs === undefined) throw new Violation('N6', `${desk.name} lacks ${key}`);
+      const column = differingColumn(mine, theirs);
+      if (column !== null) throw new Violation('N6', `${desk.name}: ${key} differs in ${column}`);
+    }
+  }
+}

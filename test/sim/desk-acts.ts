@@ -1,0 +1,173 @@
+/** What people at the desks do: each act chooses its object from what this desk shows at that moment. */
+import type { Json } from '../../src/shared/base/result.ts';
+import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
+import type { MutationRequest } from '../../src/shared/sync/queue-mutations.ts';
+import { nextStages } from '../../src/shared/ticket/stage-moves.ts';
+import type { Ticket } from '../../src/shared/ticket/ticket.ts';
+import type { Dice } from './dice.ts';
+import { unstorableText } from './memory-storage.ts';
+import type { DeskAct } from './plan.ts';
+import type { SimDesk } from './sim-desk.ts';
+
+type Play = (desk: SimDesk, dice: Dice, word: string) => void;
+
+/** Rows of a kind as the desk shows them, in an order of their own. */
+export function shown<K extends EntityName>(desk: SimDesk, entity: K): EntityRows[K][] {
+  const { cache } = desk.files;
+  const rows = new Map<string, EntityRows[K]>();
+  for (const put of cache.rows.values()) if (put.entity === entity) rows.set(put.row.id, put.row as EntityRows[K]);
+  for (const put of cache.overlay.values()) if (put.entity === entity) rows.set(put.row.id, put.row as EntityRows[K]);
+  return [...rows.values()].filter(({ deleted }) => !deleted).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Mostly the same few, so that people meet. */
+function aTicket(desk: SimDesk, dice: Dice): Ticket | undefined {
+  const tickets = shown(desk, 'ticket');
+  return tickets[Math.floor(dice.next() ** 2 * tickets.length)];
+}
+
+function onTicket(make: (ticket: Ticket, dice: Dice, word: string) => MutationRequest | null): Play {
+  return (desk, dice, word) => {
+    const ticket = aTicket(desk, dice);
+    const request = ticket === undefined ? null : make(ticket, dice, word);
+    if (request !== null) desk.enqueue([request]);
+  };
+}
+
+function ticketArgs(desk: SimDesk, ticketId: string, customerId: string, title: string) {
+  const atMs = desk.nowMs();
+  return {
+    ticketId,
+    ticketNo: `TK-${ticketId.slice(-6)}`,
+    customerId,
+    orderId: null,
+    contactId: null,
+    type: 'product_quality' as const,
+    title,
+    channel: 'phone' as const,
+    emotion: 1 as const,
+    urgency: 'normal' as const,
+    openedAtMs: atMs,
+    goldenDueAtMs: atMs + 7_200_000,
+    firstResponseAtMs: null,
+    planDueAtMs: atMs + 86_400_000,
+    planGivenAtMs: null,
+    problem: { what: title, when: '', orderNo: '', ask: '', confirmed: false },
+    demands: [],
+    facts: [],
+    evidence: [],
+    options: [],
+    chosenOptionId: null,
+    lastAction: '',
+    stage: 'new' as const,
+    ownerId: null,
+    ownerName: '',
+    department: 'quality' as const,
+  };
+}
+
+const create: Play = (desk, dice, word) => {
+  const customer = dice.pick(shown(desk, 'customer'));
+  if (customer === undefined) return;
+  const ticketId = desk.newId();
+  if (!desk.enqueue([{ name: 'ticket.create', args: ticketArgs(desk, ticketId, customer.id, word) }])) return;
+  const dependsOn = desk.files.own.entries.at(-1)?.mutationId;
+  const options = dependsOn === undefined ? {} : { dependsOn };
+  desk.enqueue([
+    { ...options, name: 'ticket.addNote', args: { ticketId, text: `first ${word}` } },
+    { ...options, name: 'ticket.setStage', args: { ticketId, stage: 'verifying', reason: '' } },
+  ]);
+};
+
+const contact: Play = (desk, dice, word) => {
+  const customer = dice.pick(shown(desk, 'customer'));
+  const contactId = desk.newId();
+  const links = { contactId, customerId: customer?.id ?? null, ticketId: aTicket(desk, dice)?.id ?? null };
+  const packs = { scripts: 0, rules: 0, guides: 0, policy: 0 };
+  const start = { ...links, channel: 'phone' as const, direction: 'in' as const, fromAddress: '', startedAtMs: desk.nowMs(), packs };
+  if (!desk.enqueue([{ name: 'contact.start', args: start }])) return;
+  const finish = { ...links, endedAtMs: desk.nowMs(), summary: word, emotionPeak: 1 as const, wrapCode: null };
+  desk.enqueue([{ name: 'contact.finish', args: { ...finish, transcript: [], guide: null, alerts: [], satisfaction: null } }]);
+};
+
+const commitment: Play = (desk, dice, word) => {
+  const ticket = aTicket(desk, dice);
+  if (ticket === undefined) return;
+  const args = { commitmentId: desk.newId(), ticketId: ticket.id, customerId: ticket.customerId, contactId: null, what: word };
+  const owner = { ownerId: null, ownerName: '', dueAtMs: desk.nowMs() + 3_600_000, words: '' };
+  desk.enqueue([{ name: 'commitment.make', args: { ...args, ...owner } }]);
+};
+
+const settle: Play = (desk, dice) => {
+  const open = dice.pick(shown(desk, 'commitment').filter(({ status }) => status === 'open'));
+  if (open === undefined) return;
+  const status = dice.pick(['kept', 'broken', 'cancelled'] as const) ?? 'kept';
+  desk.enqueue([{ name: 'commitment.settle', args: { commitmentId: open.id, ticketId: open.ticketId, status } }]);
+};
+
+const keepMine: Play = (desk, dice) => {
+  const card = dice.pick(shown(desk, 'conflict').filter(({ resolvedAtMs, status }) => resolvedAtMs === null && status === 'conflict'));
+  if (card === undefined) return;
+  const requests: MutationRequest[] = [];
+  const mine = card.mine as Record<string, Json>;
+  if (card.group === 'status') {
+    requests.push({ name: 'ticket.setStage', args: { ticketId: card.entityId, stage: mine.stage as Ticket['stage'], reason: 'again' } });
+  }
+  if (card.group === 'owner') {
+    requests.push({ name: 'ticket.setOwner', args: { ticketId: card.entityId, ownerId: null, ownerName: String(mine.ownerName) } });
+  }
+  desk.enqueue([...requests, { name: 'conflict.resolve', args: { conflictId: card.id, keep: 'mine' } }]);
+};
+
+const resolve: Play = (desk, dice) => {
+  const card = dice.pick(shown(desk, 'conflict').filter(({ resolvedAtMs }) => resolvedAtMs === null));
+  if (card !== undefined) desk.enqueue([{ name: 'conflict.resolve', args: { conflictId: card.id, keep: 'theirs' } }]);
+};
+
+const workday: [number, number][] = [[540, 1080]];
+
+const publish: Play = (desk, dice, word) => {
+  const content = {
+    calendar: { utc_offset_minutes: 480, weekly: Array.from({ length: 7 }, () => workday), holidays: [], workdays: [] },
+    authority: { agent_max_cents: dice.int(0, 9) * 100, lead_max_cents: 10_000 },
+    golden_minutes: 120,
+    plan_minutes: 1_440,
+    wrap_codes: [],
+    skip_reasons: [word],
+  };
+  desk.enqueue([{ name: 'pack.publish', args: { kind: 'policy', title: word, content } }]);
+};
+
+const poison: Play = (desk, dice, word) => {
+  const kinds = [
+    () => desk.enqueueRaw('ticket.vanish', { word }),
+    () => desk.enqueueRaw('ticket.addNote', { ticketId: word }),
+    () => desk.enqueueRaw('ticket.addNote', { ticketId: aTicket(desk, dice)?.id ?? desk.newId(), text: `nul \0 ${word}` }),
+  ];
+  dice.pick(kinds)?.();
+};
+
+export const plays: Record<DeskAct, Play> = {
+  note: onTicket(({ id }, _dice, word) => ({ name: 'ticket.addNote', args: { ticketId: id, text: word } })),
+  unstorable: onTicket(({ id }, _dice, word) => ({ name: 'ticket.addNote', args: { ticketId: id, text: `${unstorableText} ${word}` } })),
+  stage: onTicket(({ id, stage }, dice) => {
+    const to = dice.pick(nextStages(stage));
+    return to === undefined ? null : { name: 'ticket.setStage', args: { ticketId: id, stage: to, reason: 'because' } };
+  }),
+  owner: onTicket(({ id }, dice, word) => ({
+    name: 'ticket.setOwner',
+    args: { ticketId: id, ownerId: null, ownerName: dice.hit(0.8) ? word : 'same' },
+  })),
+  fields: onTicket(({ id }, _dice, word) => ({ name: 'ticket.updateFields', args: { ticketId: id, patch: { title: word } } })),
+  create,
+  customer: (desk, _dice, word) => {
+    desk.enqueue([{ name: 'customer.create', args: { customerId: desk.newId(), name: word, salutation: '', phone: '' } }]);
+  },
+  contact,
+  commitment,
+  settle,
+  resolve,
+  'keep-mine': keepMine,
+  poison,
+  publish,
+};

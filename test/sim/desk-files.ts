@@ -1,0 +1,279 @@
+/**
+ * The two files of a simulated desk, with the contract of `src/main/store`: each write is one transaction of one file, the cache is
+ * written before own.db is settled, own.db takes a new epoch before the cache does. What they decide is the shared code.
+ */
+import { createPublicKey, verify } from 'node:crypto';
+import type { PackRow } from '../../src/shared/pack/pack.ts';
+import type { VerifySignature } from '../../src/shared/pack/verify-pack.ts';
+import type { EntityName } from '../../src/shared/sync/entity-table.ts';
+import { type Layer, overlayOf, type PendingMutation } from '../../src/shared/sync/local-view.ts';
+import type { EntityPut, MutationActor, RowLookup } from '../../src/shared/sync/mutation.ts';
+import { openPackGate, type PackGate } from '../../src/shared/sync/pack-gate.ts';
+import type { CheckedPart } from '../../src/shared/sync/page.ts';
+import { wireRowToEntity } from '../../src/shared/sync/rows.ts';
+import type { ApplyEffect, EntryState, Grants, ScopeCursor, StoredState } from '../../src/shared/sync/sync-state.ts';
+import type { Mutation, MutationResult } from '../../src/shared/sync/wire.ts';
+import { type CursorRow, epochAtStart, type PageWriter, restarted, writePages } from '../../src/shared/sync/write-pages.ts';
+import { signer } from './hub-side.ts';
+import { keyOf } from './memory-tables.ts';
+import { putOf } from './wire-cells.ts';
+
+export type OwnEntry = PendingMutation & { state: EntryState };
+
+export type CacheFile = {
+  epoch: string | null;
+  grants: Grants | null;
+  lastN: number;
+  dataAtMs: number | null;
+  cursors: Map<string, CursorRow>;
+  rows: Map<string, EntityPut>;
+  /** Which scopes hold a row, and as of which fill. */
+  held: Map<string, Map<string, number>>;
+  overlay: Layer;
+};
+
+export type OwnFile = {
+  epoch: string | null;
+  doubtfulFrom: number | null;
+  nextN: number;
+  entries: OwnEntry[];
+  packSeen: Map<string, number>;
+};
+
+export type Desk = { user: { id: string; name: string; role: MutationActor['role']; teamId: string }; nowMs(): number };
+
+export function emptyCache(): CacheFile {
+  return { epoch: null, grants: null, lastN: 0, dataAtMs: null, cursors: new Map(), rows: new Map(), held: new Map(), overlay: new Map() };
+}
+
+const verifyKey = createPublicKey({ key: Buffer.from(signer.publicKeys[signer.keyId] ?? '', 'base64'), format: 'der', type: 'spki' });
+const verifyEd25519: VerifySignature = (_key, text, signature) =>
+  verify(null, Buffer.from(text, 'utf8'), verifyKey, Buffer.from(signature, 'base64'));
+
+const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];
+export type FilePlants = { cursorFirst: boolean };
+
+/** Calls `transaction` around each atomic write; it may throw instead of writing. */
+export class DeskFiles {
+  cache: CacheFile = emptyCache();
+  /** The disk was full when the overlay should have been written. */
+  overlayLags = false;
+  readonly own: OwnFile = { epoch: null, doubtfulFrom: null, nextN: 1, entries: [], packSeen: new Map() };
+  readonly desk: Desk;
+  readonly #plants: FilePlants;
+  readonly #transaction: (file: 'cache' | 'own', write: () => void) => void;
+
+  constructor(desk: Desk, plants: FilePlants, transaction: (file: 'cache' | 'own', write: () => void) => void) {
+    this.desk = desk;
+    this.#plants = plants;
+    this.#transaction = transaction;
+  }
+
+  actor(): MutationActor {
+    const { id, name, role, teamId } = this.desk.user;
+    return { userId: id, name, role, teamId, scopes: this.cache.grants?.scopes ?? [] };
+  }
+
+  readonly base: RowLookup = ((entity: EntityName, id: string) => {
+    const put = this.cache.rows.get(keyOf(entity, id));
+    return put === undefined || put.row.deleted ? null : put.row;
+  }) as RowLookup;
+
+  readonly view: RowLookup = ((entity: EntityName, id: string) => {
+    const over = this.cache.overlay.get(`${entity} ${id}`);
+    if (over !== undefined) return over.row.deleted ? null : over.row;
+    return this.base(entity, id);
+  }) as RowLookup;
+
+  stored(): StoredState {
+    const { epoch, restart } = epochAtStart(this.own.epoch, this.cache.epoch);
+    if (restart && epoch !== null) this.#restartAll(epoch);
+    const cursors: Record<string, ScopeCursor> = {};
+    for (const { scope, seq, head, phase } of this.cache.cursors.values()) cursors[scope] = { seq, head, phase };
+    const { grants, lastN, dataAtMs } = this.cache;
+    const entries = this.own.entries.map(({ n, mutationId, state, status }) => ({ n, id: mutationId, state, status }));
+    return { epoch, grants, cursors, entries, lastN, dataAtMs, doubtfulFrom: this.own.doubtfulFrom };
+  }
+
+  enqueue(entries: readonly Omit<PendingMutation, 'n' | 'status'>[]): { n: number; id: string }[] {
+    const numbered: { n: number; id: string }[] = [];
+    this.#transaction('own', () => {
+      for (const entry of entries) {
+        const n = this.own.nextN++;
+        this.own.entries.push({ ...entry, n, status: null, state: 'queued' });
+        numbered.push({ n, id: entry.mutationId });
+      }
+    });
+    return numbered;
+  }
+
+  showOverlay(layer: Layer): void {
+    this.#transaction('cache', () => {
+      for (const [key, put] of layer) this.cache.overlay.set(key, put);
+    });
+  }
+
+  apply(effect: ApplyEffect, parts: readonly CheckedPart[]): void {
+    const gate = this.#packGate(parts);
+    const write = () => {
+      writePages(this.#pageWriter(gate), effect, parts);
+      const { epoch, grants, lastN, dataAtMs } = effect;
+      Object.assign(this.cache, { epoch, grants, lastN, dataAtMs });
+      this.#rebuildOverlay(new Set(effect.settle.map(({ n }) => n)));
+    };
+    if (this.#plants.cursorFirst) this.#writeCursorFirst(effect, write);
+    else this.#transaction('cache', write);
+    this.#transaction('own', () => {
+      for (const [packId, version] of gate.accepted) this.own.packSeen.set(packId, Math.max(version, this.own.packSeen.get(packId) ?? 0));
+      for (const { n, state } of effect.settle) {
+        const entry = this.own.entries.find((candidate) => candidate.n === n);
+        if (entry !== undefined && waitingStates.includes(entry.state)) entry.state = state;
+      }
+      this.own.nextN = Math.max(this.own.nextN, effect.lastN + 1);
+      this.own.epoch = effect.epoch;
+    });
+  }
+
+  changeEpoch(epoch: string, fromN: number): void {
+    this.#transaction('own', () => {
+      this.#requeue(fromN);
+      this.own.doubtfulFrom = fromN;
+      this.own.epoch = epoch;
+    });
+    this.#transaction('cache', () => this.#restartAll(epoch));
+    this.rebuildOverlay();
+  }
+
+  requeueFrom(fromN: number): void {
+    this.#transaction('own', () => this.#requeue(fromN));
+  }
+
+  saveResults(results: readonly MutationResult[]): void {
+    this.#transaction('own', () => {
+      for (const { id, n, status } of results) {
+        const entry = this.own.entries.find((candidate) => candidate.n === n && candidate.mutationId === id);
+        if (entry !== undefined) Object.assign(entry, { status, state: waitingStates.includes(entry.state) ? 'acked' : entry.state });
+      }
+    });
+  }
+
+  rebuildOverlay(): void {
+    this.overlayLags = true;
+    this.#transaction('cache', () => this.#rebuildOverlay(new Set()));
+  }
+
+  /** As `nextBatch` and `markSent` do. */
+  takeBatch(fromN: number, limit: number): Mutation[] {
+    const batch = this.own.entries.filter(({ n }) => n >= fromN).slice(0, limit);
+    this.#transaction('own', () => {
+      for (const entry of batch) if (entry.status === null) entry.state = 'sent';
+    });
+    return batch.map((entry) => {
+      const mutation: Mutation = {
+        id: entry.mutationId,
+        n: entry.n,
+        name: entry.name,
+        v: entry.argsVer,
+        args: entry.args,
+        at_wall: entry.createdAtMs,
+      };
+      if (entry.expects !== null) mutation.expects = entry.expects;
+      if (entry.dependsOn !== null) mutation.depends_on = entry.dependsOn;
+      return mutation;
+    });
+  }
+
+  /** Planted: the cursors in a transaction of their own, before the rows. */
+  #writeCursorFirst(effect: ApplyEffect, write: () => void): void {
+    const before = new Map(this.cache.cursors);
+    this.#transaction('cache', () => {
+      for (const { scope, cursor, restart } of effect.parts) {
+        const row = this.#cursor(scope);
+        this.cache.cursors.set(scope, restart ? restarted(row) : { ...row, ...cursor });
+      }
+    });
+    this.#transaction('cache', () => {
+      this.cache.cursors = before;
+      write();
+    });
+  }
+
+  #requeue(fromN: number): void {
+    for (const entry of this.own.entries) if (entry.n >= fromN) Object.assign(entry, { state: 'queued', status: null });
+  }
+
+  #restartAll(epoch: string): void {
+    for (const cursor of this.cache.cursors.values()) this.cache.cursors.set(cursor.scope, restarted(cursor));
+    this.cache.epoch = epoch;
+  }
+
+  #rebuildOverlay(settling: ReadonlySet<number>): void {
+    const refused = this.own.entries
+      .filter(({ state }) => state === 'conflict' || state === 'rejected')
+      .map(({ mutationId }) => mutationId);
+    const waiting = this.own.entries.filter(({ state }) => waitingStates.includes(state));
+    this.overlayLags = false;
+    this.cache.overlay = overlayOf({ actor: this.actor(), waiting, refused: new Set(refused), settling, base: this.base });
+  }
+
+  #cursor(scope: string): CursorRow {
+    return this.cache.cursors.get(scope) ?? { scope, seq: 0, head: 0, phase: 'first', gen: 0 };
+  }
+
+  #packGate(parts: readonly CheckedPart[]): PackGate {
+    const packs = [...this.cache.rows.values()].flatMap((put) => (put.entity === 'pack' ? [put.row] : []));
+    const rows = parts.flatMap(({ kinds }) =>
+      kinds.flatMap(({ entity, cols, rows: cells }): PackRow[] =>
+        entity === 'pack' ? cells.map((row) => wireRowToEntity('pack', cols, row)) : [],
+      ),
+    );
+    const seen = (packId: string) => this.own.packSeen.get(packId) ?? 0;
+    const stored = new Map(packs.map((row) => [row.id, row]));
+    return openPackGate({ rows, stored, seen, keys: signer.publicKeys, verify: verifyEd25519, nowMs: () => this.desk.nowMs() });
+  }
+
+  #pageWriter(gate: PackGate): PageWriter {
+    const { cache } = this;
+    return {
+      cursor: (scope) => this.#cursor(scope),
+      cursors: () => [...cache.cursors.values()],
+      saveCursor: (cursor) => void cache.cursors.set(cursor.scope, cursor),
+      openRows: ({ entity, cols }, { scope, gen, filling, always }) => {
+        const idAt = cols.indexOf('id');
+        return (cells) => {
+          const key = keyOf(entity, String(cells[idAt]));
+          const before = cache.rows.get(key);
+          const put = putOf(entity, cols, cells);
+          const admitted = put.entity !== 'pack' || gate.judge(put.row, filling).admitted;
+          if (!admitted && before === undefined) return;
+          if (admitted && (always || before === undefined || put.row.ver >= before.row.ver)) cache.rows.set(key, put);
+          const scopes = cache.held.get(key) ?? new Map<string, number>();
+          cache.held.set(key, scopes.set(scope, gen));
+        };
+      },
+      removeFromScope: (entity, id, scope) => this.#removeFromScope(keyOf(entity, id), scope),
+      dropLeftovers: (scope, gen) => this.#dropLeftovers(scope, gen),
+      purgeScope: (scope) => {
+        cache.cursors.delete(scope);
+        this.#dropLeftovers(scope, Number.MAX_SAFE_INTEGER);
+        for (const [key, { row }] of cache.rows) {
+          if (row.scope !== scope) continue;
+          cache.held.delete(key);
+          cache.rows.delete(key);
+        }
+      },
+    };
+  }
+
+  #dropLeftovers(scope: string, gen: number): void {
+    for (const [key, scopes] of this.cache.held) if ((scopes.get(scope) ?? gen) < gen) this.#removeFromScope(key, scope);
+  }
+
+  #removeFromScope(key: string, scope: string): void {
+    const scopes = this.cache.held.get(key);
+    scopes?.delete(scope);
+    if (scopes !== undefined && scopes.size > 0) return;
+    this.cache.held.delete(key);
+    this.cache.rows.delete(key);
+  }
+}

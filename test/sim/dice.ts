@@ -1,0 +1,49 @@
+/** All chance of a simulated run: every stream is a pure function of a text, so dropping one decision leaves the others as they were. */
+
+/** 32 bits scattered from a text (FNV-1a with a final avalanche). */
+export function hashText(text: string): number {
+  let word = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) word = Math.imul(word ^ text.charCodeAt(at), 0x01000193);
+  word = Math.imul(word ^ (word >>> 16), 0x7feb352d);
+  word = Math.imul(word ^ (word >>> 15), 0x846ca68b);
+  return (word ^ (word >>> 16)) >>> 0;
+}
+
+/** In [0, 1). */
+export function chanceOf(text: string): number {
+  return hashText(text) / 0x1_0000_0000;
+}
+
+export class Dice {
+  #state: number;
+
+  constructor(key: string) {
+    this.#state = hashText(key);
+  }
+
+  /** In [0, 1); mulberry32. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let word = this.#state;
+    word = Math.imul(word ^ (word >>> 15), word | 1);
+    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
+    return ((word ^ (word >>> 14)) >>> 0) / 0x1_0000_0000;
+  }
+
+  int(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1));
+  }
+
+  hit(rate: number): boolean {
+    return this.next() < rate;
+  }
+
+  pick<T>(list: readonly T[]): T | undefined {
+    return list[this.int(0, list.length - 1)];
+  }
+}
+
+/** A valid UUID that says whose it is and its number. */
+export function simId(space: number, n: number): string {
+  return `${space.toString(16).padStart(8, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+}

@@ -1,0 +1,116 @@
+/** The hub of a run: two or three processes with the real services over one store, each of which may end at any instant and come back. */
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { SyncHub } from '../../src/hub/services/hub-core.ts';
+import type { PackSigner } from '../../src/hub/services/packs.ts';
+import { openPokeCentre, type PokeCentre, type PokeListener } from '../../src/hub/services/poke.ts';
+import { pull } from '../../src/hub/services/pull.ts';
+import { push } from '../../src/hub/services/push.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
+import type { Env } from './env.ts';
+import { HubGone, type Life, MemoryHub } from './memory-storage.ts';
+import { plantedPush } from './planted-push.ts';
+
+/** One key for all runs, so that signatures repeat. */
+const privateKey = createPrivateKey({
+  key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]),
+  format: 'der',
+  type: 'pkcs8',
+});
+const publicSpki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
+export const signer: PackSigner = { keyId: 'sim-key', publicKeys: { 'sim-key': publicSpki }, privateKey };
+
+const pokePollMs = 20_000;
+
+type Process = { name: string; life: Life | null; hub: SyncHub | null; centre: PokeCentre | null };
+
+export class HubSide {
+  readonly store: MemoryHub;
+  readonly env: Env;
+  readonly bugs: string[] = [];
+  /** Called when a process ends, so that the network can drop what it held. */
+  onEnd: (life: Life) => void = () => undefined;
+  readonly #processes: Process[];
+  #lives = 0;
+
+  constructor(env: Env, count: number) {
+    this.env = env;
+    this.store = new MemoryHub(env);
+    this.#processes = Array.from({ length: count }, (_, index) => ({ name: `hub${index}`, life: null, hub: null, centre: null }));
+    this.store.onCrash = (life) => this.crash(life);
+    for (const process of this.#processes) this.#start(process);
+  }
+
+  /** A process that answers, as a load balancer would choose; null when all are down. */
+  pick(who: string): { life: Life; hub: SyncHub; centre: PokeCentre } | null {
+    const up = this.#processes.flatMap(({ life, hub, centre }) =>
+      life !== null && hub !== null && centre !== null ? [{ life, hub, centre }] : [],
+    );
+    return up[Math.floor(this.env.faults.span('route', who, [0, up.length]))] ?? null;
+  }
+
+  crashOne(index: number): void {
+    const life = this.#processes[index % this.#processes.length]?.life;
+    if (life) this.crash(life);
+  }
+
+  crash(life: Life): void {
+    const process = this.#processes.find((candidate) => candidate.life === life);
+    if (process === undefined) return;
+    Object.assign(process, { life: null, hub: null, centre: null });
+    this.store.end(life);
+    this.onEnd(life);
+    this.env.scheduler.after(this.env.faults.span('restart', process.name, [200, 15_000]), () => this.#start(process));
+  }
+
+  async pull(hub: SyncHub, userId: string, request: PullRequest): Promise<PullResponse> {
+    return pull(hub, this.#access(userId), { ...request, max_rows: Math.min(request.max_rows, this.env.pageRows) });
+  }
+
+  async push(hub: SyncHub, userId: string, request: PushRequest): Promise<PushResponse> {
+    const planted = plantedPush(this.env.plant, this.store, hub, request);
+    return push(planted.hub, this.#access(userId), planted.request);
+  }
+
+  listen(
+    centre: PokeCentre,
+    { life, userId }: { life: Life; userId: string },
+    seat: Pick<PokeListener, 'send' | 'end'>,
+  ): Promise<() => void> {
+    const access = async () => (life.dead ? null : this.#access(userId));
+    return centre.listen({ ...seat, access });
+  }
+
+  /** The user as the token would say; grants are read again by the services. */
+  #access(userId: string) {
+    const user = this.store.users.get(userId);
+    if (user === undefined) throw new Error(`unknown user ${userId}`);
+    return { user, scopes: [...(this.store.tables.grants.get(userId)?.scopes ?? [])].sort(), grantsVer: 0 };
+  }
+
+  #start(process: Process): void {
+    this.#lives++;
+    const life: Life = { name: `${process.name}.${this.#lives}`, dead: false, owners: new Set() };
+    const storage = this.store.storageOf(life);
+    const { scheduler } = this.env;
+    const setTimer = (callback: () => void, delayMs: number) =>
+      scheduler.timer(() => {
+        if (life.dead) return;
+        scheduler.busy = true;
+        callback();
+      }, delayMs);
+    const log = (line: string) => {
+      if (/^bug|ALARM id_reuse/.test(line)) this.bugs.push(line);
+    };
+    scheduler.busy = true;
+    process.life = life;
+    openPokeCentre({ storage, log, setTimer, pollMs: pokePollMs }).then((centre) => {
+      if (process.life !== life) return;
+      process.centre = centre;
+      process.hub = { storage, nowMs: this.env.hubNowMs, log, signer, ruleBook: null, announce: centre.announce };
+    }, ignoreGone);
+  }
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof HubGone)) throw error;
+}

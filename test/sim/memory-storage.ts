@@ -1,0 +1,307 @@
+/**
+ * The hub's storage port in memory, on virtual time: transactions wait for locks and commits take a while, so that hub processes
+ * really interleave; snapshots are read at one instant. One store, any number of processes over it.
+ */
+import {
+  type Commit,
+  type HubTransaction,
+  type HubView,
+  type PokeLine,
+  type ScopeHead,
+  type ScopeSeqs,
+  StorageFault,
+  type SyncStorage,
+} from '../../src/hub/services/hub-storage.ts';
+import type { User } from '../../src/shared/contract/hub.ts';
+import { entityTables } from '../../src/shared/sync/entity-table.ts';
+import type { EntityPut } from '../../src/shared/sync/mutation.ts';
+import { simId } from './dice.ts';
+import type { Env } from './env.ts';
+import { Locks, type Owner } from './memory-locks.ts';
+import { applyCommit, copyTables, emptyTables, keyOf, nextSeqs, prune, type Tables, touchesOf } from './memory-tables.ts';
+import { cellsOf } from './wire-cells.ts';
+
+/** Text that this store refuses, as PostgreSQL refuses what does not fit a column. */
+export const unstorableText = '#unstorable';
+
+/** One life of a hub process: a restart makes a new one. */
+export type Life = { readonly name: string; dead: boolean; readonly owners: Set<Owner> };
+
+export class HubGone extends Error {}
+
+type Line = { life: Life; heard: (scopes: string[]) => void };
+type Staged = {
+  newClient: { id: string; userId: string } | null;
+  commit: Commit | null;
+  touches: ReturnType<typeof touchesOf>;
+  seqs: ScopeSeqs;
+};
+
+export class MemoryHub {
+  tables: Tables = emptyTables(simId(0xe, 1));
+  readonly users = new Map<string, User>();
+  readonly locks = new Locks();
+  readonly env: Env;
+  /** Ends a process at this instant. */
+  onCrash: (life: Life) => void = () => undefined;
+  #epochs = 1;
+  #lines: Line[] = [];
+  readonly #early = new Map<string, number>();
+
+  constructor(env: Env) {
+    this.env = env;
+  }
+
+  newEpoch(): string {
+    this.#epochs++;
+    return simId(0xe, this.#epochs);
+  }
+
+  storageOf(life: Life): SyncStorage {
+    return {
+      snapshot: async (read) => {
+        await this.pause(life, 'read', [0.2, 2]);
+        return read(this.#viewOf(life));
+      },
+      transact: (work) => this.#transact(life, work),
+      meta: async () => ({ hubId: simId(0xf, 1), epoch: this.tables.epoch, sample: false }),
+      changeEpoch: (from) =>
+        this.withLock(life, 'meta', () => {
+          if (this.tables.epoch === from) this.tables.epoch = this.newEpoch();
+        }),
+      seqs: async (scopes) =>
+        Object.fromEntries(
+          scopes.flatMap((scope) => (this.tables.scopes.has(scope) ? [[scope, this.tables.scopes.get(scope)?.seq ?? 0]] : [])),
+        ),
+      openPokeLine: async (heard): Promise<PokeLine> => {
+        const line = { life, heard };
+        this.#lines.push(line);
+        return {
+          announce: async (scopes) => this.#announce([...scopes]),
+          close: async () => {
+            this.#lines = this.#lines.filter((other) => other !== line);
+          },
+        };
+      },
+      pruneRemovals: (scope, seq) =>
+        this.withLock(life, `scope:${scope}`, () => prune(this.tables, scope, { seq, noFloor: this.env.plant === 'no-floor' })),
+    };
+  }
+
+  backup(): Tables {
+    return copyTables(this.tables);
+  }
+
+  /** Waits for every push that runs, as TRUNCATE would. */
+  restore(life: Life, backup: Tables): Promise<void> {
+    return this.withLock(life, 'meta', () => {
+      this.tables = { ...copyTables(backup), epoch: this.newEpoch() };
+      this.#early.clear();
+    });
+  }
+
+  end(life: Life): void {
+    life.dead = true;
+    this.#lines = this.#lines.filter((line) => line.life !== life);
+    for (const owner of life.owners) {
+      owner.dead = true;
+      this.locks.release(owner);
+    }
+    life.owners.clear();
+    this.env.scheduler.busy = true;
+  }
+
+  async withLock(life: Life, key: string, work: () => void): Promise<void> {
+    await this.#owning(life, async (owner) => {
+      await this.locks.take(owner, key);
+      await this.pause(life, 'admin', [0.2, 2]);
+      work();
+    });
+  }
+
+  pause(life: Life, what: string, span: readonly [number, number]): Promise<void> {
+    const { scheduler, faults } = this.env;
+    return new Promise((resolve, reject) => {
+      scheduler.after(faults.span(what, life.name, span), () => {
+        scheduler.busy = true;
+        if (life.dead) reject(new HubGone());
+        else resolve();
+      });
+    });
+  }
+
+  #announce(scopes: string[]): void {
+    const { scheduler, faults } = this.env;
+    for (const line of this.#lines) {
+      if (faults.hit('lost-poke', line.life.name)) continue;
+      scheduler.after(faults.span('notify', line.life.name, [1, 20]), () => {
+        scheduler.busy = true;
+        if (!line.life.dead) line.heard(scopes);
+      });
+    }
+  }
+
+  async #owning<T>(life: Life, work: (owner: Owner) => Promise<T>): Promise<T> {
+    const owner: Owner = { name: life.name, dead: false };
+    life.owners.add(owner);
+    try {
+      return await work(owner);
+    } finally {
+      this.locks.release(owner);
+      life.owners.delete(owner);
+    }
+  }
+
+  #transact<T>(life: Life, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
+    const early = this.env.plant === 'ack-before-commit';
+    return new Promise((resolve, reject) => {
+      this.#owning(life, async (owner) => {
+        await this.pause(life, 'begin', [0.1, 1]);
+        const staged: Staged = { newClient: null, commit: null, touches: [], seqs: {} };
+        const done = await work(this.#transactionOf(life, owner, staged));
+        if (early) resolve(done);
+        await this.#finish(life, staged);
+        resolve(done);
+      }).catch(reject);
+    });
+  }
+
+  async #finish(life: Life, staged: Staged): Promise<void> {
+    const { faults } = this.env;
+    await this.pause(life, 'commit', faults.hit('slow-transaction', life.name) ? [50, 3_000] : [0.5, 3]);
+    if (faults.hit('crash-before-commit', life.name)) return this.#crash(life);
+    const { newClient, commit, touches, seqs } = staged;
+    if (newClient !== null && !this.tables.clients.has(newClient.id)) {
+      this.tables.clients.set(newClient.id, { userId: newClient.userId, lastN: 0, lastAtMs: 0 });
+    }
+    if (commit !== null) applyCommit(this.tables, commit, { touches, seqs });
+    if (faults.hit('crash-after-commit', life.name)) this.#crash(life);
+  }
+
+  #crash(life: Life): never {
+    this.onCrash(life);
+    throw new HubGone();
+  }
+
+  #transactionOf(life: Life, owner: Owner, staged: Staged): HubTransaction {
+    const lock = (key: string, mode?: 'shared') => this.locks.take(owner, key, mode);
+    return {
+      epoch: async () => {
+        await lock('meta', 'shared');
+        return this.tables.epoch;
+      },
+      lockClient: async (clientId, userId) => {
+        await lock(`client:${clientId}`);
+        const known = this.tables.clients.get(clientId);
+        if (known === undefined) staged.newClient = { id: clientId, userId };
+        return known ?? { userId, lastN: 0, lastAtMs: 0 };
+      },
+      access: async (userId) => {
+        await lock(`user:${userId}`, 'shared');
+        return this.#access(userId);
+      },
+      ledger: async (ids) => [...new Set(ids)].flatMap((id) => this.tables.ledger.get(id) ?? []),
+      authors: async (ids) => this.#authors(ids),
+      load: async (refs) => {
+        await this.pause(life, 'load', [0.1, 2]);
+        const keys = [...new Set(refs.map(({ entity, id }) => `${entityTables[entity].kind} ${keyOf(entity, id)}`))].sort();
+        const rows: EntityPut[] = [];
+        for (const key of keys.map((sorted) => sorted.slice(sorted.indexOf(' ') + 1))) {
+          await lock(key);
+          const row = this.tables.rows.get(key);
+          if (row !== undefined) rows.push(row);
+        }
+        return rows;
+      },
+      lockPackVersion: async (packId) => {
+        await lock(`pack:${packId}`);
+        return Math.max(0, ...this.#packs(packId).map((row) => row.version));
+      },
+      newestPack: async (packId) => this.#packs(packId).sort((a, b) => b.version - a.version)[0] ?? null,
+      commit: (commit) => this.#stage(owner, commit, staged),
+    };
+  }
+
+  async #stage(owner: Owner, commit: Commit, staged: Staged): Promise<ScopeSeqs> {
+    if (staged.commit !== null) throw new Error('one commit call per transaction');
+    const isEarly = this.env.plant === 'early-sequence';
+    for (const { entity, row } of commit.puts ?? []) {
+      await this.locks.take(owner, keyOf(entity, row.id));
+      if (entity === 'ticket_event' && row.text.includes(unstorableText)) throw new StorageFault('unstorable', 'the text does not fit');
+    }
+    const doubled = (commit.ledger ?? []).some(({ mutationId }) => this.tables.ledger.has(mutationId));
+    if (doubled && this.env.plant !== 'no-ledger-check') throw new StorageFault('unstorable', 'the ledger knows this mutation');
+    for (const { userId } of commit.grants ?? []) await this.locks.take(owner, `user:${userId}`);
+    const touches = touchesOf(this.tables, commit, { noScopeExit: this.env.plant === 'no-scope-exit' });
+    const scopes = [...new Set(touches.map(({ scope }) => scope))].sort();
+    if (!isEarly) for (const scope of scopes) await this.locks.take(owner, `scope:${scope}`);
+    const seqs = isEarly ? this.#takeEarly(touches) : nextSeqs(this.tables, touches);
+    Object.assign(staged, { commit, touches, seqs });
+    return seqs;
+  }
+
+  /** Planted: numbers as a database sequence gives them, outside any transaction. */
+  #takeEarly(touches: Staged['touches']): ScopeSeqs {
+    const seqs: ScopeSeqs = {};
+    for (const { scope } of touches) {
+      const next = Math.max(this.#early.get(scope) ?? 0, this.tables.scopes.get(scope)?.seq ?? 0) + 1;
+      this.#early.set(scope, next);
+      seqs[scope] = next;
+    }
+    return seqs;
+  }
+
+  #viewOf(life: Life): HubView {
+    const between = async () => {
+      if (this.env.plant === 'torn-snapshot') await this.pause(life, 'torn', [0.1, 400]);
+    };
+    return {
+      meta: async () => ({ hubId: simId(0xf, 1), epoch: this.tables.epoch, sample: false }),
+      access: async (userId) => this.#access(userId),
+      client: async (clientId) => {
+        const client = this.tables.clients.get(clientId);
+        return client === undefined ? null : { userId: client.userId, lastN: client.lastN };
+      },
+      heads: async (scopes) => {
+        const heads = new Map<string, ScopeHead>();
+        for (const scope of scopes) {
+          const head = this.tables.scopes.get(scope);
+          if (head !== undefined) heads.set(scope, head);
+        }
+        await between();
+        return heads;
+      },
+      changes: async (scope, after, limit) => {
+        await between();
+        const entries = [...(this.tables.index.get(scope)?.values() ?? [])].filter(({ seq }) => seq > after);
+        return entries.sort((a, b) => a.seq - b.seq).slice(0, limit);
+      },
+      cells: async (entity, ids) =>
+        ids.flatMap((id) => {
+          const put = this.tables.rows.get(keyOf(entity, id));
+          return put === undefined ? [] : [cellsOf(put)];
+        }),
+    };
+  }
+
+  #access(userId: string) {
+    const user = this.users.get(userId);
+    const grants = this.tables.grants.get(userId);
+    return user === undefined ? null : { user, scopes: [...(grants?.scopes ?? [])].sort(), grantsVer: grants?.ver ?? 0 };
+  }
+
+  #authors(ids: readonly string[]) {
+    const authors = new Map<string, { name: string; atMs: number }>();
+    for (const id of ids) {
+      const line = this.tables.ledger.get(id);
+      const userId = line === undefined ? undefined : this.tables.clients.get(line.clientId)?.userId;
+      const name = userId === undefined ? undefined : this.users.get(userId)?.name;
+      if (line !== undefined && name !== undefined) authors.set(id, { name, atMs: line.atMs });
+    }
+    return authors;
+  }
+
+  #packs(packId: string) {
+    return [...this.tables.rows.values()].flatMap((put) => (put.entity === 'pack' && put.row.packId === packId ? [put.row] : []));
+  }
+}

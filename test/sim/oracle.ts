@@ -1,0 +1,120 @@
+/** The plain sequential model: fed with what the hub committed, in order, one mutation at a time, it must end with the hub's tables. */
+import type { Json } from '../../src/shared/base/result.ts';
+import { entityTables } from '../../src/shared/sync/entity-table.ts';
+import type { EntityPut, RowLookup } from '../../src/shared/sync/mutation.ts';
+import { applyMutation } from '../../src/shared/sync/mutations.ts';
+import type { QueuedMutation } from '../../src/shared/sync/queue-mutations.ts';
+import { Violation } from './env.ts';
+import type { MemoryHub } from './memory-storage.ts';
+import { type HistoryItem, keyOf, type LedgerLine } from './memory-tables.ts';
+import { cellsOf } from './wire-cells.ts';
+
+/** As its author queued it, with the revs that were really seen. */
+export type Truth = QueuedMutation & { userId: string; clientId: string };
+type Entry = NonNullable<HistoryItem['commit']['ledger']>[number];
+
+/** Answers that the model does not give itself: dependencies, what the storage cannot hold, writes the hub forbids around the mutation. */
+const judgedOutside = new Set(['dependency', 'bug', 'input.invalid', 'auth.forbidden', 'pack.invalid']);
+
+class Model {
+  readonly rows = new Map<string, EntityPut>();
+  readonly #grants = new Map<string, Set<string>>();
+  readonly #seen = new Set<string>();
+  readonly #store: MemoryHub;
+  readonly #truth: ReadonlyMap<string, Truth>;
+
+  constructor(store: MemoryHub, truth: ReadonlyMap<string, Truth>) {
+    this.#store = store;
+    this.#truth = truth;
+  }
+
+  take({ commit }: HistoryItem): void {
+    const { puts = [], grants = [], ledger = [] } = commit;
+    const refused = new Set(ledger.flatMap(({ mutationId, status }) => (status === 'ok' ? [] : [mutationId])));
+    if (ledger.length === 0) this.#write(puts);
+    else this.#write(puts.filter(({ entity, row }) => entity === 'pack' || (entity === 'conflict' && refused.has(row.id))));
+    for (const { userId, scope, granted } of grants) {
+      const scopes = this.#grants.get(userId) ?? new Set();
+      this.#grants.set(userId, scopes);
+      if (granted) scopes.add(scope);
+      else scopes.delete(scope);
+    }
+    for (const entry of ledger) this.#judge(entry);
+  }
+
+  #judge(entry: Entry): void {
+    if (this.#seen.has(entry.mutationId)) throw new Violation('N2', `${entry.name} ${entry.mutationId} was carried out twice`);
+    this.#seen.add(entry.mutationId);
+    const truth = this.#truth.get(entry.mutationId);
+    if (truth === undefined) throw new Violation('N2', `the ledger holds ${entry.mutationId}, which nobody saved`);
+    const user = this.#store.users.get(truth.userId);
+    if (user === undefined) throw new Error(`unknown user ${truth.userId}`);
+    if (entry.status === 'rejected' && judgedOutside.has(entry.code)) return;
+    const scopes = [...(this.#grants.get(truth.userId) ?? [])];
+    const actor = { userId: user.id, name: user.name, role: user.role, teamId: user.teamId, scopes };
+    const row = ((entity: EntityPut['entity'], id: string) => {
+      const put = this.rows.get(keyOf(entity, id));
+      return put === undefined || put.row.deleted || !scopes.includes(put.row.scope) ? null : put.row;
+    }) as RowLookup;
+    const context = { mutationId: entry.mutationId, actor, atMs: entry.atMs, expects: truth.expects ?? {}, row };
+    const outcome = applyMutation(truth.name, truth.argsVer, truth.args, context);
+    if (!outcome.ok || outcome.value.status !== entry.status) {
+      const invariant = entry.status === 'ok' && outcome.ok && outcome.value.status === 'conflict' ? 'N4' : 'N2';
+      const said = outcome.ok ? JSON.stringify(outcome.value) : outcome.error.code;
+      throw new Violation(
+        invariant,
+        `${entry.name} ${entry.mutationId} is ${entry.status} ${entry.code} in the ledger, the model says ${said}`,
+      );
+    }
+    if (outcome.value.status === 'ok') this.#write(outcome.value.puts);
+  }
+
+  #write(puts: readonly EntityPut[]): void {
+    for (const put of puts) this.rows.set(keyOf(put.entity, put.row.id), put);
+  }
+}
+
+/** Versions are left out: a commit of several mutations counts a row once. */
+export function checkAgainstModel(store: MemoryHub, truth: ReadonlyMap<string, Truth>): void {
+  const { tables } = store;
+  const model = new Model(store, truth);
+  for (const item of tables.history) model.take(item);
+  for (const key of new Set([...model.rows.keys(), ...tables.rows.keys()])) {
+    const [expected, found] = [model.rows.get(key), tables.rows.get(key)];
+    if (expected === undefined || found === undefined) {
+      throw new Violation('N2', `${key} is only in the ${expected === undefined ? 'hub' : 'model'}`);
+    }
+    const column = differingColumn(expected, found);
+    if (column !== null && column !== 'ver') throw new Violation('N2', `${key}: the hub and the model differ in ${column}`);
+  }
+}
+
+/** Name of the first column in which two rows differ, `ver` last; null when they are the same. */
+export function differingColumn(left: EntityPut, right: EntityPut): string | null {
+  const { columns } = entityTables[left.entity];
+  const [mine, theirs] = [cellsOf(left), cellsOf(right)];
+  let found: string | null = null;
+  for (const [at, { name }] of columns.entries()) {
+    if (sameCell(mine[at], theirs[at])) continue;
+    if (name !== 'ver') return name;
+    found = name;
+  }
+  return found;
+}
+
+function sameCell(left: Json | undefined, right: Json | undefined): boolean {
+  return left === right || (typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right));
+}
+
+/** N14: everything the hub decided, without wall times, for comparing two runs. */
+export function decisionsOf(store: MemoryHub): string {
+  const { rows, ledger } = store.tables;
+  const lines = [...rows.values()].map(({ entity, row }) => {
+    const cells = Object.entries(row).filter(([name]) => !/Ms$/.test(name) && name !== 'body' && name !== 'signature');
+    return JSON.stringify([entity, cells], (name, value) => (/Ms$/.test(name) ? null : value));
+  });
+  const answers = [...ledger.values()].map(({ mutationId, n, status, code, seqs }: LedgerLine) =>
+    JSON.stringify([mutationId, n, status, code, seqs]),
+  );
+  return [...lines.sort(), ...answers.sort()].join('\n');
+}

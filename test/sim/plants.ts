@@ -1,0 +1,26 @@
+/** The planted bugs: each is a switch that the simulation's own storage, desk or network obeys. None of them exists in the product. */
+
+export const plants = {
+  'early-sequence': { budget: 300, says: 'a seq is taken before the commit' },
+  'no-ledger-check': { budget: 300, says: 'the hub does not look whether it knows a mutation' },
+  'cursor-before-rows': { budget: 300, says: 'the desk saves the cursor before the rows' },
+  'no-scope-exit': { budget: 300, says: 'a row that leaves a scope is not recorded there' },
+  'version-arithmetic': { budget: 300, says: 'expects are predicted version numbers instead of revs' },
+  'ignores-epoch': { budget: 300, says: 'the desk takes over a new epoch and changes nothing' },
+  'stale-results': { budget: 300, says: 'answers of the old epoch are kept over an epoch change' },
+  'ack-before-commit': { budget: 300, says: 'the hub answers a push before it commits' },
+  'no-purge': { budget: 300, says: 'the desk keeps rows of a withdrawn scope' },
+  'no-floor': { budget: 300, says: 'removals are forgotten without raising the floor' },
+  'torn-snapshot': { budget: 300, says: 'a pull reads its parts at different moments' },
+  'settle-on-answer': { budget: 300, says: 'an entry settles when the push is answered, not when a pull confirms it' },
+  'no-push-epoch-check': { budget: 0, says: 'a push of another epoch is carried out' },
+  'accepts-gaps': { budget: 0, says: 'the hub accepts gaps in n' },
+} as const satisfies Record<string, { budget: number; says: string }>;
+
+export type PlantName = keyof typeof plants;
+export const plantNames = Object.keys(plants) as PlantName[];
+
+/** Too rare for seeds: found by the directed scenario of the same name. */
+export function isDirected(plant: PlantName): boolean {
+  return plants[plant].budget === 0;
+}

@@ -1,0 +1,334 @@
+/** One desk of a run: the real sync core, driven as `src/main/store/sync/loop.ts` drives it, over the simulated files and network. */
+
+import { nextTickAtMs, reduce, startState } from '../../src/shared/sync/client-core.ts';
+import { batchLimit } from '../../src/shared/sync/outbox-entries.ts';
+import { type CheckedPart, checkPart } from '../../src/shared/sync/page.ts';
+import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
+import type { ApplyEffect, Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
+import type { PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
+import { type Desk, DeskFiles, emptyCache } from './desk-files.ts';
+import { chanceOf, simId } from './dice.ts';
+import { type Env, Violation } from './env.ts';
+import type { Network, Outcome, Seat } from './network.ts';
+import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk } from './planted-desk.ts';
+
+class DeskCrash extends Error {}
+class DiskFull extends Error {}
+
+/** Whoever watches a run. */
+export type Witness = {
+  saved(desk: SimDesk, entries: readonly QueuedMutation[]): void;
+  written(desk: SimDesk, effect: ApplyEffect | null): void;
+  started(desk: SimDesk): void;
+};
+
+export type DeskOptions = { env: Env; network: Network; witness: Witness; index: number; user: Desk['user']; skewMs: number };
+
+export class SimDesk implements Seat {
+  readonly name: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly user: Desk['user'];
+  readonly files: DeskFiles;
+  offline = false;
+  state: SyncState | null = null;
+  /** Requests sent, for counting round trips. */
+  sent = { pull: 0, push: 0 };
+  readonly #options: DeskOptions;
+  readonly #planted: PlantedDesk;
+  #life = 0;
+  #depth = 0;
+  #ids = 0;
+  #chances = 0;
+  #parts: readonly CheckedPart[] = [];
+  #poke: { close(): void } | null = null;
+  #cancelTick: () => void = () => undefined;
+
+  constructor(options: DeskOptions) {
+    const { env, index, user } = options;
+    this.#options = options;
+    this.name = `d${index}`;
+    this.user = user;
+    this.userId = user.id;
+    this.clientId = simId(0xc0 + index, 1);
+    this.#planted = plantedDesk(env.plant, options.network.hub.store);
+    this.files = new DeskFiles({ user, nowMs: () => this.nowMs() }, { cursorFirst: env.plant === 'cursor-before-rows' }, (_file, write) =>
+      this.#transaction(write),
+    );
+  }
+
+  get skewMs(): number {
+    return this.#options.skewMs;
+  }
+
+  nowMs(): number {
+    return this.#options.env.hubNowMs() + this.skewMs;
+  }
+
+  newId(): string {
+    this.#ids++;
+    return simId(0xd00 + this.#options.index, this.#ids);
+  }
+
+  start(): void {
+    this.#guard(() => {
+      if (this.#options.env.faults.hit('cache-lost', this.name)) this.files.cache = emptyCache();
+      this.state = startState(this.files.stored());
+      this.#options.witness.started(this);
+      this.files.rebuildOverlay();
+      this.take({ type: 'tick' });
+    });
+  }
+
+  /** As a service of the store would. Answers false when nothing was saved. */
+  enqueue(requests: readonly MutationRequest[]): boolean {
+    if (this.state === null) return false;
+    const { files } = this;
+    const queued = queueMutations({
+      actor: files.actor(),
+      requests,
+      view: files.view,
+      newId: () => this.newId(),
+      nowMs: () => this.nowMs(),
+    });
+    if (!queued.ok) return false;
+    return this.#save(queued.value.entries, () => files.showOverlay(queued.value.layer));
+  }
+
+  /** Writes past every check, as a bug or an older version might. */
+  enqueueRaw(name: string, args: QueuedMutation['args']): boolean {
+    if (this.state === null) return false;
+    const entry = { mutationId: this.newId(), name, argsVer: 1, args, expects: {}, dependsOn: null, createdAtMs: this.nowMs() };
+    return this.#save([entry], () => undefined);
+  }
+
+  crash(): void {
+    if (this.state === null) return;
+    this.#end();
+    const { env } = this.#options;
+    const life = this.#life;
+    env.scheduler.after(env.faults.span('reopen', this.name, [500, 15_000]), () => {
+      if (this.#life === life) this.start();
+    });
+  }
+
+  goOffline(): void {
+    this.offline = true;
+    this.#options.network.cut(this);
+  }
+
+  goOnline(): void {
+    this.offline = false;
+    this.take({ type: 'retry' });
+  }
+
+  take(input: Input): void {
+    if (this.state === null) return;
+    this.#guard(() => {
+      if (this.state === null) return;
+      const before = this.state;
+      const step = reduce(before, input, {
+        nowMs: this.nowMs(),
+        random: chanceOf(`${this.#options.env.seed}/${this.name}/${this.#chances++}`),
+      });
+      this.state = this.#planted.staleResults ? bendEntries(before, step) : step.state;
+      try {
+        for (const effect of step.effects) this.#perform(effect);
+      } catch (error) {
+        this.#storageFailed(error);
+      }
+      this.#waitForTick();
+    });
+  }
+
+  #save(entries: readonly QueuedMutation[], show: () => void): boolean {
+    const { witness } = this.#options;
+    let saved = false;
+    this.#guard(() => {
+      const numbered = orDiskFull(() => this.files.enqueue(entries));
+      if (numbered === null) return;
+      saved = true;
+      this.#planted.versions?.note(entries, this.files.own);
+      witness.saved(this, entries);
+      // Already safe in own.db: the overlay is rebuilt at the next pull or open.
+      if (orDiskFull(show) === null) this.files.overlayLags = true;
+      witness.written(this, null);
+      this.take({ type: 'local-mutation', entries: numbered });
+    });
+    return saved;
+  }
+
+  #perform(effect: Effect): void {
+    const { network } = this.#options;
+    if (effect.kind === 'probe') {
+      this.#ask(
+        async () => null,
+        (outcome) => this.take(outcome.ok ? { type: 'went-online', request: effect.request } : offlineInput(outcome)),
+      );
+    } else if (effect.kind === 'pull') this.#pull(effect);
+    else if (effect.kind === 'push') this.#push(effect);
+    else if (effect.kind === 'open-poke') {
+      const life = this.#life;
+      const alive = (run: () => void) => () => {
+        if (this.#life === life) run();
+      };
+      this.#poke = network.openPoke(this, {
+        onPoke: (seqs) => alive(() => this.take({ type: 'poke', seqs }))(),
+        onLost: alive(() => this.take({ type: 'poke-lost' })),
+      });
+    } else if (effect.kind === 'close-poke') this.#poke?.close();
+    else this.#write(effect);
+  }
+
+  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'requeue' | 'change-epoch' }>): void {
+    const { files } = this;
+    const { witness } = this.#options;
+    if (effect.kind === 'apply') {
+      files.apply(this.#planted.noPurge ? { ...effect, purge: [] } : effect, this.#parts);
+      witness.written(this, effect);
+      return;
+    }
+    if (effect.kind === 'save-results') {
+      files.saveResults(effect.results);
+      if (this.#planted.settleOnAnswer) this.#settleAnswered();
+      if (this.#planted.settleOnAnswer || effect.results.some(({ status }) => status !== 'ok')) files.rebuildOverlay();
+    } else if (effect.kind === 'requeue') files.requeueFrom(effect.fromN);
+    else {
+      const kept = this.#planted.staleResults ? files.own.entries.map(({ state, status }) => ({ state, status })) : null;
+      files.changeEpoch(effect.epoch, effect.fromN);
+      if (kept !== null) {
+        for (const [index, old] of kept.entries()) if (old.state === 'acked') Object.assign(files.own.entries[index] ?? {}, old);
+      }
+    }
+    witness.written(this, null);
+  }
+
+  /** Planted. */
+  #settleAnswered(): void {
+    for (const entry of this.files.own.entries) if (entry.state === 'acked' && entry.status === 'ok') entry.state = 'settled';
+    if (this.state === null) return;
+    const entries = this.state.entries.map((entry) =>
+      entry.state === 'acked' && entry.status === 'ok' ? { ...entry, state: 'settled' as const } : entry,
+    );
+    this.state = { ...this.state, entries };
+  }
+
+  #pull({ request, epoch, want, since, maxRows }: Extract<Effect, { kind: 'pull' }>): void {
+    const { network } = this.#options;
+    const startedMs = this.nowMs();
+    const body = { proto: 1, schema: 1, client_id: this.clientId, epoch, want, since, max_rows: maxRows };
+    this.sent.pull++;
+    this.#ask(
+      ({ hub }) => network.hub.pull(hub, this.userId, body),
+      (outcome: Outcome<PullResponse>) => {
+        if (!outcome.ok) {
+          if (outcome.why === 'refused') this.take({ type: 'pull-refused', request, why: 'other', retryAfterMs: 0 });
+          else this.take(offlineInput(outcome));
+          return;
+        }
+        const parts = outcome.value.parts.map((part) => {
+          const checked = checkPart(part);
+          if (!checked.ok) throw new Violation('N6', checked.error.message);
+          return checked.value;
+        });
+        this.#parts = parts;
+        const { epoch: hubEpoch, reset, grants, last_n: lastN } = outcome.value;
+        const answer = { epoch: hubEpoch, reset, grants, lastN, parts, tookMs: this.nowMs() - startedMs };
+        if (this.#planted.ignoresEpoch && this.state !== null) this.state = bendEpoch(this.state, answer);
+        this.take({ type: 'pull-reply', request, answer });
+        this.#parts = [];
+      },
+    );
+  }
+
+  #push({ request, epoch, fromN }: Extract<Effect, { kind: 'push' }>): void {
+    const { network } = this.#options;
+    const planned = this.files.takeBatch(fromN, this.#planted.batchLimit ?? batchLimit);
+    const mutations =
+      this.#planted.versions === null ? planned : planned.map((mutation) => this.#planted.versions?.bend(mutation) ?? mutation);
+    if (mutations.length === 0) {
+      this.take({ type: 'push-refused', request, why: 'other', retryAfterMs: 0 });
+      return;
+    }
+    const body: PushRequest = { proto: 1, schema: 1, client_id: this.clientId, epoch, mutations };
+    this.sent.push++;
+    this.#ask(
+      ({ hub }) => network.hub.push(hub, this.userId, body),
+      (outcome: Outcome<PushResponse>) => {
+        if (!outcome.ok) {
+          if (outcome.why !== 'refused') return this.take(offlineInput(outcome));
+          const { refusal } = outcome.refused;
+          const why = refusal.kind === 'CONFLICT' && refusal.reason === 'epoch' ? 'epoch' : 'other';
+          return this.take({ type: 'push-refused', request, why, retryAfterMs: 0 });
+        }
+        const { epoch: hubEpoch, last_n: lastN, expected_n: expectedN, results } = outcome.value;
+        this.take({ type: 'push-reply', request, answer: { epoch: hubEpoch, lastN, expectedN, results } });
+      },
+    );
+  }
+
+  #ask<T>(call: Parameters<Network['send']>[1] & ((upstream: never) => Promise<T>), done: (outcome: Outcome<T>) => void): void {
+    const life = this.#life;
+    this.#options.network.send<T>(this, call as never, (outcome) => {
+      if (this.#life === life) done(outcome);
+    });
+  }
+
+  #transaction(write: () => void): void {
+    const { faults } = this.#options.env;
+    if (faults.hit('desk-crash', this.name)) throw new DeskCrash();
+    if (faults.hit('disk-full', this.name)) throw new DiskFull();
+    write();
+  }
+
+  #storageFailed(error: unknown): void {
+    if (!(error instanceof DiskFull)) throw error;
+    if (this.state === null) return;
+    this.take({ type: 'reloaded', stored: this.files.stored() });
+  }
+
+  /** Only the outermost call handles what went wrong: nothing of a process that ended may run on. */
+  #guard(run: () => void): void {
+    this.#depth++;
+    try {
+      run();
+    } catch (error) {
+      if (this.#depth > 1) throw error;
+      if (error instanceof DiskFull) this.#storageFailed(error);
+      else if (error instanceof DeskCrash) this.crash();
+      else throw error;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #end(): void {
+    this.state = null;
+    this.#life++;
+    this.#cancelTick();
+    this.#poke?.close();
+    this.#poke = null;
+  }
+
+  #waitForTick(): void {
+    this.#cancelTick();
+    if (this.state === null) return;
+    const atMs = nextTickAtMs(this.state);
+    if (atMs === null) return;
+    this.#cancelTick = this.#options.env.scheduler.timer(() => this.take({ type: 'tick' }), atMs - this.nowMs());
+  }
+}
+
+/** Null when the disk was full and nothing was written. */
+function orDiskFull<T>(write: () => T): T | null {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof DiskFull) return null;
+    throw error;
+  }
+}
+
+function offlineInput(outcome: Extract<Outcome<unknown>, { ok: false }>): Input {
+  return { type: 'went-offline', why: outcome.why === 'error' ? 'hub-error' : 'offline', retryAfterMs: 0 };
+}

@@ -1,0 +1,24 @@
+/** Wire cells of rows and back, each made once: rows of a run are never changed in place, and every desk gets the same ones. */
+import type { Json } from '../../src/shared/base/result.ts';
+import type { EntityName } from '../../src/shared/sync/entity-table.ts';
+import type { EntityPut } from '../../src/shared/sync/mutation.ts';
+import { entityToWire, wireRowToEntity } from '../../src/shared/sync/rows.ts';
+
+const cellsByRow = new WeakMap<object, Json[]>();
+const putByCells = new WeakMap<readonly Json[], EntityPut>();
+
+export function cellsOf(put: EntityPut): Json[] {
+  const known = cellsByRow.get(put.row);
+  if (known !== undefined) return known;
+  const cells = entityToWire(put.entity, put.row);
+  cellsByRow.set(put.row, cells);
+  return cells;
+}
+
+export function putOf(entity: EntityName, cols: readonly string[], cells: readonly Json[]): EntityPut {
+  const known = putByCells.get(cells);
+  if (known !== undefined) return known;
+  const put = { entity, row: wireRowToEntity(entity, cols, cells) } as EntityPut;
+  putByCells.set(cells, put);
+  return put;
+}

@@ -1,0 +1,226 @@
+/** One seeded run: a world is built, a storm of acts and faults passes over it, it drains, and every invariant is checked. */
+import type { User } from '../../src/shared/contract/hub.ts';
+import type { EntityPut } from '../../src/shared/sync/mutation.ts';
+import { aCustomer, aTicket } from '../support/synced-rows.ts';
+import { Checks } from './checks.ts';
+import { plays } from './desk-acts.ts';
+import { Dice, simId } from './dice.ts';
+import { createEnv, type Env, startMs, Violation } from './env.ts';
+import { HubSide } from './hub-side.ts';
+import { applyCommit, nextSeqs, touchesOf } from './memory-tables.ts';
+import { Network } from './network.ts';
+import { checkAgainstModel, decisionsOf } from './oracle.ts';
+import { type Act, type DeskAct, deskActs, drawPlan, type Plan, stormMs, type WorldAct } from './plan.ts';
+import type { PlantName } from './plants.ts';
+import { SimDesk } from './sim-desk.ts';
+import { WorldActs } from './world-acts.ts';
+
+export type RunOptions = {
+  seed: number;
+  plant?: PlantName | null;
+  /** Only these acts and faults of the seed, by number and name. */
+  acts?: ReadonlySet<number> | null;
+  faults?: ReadonlySet<string> | null;
+  /** Added to the clocks of the desks, in turn. */
+  shiftsMs?: readonly number[];
+};
+
+export type RunReport = {
+  seed: number;
+  violation: Violation | null;
+  mutations: number;
+  events: number;
+  acts: number[];
+  fired: string[];
+  /** What the hub decided, without wall times. */
+  decisions(): string;
+};
+
+const drainMs = 300_000;
+/** Until the last request of the storm has timed out and the last silent stream was noticed. */
+const lingerMs = 65_000;
+/** Three round trips at the slowest undisturbed latency, twice over for the poke of a colleague in between. */
+const settleMs = 2_500;
+
+export async function runSeed(options: RunOptions): Promise<RunReport> {
+  const world = new World(options);
+  let violation: Violation | null = null;
+  try {
+    await world.run();
+  } catch (error) {
+    violation =
+      error instanceof Violation ? error : new Violation('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  const { checks, env, hub } = world;
+  return {
+    seed: options.seed,
+    violation,
+    mutations: checks.truth.size,
+    events: env.scheduler.events,
+    acts: world.played,
+    fired: [...env.faults.fired],
+    decisions: () => decisionsOf(hub.store),
+  };
+}
+
+const finalStates = ['settled', 'conflict', 'rejected'];
+
+function isDrained({ files }: SimDesk): boolean {
+  return files.own.entries.every((entry) => finalStates.includes(entry.state));
+}
+
+export class World {
+  readonly plan: Plan;
+  readonly env: Env;
+  readonly hub: HubSide;
+  readonly network: Network;
+  readonly checks: Checks;
+  readonly desks: SimDesk[] = [];
+  readonly played: number[] = [];
+  readonly #options: RunOptions;
+  readonly #world: WorldActs;
+  readonly #teams: string[];
+
+  constructor(options: RunOptions) {
+    const { seed, plant = null, faults = null } = options;
+    this.#options = options;
+    this.plan = drawPlan(seed);
+    this.env = createEnv(seed, { rates: this.plan.rates, keep: faults, plant, pageRows: this.plan.pageRows });
+    this.hub = new HubSide(this.env, this.plan.hubs);
+    this.network = new Network(this.env, this.hub);
+    this.checks = new Checks(this.hub.store);
+    this.#teams = Array.from({ length: this.plan.teams }, (_, index) => `team:${index}`);
+    this.#world = new WorldActs(this.env, this.hub, this.#teams);
+  }
+
+  async run(): Promise<void> {
+    this.#people();
+    this.#importWorld();
+    for (const desk of this.desks) this.env.scheduler.after(this.env.faults.span('open', desk.name, [50, 3_000]), () => desk.start());
+    for (const act of this.plan.acts) {
+      if (this.#options.acts && !this.#options.acts.has(act.number)) continue;
+      this.env.scheduler.after(act.atMs, () => this.#play(act));
+    }
+    await this.#until(stormMs);
+    this.#calm();
+    await this.#drain('the storm', drainMs);
+    await this.#until(this.env.scheduler.nowMs + lingerMs);
+    await this.#aftermath();
+    this.checks.final(this.desks);
+    checkAgainstModel(this.hub.store, this.checks.truth);
+  }
+
+  isLevel(): boolean {
+    const { tables } = this.hub.store;
+    return this.desks.every((desk) => {
+      const { state } = desk;
+      if (state === null || state.link !== 'online' || state.epoch !== tables.epoch) return false;
+      if (!isDrained(desk)) return false;
+      const granted = [...(tables.grants.get(desk.userId)?.scopes ?? [])];
+      if (Object.keys(state.cursors).length !== granted.length) return false;
+      return granted.every((scope) => {
+        const cursor = state.cursors[scope];
+        return cursor?.phase === 'live' && cursor.seq === (tables.scopes.get(scope)?.seq ?? 0);
+      });
+    });
+  }
+
+  #people(): void {
+    const { shiftsMs = [0] } = this.#options;
+    const dice = new Dice(`people ${this.env.seed}`);
+    const users: User[] = [];
+    for (let index = 0; index < this.plan.desks; index++) {
+      const shared = index > 0 && dice.hit(0.15) ? dice.pick(users) : undefined;
+      const role = index === 0 || dice.hit(0.2) ? 'lead' : 'agent';
+      const teamId = String(dice.int(0, this.plan.teams - 1));
+      const user = shared ?? { id: simId(0x5e, index), name: `user ${index}`, role, teamId, teamName: teamId };
+      if (shared === undefined) users.push(user);
+      this.hub.store.users.set(user.id, user);
+      const skewMs = (this.plan.skewsMs[index] ?? 0) + (shiftsMs[index % shiftsMs.length] ?? 0);
+      const witness = {
+        saved: (desk: SimDesk, entries: Parameters<ConstructorParameters<typeof SimDesk>[0]['witness']['saved']>[1]) => {
+          for (const entry of entries) this.checks.truth.set(entry.mutationId, { ...entry, userId: desk.userId, clientId: desk.clientId });
+        },
+        written: (desk: SimDesk, effect: Parameters<Checks['written']>[1]) => this.checks.written(desk, effect),
+        started: (desk: SimDesk) => this.checks.opened(desk),
+      };
+      this.desks.push(new SimDesk({ env: this.env, network: this.network, witness, index, user, skewMs }));
+    }
+  }
+
+  #importWorld(): void {
+    const dice = new Dice(`import ${this.env.seed}`);
+    const puts: EntityPut[] = [];
+    let number = 1;
+    for (const scope of this.#teams) {
+      for (let made = 0; made < 2; made++) {
+        const customer = aCustomer(number++, { scope });
+        puts.push({ entity: 'customer', row: customer });
+        for (let tickets = dice.int(1, 3); tickets > 0; tickets--) {
+          puts.push({ entity: 'ticket', row: aTicket(number++, customer.id, { scope, lastActionAtMs: startMs - 86_400_000 }) });
+        }
+      }
+    }
+    const grants = this.desks.flatMap(({ user }) => {
+      const also = this.#teams.filter((team) => team === `team:${user.teamId}` || dice.hit(0.5));
+      return ['global', `user:${user.id}`, ...also].map((scope) => ({ userId: user.id, scope, granted: true, atMs: startMs }));
+    });
+    const { tables } = this.hub.store;
+    const touches = touchesOf(tables, { puts, grants }, { noScopeExit: false });
+    applyCommit(tables, { puts, grants }, { touches, seqs: nextSeqs(tables, touches) });
+  }
+
+  #play({ number, who, act }: Act): void {
+    const desk = this.desks[who];
+    if (desk === undefined) return;
+    this.played.push(number);
+    const dice = new Dice(`${this.env.seed} act ${number}`);
+    if ((deskActs as readonly string[]).includes(act)) plays[act as DeskAct](desk, dice, `w${number}`);
+    else this.#world.play(act as WorldAct, desk, dice);
+  }
+
+  /** Faults stop; whoever is away comes back by itself. */
+  #calm(): void {
+    this.env.faults.on = false;
+    for (const desk of this.desks) desk.goOnline();
+  }
+
+  async #drain(after: string, forMs: number, isOver = () => this.isLevel()): Promise<void> {
+    await this.#until(this.env.scheduler.nowMs + forMs, isOver);
+    if (isOver()) return;
+    const states = this.desks.map(({ name, state, files }) => {
+      const waiting = files.own.entries.filter((entry) => !finalStates.includes(entry.state));
+      return `${name}: ${state?.link} ${JSON.stringify(state?.cursors)} waiting ${waiting.map(({ n, name: what, state: at }) => `${n} ${what} ${at}`).join(', ')}`;
+    });
+    throw new Violation('N11', `after ${after} it did not drain within ${forMs} ms\n${states.join('\n')}`);
+  }
+
+  /** N11: undisturbed, a good mutation behind a poisonous one settles within three round trips. */
+  async #aftermath(): Promise<void> {
+    for (const desk of this.desks) {
+      desk.enqueueRaw('ticket.vanish', { why: 'poison' });
+      plays.note(desk, new Dice(`${this.env.seed} last ${desk.name}`), `last ${desk.name}`);
+      await this.#drain(`a mutation of ${desk.name} behind a poisonous one`, settleMs + this.#pagesOf(), () => isDrained(desk));
+    }
+    await this.#drain('the last mutations', drainMs);
+  }
+
+  /** What colleagues need to read the same news page by page. */
+  #pagesOf(): number {
+    return this.plan.pageRows < 10 ? 2_500 : 0;
+  }
+
+  /** Runs to a moment of virtual time; `isOver` is asked every 200 ms of it. */
+  async #until(atMs: number, isOver?: () => boolean): Promise<void> {
+    const { scheduler } = this.env;
+    let over = false;
+    const look = () => {
+      over = scheduler.nowMs >= atMs || (isOver?.() ?? false);
+      if (!over) scheduler.after(isOver === undefined ? atMs - scheduler.nowMs : Math.min(200, atMs - scheduler.nowMs), look);
+    };
+    look();
+    await scheduler.run(() => over);
+    const bug = this.hub.bugs[0];
+    if (bug !== undefined) throw new Violation('bug', bug);
+  }
+}

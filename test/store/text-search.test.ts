@@ -1,0 +1,270 @@
+/** The index of words: finds exactly what a scan of every text finds, whatever was read in, changed, removed, purged or not sent yet. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beginSearchAnew, countSearchTodo, indexWaiting, mergeSearchIndex } from '../../src/main/store/db/search-index-repo.ts';
+import { type SearchEntity, searchEntities, searchFacts } from '../../src/main/store/db/search-texts.ts';
+import { viewRows } from '../../src/main/store/db/statements.ts';
+import { searchTexts, ticketIdsByText } from '../../src/main/store/db/text-search-repo.ts';
+import { listTickets } from '../../src/main/store/db/tickets-repo.ts';
+import { storedState } from '../../src/main/store/sync/apply-pull.ts';
+import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
+import { startSearchIndexer } from '../../src/main/store/sync/search-indexer.ts';
+import { aDesk, applyParts, removeFolder, type TestDesk } from '../support/desk-store.ts';
+import { aCheckedPart, aContact, aCustomer, aTicket, aTicketEvent, idOf, type PageRow } from '../support/synced-rows.ts';
+import { aToyClock } from '../support/toy-clock.ts';
+
+let desk: TestDesk;
+beforeEach(() => {
+  desk = aDesk();
+});
+afterEach(() => {
+  desk.close();
+  removeFolder(desk.dir);
+});
+
+const scopes = ['team:a', 'team:b'] as const;
+const grants = { grants: { ver: 1, scopes: [...scopes] } };
+
+/** SQLite's own LIKE over every text of the local view is the judge. */
+function likeHits(query: string): string[] {
+  const escaped = query.replaceAll(/[\\%_]/g, '\\$&');
+  const like = desk.store.cache.prepare(`SELECT ? LIKE ? ESCAPE '\\'`).pluck();
+  const hits = searchEntities.flatMap((entity: SearchEntity) =>
+    viewRows(desk.store.cache, entity, '').flatMap((row) => {
+      const { texts } = searchFacts(entity, row as never);
+      return texts.some((text) => like.get(text, `%${escaped}%`) === 1) ? [`${entity} ${row.id}`] : [];
+    }),
+  );
+  return hits.sort();
+}
+
+function indexHits(query: string): string[] {
+  return searchTexts(desk.store.cache, query, { entities: searchEntities, limit: 10_000 })
+    .map(({ entity, id }) => `${entity} ${id}`)
+    .sort();
+}
+
+function readAllIn(): void {
+  while (indexWaiting(desk.store.cache, () => false) > 0) mergeSearchIndex(desk.store.cache);
+}
+
+const alphabet = [...'客户要求换货退款慢质量ABcd019_%\\" -\n', '😀', '👍🏽', 'é'];
+const wordsArb = fc.array(fc.constantFrom(...alphabet), { minLength: 0, maxLength: 24 }).map((units) => units.join(''));
+const rowArb = fc.record({
+  entity: fc.constantFrom(...searchEntities),
+  n: fc.integer({ min: 1, max: 12 }),
+  scope: fc.constantFrom(...scopes),
+  text: wordsArb,
+  more: wordsArb,
+  atMs: fc.integer({ min: 1_790_000_000_000, max: 1_790_000_003_000 }),
+});
+type Wish = typeof rowArb extends fc.Arbitrary<infer T> ? T : never;
+const stepArb = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('put' as const), rows: fc.array(rowArb, { minLength: 1, maxLength: 6 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), row: rowArb }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('index' as const), rows: fc.integer({ min: 1, max: 8 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('purge' as const), scope: fc.constantFrom(...scopes) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('note' as const), text: wordsArb }) },
+);
+
+let ver = 1;
+const offsets: Record<SearchEntity, number> = { customer: 100, contact: 200, ticket: 300, ticket_event: 400 };
+
+function toRow({ entity, n, scope, text, more, atMs }: Wish): PageRow {
+  const id = offsets[entity] + n;
+  ver++;
+  if (entity === 'customer') return { entity, row: aCustomer(id, { scope, ver, region: text, tags: [more] }) };
+  if (entity === 'contact') {
+    const said = {
+      id: 'u',
+      speaker: 'customer',
+      via: 'speech',
+      text: more,
+      atMs,
+      endMs: atMs,
+      rev: 0,
+      emotion: null,
+      findings: [],
+    } as const;
+    return { entity, row: aContact(id, null, { scope, ver, summary: text, transcript: [said as never], startedAtMs: atMs }) };
+  }
+  const ticket = aTicket(entity === 'ticket' ? id : 301, idOf(101), { scope, ver, title: text, facts: [more], lastActionAtMs: atMs });
+  return entity === 'ticket' ? { entity, row: ticket } : { entity, row: aTicketEvent(id, ticket, { scope, ver, text, atMs }) };
+}
+
+function apply(scope: string, given: { rows?: PageRow[]; removed?: { entity: SearchEntity; id: string }[] }): void {
+  const from = storedState(desk.store).cursors[scope]?.seq ?? 0;
+  applyParts(desk.store, [aCheckedPart({ scope, from, ...given })], grants);
+}
+
+function run(step: typeof stepArb extends fc.Arbitrary<infer T> ? T : never): void {
+  switch (step.do) {
+    case 'put':
+      for (const scope of scopes) {
+        const rows = new Map(step.rows.filter((row) => row.scope === scope).map((row) => [`${row.entity} ${row.n}`, toRow(row)]));
+        if (rows.size > 0) apply(scope, { rows: [...rows.values()] });
+      }
+      break;
+    case 'remove': {
+      const { entity, n, scope } = step.row;
+      apply(scope, { removed: [{ entity, id: idOf(offsets[entity] + n) }] });
+      break;
+    }
+    case 'index': {
+      let left = step.rows;
+      indexWaiting(desk.store.cache, () => --left <= 0);
+      break;
+    }
+    case 'merge':
+      mergeSearchIndex(desk.store.cache);
+      break;
+    case 'purge':
+      if (storedState(desk.store).cursors[step.scope] !== undefined) applyParts(desk.store, [], { ...grants, purge: [step.scope] });
+      break;
+    case 'note':
+      if (step.text.trim() !== '') enqueueMutation(desk.store, 'ticket.addNote', { ticketId: idOf(301), text: step.text });
+      break;
+  }
+}
+
+/** Parts of texts that are there, and texts that are not. */
+function queriesOf(picks: readonly { at: number; from: number; length: number }[]): string[] {
+  const texts = searchEntities.flatMap((entity) =>
+    viewRows(desk.store.cache, entity, '').flatMap((row) => searchFacts(entity, row as never).texts),
+  );
+  const known = picks.flatMap(({ at, from, length }) => {
+    const units = [...(texts[at % Math.max(1, texts.length)] ?? '')];
+    return units
+      .slice(from % Math.max(1, units.length))
+      .slice(0, length)
+      .join('');
+  });
+  return [...known, '退款慢', 'aBC', '%', '😀😀', '12345678'].filter((query) => query !== '');
+}
+
+test('after any history, 1 to 8 characters find exactly what LIKE finds', () => {
+  const pick = fc.record({ at: fc.nat(500), from: fc.nat(30), length: fc.integer({ min: 1, max: 8 }) });
+  const check = (steps: Parameters<typeof run>[0][], picks: { at: number; from: number; length: number }[]) => {
+    desk.close();
+    removeFolder(desk.dir);
+    desk = aDesk();
+    for (const step of steps) run(step);
+    for (const query of queriesOf(picks)) expect([query, indexHits(query)]).toEqual([query, likeHits(query)]);
+    readAllIn();
+    expect(countSearchTodo(desk.store.cache)).toBe(0);
+    for (const query of queriesOf(picks)) expect([query, indexHits(query)]).toEqual([query, likeHits(query)]);
+  };
+  fc.assert(fc.property(fc.array(stepArb, { minLength: 2, maxLength: 14 }), fc.array(pick, { minLength: 6, maxLength: 6 }), check), {
+    numRuns: 60,
+  });
+}, 120_000);
+
+test('hits come newest first, and a limit keeps the newest', () => {
+  const ticket = aTicket(301, idOf(101));
+  const rows = Array.from({ length: 200 }, (_, i): PageRow => {
+    const n = (i * 37) % 200;
+    return {
+      entity: 'ticket_event',
+      row: aTicketEvent(400 + n, ticket, { text: `第${n}次来电要求退款`, atMs: 1_790_000_000_000 + n * 5_000 }),
+    };
+  });
+  applyParts(desk.store, [aCheckedPart({ rows })]);
+  indexWaiting(desk.store.cache, () => countSearchTodo(desk.store.cache) < 50);
+  const hits = searchTexts(desk.store.cache, '要求退款', { entities: searchEntities, limit: 50 });
+  expect(hits.map(({ text }) => text)).toEqual(Array.from({ length: 50 }, (_, i) => `第${199 - i}次来电要求退款`));
+});
+
+test('a purged scope leaves neither entries nor words in the index, and the rest is found again', () => {
+  const row = (n: number, scope: string, text: string): PageRow => ({
+    entity: 'contact',
+    row: aContact(n, null, { scope, summary: text }),
+  });
+  applyParts(
+    desk.store,
+    [
+      aCheckedPart({ scope: 'team:a', rows: [row(201, 'team:a', '机密的投诉内容')] }),
+      aCheckedPart({ scope: 'team:b', rows: [row(202, 'team:b', '普通的投诉内容')] }),
+    ],
+    grants,
+  );
+  readAllIn();
+  applyParts(desk.store, [], { grants: { ver: 2, scopes: ['team:b'] }, purge: ['team:a'] });
+  expect(indexHits('投诉内容')).toEqual([`contact ${idOf(202)}`]);
+  readAllIn();
+  expect([indexHits('机密'), indexHits('投诉内容')]).toEqual([[], [`contact ${idOf(202)}`]]);
+  const { cache } = desk.store;
+  expect(cache.prepare('SELECT id FROM search_row').pluck().all()).toEqual([idOf(202)]);
+  expect(cache.prepare(`SELECT count(*) FROM search_gram_docsize`).pluck().get()).toBe(1);
+});
+
+test('the ticket list finds words of the story, also of a note not sent yet and while the index is being filled', () => {
+  const customer = aCustomer(1, { name: '欧阳雪' });
+  const [one, two] = [
+    aTicket(301, customer.id, { title: '净化器异响' }),
+    aTicket(302, idOf(9), { title: '退款太慢', facts: ['快递外箱破损'] }),
+  ];
+  applyParts(desk.store, [
+    aCheckedPart({
+      rows: [
+        { entity: 'customer', row: customer },
+        { entity: 'ticket', row: one },
+        { entity: 'ticket', row: two },
+        { entity: 'ticket_event', row: aTicketEvent(401, one, { text: '客户发来视频 VIDEO-7' }) },
+      ],
+    }),
+  ]);
+  const found = (text: string) =>
+    listTickets(desk.store.cache, { filter: 'all', userId: '', text, nowMs: 0, limit: 10 }).rows.map(({ id }) => id);
+  const queued = enqueueMutation(desk.store, 'ticket.addNote', { ticketId: two.id, text: '师傅周五上门' });
+  expect(queued.ok).toBe(true);
+  for (const isReadIn of [false, true]) {
+    if (isReadIn) readAllIn();
+    expect([found('雪'), found('破损'), found('video-7'), found('上门'), found('00302'), found('没有的话')]).toEqual([
+      [one.id],
+      [two.id],
+      [one.id],
+      [two.id],
+      [two.id],
+      [],
+    ]);
+    expect([...ticketIdsByText(desk.store.cache, '器')]).toEqual([one.id]);
+  }
+});
+
+test('the index is filled in the background and level again after each page', async () => {
+  const clock = aToyClock();
+  const indexer = startSearchIndexer({
+    store: desk.store,
+    setTimer: clock.setTimer,
+    elapsedMs: () => performance.now(),
+    log: () => undefined,
+    onDamaged: () => undefined,
+  });
+  const rows = (from: number) =>
+    Array.from(
+      { length: 300 },
+      (_, i): PageRow => ({ entity: 'contact', row: aContact(from + i, null, { summary: `催促换货 ${from + i}` }) }),
+    );
+  applyParts(desk.store, [aCheckedPart({ rows: rows(1_000) })]);
+  expect(countSearchTodo(desk.store.cache)).toBe(300);
+  await clock.advance(2_000);
+  expect(countSearchTodo(desk.store.cache)).toBe(0);
+  applyParts(desk.store, [aCheckedPart({ from: 300, rows: rows(2_000) })]);
+  await clock.advance(2_000);
+  expect([countSearchTodo(desk.store.cache), indexHits('换货 1001'), indexHits('换货 2299').length]).toEqual([
+    0,
+    [`contact ${idOf(1_001)}`],
+    1,
+  ]);
+  indexer.stop();
+});
+
+test('an index begun anew finds the same', () => {
+  applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'contact', row: aContact(201, null, { summary: '催促换货' }) }] })]);
+  readAllIn();
+  desk.store.cache.transaction(() => beginSearchAnew(desk.store.cache))();
+  expect(indexHits('换货')).toEqual([`contact ${idOf(201)}`]);
+  readAllIn();
+  expect(indexHits('换货')).toEqual([`contact ${idOf(201)}`]);
+});
