@@ -1,30 +1,10 @@
 /**
- * Reads a customer's words: type, emotion, urgency, flags, demands, department, each with the words that led to it. Transparent tables,
- * no model, no state; it proposes and the agent confirms. It never labels a person.
+ * Folds a conversation turn by turn into what it is about. One turn costs the same whenever it comes: the state holds sums and sets,
+ * never the texts.
  */
 import { type ComplaintType, complaintTypes, type Department, type Emotion, type Urgency } from '../base/words.ts';
 import type { Classification } from './classification.ts';
-import { type CueFinder, type CueHit, clauseSpan, cueFinder, outermost } from './cue-table.ts';
-import { readEmotion } from './emotion.ts';
-import { type FoldedSpeech, foldSpeech } from './fold-speech.ts';
-import { findDemands, findFlags } from './needs.ts';
-import { typeLexicon } from './type-lexicon.ts';
-
-const words = (cues: string): string[] => cues.split(/\s+/).filter((cue) => cue !== '');
-
-const tiers = ['fault', 'topic', 'hint'] as const;
-const weights = { fault: 3, topic: 2, hint: 1 } as const;
-
-type TypeFinders = { type: ComplaintType; find: { [K in (typeof tiers)[number]]: CueFinder } };
-
-const finders: readonly TypeFinders[] = complaintTypes.map((type) => ({
-  type,
-  find: {
-    fault: cueFinder(words(typeLexicon[type].fault)),
-    topic: cueFinder(words(typeLexicon[type].topic)),
-    hint: cueFinder(words(typeLexicon[type].hint)),
-  },
-}));
+import { type Reading, readCustomer } from './read-customer.ts';
 
 /** On equal scores the one whose neglect would cost most comes first. */
 const precedence: readonly ComplaintType[] = [
@@ -55,117 +35,124 @@ const departmentOf: { readonly [K in ComplaintType]: Department } = {
   other: 'service',
 };
 
-type TypeHit = CueHit & { tier: (typeof tiers)[number] };
-export type TypeScore = { type: ComplaintType; score: number; words: string[]; hits: TypeHit[] };
-export type Reading = {
-  folded: string;
-  scores: TypeScore[];
-  emotion: Emotion;
-  feeling: string;
-  emotionWords: string[];
-  flags: { flag: Classification['flags'][number]; words: string[] }[];
-  demands: { demand: string; words: string[] }[];
-  /** The clause that says what is wrong; empty when none does. */
-  problem: string;
+type TypeSum = { score: number; words: readonly string[] };
+
+/** What has been heard so far. Treat it as opaque; it is replaced, never changed. */
+export type ReadingState = {
+  readonly turns: number;
+  readonly types: ReadonlyMap<ComplaintType, TypeSum>;
+  readonly flags: ReadonlyMap<Classification['flags'][number], readonly string[]>;
+  readonly demands: ReadonlyMap<string, readonly string[]>;
+  readonly isDanger: boolean;
+  readonly problem: string;
+  readonly last: Pick<Reading, 'emotion' | 'feeling' | 'emotionWords'>;
 };
 
-/** 「点不着火」 and 「没受伤」 are no hazard. */
-const denied = /[不没未]$|没有$|不会$/;
+/** Words kept per thing heard: enough to explain, and no more however long the talk. */
+const mostWords = 12;
 
-function scoreTypes(folded: string): TypeScore[] {
-  return finders.map(({ type, find }) => {
-    const tagged = tiers.flatMap((tier) => find[tier](folded).map((hit) => ({ ...hit, tier })));
-    const kept = outermost(tagged).filter(
-      (hit) => type !== 'safety_hazard' || !denied.test(folded.slice(Math.max(0, hit.start - 2), hit.start)),
-    );
-    const score = kept.reduce((sum, hit) => sum + weights[hit.tier], 0);
-    return { type, score, words: [...new Set(kept.map((hit) => hit.words))], hits: kept };
-  });
-}
+/** A type's sum stops here, so that an hour of talk can still turn to something new. */
+const mostScore = 60;
 
-/** In the customer's own spelling. */
-function problemClause(speech: FoldedSpeech, scores: readonly TypeScore[]): string {
-  const faults = scores.flatMap((entry) => (entry.type === 'other' ? [] : entry.hits.filter((hit) => hit.tier === 'fault')));
-  const first = faults.sort((a, b) => a.start - b.start)[0];
-  if (first === undefined) return '';
-  const clause = clauseSpan(speech.text, first.start);
-  if (readEmotion(speech.text.slice(clause.start, clause.end), true).emotion >= 3) return '';
-  const { start, end } = speech.spanOf(clause.start, clause.end);
-  return [...speech.source.slice(start, end)].slice(0, 40).join('').trim();
-}
+/** Below this score nothing was really said about any type. */
+const leastScore = 0.45;
 
-/** Everything heard in one utterance. */
-export function readCustomer(text: string): Reading {
-  const speech = foldSpeech(text);
-  const folded = speech.text;
-  const scores = scoreTypes(folded);
-  const hasFault = scores.some((entry) => entry.hits.some((hit) => hit.tier === 'fault'));
-  const isUrgentThing = scores.some((entry) => entry.type === 'safety_hazard' && entry.score >= 3);
-  const { emotion, feeling, words: emotionWords } = readEmotion(folded, hasFault, text);
+export function startReading(): ReadingState {
   return {
-    folded,
-    scores,
-    emotion: isUrgentThing && emotion === 0 ? 1 : emotion,
-    feeling,
-    emotionWords,
-    flags: findFlags(folded),
-    demands: findDemands(folded),
-    problem: problemClause(speech, scores),
+    turns: 0,
+    types: new Map(),
+    flags: new Map(),
+    demands: new Map(),
+    isDanger: false,
+    problem: '',
+    last: { emotion: 0, feeling: '', emotionWords: [] },
   };
 }
 
-function rankTypes(scores: readonly TypeScore[]): Classification['types'] {
-  const total = scores.reduce((sum, entry) => sum + entry.score, 0);
-  const found = scores
-    .filter((entry) => entry.score > 0)
-    .sort((a, b) => b.score - a.score || precedence.indexOf(a.type) - precedence.indexOf(b.type))
-    .slice(0, 3)
-    .map((entry) => ({ type: entry.type, confidence: Number((entry.score / (total + 1)).toFixed(2)), words: entry.words }));
-  return found.length > 0 ? found : [{ type: 'other', confidence: 0.2, words: [] }];
+function joined(known: readonly string[] | undefined, heard: readonly string[]): readonly string[] {
+  return [...new Set([...(known ?? []), ...heard])].slice(0, mostWords);
 }
 
-function urgencyOf(types: Classification['types'], emotion: Emotion, flags: readonly string[]): Urgency {
-  if (types[0]?.type === 'safety_hazard' || flags.includes('major_loss')) return 'emergency';
+/** The state with one utterance more; a blank one says nothing. */
+export function readTurn(state: ReadingState, text: string): ReadingState {
+  if (text.trim() === '') return state;
+  const reading = readCustomer(text);
+  const types = new Map(state.types);
+  for (const { type, score, words } of reading.scores) {
+    if (score === 0) continue;
+    const known = types.get(type);
+    types.set(type, { score: Math.min(mostScore, (known?.score ?? 0) + score), words: joined(known?.words, words) });
+  }
+  const flags = new Map(state.flags);
+  for (const { flag, words } of reading.flags) flags.set(flag, joined(flags.get(flag), words));
+  const demands = new Map(state.demands);
+  for (const { demand, words } of reading.demands) demands.set(demand, joined(demands.get(demand), words));
+  const { emotion, feeling, emotionWords } = reading;
+  return {
+    turns: state.turns + 1,
+    types,
+    flags,
+    demands,
+    isDanger: state.isDanger || reading.isDanger,
+    problem: state.problem === '' ? reading.problem : state.problem,
+    last: { emotion, feeling, emotionWords },
+  };
+}
+
+function rankTypes(sums: ReadingState['types']): Classification['types'] {
+  const total = [...sums.values()].reduce((sum, entry) => sum + entry.score, 0);
+  const found = complaintTypes
+    .flatMap((type) => {
+      const sum = sums.get(type);
+      return sum === undefined ? [] : [{ type, score: sum.score, words: [...sum.words] }];
+    })
+    .sort((a, b) => b.score - a.score || precedence.indexOf(a.type) - precedence.indexOf(b.type))
+    .slice(0, 3)
+    .map(({ type, score, words }) => ({ type, confidence: Number((score / (total + 1)).toFixed(2)), words }));
+  if (found.some((entry) => (sums.get(entry.type)?.score ?? 0) >= leastScore)) return found;
+  const rest = found.filter((entry) => entry.type !== 'other').slice(0, 2);
+  return [
+    { type: 'other', confidence: 0.2, words: [] },
+    ...rest.map((entry) => ({ ...entry, confidence: Math.min(entry.confidence, 0.15) })),
+  ];
+}
+
+function urgencyOf(isDanger: boolean, emotion: Emotion, flags: ReadingState['flags']): Urgency {
+  if (isDanger || flags.has('major_loss')) return 'emergency';
   return emotion >= 2 ? 'phone_first' : 'normal';
 }
 
-function summarise(readings: readonly Reading[], last: Reading): Classification {
-  const merged = complaintTypes.map((type): TypeScore => {
-    const entries = readings.map((reading) => reading.scores.find((entry) => entry.type === type)).filter((entry) => entry !== undefined);
-    return {
-      type,
-      score: entries.reduce((sum, entry) => sum + entry.score, 0),
-      words: [...new Set(entries.flatMap((entry) => entry.words))],
-      hits: [],
-    };
-  });
-  const types = rankTypes(merged);
-  const best = types[0]?.type ?? 'other';
-  const flags = [...new Set(readings.flatMap((reading) => reading.flags.map((entry) => entry.flag)))];
-  const demands = [...new Set(readings.flatMap((reading) => reading.demands.map((entry) => entry.demand)))];
-  const problem = readings.map((reading) => reading.problem).find((clause) => clause !== '');
-  const urgency = urgencyOf(types, last.emotion, flags);
+/** Types add up, demands and flags are kept, emotion and feeling are those of the last turn; danger stays danger. */
+export function classificationOf(state: ReadingState): Classification {
+  const { emotion, feeling, emotionWords } = state.last;
+  const types = rankTypes(state.types);
+  const urgency = urgencyOf(state.isDanger, emotion, state.flags);
+  const hazard = [...(state.types.get('safety_hazard')?.words ?? []), ...(state.flags.get('major_loss') ?? [])];
   const why: Record<string, string[]> = {
     type: types[0]?.words ?? [],
-    emotion: last.emotionWords,
-    flags: readings.flatMap((reading) => reading.flags.flatMap((entry) => entry.words)),
-    demands: readings.flatMap((reading) => reading.demands.flatMap((entry) => entry.words)),
-    urgency: urgency === 'emergency' ? (types[0]?.words ?? []) : urgency === 'phone_first' ? last.emotionWords : [],
-    problem: problem === undefined ? [] : [problem],
+    emotion: [...emotionWords],
+    flags: [...state.flags.values()].flat(),
+    demands: [...state.demands.values()].flat(),
+    urgency: urgency === 'emergency' ? hazard : urgency === 'phone_first' ? [...emotionWords] : [],
+    problem: state.problem === '' ? [] : [state.problem],
   };
-  return { types, emotion: last.emotion, feeling: last.feeling, urgency, flags, demands, department: departmentOf[best], why };
+  return {
+    types,
+    emotion,
+    feeling,
+    urgency,
+    flags: [...state.flags.keys()],
+    demands: [...state.demands.keys()],
+    department: departmentOf[types[0]?.type ?? 'other'],
+    why,
+  };
 }
 
 export function classifyText(text: string): Classification {
-  const reading = readCustomer(text);
-  return summarise([reading], reading);
+  return classificationOf(readTurn(startReading(), text));
 }
 
-/** Over the customer's turns, oldest first: types add up, demands and flags are kept, emotion and feeling are those of the last turn. */
+/** Over the customer's turns, oldest first: the fold of `readTurn`. */
 export function classifyConversation(texts: readonly string[]): Classification {
-  const readings = texts.filter((text) => text.trim() !== '').map(readCustomer);
-  const last = readings.at(-1) ?? readCustomer('');
-  const isEmergency = readings.some((reading) => reading.scores.some((entry) => entry.type === 'safety_hazard' && entry.score >= 3));
-  const merged = summarise(readings.length === 0 ? [last] : readings, last);
-  return isEmergency ? { ...merged, urgency: 'emergency' } : merged;
+  return classificationOf(texts.reduce(readTurn, startReading()));
 }

@@ -9,6 +9,8 @@ export type FoldedSpeech = {
   text: string;
   /** Half-open UTF-16 span in `source` of `[start, end)` in `text`. */
   spanOf(start: number, end: number): { start: number; end: number };
+  /** Whether the unit of `text` stood between quotation marks. */
+  isQuoted(place: number): boolean;
 };
 
 export function foldSpeech(source: string): FoldedSpeech {
@@ -32,5 +34,6 @@ export function foldSpeech(source: string): FoldedSpeech {
     const last = Math.min(place[end - 1] ?? 0, units.length - 1);
     return { start: normalized.from[first] ?? 0, end: normalized.to[last] ?? 0 };
   };
-  return { source, text, spanOf };
+  const isQuoted = (at: number) => ((normalized.marks[place[at] ?? 0] ?? 0) & mark.quoted) !== 0;
+  return { source, text, spanOf, isQuoted };
 }

@@ -1,23 +1,41 @@
 /** What a customer asks for (a checklist of short phrases) and what needs special care (flags), with the words that told so. */
-import { cueFinder, outermost } from './cue-table.ts';
-import { type CustomerFlag, demandLexicon, flagLexicon, notWanted } from './need-lexicon.ts';
+import type { ComplaintType, Emotion } from '../base/words.ts';
+import { type CueHit, cueScanner, cuesOf, outermost } from './cue-table.ts';
+import { type CustomerFlag, demandLexicon, flagLexicon, impliedDemand, notWanted } from './need-lexicon.ts';
 
-const words = (cues: string): string[] => cues.split(/\s+/).filter((cue) => cue !== '');
-const demandFinders = demandLexicon.map(({ demand, cues }) => ({ demand, find: cueFinder(words(cues)) }));
-const flagFinders = (Object.keys(flagLexicon) as CustomerFlag[]).map((flag) => ({ flag, find: cueFinder(words(flagLexicon[flag])) }));
+const scanDemands = cueScanner(demandLexicon.map(({ demand, cues }) => ({ tag: demand, cues: cuesOf(cues) })));
+const scanFlags = cueScanner((Object.keys(flagLexicon) as CustomerFlag[]).map((flag) => ({ tag: flag, cues: cuesOf(flagLexicon[flag]) })));
 
-function isTurnedDown(folded: string, start: number): boolean {
-  if (/[要想]/.test(folded.charAt(start)) && /[不没别]/.test(folded.charAt(start - 1))) return true;
-  return notWanted.test(folded.slice(Math.max(0, start - 6), start));
+export type IsInnocent = (hit: CueHit) => boolean;
+
+function isTurnedDown(plain: string, start: number): boolean {
+  if (/[要想]/.test(plain.charAt(start)) && /[不没别]/.test(plain.charAt(start - 1))) return true;
+  return notWanted.test(plain.slice(Math.max(0, start - 6), start));
 }
 
+/** A plain question stands for itself only where nothing firmer is asked for. */
+const enquiry = '解答咨询';
+
+export type Demand = { demand: string; words: string[] };
+
+/** What else was heard: a question asked in anger is none, and a plain fault implies what is wanted. */
+export type DemandContext = { emotion: Emotion; fault: { type: ComplaintType; words: string[] } | null };
+
 /** In the order in which they were said; a wish that is turned down (「不要换新」) is none. */
-export function findDemands(folded: string): { demand: string; words: string[] }[] {
-  const hits = outermost(demandFinders.flatMap(({ demand, find }) => find(folded).map((hit) => ({ ...hit, demand }))));
-  const meant = hits.filter((hit) => !isTurnedDown(folded, hit.start)).sort((a, b) => a.start - b.start);
+export function findDemands(plain: string, { emotion, fault }: DemandContext): Demand[] {
+  const hits = outermost(scanDemands(plain));
+  const meant = hits.filter((hit) => !isTurnedDown(plain, hit.start));
+  const firm = meant.filter((hit) => hit.tag !== enquiry);
+  const asked = emotion >= 2 ? [] : meant;
   const found = new Map<string, string[]>();
-  for (const hit of meant) if (!found.has(hit.demand)) found.set(hit.demand, [hit.words]);
-  return [...found].map(([demand, said]) => ({ demand, words: said }));
+  for (const hit of firm.length > 0 ? firm : asked) {
+    const words = found.get(hit.tag);
+    if (words === undefined) found.set(hit.tag, [hit.words]);
+    else if (!words.includes(hit.words)) words.push(hit.words);
+  }
+  const implied = fault === null || emotion === 0 ? undefined : impliedDemand[fault.type];
+  if (found.size === 0 && fault !== null && implied !== undefined) found.set(implied, fault.words);
+  return [...found].map(([demand, words]) => ({ demand, words }));
 }
 
 const digit: Readonly<Record<string, number>> = { 一: 1, 两: 2, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 };
@@ -31,30 +49,52 @@ function countOf(text: string): number {
 }
 
 const yearsAgo =
-  /(\d{1,2}|[一两二三四五六七八九十]{1,3})(?:多)?年(?:多)?(?:前|以前|之前|了)|用了(\d{1,2}|[一两二三四五六七八九十]{1,3})(?:多)?年/g;
-const wan = /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多)?万(?:多)?(?:块|元|的|多|款|装修|损失|货|现金|全|钱|了|呢|[，。？]|$)/g;
+  /(\d{1,2}|[一两二三四五六七八九十]{1,3})(?:多)?年(?:多)?(?:前|以前|之前|了)|(?:用|买|装)了(?:差不多|快|有|将近|都)?(\d{1,2}|[一两二三四五六七八九十]{1,3})(?:多)?年/g;
+
+/** Years that lie more than three years back for whoever reads this in the middle of the decade. */
+const oldYear =
+  /(?:20(?:0\d|1\d|2[0-2])|(?:^|[^\d一二三四五六七八九十])(?:0[5-9]|1[0-9]|2[0-2]|一[零一二三四五六七八九]|二[零一二]))年(?!级|龄|纪|卡|货|会)/;
+
+const wan = /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多)?万(?!一|分|能|用|事|无|毫安|家|步|里|毫|人|粉|次|条|个|块砖|字|像素|转)/g;
 const yuan = /(\d{5,})(?:多)?(?:块|元)/g;
 
-function firstMatch(folded: string, pattern: RegExp, isEnough: (count: number) => boolean): string | null {
-  for (const match of folded.matchAll(pattern)) if (isEnough(countOf(match[1] ?? match[2] ?? ''))) return match[0];
+/** A price that is only looked at, a loan, a warranty: no loss. */
+const noLoss = /利率|额度|首付|想买|看中|没买|价保|保价期|准备买|打算买|多少钱|咨询|想了解|预算|积分|粉丝/;
+
+function firstMatch(plain: string, pattern: RegExp, isEnough: (count: number) => boolean): string | null {
+  for (const match of plain.matchAll(pattern)) if (isEnough(countOf(match[1] ?? match[2] ?? ''))) return match[0];
   return null;
 }
 
 /** Three years since the person knew: only a hint that a person should look at it, never a reason to refuse. */
-function computed(folded: string): { flag: CustomerFlag; words: string[] }[] {
+function computed(plain: string): { flag: CustomerFlag; words: string[] }[] {
   const found: { flag: CustomerFlag; words: string[] }[] = [];
-  const years = firstMatch(folded, yearsAgo, (count) => count > 3);
-  if (years !== null) found.push({ flag: 'oos_over_3_years', words: [years] });
-  const loss = firstMatch(folded, wan, (count) => count >= 1) ?? firstMatch(folded, yuan, (count) => count >= 10_000);
-  if (loss !== null) found.push({ flag: 'major_loss', words: [loss] });
+  const years = firstMatch(plain, yearsAgo, (count) => count > 3) ?? oldYear.exec(plain)?.[0] ?? null;
+  const isTenure =
+    years !== null && /(?:老用户|老顾客|老客户|会员|用了你们|在(?:你们|这|你)(?:家|这儿?|儿|店)|家店)/.test(plain) && !/前/.test(years);
+  if (years !== null && !isTenure) found.push({ flag: 'oos_over_3_years', words: [years] });
+  const loss = firstMatch(plain, wan, (count) => count >= 1) ?? firstMatch(plain, yuan, (count) => count >= 10_000);
+  if (loss !== null && !noLoss.test(plain)) found.push({ flag: 'major_loss', words: [loss] });
   return found;
 }
 
-export function findFlags(folded: string): { flag: CustomerFlag; words: string[] }[] {
-  const byCue = flagFinders.flatMap(({ flag, find }) => {
-    const hits = find(folded);
-    return hits.length === 0 ? [] : [{ flag, words: hits.map((hit) => hit.words) }];
-  });
-  const more = computed(folded).filter((entry) => !byCue.some((known) => known.flag === entry.flag));
-  return [...byCue, ...more];
+/** 「没打算发网上」 threatens nobody, 「还没受理」 is no decision. */
+const notMeant = /(?:没|不|别|不会|没想|不想|没打算|不打算|不是要|从不)(?:想|打算|会|要|再)?(?:去|往)?$/;
+const undecided = /还没|没有|没受|未受|还在|不受理/;
+
+function isMeant(plain: string, flag: CustomerFlag, hit: CueHit): boolean {
+  if (flag === 'social_threat') return !notMeant.test(plain.slice(Math.max(0, hit.start - 6), hit.start));
+  return flag !== 'oos_handled_elsewhere' || !undecided.test(hit.words);
+}
+
+export function findFlags(plain: string, isInnocent: IsInnocent = () => false): { flag: CustomerFlag; words: string[] }[] {
+  const found = new Map<CustomerFlag, string[]>();
+  for (const hit of scanFlags(plain)) {
+    if (isInnocent(hit) || !isMeant(plain, hit.tag, hit)) continue;
+    const words = found.get(hit.tag);
+    if (words === undefined) found.set(hit.tag, [hit.words]);
+    else if (!words.includes(hit.words)) words.push(hit.words);
+  }
+  for (const { flag, words } of computed(plain)) if (!found.has(flag)) found.set(flag, words);
+  return [...found].map(([flag, words]) => ({ flag, words }));
 }

@@ -7,11 +7,12 @@
  *   either        ─▶ both raised and nothing new: deadlock
  */
 import type { Emotion, Speaker } from '../base/words.ts';
-import { readCustomer } from '../classify/classify.ts';
-import type { Alert } from './alert.ts';
+import { readCustomer } from '../classify/read-customer.ts';
+import type { Alert, AlertReason } from './alert.ts';
+import { asksSomething, type HeardReply, readDispleasure } from './displeasure.ts';
 import { nextMoves, switchMoves } from './moves.ts';
 import { type AgentTurn, asksToRepeat, findRepetition, type Repetition, readAgentTurn } from './repeat.ts';
-import { bringsSomething, callsIn, displeasureWords, isDispleased, isSmallTalk } from './signals.ts';
+import { bringsSomething, callsIn, isSmallTalk } from './signals.ts';
 
 /** `atMs`, `endMs`: ms since the contact began. `emotion` as heard or marked; null lets the monitor read it from the text. */
 export type MonitorTurn = { index: number; speaker: Speaker; text: string; atMs: number; endMs?: number; emotion: Emotion | null };
@@ -23,9 +24,11 @@ export type MonitorState = {
   agentTurns: AgentTurn[];
   /** Open episodes; scripts are `repeat:<first turn>`. */
   episodes: Record<string, Episode>;
-  lastCustomer: { text: string; displeased: boolean; asksAgain: boolean } | null;
+  lastCustomer: { text: string; asksAgain: boolean } | null;
   hasStatedProblem: boolean;
-  displeasedTurns: number[];
+  /** Customer turns in a row that are not calm; level 2 is displeased in so many words, 1 leans to it. */
+  displeasedRun: { turn: number; level: 1 | 2 }[];
+  lastReply: HeardReply | null;
   /** Turn of the last alert of each of the two kinds that make a deadlock, with the first turn of the script. */
   repeated: { turn: number; script: number; turns: number[] } | null;
   dissatisfied: { turn: number; turns: number[] } | null;
@@ -46,7 +49,8 @@ export function startMonitor(): MonitorState {
     episodes: {},
     lastCustomer: null,
     hasStatedProblem: false,
-    displeasedTurns: [],
+    displeasedRun: [],
+    lastReply: null,
     repeated: null,
     dissatisfied: null,
     idleAgentTurns: 0,
@@ -63,16 +67,17 @@ type Raise = {
   turn: number;
   turns: number[];
   why: string;
+  reason: AlertReason;
   key?: string;
   moves?: Alert['moves'];
 };
 
 /** One alert per kind and episode; going from agent to lead emits a second one with `escalates`. */
-function raise({ state, alerts }: Step, { kind, level, turn, turns, why, key = kind, moves }: Raise): Step {
+function raise({ state, alerts }: Step, { kind, level, turn, turns, why, reason, key = kind, moves }: Raise): Step {
   const known = state.episodes[key];
   if (known !== undefined && (known.level === 'lead' || level === 'agent')) return { state, alerts };
   const [first, second] = moves ?? nextMoves[kind];
-  const alert: Alert = { kind, turn, level, turns: turns.slice(-keptAgentTurns), why, moves: [first, second] };
+  const alert: Alert = { kind, turn, level, turns: turns.slice(-keptAgentTurns), why, reason, moves: [first, second] };
   if (known !== undefined) alert.escalates = known.turn;
   return { state: { ...state, episodes: { ...state.episodes, [key]: { turn: known?.turn ?? turn, level } } }, alerts: [...alerts, alert] };
 }
@@ -87,8 +92,9 @@ const nth = (turns: readonly number[]): string => turns.map((turn) => turn + 1).
 function repeatAlerts(step: Step, turn: MonitorTurn, found: Repetition, isAngry: boolean): Step {
   const { count, turns, script } = found;
   const why = `同一段话说了 ${count} 遍(第 ${nth(turns.slice(-8))} 句)${isAngry ? ',客户已经不满' : ''}`;
-  const common = { kind: 'repeat', turn: turn.index, turns, why } as const;
-  if (count >= 6) return raiseSwitch(step, { ...common, level: 'lead' }, script);
+  const reason: AlertReason = { code: 'same_script', count, displeased: isAngry };
+  const common = { kind: 'repeat', turn: turn.index, turns, why, reason } as const;
+  if (count >= 6) return raiseSwitch(step, { ...common, reason: { ...reason, code: 'same_script_switch' }, level: 'lead' }, script);
   if (count >= 4) return raise(step, { ...common, level: 'lead', key: `repeat:${script}` });
   if (count >= 3) return raise(step, { ...common, level: isAngry ? 'lead' : 'agent', key: `repeat:${script}` });
   if (count >= 2 && isAngry) return raise(step, { ...common, kind: 'hint.repeat', level: 'agent', key: `hint.repeat:${script}` });
@@ -118,7 +124,7 @@ function forgetOldScripts(state: MonitorState): MonitorState {
 function observeAgent(before: MonitorState, turn: MonitorTurn): Step {
   const { lastCustomer } = before;
   const read = readAgentTurn(turn.index, turn.text, lastCustomer?.asksAgain ?? false);
-  const isAngry = before.displeasedTurns.length > 0;
+  const isAngry = isDispleased(before);
   const found = findRepetition(before.agentTurns, read, isAngry ? '' : (lastCustomer?.text ?? ''));
   const progress = found.turns.length === 1 && bringsSomething(turn.text);
   const kept: AgentTurn = { ...read, script: found.script, progress };
@@ -127,6 +133,7 @@ function observeAgent(before: MonitorState, turn: MonitorTurn): Step {
     ...before,
     agentTurns: [...before.agentTurns, kept].slice(-keptAgentTurns),
     idleAgentTurns: progress ? 0 : before.idleAgentTurns + (isIdle ? 1 : 0),
+    lastReply: { text: turn.text.slice(0, 500), asked: asksSomething(turn.text), helped: progress },
     repeated: found.count >= 3 ? { turn: turn.index, script: found.script, turns: found.turns } : before.repeated,
   };
   const settled = forgetOldScripts(progress ? closeEpisodes(state, ['deadlock', 'hint.no_progress']) : state);
@@ -134,24 +141,37 @@ function observeAgent(before: MonitorState, turn: MonitorTurn): Step {
   if (settled.idleAgentTurns < idleLimit || !isAngry) return repeated;
   const idle = settled.agentTurns.slice(-idleLimit).map((item) => item.index);
   const why = `客服连续 ${settled.idleAgentTurns} 句没有新的事实、方案或时间`;
-  return raise(repeated, { kind: 'hint.no_progress', level: 'agent', turn: turn.index, turns: idle, why });
+  const reason: AlertReason = { code: 'no_progress', count: settled.idleAgentTurns };
+  return raise(repeated, { kind: 'hint.no_progress', level: 'agent', turn: turn.index, turns: idle, why, reason });
 }
 
+/** Somebody who has said so in the turns running; a turn that merely leans to it is not yet enough. */
+function isDispleased({ displeasedRun }: MonitorState): boolean {
+  return displeasedRun.some((item) => item.level === 2);
+}
+
+/** Three turns in a row, of which one only may lean to it. */
+const runLength = 3;
+const plainOfRun = 2;
+
 function displeasureAlerts(step: Step, turn: MonitorTurn, emotion: Emotion): Step {
-  const run = step.state.displeasedTurns;
-  if (emotion === 3 || run.length >= 3) {
-    const why =
-      emotion === 3 && run.length < 3 ? '客户情绪到了辱骂或威胁的程度' : `客户连续 ${run.length} 轮对处理不满(第 ${nth(run.slice(-8))} 句)`;
-    const raised = raise(step, { kind: 'dissatisfaction', level: 'lead', turn: turn.index, turns: run, why });
-    return { ...raised, state: { ...raised.state, dissatisfied: { turn: turn.index, turns: run } } };
+  const run = step.state.displeasedRun;
+  const turns = run.map((item) => item.turn);
+  const isLong = run.length >= runLength && run.filter((item) => item.level === 2).length >= plainOfRun;
+  if (emotion === 3 || isLong) {
+    const why = isLong ? `客户连续 ${run.length} 轮对处理不满(第 ${nth(turns.slice(-8))} 句)` : '客户情绪到了辱骂或威胁的程度';
+    const reason: AlertReason = isLong ? { code: 'displeased_turns', count: run.length } : { code: 'abuse' };
+    const raised = raise(step, { kind: 'dissatisfaction', level: 'lead', turn: turn.index, turns, why, reason });
+    return { ...raised, state: { ...raised.state, dissatisfied: { turn: turn.index, turns } } };
   }
-  if (run.length < 2) return step;
+  if (run.length < 2 || !isDispleased(step.state)) return step;
   return raise(step, {
     kind: 'hint.dissatisfaction',
     level: 'agent',
     turn: turn.index,
-    turns: run,
+    turns,
     why: `客户连续 ${run.length} 轮对处理不满`,
+    reason: { code: 'displeased_turns', count: run.length },
   });
 }
 
@@ -163,7 +183,8 @@ function callAlerts(step: Step, turn: MonitorTurn, folded: string): Step {
     const calls = { ...now.state.calls, [call.kind]: times };
     const isAgain = times >= 2 && (call.kind === 'asks_manager' || call.kind === 'refusal');
     const why = `客户说到「${call.words}」${times > 1 ? `,第 ${times} 次` : ''}`;
-    const found: Raise = { kind: call.kind, level: isAgain ? 'lead' : call.level, turn: turn.index, turns: [turn.index], why };
+    const reason: AlertReason = { code: 'customer_said', count: times, words: [call.words] };
+    const found: Raise = { kind: call.kind, level: isAgain ? 'lead' : call.level, turn: turn.index, turns: [turn.index], why, reason };
     now = raise({ state: { ...now.state, calls }, alerts: now.alerts }, found);
   }
   return now;
@@ -171,37 +192,38 @@ function callAlerts(step: Step, turn: MonitorTurn, folded: string): Step {
 
 function observeCustomer(before: MonitorState, turn: MonitorTurn): Step {
   const reading = readCustomer(turn.text);
-  const emotion = turn.emotion ?? reading.emotion;
+  const heard = readDispleasure(turn.text, turn.emotion ?? reading.emotion, before.lastReply);
+  const emotion = turn.emotion ?? heard.emotion;
   const { folded } = reading;
-  const isOpeningStatement = !before.hasStatedProblem;
-  const displeased = isDispleased(folded, emotion) && (!isOpeningStatement || emotion === 3);
+  const level = before.hasStatedProblem || emotion === 3 ? heard.level : 0;
+  const displeased = level > 0;
   const state: MonitorState = {
     ...before,
     hasStatedProblem: before.hasStatedProblem || !isSmallTalk(folded),
-    displeasedTurns: displeased ? [...before.displeasedTurns, turn.index].slice(-keptAgentTurns) : [],
+    displeasedRun: level === 0 ? [] : [...before.displeasedRun, { turn: turn.index, level }].slice(-keptAgentTurns),
     lastCustomer: {
       text: turn.text.slice(0, 500),
-      displeased,
-      asksAgain: displeasureWords(folded).length === 0 && asksToRepeat(turn.text),
+      asksAgain: heard.words.length === 0 && asksToRepeat(turn.text),
     },
   };
   const calmed = displeased ? state : closeEpisodes(state, ['dissatisfaction', 'hint.dissatisfaction']);
   const felt = displeased ? displeasureAlerts({ state: calmed, alerts: [] }, turn, emotion) : { state: calmed, alerts: [] };
   const called = callAlerts(felt, turn, folded);
   const danger = reading.scores.find((entry) => entry.type === 'safety_hazard');
-  if (danger === undefined || danger.score < 3) return called;
+  if (danger === undefined || !reading.isDanger) return called;
   const why = `客户说到「${danger.words.slice(0, 3).join('」「')}」,可能有人身或财产安全问题`;
-  return raise(called, { kind: 'safety', level: 'lead', turn: turn.index, turns: [turn.index], why });
+  const reason: AlertReason = { code: 'danger', words: danger.words.slice(0, 3) };
+  return raise(called, { kind: 'safety', level: 'lead', turn: turn.index, turns: [turn.index], why, reason });
 }
 
 /** Both alerts were raised, the customer is displeased, and since the script began (six agent turns at most) nothing new was brought. */
 function deadlockAlert(step: Step, turn: MonitorTurn): Step {
-  const { repeated, dissatisfied, displeasedTurns, agentTurns } = step.state;
-  if (repeated === null || dissatisfied === null || displeasedTurns.length === 0) return step;
+  const { repeated, dissatisfied, displeasedRun, agentTurns } = step.state;
+  if (repeated === null || dissatisfied === null || displeasedRun.length === 0) return step;
   if (agentTurns.slice(-idleLimit).some((item) => item.progress && item.index > repeated.script)) return step;
   const turns = [...new Set([...repeated.turns, ...dissatisfied.turns])].sort((a, b) => a - b);
   const why = '同一段话反复说,客户一直不满,也没有新的事实、方案或时间';
-  return raise(step, { kind: 'deadlock', level: 'lead', turn: turn.index, turns, why });
+  return raise(step, { kind: 'deadlock', level: 'lead', turn: turn.index, turns, why, reason: { code: 'deadlock' } });
 }
 
 /** Long silence and talking over, where the source tells when each turn ended. */
@@ -212,8 +234,10 @@ function timingAlerts(step: Step, turn: MonitorTurn): Step {
   const state = { ...step.state, lastEnd: { atMs: endMs, speaker: turn.speaker } };
   if (lastEnd === null) return { ...step, state };
   if (turn.atMs - lastEnd.atMs >= silenceMs) {
-    const why = `沉默了 ${Math.round((turn.atMs - lastEnd.atMs) / 1_000)} 秒`;
-    return raise({ ...step, state }, { kind: 'silence', level: 'agent', turn: turn.index, turns: [turn.index], why });
+    const seconds = Math.round((turn.atMs - lastEnd.atMs) / 1_000);
+    const why = `沉默了 ${seconds} 秒`;
+    const reason: AlertReason = { code: 'silence', count: seconds };
+    return raise({ ...step, state }, { kind: 'silence', level: 'agent', turn: turn.index, turns: [turn.index], why, reason });
   }
   if (turn.speaker !== 'agent' || lastEnd.speaker !== 'customer' || lastEnd.atMs - turn.atMs < talkOverMs) return { ...step, state };
   const talkOvers = [...state.talkOvers, turn.index].slice(-keptAgentTurns);
@@ -225,6 +249,7 @@ function timingAlerts(step: Step, turn: MonitorTurn): Step {
     turn: turn.index,
     turns: talkOvers,
     why: `${talkOvers.length} 次在客户说完之前开口`,
+    reason: { code: 'talk_over', count: talkOvers.length },
   });
 }
 

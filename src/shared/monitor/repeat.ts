@@ -19,10 +19,13 @@ export type AgentTurn = {
 
 /** Share of the shorter turn's bigrams that must be in the other. */
 const threshold = 0.47;
+/** With fewer shared bigrams two turns are the same when nearly all their characters are (other order, other fillers). */
+const looseThreshold = 0.33;
+const unitThreshold = 0.75;
 /** A shorter turn than this says nothing that could be a script. */
 const leastKept = 6;
 /** A turn that is a beginning of the script counts one half below `wholeShare` of its length, nothing below `halfShare`. */
-const wholeShare = 0.75;
+const wholeShare = 0.65;
 const halfShare = 0.4;
 
 const courtesy =
@@ -68,6 +71,15 @@ function containment(earlier: AgentTurn, now: AgentTurn, gramsNow: ReadonlySet<s
   return shared / fewest;
 }
 
+/** Nearly all characters of the shorter turn are in the other one, and the lengths are alike. */
+function sharesUnits(earlier: AgentTurn, now: AgentTurn): boolean {
+  const [shorter, longer] = earlier.kept.length < now.kept.length ? [earlier.kept, now.kept] : [now.kept, earlier.kept];
+  const units = new Set(shorter);
+  let shared = 0;
+  for (const unit of units) if (longer.includes(unit)) shared += 1;
+  return shorter.length * 2 >= longer.length && shared / units.size >= unitThreshold;
+}
+
 /** Other numbers, or numbers that the earlier turn did not have, make it another fact. */
 function hasOtherFacts(earlier: AgentTurn, now: AgentTurn): boolean {
   return now.numbers.some((number) => !earlier.numbers.includes(number));
@@ -83,7 +95,9 @@ type Grams = { now: ReadonlySet<string>; customer: ReadonlySet<string> };
 
 function isSame(earlier: AgentTurn, now: AgentTurn, grams: Grams): boolean {
   if (earlier.kept === '' || now.kept === '' || hasOtherFacts(earlier, now)) return false;
-  return containment(earlier, now, grams.now) >= threshold && !answersNewWord(earlier, now, grams.customer);
+  const shared = containment(earlier, now, grams.now);
+  const isAlike = shared >= threshold || (shared >= looseThreshold && sharesUnits(earlier, now));
+  return isAlike && !answersNewWord(earlier, now, grams.customer);
 }
 
 /** 1 for the whole script, 0.5 for a broken-off beginning that covers about half, 0 for less. */

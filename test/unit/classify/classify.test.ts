@@ -1,8 +1,12 @@
 /** What is heard in a customer's words, and the words that led to it. The labelled lines hold the floor: falling below it fails. */
 import { describe, expect, test } from 'vitest';
+import { abuseCues } from '../../../src/shared/classify/abuse-lexicon.ts';
+import { angerCues, discontentCues, furyCues, heatCues, politeCues } from '../../../src/shared/classify/anger-lexicon.ts';
 import { classifyConversation, classifyText } from '../../../src/shared/classify/classify.ts';
-import { cueFinder, outermost } from '../../../src/shared/classify/cue-table.ts';
+import { cueFinder, cuesOf, outermost } from '../../../src/shared/classify/cue-table.ts';
 import { foldSpeech } from '../../../src/shared/classify/fold-speech.ts';
+import { demandLexicon, flagLexicon } from '../../../src/shared/classify/need-lexicon.ts';
+import { innocentCues, typeLexicon } from '../../../src/shared/classify/type-lexicon.ts';
 import { labelledCustomers } from '../../support/talk.ts';
 
 test('at least nine in ten labelled lines are read right, in each respect', () => {
@@ -147,5 +151,86 @@ describe('cue tables', () => {
     expect(speech.text).toBe('您的意思是a？对吗');
     const { start, end } = speech.spanOf(7, 9);
     expect(source.slice(start, end)).toBe('對嗎');
+  });
+});
+
+describe('the many ways of speaking', () => {
+  test.each([
+    ['阿拉屋里厢只风扇勿转了', 'product_quality'],
+    ['件货显示签收咗，我冇收到', 'not_received_signed'],
+    ['恁那快递咋还没到嘞', 'logistics_delay'],
+    ['退宽申请提交八天了还没到帐', 'after_sales_slow'],
+    ['店员态渡恶劣', 'service_attitude'],
+    ['插 座 冒 烟 了', 'safety_hazard'],
+    ['怎么多扣了我三十块', 'price_refund'],
+    ['骗子报得出我的名字和住址', 'privacy_leak'],
+    ['袖子长出一大截，想换小一码', 'size_fit'],
+    ['页面写着纯棉，收到的是化纤', 'description_mismatch'],
+  ] as const)('%s is %s', (text, type) => {
+    expect(classifyText(text).types[0]?.type).toBe(type);
+  });
+
+  test.each([
+    ['这炸鸡味道炸裂', 'normal'],
+    ['你们家最近很火呀', 'normal'],
+    ['消防演练讲得真好', 'normal'],
+    ['充电宝自己烧起来了', 'emergency'],
+    ['孩子误吞了小磁铁', 'emergency'],
+    ['请问插座有点麻手还能用吗', 'emergency'],
+  ] as const)('a figure of speech is no hazard, a calm question about one is: %s', (text, urgency) => {
+    expect(classifyText(text).urgency).toBe(urgency);
+  });
+
+  test.each([
+    ['快递走了八天，你们是爬着送的吗？', 2],
+    ['当我三岁小孩啊？', 2],
+    ['请问这款有货吗', 0],
+    ['东西不错，必须好评！', 0],
+    ['你 🐎 的', 3],
+    ['祝你们早日倒闭', 3],
+    ['我给我妈买的，她说不好用', 1],
+    ['店员对我说“你是不是有病”，我很难受', 1],
+  ] as const)('sarcasm, swearing and quotation: %s reads as %i', (text, emotion) => {
+    expect(classifyText(text).emotion).toBe(emotion);
+  });
+
+  test('a threat that is taken back and a case not yet taken up are none', () => {
+    expect(classifyText('我没打算发网上').flags).toEqual([]);
+    expect(classifyText('消协那边还没受理').flags).toEqual([]);
+  });
+
+  test('anger asks no questions: a rhetorical one is no demand for information', () => {
+    expect(classifyText('你们是卖线还是卖一次性筷子？').demands).not.toContain('解答咨询');
+    expect(classifyText('请问几点下班').demands).toEqual(['解答咨询']);
+  });
+
+  test('every hit names the words of the text it was found by', () => {
+    const { types } = classifyText('插座冒烟了');
+    expect(types[0]?.words).toContain('冒烟');
+    expect(types.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('writing cues', () => {
+  test('alternatives, optional pieces and groups name many wordings at once', () => {
+    const find = cueFinder(['(退|换)了?货', '找{领导}']);
+    expect(['退货', '换了货', '找店长'].map((text) => find(text).length)).toEqual([1, 1, 1]);
+    expect(find('退了')).toEqual([]);
+  });
+
+  test('a group that nobody defined is refused', () => {
+    expect(() => cueFinder(['找{谁也不是}'])('找')).toThrow('谁也不是');
+  });
+
+  test('brackets are balanced in every table', () => {
+    const tables = [abuseCues, furyCues, angerCues, heatCues, discontentCues, politeCues, innocentCues, ...Object.values(flagLexicon)];
+    const all = [
+      ...tables,
+      ...demandLexicon.map(({ cues }) => cues),
+      ...Object.values(typeLexicon).flatMap((tiers) => Object.values(tiers)),
+    ];
+    const count = (cue: string, mark: string) => cue.split(mark).length;
+    const broken = all.flatMap(cuesOf).filter((cue) => count(cue, '(') !== count(cue, ')') || count(cue, '{') !== count(cue, '}'));
+    expect(broken).toEqual([]);
   });
 });

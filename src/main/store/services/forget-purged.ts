@@ -1,6 +1,6 @@
 /**
  * After a scope was withdrawn: what own.db still shows of its customers goes too, that is drafts about them, files already sent, and
- * their places in contacts in progress. Words said in those contacts stay with the agent who had them, and unsent work stays: the hub judges it.
+ * their places in contacts in progress. At the end of a lease drafts stay: the right to them was not withdrawn. Words said in those contacts stay with the agent who had them, and unsent work stays: the hub judges it.
  */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog, forgetPurgedRows, type Purged, purgedRows } from '../db/purged-repo.ts';
@@ -17,6 +17,7 @@ export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
   const dropped = store.own.transaction(() => {
     for (const contact of about) saveRunningContact(store.own, { ...contact, view: without(contact.view, purged) }, store.nowMs());
     dropUnnamedFiles(store.own, store.cache);
+    if (purged.draftsStay) return 0;
     return dropDraftsAbout(store.own, new Set([...purged.customers, ...purged.tickets, ...about.map(({ view }) => view.id)]));
   })();
   for (const room of rooms?.open() ?? []) {

@@ -1,0 +1,184 @@
+/**
+ * Reads a customer's words: type, emotion, urgency, flags, demands, department, each with the words that led to it. Transparent tables,
+ * no model; it proposes and the agent confirms. It never labels a person.
+ *
+ *   text ─▶ folded ─▶ plain speech ─▶ cues of types, feeling, needs ─▶ Reading ─▶ (fold over turns) ─▶ Classification
+ */
+import { type ComplaintType, complaintTypes, type Emotion } from '../base/words.ts';
+import type { Classification } from './classification.ts';
+import { type CueHit, clauseSpan, cueScanner, cuesOf, outermost } from './cue-table.ts';
+import { readEmotion } from './emotion.ts';
+import { type FoldedSpeech, foldSpeech } from './fold-speech.ts';
+import { findDemands, findFlags } from './needs.ts';
+import { type PlainSpeech, plainSpeech } from './plain-speech.ts';
+import { typeGrams } from './type-grams.ts';
+import { innocentCues, typeLexicon } from './type-lexicon.ts';
+import { typeTopics } from './type-topics.ts';
+
+const tiers = ['sure', 'fault', 'topic', 'hint', 'lean', 'gram'] as const;
+type Tier = (typeof tiers)[number];
+const weights = { sure: 5, fault: 3, topic: 2, hint: 1 } as const;
+
+function tableOf(type: ComplaintType, tier: Tier): string {
+  if (tier === 'gram') return typeGrams[type];
+  return tier === 'lean' ? typeTopics[type] : typeLexicon[type][tier];
+}
+
+const scanTypes = cueScanner(
+  complaintTypes.flatMap((type) => tiers.map((tier) => ({ tag: { type, tier }, cues: cuesOf(tableOf(type, tier)) }))),
+);
+const scanInnocent = cueScanner([{ tag: null, cues: cuesOf(innocentCues) }]);
+
+type TypeHit = CueHit & { tier: Tier };
+export type TypeScore = { type: ComplaintType; score: number; words: string[]; hits: TypeHit[] };
+export type Reading = {
+  folded: string;
+  scores: TypeScore[];
+  emotion: Emotion;
+  feeling: string;
+  emotionWords: string[];
+  flags: { flag: Classification['flags'][number]; words: string[] }[];
+  demands: { demand: string; words: string[] }[];
+  /** The clause that says what is wrong; empty when none does. */
+  problem: string;
+  /** Somebody or something is or may come to harm. */
+  isDanger: boolean;
+};
+
+/** 「点不着火」 and 「没受伤」 are no hazard. */
+const denied = /[不没未]$|没有$|不会$/;
+
+/** More of one kind of cue says little more: a whole complaint about one type must not drown a sure sign of another. */
+const mostOf = { sure: 2, fault: 3, topic: 2, hint: 1 } as const;
+const mostLean = 2.5;
+const gramWeight = 0.3;
+const mostGrams = 1.8;
+const calmBonus = 1;
+
+/** From this score on a hazard that is the first thing talked about counts as danger. */
+const leastDanger = 2;
+
+/** From this score on the words are taken for a complaint at all. */
+const leastComplaint = 0.6;
+
+/** Praise and press calls are no complaint of any kind, unless the same words also tell of a fault. */
+const noComplaint =
+  /好评|点赞|点个赞|给个赞|(?:很|真|老|太|挺|超|特别)(?:好吃|好用|准|热情|棒|贴心|好喝|舒服|满意|不错|好看)|爱吃|确实不错|讲得真好|表扬|夸一下|夸夸|谢谢(?:昨天|你们的|客服|您的帮)|致谢|谢一声|道个谢|特意打来谢|办妥了|圆满|处理得很好|问题已经解决|收回那句|推荐给|采访|访问下|我(?:是|系)[^。？]{0,10}记者|连线|发言人|栏目组|记者站|截稿|编导|融媒体/;
+const plainOther = 4;
+
+/** A single character leans less than a word. */
+function leanOf({ start, end }: CueHit): number {
+  const length = end - start;
+  return length === 1 ? 0.15 : length === 2 ? 0.5 : 0.8;
+}
+
+function tierScore(tier: Tier, hits: readonly TypeHit[]): number {
+  if (tier === 'lean')
+    return Math.min(
+      mostLean,
+      hits.reduce((sum, hit) => sum + leanOf(hit), 0),
+    );
+  if (tier === 'gram') return Math.min(mostGrams, hits.length * gramWeight);
+  return weights[tier] * Math.min(mostOf[tier], hits.length);
+}
+
+function scoreTypes(plain: string, isInnocent: (hit: CueHit) => boolean): TypeScore[] {
+  const found = scanTypes(plain).filter((hit) => !isInnocent(hit));
+  const other = noComplaint.exec(plain);
+  const scores = complaintTypes.map((type) => {
+    const ofType = found.filter((hit) => hit.tag.type === type).map(({ tag, ...hit }) => ({ ...hit, tier: tag.tier }));
+    const kept = [
+      ...outermost(ofType.filter((hit) => hit.tier !== 'gram')),
+      ...outermost(ofType.filter((hit) => hit.tier === 'gram')),
+    ].filter((hit) => type !== 'safety_hazard' || !denied.test(plain.slice(Math.max(0, hit.start - 2), hit.start)));
+    const distinct = [...new Map(kept.map((hit) => [`${hit.start} ${hit.end} ${hit.tier}`, hit])).values()];
+    const score = tiers.reduce(
+      (sum, tier) =>
+        sum +
+        tierScore(
+          tier,
+          distinct.filter((hit) => hit.tier === tier),
+        ),
+      0,
+    );
+    return { type, score, words: [...new Set(distinct.filter((hit) => hit.tier !== 'gram').map((hit) => hit.words))], hits: distinct };
+  });
+  const isClean = !scores.some((entry) => entry.type !== 'other' && entry.hits.some((hit) => hit.tier === 'sure'));
+  if (other === null || !isClean) return scores;
+  return scores.map((entry) =>
+    entry.type === 'other' ? { ...entry, score: entry.score + plainOther, words: [...entry.words, other[0]] } : entry,
+  );
+}
+
+function isFault(hit: TypeHit): boolean {
+  return hit.tier === 'fault' || hit.tier === 'sure';
+}
+
+/** In the customer's own spelling. */
+function problemClause(speech: FoldedSpeech, plain: PlainSpeech, scores: readonly TypeScore[]): string {
+  const faults = scores.flatMap((entry) => (entry.type === 'other' ? [] : entry.hits.filter(isFault)));
+  const first = faults.sort((a, b) => a.start - b.start)[0];
+  if (first === undefined) return '';
+  const clause = clauseSpan(plain.text, first.start);
+  const words = plain.text.slice(clause.start, clause.end);
+  const feeling = readEmotion({
+    plain: words,
+    source: words,
+    faults: 1,
+    isComplaint: true,
+    isInnocent: () => false,
+    isQuoted: () => false,
+  });
+  if (feeling.emotion >= 3) return '';
+  const { start, end } = speech.spanOf(plain.from[clause.start] ?? 0, plain.to[clause.end - 1] ?? 0);
+  return [...speech.source.slice(start, end)].slice(0, 40).join('').trim();
+}
+
+/** Calm words without a fault are more likely a question or small talk than a complaint. */
+function calmScores(scores: readonly TypeScore[]): TypeScore[] {
+  return scores.map((entry) => (entry.type === 'other' && entry.score > 0 ? { ...entry, score: entry.score + calmBonus } : entry));
+}
+
+/** The fault talked about most, when it is told in so many words. */
+function mainFault(scores: readonly TypeScore[]): { type: ComplaintType; words: string[] } | null {
+  const most = scores.reduce((best, entry) => (entry.score > best.score ? entry : best));
+  const words = most.hits.filter(isFault).map((hit) => hit.words);
+  return words.length === 0 ? null : { type: most.type, words };
+}
+
+/** One sure sign is enough; words that only lean are when nothing else is talked about as much. */
+function isDanger(scores: readonly TypeScore[]): boolean {
+  const hazard = scores.find((entry) => entry.type === 'safety_hazard')?.score ?? 0;
+  const most = Math.max(...scores.map((entry) => entry.score));
+  return hazard >= weights.sure || (hazard >= leastDanger && hazard >= most);
+}
+
+/** Everything heard in one utterance. */
+export function readCustomer(text: string): Reading {
+  const speech = foldSpeech(text);
+  const plain = plainSpeech(speech.text);
+  const innocents = scanInnocent(plain.text);
+  const isInnocent = (hit: CueHit) =>
+    innocents.some((other) => other.start <= hit.start && other.end >= hit.end && other.end - other.start > hit.end - hit.start);
+  const isQuoted = (hit: CueHit) => speech.isQuoted(plain.from[hit.start] ?? 0);
+  const scores = scoreTypes(plain.text, isInnocent);
+  const faults = scores.reduce((sum, entry) => sum + (entry.type === 'other' ? 0 : entry.hits.filter(isFault).length), 0);
+  const calm = scores.find((entry) => entry.type === 'other')?.score ?? 0;
+  const isComplaint = scores.some((entry) => entry.type !== 'other' && entry.score >= leastComplaint && entry.score > calm);
+  const {
+    emotion,
+    feeling,
+    words: emotionWords,
+  } = readEmotion({ plain: plain.text, source: text, faults, isComplaint, isInnocent, isQuoted });
+  return {
+    folded: speech.text,
+    scores: emotion === 0 && faults === 0 ? calmScores(scores) : scores,
+    emotion,
+    feeling,
+    emotionWords,
+    flags: findFlags(plain.text, isInnocent),
+    demands: findDemands(plain.text, { emotion, fault: mainFault(scores) }),
+    problem: problemClause(speech, plain, scores),
+    isDanger: isDanger(scores),
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * How displeased one customer turn is with the handling: from the emotion, from cue words, and from how it answers what the agent just
+ * said. Bounded, no state; a fault that is merely described is no displeasure with the handling.
+ */
+import type { Emotion } from '../base/words.ts';
+import { cueScanner, cuesOf, outermost } from '../classify/cue-table.ts';
+import { foldSpeech } from '../classify/fold-speech.ts';
+import { plainSpeech } from '../classify/plain-speech.ts';
+import { calmOpening, delight, edgeCues, joy, lendsHand, plainCues, plainQuestion, plainRequest } from './displeasure-cues.ts';
+
+/** What the agent said just before, as far as it tells how an answer is meant. */
+export type HeardReply = {
+  text: string;
+  /** Asked or requested something: an answer to it is no objection. */
+  asked: boolean;
+  /** Brought a fact, a time or an offer. */
+  helped: boolean;
+};
+
+/** 0 calm, 1 leans to displeasure, 2 displeased in so many words. */
+export type Displeasure = { level: 0 | 1 | 2; words: string[]; emotion: Emotion };
+
+const scan = cueScanner([
+  ...Object.values(plainCues).map((cues) => ({ tag: 'plain' as const, cues: cuesOf(cues) })),
+  { tag: 'edge' as const, cues: cuesOf(edgeCues) },
+]);
+
+/** What points are given for, and where the two levels begin; fitted on labelled dialogues and rounded, so that a person can follow the sum. */
+const points = { plain: 2, angry: 2, discontent: 1, edge: 0.5, echo: 1, unhelped: 0.5, bang: 0.5, question: -1.5, calm: -2, answer: -1, lendsHand: -1.5, request: -1, delight: -3 } as const;
+const mostEdges = 4;
+const levels = { leaning: 1, displeased: 2, certain: 2.5 } as const;
+
+const askedMark = /[？?]|[吗呢么]$|麻烦|请(?:您|问|把|发|拍|提供)|方便|报一下|告诉我|您(?:看|选|要|想)(?:哪|退|换|怎么)/;
+
+export function asksSomething(agentText: string): boolean {
+  return askedMark.test(agentText.trim());
+}
+
+/** The customer takes up the agent's own words: two characters said twice, or four in one piece. */
+function echoes(said: string, reply: string): boolean {
+  const bare = said.replace(/[，。？]/g, '');
+  for (let k = 0; k + 2 <= bare.length; k++) {
+    const pair = bare.slice(k, k + 2);
+    if (!reply.includes(pair)) continue;
+    if (bare.indexOf(pair, k + 2) >= 0) return true;
+    if (k + 3 <= bare.length && reply.includes(bare.slice(k, k + 3))) return true;
+  }
+  return false;
+}
+
+export function plainOf(text: string): string {
+  return plainSpeech(foldSpeech(text).text).text;
+}
+
+/** `emotion` as heard; `source` keeps the marks of emphasis. */
+export function readDispleasure(source: string, emotion: Emotion, reply: HeardReply | null): Displeasure {
+  const text = plainOf(source.slice(0, 500));
+  const hits = outermost(scan(text));
+  const cues = hits.filter((hit) => hit.tag === 'plain').map((hit) => hit.words);
+  const edges = hits.filter((hit) => hit.tag === 'edge').length;
+  const isCalm = calmOpening.test(text);
+  const isQuestion = plainQuestion.test(text);
+  let sum = 0;
+  if (cues.length > 0) sum += points.plain;
+  if (emotion >= 2) sum += points.angry;
+  if (emotion === 1) sum += points.discontent;
+  sum += points.edge * Math.min(mostEdges, edges);
+  if (/[!！]/.test(source)) sum += points.bang;
+  if (reply !== null && !reply.asked && echoes(text, plainOf(reply.text))) sum += points.echo;
+  if (reply !== null && !reply.helped && !reply.asked && text.length >= 6) sum += points.unhelped;
+  if (reply?.asked && cues.length === 0) sum += points.answer;
+  if (isQuestion && emotion < 2 && cues.length === 0) sum += points.question;
+  if (isCalm && cues.length === 0) sum += points.calm;
+  if (lendsHand.test(text) && cues.length === 0) sum += points.lendsHand;
+  if (plainRequest.test(text)) sum += points.request;
+  const isGlad = joy.test(text) || (delight.test(text) && cues.length === 0);
+  if (isGlad) sum += points.delight;
+  const isPlain = (cues.length > 0 || emotion >= 2) && sum >= levels.displeased;
+  const level = isPlain || sum >= levels.certain ? 2 : sum >= levels.leaning ? 1 : 0;
+  if (isGlad) return { level: 0, words: [], emotion: 0 };
+  return { level: emotion === 3 ? 2 : level, words: [...new Set(cues)], emotion };
+}
