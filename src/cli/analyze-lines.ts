@@ -51,8 +51,9 @@ export function answerAgent(rules: CompiledRules, { id, text, channel, opening }
   };
 }
 
-export function answerCustomer({ id, text }: CustomerLine): CustomerAnswer {
-  const { types, emotion, urgency, flags, demands, why } = classifyText(text);
+/** `nowMs`: what a year named in the text is compared with. */
+export function answerCustomer({ id, text }: CustomerLine, nowMs = Date.now()): CustomerAnswer {
+  const { types, emotion, urgency, flags, demands, why } = classifyText(text, { nowMs });
   return { id, type: types[0]?.type ?? 'other', emotion, urgency, flags, demands, why };
 }
 

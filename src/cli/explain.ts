@@ -3,6 +3,8 @@ import type { Channel } from '../shared/base/words.ts';
 import { checkText } from '../shared/compliance/check-text.ts';
 import type { CompiledRules } from '../shared/compliance/compile-rules.ts';
 import type { Finding } from '../shared/compliance/finding.ts';
+import { findPromises, type PromiseKind } from '../shared/guide/find-promises.ts';
+import { findTimeExpressions, type TimeExpression } from '../shared/language/time-expressions.ts';
 
 /** Columns a terminal gives a text: two for ideographs and full-width signs. */
 function columns(text: string): number {
@@ -17,6 +19,20 @@ function explainFinding(text: string, finding: Finding): string[] {
   const underline = ' '.repeat(columns(text.slice(0, finding.start))) + '~'.repeat(Math.max(1, columns(finding.text)));
   const lines = [underline, `  [${severityWord[finding.severity]}] ${finding.label} · ${finding.rule}: ${finding.reason}`];
   return finding.rewrite === null ? lines : [...lines, `  改为: ${finding.rewrite}`];
+}
+
+const timeWord: { readonly [K in TimeExpression['kind']]: string } = { point: '时刻', deadline: '期限', duration: '时长', vague: '含糊' };
+const promiseWord: { readonly [K in PromiseKind]: string } = { dated: '有时间的承诺', vague: '没有时间的承诺', third_party: '别人的时间' };
+
+/** Times and promises, each with a line under it; empty when there are none. */
+function explainTimes(text: string): string[] {
+  const underlined = (start: number, end: number, sign: string, words: string) =>
+    `${' '.repeat(columns(text.slice(0, start)))}${sign.repeat(Math.max(1, columns(text.slice(start, end))))} ${words}`;
+  const lines = [
+    ...findTimeExpressions(text).map(({ start, end, kind }) => underlined(start, end, '-', timeWord[kind])),
+    ...findPromises(text).map(({ start, end, kind }) => underlined(start, end, '=', promiseWord[kind])),
+  ];
+  return lines.length === 0 ? [] : [['时间与承诺:', text, ...lines].join('\n')];
 }
 
 /** For a terminal; the sentence is printed once per channel on which it is judged differently. */
@@ -37,5 +53,5 @@ export function explainSentence(rules: CompiledRules, text: string): string {
     const body = findings.length === 0 ? ['  没有发现问题'] : findings.flatMap((finding) => explainFinding(shown, finding));
     blocks.push([`${name}:`, shown, ...body].join('\n'));
   }
-  return blocks.join('\n\n');
+  return [...blocks, ...explainTimes(shown)].join('\n\n');
 }

@@ -8,7 +8,7 @@ import { customerFlagSchema } from '../../src/shared/classify/classification.ts'
 import { labelSchema } from '../../src/shared/compliance/finding.ts';
 
 /** `dev`: rules are written with it; `held-out`: nobody looks at it; `shared`: the samples that describe the labels. */
-export const parts = ['dev', 'held-out', 'shared'] as const;
+export const parts = ['dev', 'everyday', 'held-out', 'shared'] as const;
 export type Part = (typeof parts)[number];
 
 /** Ways of writing, as in the notes beside the data; the shared samples tell none. */
@@ -89,6 +89,11 @@ function sharedSamples(): LabelledSet {
   };
 }
 
+/** Speech of every day, in the manner of the samples; the other files are hard on purpose. */
+function isEveryday(lineId: string | number): boolean {
+  return /^(ag5|cu3)/.test(String(lineId));
+}
+
 /** The project's own set is split by `held-out.json`; an id that is named there must exist. */
 export function readLabelled(): Record<Part, LabelledSet> {
   const heldOut = heldOutSchema.parse(JSON.parse(readFileSync(join(own, 'held-out.json'), 'utf8')));
@@ -97,10 +102,10 @@ export function readLabelled(): Record<Part, LabelledSet> {
     customer: ownFiles('customer-').flatMap((file) => readLines(file, labelledCustomerSchema)),
     dialogues: ownFiles('dialogues').flatMap((file) => readLines(file, labelledDialogueSchema)),
   };
-  const pick = (isHeldOut: boolean): LabelledSet => ({
-    agent: all.agent.filter((line) => heldOut.agent.includes(line.id) === isHeldOut),
-    customer: all.customer.filter((line) => heldOut.customer.includes(line.id) === isHeldOut),
-    dialogues: all.dialogues.filter((line) => heldOut.dialogues.includes(line.id) === isHeldOut),
+  const pick = (keep: (isHeldOut: boolean, isEveryday: boolean) => boolean): LabelledSet => ({
+    agent: all.agent.filter((line) => keep(heldOut.agent.includes(line.id), isEveryday(line.id))),
+    customer: all.customer.filter((line) => keep(heldOut.customer.includes(line.id), isEveryday(line.id))),
+    dialogues: all.dialogues.filter((line) => keep(heldOut.dialogues.includes(line.id), false)),
   });
   for (const kind of ['agent', 'customer', 'dialogues'] as const) {
     const known = new Set(all[kind].map((line) => line.id));
@@ -108,5 +113,10 @@ export function readLabelled(): Record<Part, LabelledSet> {
     if (lost.length > 0 || known.size !== all[kind].length)
       throw new Error(`${kind}: ids lost or used twice: ${lost.slice(0, 5).join(', ')}`);
   }
-  return { dev: pick(false), 'held-out': pick(true), shared: sharedSamples() };
+  return {
+    dev: pick((isHeldOut) => !isHeldOut),
+    everyday: pick((isHeldOut, isEvery) => isHeldOut && isEvery),
+    'held-out': pick((isHeldOut, isEvery) => isHeldOut && !isEvery),
+    shared: sharedSamples(),
+  };
 }

@@ -28,6 +28,8 @@ import { forgetPurged } from './services/forget-purged.ts';
 import { createPackShelf } from './services/packs.ts';
 import { createReplays } from './services/replay.ts';
 import { signIn } from './services/session.ts';
+import { startWarmReading } from './services/warm-reading.ts';
+import { keepRulesWarm } from './services/warm-rules.ts';
 import { createSync, type Sync } from './sync/create-sync.ts';
 import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
 import type { CheckSummary } from './sync/digest-rounds.ts';
@@ -259,9 +261,12 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
       options.onDamaged();
     },
   });
+  const stopWarming = startWarmReading(setTimer);
+  const warmRules = keepRulesWarm(desk.packs, setTimer);
   const stopListening = store.onNews((topics) => {
     if (topics.includes('customer')) forgetPurged(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
+    if (topics.includes('pack')) warmRules.wake();
   });
   const endLease = async () => {
     await line.restart(() => {
@@ -272,6 +277,8 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   };
   const end = async () => {
     stopListening();
+    stopWarming();
+    warmRules.stop();
     desk.replays.stopAll();
     desk.disk.stop();
     indexer.stop();

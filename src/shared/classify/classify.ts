@@ -4,7 +4,7 @@
  */
 import { type ComplaintType, complaintTypes, type Department, type Emotion, type Urgency } from '../base/words.ts';
 import type { Classification } from './classification.ts';
-import { type Reading, readCustomer } from './read-customer.ts';
+import { type Reading, readCustomer, type SaidAt } from './read-customer.ts';
 
 /** On equal scores the one whose neglect would cost most comes first. */
 const precedence: readonly ComplaintType[] = [
@@ -74,9 +74,9 @@ function joined(known: readonly string[] | undefined, heard: readonly string[]):
 }
 
 /** The state with one utterance more; a blank one says nothing. */
-export function readTurn(state: ReadingState, text: string): ReadingState {
+export function readTurn(state: ReadingState, text: string, said: SaidAt = {}): ReadingState {
   if (text.trim() === '') return state;
-  const reading = readCustomer(text);
+  const reading = readCustomer(text, said);
   const types = new Map(state.types);
   for (const { type, score, words } of reading.scores) {
     if (score === 0) continue;
@@ -148,11 +148,11 @@ export function classificationOf(state: ReadingState): Classification {
   };
 }
 
-export function classifyText(text: string): Classification {
-  return classificationOf(readTurn(startReading(), text));
+export function classifyText(text: string, said: SaidAt = {}): Classification {
+  return classificationOf(readTurn(startReading(), text, said));
 }
 
 /** Over the customer's turns, oldest first: the fold of `readTurn`. */
-export function classifyConversation(texts: readonly string[]): Classification {
-  return classificationOf(texts.reduce(readTurn, startReading()));
+export function classifyConversation(texts: readonly string[], said: SaidAt = {}): Classification {
+  return classificationOf(texts.reduce((state, text) => readTurn(state, text, said), startReading()));
 }

@@ -52,14 +52,14 @@ const angerWeights = {
 
 /** What parts plain discontent from a calm question. */
 const discontentWeights = {
-  fault: 1,
+  fault: 0.6,
   discontent: 0.6,
-  heat: 0.3,
-  polite: -1.1,
-  question: -1.2,
-  softQuestion: -0.9,
-  smile: -0.7,
-  start: 0.6,
+  heat: 0.4,
+  polite: -2,
+  question: -0.8,
+  softQuestion: -1.4,
+  smile: -1.6,
+  start: 0.7,
 } as const;
 
 const softQuestion = /(?:吗|不|没|没有|呢|么|吧|行不行|能不能|可不可以|怎么办)(?:$|[？，。])/;
@@ -84,12 +84,17 @@ export type Heard = {
   isQuoted(hit: CueHit): boolean;
 };
 
+/** 「差点撞死人」 tells of a danger, not of a wish. */
+const nearMiss = /(?:差点儿?|险些|差一点|万一|要是|怕)[^。？，]{0,4}$/;
+const deadly = /^(?:撞|摔|噎|淹|砸|毒|烫|炸|烧)死/;
+
 function meantAbuse({ plain, isInnocent, isQuoted }: Heard, hits: readonly CueHit[]): CueHit[] {
   const isFamily = (hit: CueHit) =>
     (hit.words === '妈的' && /[我你她咱俺]$/.test(plain.slice(0, hit.start))) ||
     (hit.words.includes('妈') && family.test(plain.slice(Math.max(0, hit.start - 1), hit.end + 1)));
+  const isNearMiss = (hit: CueHit) => deadly.test(hit.words) && nearMiss.test(plain.slice(Math.max(0, hit.start - 8), hit.start));
   const isReported = (hit: CueHit) => reported.test(plain.slice(Math.max(0, hit.start - 10), hit.start));
-  return hits.filter((hit) => !isReported(hit) && !isFamily(hit) && !isInnocent(hit) && !isQuoted(hit));
+  return hits.filter((hit) => !isReported(hit) && !isNearMiss(hit) && !isFamily(hit) && !isInnocent(hit) && !isQuoted(hit));
 }
 
 type Parts = { hits: Record<Level, CueHit[]>; turns: string[]; shouts: number; marks: number; asks: number };

@@ -51,9 +51,22 @@ function countOf(text: string): number {
 const yearsAgo =
   /(\d{1,2}|[一两二三四五六七八九十]{1,3})(?:多)?年(?:多)?(?:前|以前|之前|了)|(?:用|买|装)了(?:差不多|快|有|将近|都)?(\d{1,2}|[一两二三四五六七八九十]{1,3})(?:多)?年/g;
 
-/** Years that lie more than three years back for whoever reads this in the middle of the decade. */
-const oldYear =
-  /(?:20(?:0\d|1\d|2[0-2])|(?:^|[^\d一二三四五六七八九十])(?:0[5-9]|1[0-9]|2[0-2]|一[零一二三四五六七八九]|二[零一二]))年(?!级|龄|纪|卡|货|会)/;
+/** 「2018年」「18年」「二零一八年」「一八年」. */
+const namedYear =
+  /(?<![\d零一二三四五六七八九十])(?:(?:20|二零)([012]\d|[零一二][零一二三四五六七八九])年|([012]\d|[零一二][零一二三四五六七八九])年(?!的|多|前|以前|之前|了|半))(?!级|龄|纪|卡|货|会)/g;
+const figures = '零一二三四五六七八九';
+const yearMs = 31_556_952_000;
+
+/** The first calendar year named that ended more than three years ago; a year that has not come yet is none. */
+function oldYear(plain: string, nowMs: number): string | null {
+  const thisYear = Math.floor(1970 + nowMs / yearMs);
+  for (const match of plain.matchAll(namedYear)) {
+    const year =
+      2000 + Number([...(match[1] ?? match[2] ?? '')].map((unit) => (figures.includes(unit) ? figures.indexOf(unit) : unit)).join(''));
+    if (year < thisYear - 3) return match[0];
+  }
+  return null;
+}
 
 const wan = /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多)?万(?!一|分|能|用|事|无|毫安|家|步|里|毫|人|粉|次|条|个|块砖|字|像素|转)/g;
 const yuan = /(\d{5,})(?:多)?(?:块|元)/g;
@@ -67,9 +80,9 @@ function firstMatch(plain: string, pattern: RegExp, isEnough: (count: number) =>
 }
 
 /** Three years since the person knew: only a hint that a person should look at it, never a reason to refuse. */
-function computed(plain: string): { flag: CustomerFlag; words: string[] }[] {
+function computed(plain: string, nowMs: number | undefined): { flag: CustomerFlag; words: string[] }[] {
   const found: { flag: CustomerFlag; words: string[] }[] = [];
-  const years = firstMatch(plain, yearsAgo, (count) => count > 3) ?? oldYear.exec(plain)?.[0] ?? null;
+  const years = firstMatch(plain, yearsAgo, (count) => count > 3) ?? (nowMs === undefined ? null : oldYear(plain, nowMs));
   const isTenure =
     years !== null && /(?:老用户|老顾客|老客户|会员|用了你们|在(?:你们|这|你)(?:家|这儿?|儿|店)|家店)/.test(plain) && !/前/.test(years);
   if (years !== null && !isTenure) found.push({ flag: 'oos_over_3_years', words: [years] });
@@ -82,12 +95,18 @@ function computed(plain: string): { flag: CustomerFlag; words: string[] }[] {
 const notMeant = /(?:没|不|别|不会|没想|不想|没打算|不打算|不是要|从不)(?:想|打算|会|要|再)?(?:去|往)?$/;
 const undecided = /还没|没有|没受|未受|还在|不受理/;
 
+/** What somebody else put online about the customer is no threat. */
+const ofMe =
+  /(?:把|将)我(?:们)?(?:的|家|家的)?.{0,3}(?:照片|电话|地址|住址|信息|名字|身份证|号码|病历|截图|聊天|资料|订单|手机号)[^。？]{0,4}$/;
+
 function isMeant(plain: string, flag: CustomerFlag, hit: CueHit): boolean {
+  if (flag === 'social_threat' && ofMe.test(plain.slice(0, hit.start))) return false;
   if (flag === 'social_threat') return !notMeant.test(plain.slice(Math.max(0, hit.start - 6), hit.start));
   return flag !== 'oos_handled_elsewhere' || !undecided.test(hit.words);
 }
 
-export function findFlags(plain: string, isInnocent: IsInnocent = () => false): { flag: CustomerFlag; words: string[] }[] {
+/** `nowMs`: when it was said; without it only stated lengths of time (「用了五年」) tell of years, named years (「18年买的」) do not. */
+export function findFlags(plain: string, isInnocent: IsInnocent = () => false, nowMs?: number): { flag: CustomerFlag; words: string[] }[] {
   const found = new Map<CustomerFlag, string[]>();
   for (const hit of scanFlags(plain)) {
     if (isInnocent(hit) || !isMeant(plain, hit.tag, hit)) continue;
@@ -95,6 +114,6 @@ export function findFlags(plain: string, isInnocent: IsInnocent = () => false): 
     if (words === undefined) found.set(hit.tag, [hit.words]);
     else if (!words.includes(hit.words)) words.push(hit.words);
   }
-  for (const { flag, words } of computed(plain)) if (!found.has(flag)) found.set(flag, words);
+  for (const { flag, words } of computed(plain, nowMs)) if (!found.has(flag)) found.set(flag, words);
   return [...found].map(([flag, words]) => ({ flag, words }));
 }

@@ -1,5 +1,6 @@
 /** A promise that was said or typed, as far as the words tell it: what will be done and by when. It records nothing and resolves no time. */
 import { findTimeExpressions } from '../language/time-expressions.ts';
+import { findPromises } from './find-promises.ts';
 import type { StepState } from './guide.ts';
 
 export type SaidPromise = {
@@ -23,7 +24,8 @@ function deedIn(words: string): string {
 export function saidPromise({ status, evidence }: Pick<StepState, 'status' | 'evidence'>): SaidPromise | null {
   if (status !== 'done' || evidence === null) return null;
   const said = evidence.text.slice(evidence.start, evidence.end);
-  const time = findTimeExpressions(said).find((item) => item.kind !== 'vague');
+  const promised = findPromises(said).find((item) => item.kind === 'dated')?.time;
+  const time = promised ?? findTimeExpressions(said).find((item) => item.kind !== 'vague');
   if (time === undefined) return null;
   const before = said.slice(0, time.start).split(clauseEnds).at(-1) ?? '';
   const [after = '', ...later] = said.slice(time.end).split(clauseEnds);

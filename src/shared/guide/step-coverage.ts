@@ -1,9 +1,25 @@
 /** Which of the five steps an agent's sentence covers, and by which words. Paraphrase counts, not only verbatim scripts; it never judges the customer. */
 import type { Step } from '../base/words.ts';
 import { foldSpeech } from '../classify/fold-speech.ts';
-import { findTimeExpressions } from '../language/time-expressions.ts';
-import * as cues from './coverage-cues.ts';
+import { clauseOf, earliest, matchesOf, readAgent, type Span, sentenceOf } from './agent-speech.ts';
+import { causeLead } from './coverage-cues.ts';
+import { empathyCues, formalApology, notEmpathy } from './empathy-cues.ts';
+import { findPromises } from './find-promises.ts';
 import type { StepHit } from './guide.ts';
+import {
+  alternatives,
+  anyChoice,
+  bothWaysCues,
+  eitherCues,
+  furtherOption,
+  handsOver,
+  notOptions,
+  remedy,
+  singleOption,
+  twoOptionCues,
+} from './option-cues.ts';
+import { confirmTail, leads, leastContent, leastSureContent, notParaphrase, openQuestion, sureLeads } from './read-back-cues.ts';
+import { anyObject, evidenceCues, notAsked, notEvidence, secrets } from './request-cues.ts';
 
 export type CoverageContext = {
   /** Only an agent's words can cover a step. */
@@ -14,35 +30,18 @@ export type CoverageContext = {
   agentTexts?: readonly string[];
 };
 
-type Span = { start: number; end: number };
-
-const remedyWords = new RegExp(cues.remedy, 'g');
-
-/** The clause group (up to 。 or ？) that holds a place. */
-function sentenceAround(text: string, span: Span): string {
-  const from = Math.max(text.lastIndexOf('。', span.start - 1), text.lastIndexOf('？', span.start - 1)) + 1;
-  const ends = [text.indexOf('。', span.end), text.indexOf('？', span.end)].filter((place) => place >= 0);
-  return text.slice(from, ends.length === 0 ? text.length : Math.min(...ends));
-}
-
-function clauseAround(text: string, span: Span): string {
-  const from = Math.max(...['。', '？', '，'].map((mark) => text.lastIndexOf(mark, span.start - 1))) + 1;
-  const ends = ['。', '？', '，'].map((mark) => text.indexOf(mark, span.end)).filter((place) => place >= 0);
-  return text.slice(from, ends.length === 0 ? text.length : Math.min(...ends));
-}
-
-function matches(text: string, pattern: RegExp): Span[] {
-  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-}
-
-function earliest(spans: readonly Span[]): Span | null {
-  return spans.reduce<Span | null>((best, span) => (best === null || span.start < best.start ? span : best), null);
-}
+const remedyWords = new RegExp(remedy, 'g');
 
 function findEmpathy(text: string): Span | null {
-  const spans = cues.empathyCues.flatMap((pattern) => matches(text, pattern));
+  const spans = empathyCues.flatMap((pattern) => matchesOf(text, pattern));
   return earliest(
-    spans.filter((span) => !cues.notEmpathy.test(clauseAround(text, span)) && !cues.notEmpathy.test(text.slice(span.start, span.end + 8))),
+    spans.filter((span) => {
+      const clause = clauseOf(text, span);
+      const words = text.slice(clause.start, Math.max(clause.end, span.end));
+      return (
+        !notEmpathy.test(words) && !notEmpathy.test(text.slice(span.start, span.end + 8)) && !formalApology.test(text.slice(clause.start))
+      );
+    }),
   );
 }
 
@@ -58,6 +57,7 @@ function bigrams(text: string): Set<string> {
 }
 
 function sharesWords(text: string, customerTexts: readonly string[], least: number): boolean {
+  if (customerTexts.length === 0) return false;
   const heard = bigrams(
     customerTexts
       .slice(-12)
@@ -69,90 +69,105 @@ function sharesWords(text: string, customerTexts: readonly string[], least: numb
   return shared >= least;
 }
 
-/** A lead (「跟您确认一下」, 「您的意思是」) with content, or the customer's own words with 「对吗」. */
+const longestReadBack = 90;
+
+/** A summary announced, a lead (「您说的是」) with a question back, or the customer's own words. */
 function findParaphrase(text: string, context: CoverageContext): Span | null {
-  const tail = earliest(matches(text, cues.confirmTail));
-  const lead = earliest(cues.paraphraseLeads.flatMap((pattern) => matches(text, pattern)));
-  if (lead !== null) {
-    const behind = text.slice(lead.end);
-    const content = behind.replace(/^[，：。]+/, '');
-    if (cues.notParaphrase.test(content) || cues.notParaphrase.test(text)) return null;
-    const end = tail !== null && tail.start >= lead.end ? tail.end : text.length;
-    const isConfirmed = tail !== null && tail.start >= lead.end;
-    if (content.length >= 5 && (isConfirmed || sharesWords(behind, context.customerTexts, 2))) return { start: lead.start, end };
+  if (notParaphrase.test(text)) return null;
+  const tails = matchesOf(text, confirmTail);
+  for (const lead of sureLeads.flatMap((pattern) => matchesOf(text, pattern)).sort((a, b) => a.start - b.start)) {
+    const tail = tails.find((span) => span.start > lead.end + 1 && span.start - lead.end < longestReadBack);
+    const end = tail?.end ?? sentenceEnd(text, lead.end);
+    const content = text.slice(lead.end, tail?.start ?? end).replace(/^[，：。]+/, '');
+    if (tail === undefined && openQuestion.test(content.slice(0, 24))) continue;
+    if (!notParaphrase.test(content) && content.length >= (tail === undefined ? leastSureContent : 3)) return { start: lead.start, end };
   }
-  if (tail === null || cues.notParaphrase.test(text)) return null;
-  const before = text.slice(0, tail.start);
-  return before.length >= 6 && sharesWords(before, context.customerTexts, 3) ? { start: 0, end: tail.end } : null;
+  const tail = tails.find((span) => span.start >= leastContent);
+  if (tail !== undefined) {
+    const from = askedFrom(text, tail);
+    const before = text.slice(from, tail.start);
+    const lead = earliest(leads.flatMap((pattern) => matchesOf(before, pattern)));
+    const isLong = before.length >= leastContent && before.length <= longestReadBack;
+    const isInnocent = !notParaphrase.test(before) && (lead === null || !notParaphrase.test(before.slice(lead.end)));
+    if (isLong && isInnocent && (lead !== null || sharesWords(before, context.customerTexts, 3))) return { start: from, end: tail.end };
+  }
+  const lead = earliest(leads.slice(0, 3).flatMap((pattern) => matchesOf(text, pattern)));
+  if (lead === null || text.length - lead.end < leastContent || notParaphrase.test(text.slice(lead.end))) return null;
+  return sharesWords(text.slice(lead.end), context.customerTexts, 3) ? { start: lead.start, end: sentenceEnd(text, lead.end) } : null;
+}
+
+/** Where the words begin that a question back asks about: its own sentence, or the one before when it stands alone. */
+function askedFrom(text: string, tail: Span): number {
+  let from = tail.start;
+  while (from > 0 && tail.start - from < leastContent) {
+    from = Math.max(text.lastIndexOf('。', from - 2), text.lastIndexOf('？', from - 2)) + 1;
+  }
+  return from;
+}
+
+function sentenceEnd(text: string, from: number): number {
+  const ends = [text.indexOf('。', from), text.indexOf('？', from)].filter((place) => place > from);
+  return ends.length === 0 ? text.length : Math.min(...ends);
 }
 
 function findRequest(text: string): Span | null {
-  const spans = cues.evidenceCues.flatMap((pattern) => matches(text, pattern));
-  const isPolite = (span: Span) => !cues.notEvidence.test(sentenceAround(text, span).slice(0, 80));
-  return earliest(spans.filter(isPolite));
+  if (!anyObject.test(text)) return null;
+  const spans = evidenceCues.flatMap((pattern) => matchesOf(text, pattern));
+  return earliest(
+    spans.filter((span) => {
+      const clause = clauseOf(text, span);
+      return (
+        !notEvidence.test(text.slice(Math.max(0, span.start - 30), span.start) + sentenceOf(text, span)) &&
+        !secrets.test(text.slice(Math.max(clause.start, span.start - 10), Math.min(clause.end, span.end + 8))) &&
+        !notAsked.test(text.slice(Math.max(clause.start, span.start - 8), span.end))
+      );
+    }),
+  );
 }
 
 function remediesIn(text: string): string[] {
   return [...new Set([...text.matchAll(remedyWords)].map((match) => match[0]))];
 }
 
-/** Both sides must offer something, and not the same thing. */
+/** From a clause to the end of the one behind it. */
+function clausesFrom(text: string, span: Span): string {
+  const clause = clauseOf(text, span);
+  const next = clause.end + 1 < text.length ? clauseOf(text, { start: clause.end + 1, end: clause.end + 2 }) : clause;
+  return text.slice(clause.start, Math.max(clause.end, span.end, next.end));
+}
+
+/** Both sides offer something, and not the same thing. */
 function isChoice(words: string): boolean {
-  if (cues.notOptions.test(words)) return false;
-  const parts = words.split(/或者|或是|还是|要么|也可以|也能|还可以|也行|二是|第二|另一|和|跟|以及|，|。/);
-  const offers = parts.map(remediesIn).filter((found) => found.length > 0);
+  const offers = words
+    .split(alternatives)
+    .map(remediesIn)
+    .filter((found) => found.length > 0);
   return offers.length >= 2 && new Set(offers.flat()).size >= 2;
 }
 
 function findOptions(text: string, context: CoverageContext): Span | null {
-  const spans = cues.twoOptionCues
-    .flatMap((pattern) => matches(text, pattern))
-    .filter((span) => isChoice(text.slice(span.start, span.end)));
-  const first = earliest(spans);
+  if (!anyChoice.test(text)) return null;
+  const real = (span: Span) => !notOptions.test(sentenceOf(text, span)) && !notOptions.test(text.slice(span.start, span.end));
+  const isOffered = (span: Span) => isChoice(text.slice(span.start, span.end));
+  const isHandedOver = (span: Span) => handsOver.test(clausesFrom(text, span));
+  const first = earliest([
+    ...bothWaysCues.flatMap((pattern) => matchesOf(text, pattern)).filter(real),
+    ...twoOptionCues.flatMap((pattern) => matchesOf(text, pattern)).filter((span) => real(span) && isOffered(span)),
+    ...eitherCues.flatMap((pattern) => matchesOf(text, pattern)).filter((span) => real(span) && isHandedOver(span)),
+  ]);
   if (first !== null) return first;
-  const before = (context.agentTexts ?? []).slice(-2).map((said) => foldSpeech(said).text);
+  const before = (context.agentTexts ?? []).slice(-2).map((said) => readAgent(said).text);
   const hasFirst = before.some((said) =>
-    matches(said, cues.singleOption).some((span) => remediesIn(said.slice(span.start, span.end)).length > 0),
+    matchesOf(said, singleOption).some((span) => remediesIn(said.slice(span.start, span.end)).length > 0),
   );
-  const further = matches(text, cues.furtherOption).filter((span) => remediesIn(text.slice(span.start, span.end)).length > 0);
-  return hasFirst && !cues.notOptions.test(text) ? earliest(further) : null;
-}
-
-const sentenceEnds = ['。', '！', '？', '；', '!', '?', ';', '\n'];
-const clauseEnds = [...sentenceEnds, '，', ',', '、'];
-
-/** From the last of `ends` before the span to the first after it, blanks trimmed. Works on the source, where the times were found. */
-function stretch(source: string, span: Span, ends: readonly string[]): Span {
-  const from = Math.max(-1, ...ends.map((end) => (span.start === 0 ? -1 : source.lastIndexOf(end, span.start - 1)))) + 1;
-  const stops = ends.map((end) => source.indexOf(end, span.end)).filter((place) => place >= 0);
-  const to = stops.length === 0 ? source.length : Math.min(...stops);
-  const text = source.slice(from, to);
-  return { start: from + text.length - text.trimStart().length, end: to - text.length + text.trimEnd().length };
-}
-
-function isPromise(source: string, time: Span): boolean {
-  const clause = stretch(source, time, clauseEnds);
-  const sentence = stretch(source, time, sentenceEnds);
-  const words = foldSpeech(source.slice(sentence.start, sentence.end)).text;
-  const near = foldSpeech(source.slice(clause.start, clause.end)).text;
-  const before = foldSpeech(source.slice(clause.start, time.start)).text;
-  const isAsked = /[？?]/.test(source.charAt(sentence.end)) && /还是|或者|呢|哪/.test(words);
-  if (isAsked || cues.askedBack.test(words) || cues.notOurDeed.test(near)) return false;
-  const behind = foldSpeech(source.slice(time.end, sentence.end)).text;
-  if (cues.guess.test(before) && !cues.ownAct.test(behind)) return false;
-  return cues.ourDeed.test(words);
-}
-
-/** A concrete time together with a deed of ours in the same sentence. */
-function findCommitment(source: string): Span | null {
-  const time = findTimeExpressions(source).find((item) => item.kind !== 'vague' && isPromise(source, item));
-  return time === undefined ? null : stretch(source, time, sentenceEnds);
+  const further = matchesOf(text, furtherOption).filter((span) => remediesIn(text.slice(span.start, span.end)).length > 0);
+  return hasFirst && !notOptions.test(text) ? earliest(further) : null;
 }
 
 /** In order of appearance; offsets are half-open UTF-16 into `text`. */
 export function coverSteps(text: string, context: CoverageContext): StepHit[] {
   if (!context.speakerIsAgent || text.trim() === '') return [];
-  const speech = foldSpeech(text);
+  const speech = readAgent(text);
   const found: [Step, Span | null][] = [
     ['empathize', findEmpathy(speech.text)],
     ['paraphrase', findParaphrase(speech.text, context)],
@@ -160,13 +175,13 @@ export function coverSteps(text: string, context: CoverageContext): StepHit[] {
     ['offer_two_options', findOptions(speech.text, context)],
   ];
   const hits = found.flatMap(([step, span]): StepHit[] => (span === null ? [] : [{ step, ...speech.spanOf(span.start, span.end) }]));
-  const commitment = findCommitment(text);
-  if (commitment !== null) hits.push({ step: 'commit_time', ...commitment });
+  const promise = findPromises(text).find((item) => item.kind === 'dated');
+  if (promise !== undefined) hits.push({ step: 'commit_time', start: promise.start, end: promise.end });
   return hits.filter((hit) => hit.end > hit.start).sort((a, b) => a.start - b.start);
 }
 
 /** True when the sentence explains before it has said one word of care. */
 export function leadsWithCause(text: string): boolean {
-  const { text: folded } = foldSpeech(text);
-  return cues.causeLead.test(folded) && findEmpathy(folded) === null;
+  const { text: folded } = readAgent(text);
+  return causeLead.test(folded) && findEmpathy(folded) === null;
 }

@@ -6,7 +6,18 @@ import type { Emotion } from '../base/words.ts';
 import { cueScanner, cuesOf, outermost } from '../classify/cue-table.ts';
 import { foldSpeech } from '../classify/fold-speech.ts';
 import { plainSpeech } from '../classify/plain-speech.ts';
-import { calmOpening, delight, edgeCues, joy, lendsHand, plainCues, plainQuestion, plainRequest } from './displeasure-cues.ts';
+import {
+  askingWord,
+  calmOpening,
+  delight,
+  edgeCues,
+  joy,
+  lendsHand,
+  plainCues,
+  plainQuestion,
+  plainRequest,
+  retorts,
+} from './displeasure-cues.ts';
 
 /** What the agent said just before, as far as it tells how an answer is meant. */
 export type HeardReply = {
@@ -26,9 +37,23 @@ const scan = cueScanner([
 ]);
 
 /** What points are given for, and where the two levels begin; fitted on labelled dialogues and rounded, so that a person can follow the sum. */
-const points = { plain: 2, angry: 2, discontent: 1, edge: 0.5, echo: 1, unhelped: 0.5, bang: 0.5, question: -1.5, calm: -2, answer: -1, lendsHand: -1.5, request: -1, delight: -3 } as const;
+const points = {
+  plain: 2,
+  angry: 2,
+  discontent: 1,
+  edge: 0.5,
+  echo: 1,
+  unhelped: 1,
+  bang: 0.5,
+  question: -1.5,
+  calm: -2,
+  answer: -1,
+  lendsHand: -1.5,
+  request: -1,
+  delight: -3,
+} as const;
 const mostEdges = 4;
-const levels = { leaning: 1, displeased: 2, certain: 2.5 } as const;
+const levels = { leaning: 1, displeased: 2, certain: 3 } as const;
 
 const askedMark = /[？?]|[吗呢么]$|麻烦|请(?:您|问|把|发|拍|提供)|方便|报一下|告诉我|您(?:看|选|要|想)(?:哪|退|换|怎么)/;
 
@@ -48,6 +73,22 @@ function echoes(said: string, reply: string): boolean {
   return false;
 }
 
+function retortsIn(text: string): string[] {
+  return retorts.flatMap((retort) => {
+    const match = retort.exec(text);
+    return match === null ? [] : [match[0].replace(/[，。？]/g, '')];
+  });
+}
+
+/** 「尽量尽量」, 「催催催」, 「明天？…」: the agent's word said over again. */
+function mockedWord(text: string, reply: HeardReply | null): string[] {
+  const match = /([^，。？]{2,4})[，]?\1|([^，。？])\2\2/.exec(text);
+  const word = match?.[1] ?? match?.[2];
+  if (match !== null && word !== undefined && reply?.text.includes(word)) return [match[0]];
+  const asked = /^([^，。？]{2,8})？./.exec(text)?.[1];
+  return asked !== undefined && plainOf(reply?.text ?? '').includes(asked.replace(/^(?:那|又|还|再)/, '')) ? [`${asked}？`] : [];
+}
+
 export function plainOf(text: string): string {
   return plainSpeech(foldSpeech(text).text).text;
 }
@@ -56,10 +97,10 @@ export function plainOf(text: string): string {
 export function readDispleasure(source: string, emotion: Emotion, reply: HeardReply | null): Displeasure {
   const text = plainOf(source.slice(0, 500));
   const hits = outermost(scan(text));
-  const cues = hits.filter((hit) => hit.tag === 'plain').map((hit) => hit.words);
+  const cues = [...hits.filter((hit) => hit.tag === 'plain').map((hit) => hit.words), ...retortsIn(text), ...mockedWord(text, reply)];
   const edges = hits.filter((hit) => hit.tag === 'edge').length;
   const isCalm = calmOpening.test(text);
-  const isQuestion = plainQuestion.test(text);
+  const isQuestion = plainQuestion.test(text) && askingWord.test(text);
   let sum = 0;
   if (cues.length > 0) sum += points.plain;
   if (emotion >= 2) sum += points.angry;

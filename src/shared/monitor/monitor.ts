@@ -7,7 +7,7 @@
  *   either        ─▶ both raised and nothing new: deadlock
  */
 import type { Emotion, Speaker } from '../base/words.ts';
-import { readCustomer } from '../classify/read-customer.ts';
+import { readCustomer, type TypeScore } from '../classify/read-customer.ts';
 import type { Alert, AlertReason } from './alert.ts';
 import { asksSomething, type HeardReply, readDispleasure } from './displeasure.ts';
 import { nextMoves, switchMoves } from './moves.ts';
@@ -42,6 +42,8 @@ const keptAgentTurns = 40;
 const idleLimit = 6;
 const silenceMs = 30_000;
 const talkOverMs = 800;
+/** So many faults that point to a hazard are as good as one sure sign. */
+const leastFaults = 2;
 
 export function startMonitor(): MonitorState {
   return {
@@ -150,14 +152,16 @@ function isDispleased({ displeasedRun }: MonitorState): boolean {
   return displeasedRun.some((item) => item.level === 2);
 }
 
-/** Three turns in a row, of which one only may lean to it. */
-const runLength = 3;
-const plainOfRun = 2;
+/** Three turns in a row of which one only leans to it, or four with one in so many words. */
+function isLongRun(run: MonitorState['displeasedRun']): boolean {
+  const plain = run.filter((item) => item.level === 2).length;
+  return (run.length >= 3 && plain >= 2) || (run.length >= 4 && plain >= 1);
+}
 
 function displeasureAlerts(step: Step, turn: MonitorTurn, emotion: Emotion): Step {
   const run = step.state.displeasedRun;
   const turns = run.map((item) => item.turn);
-  const isLong = run.length >= runLength && run.filter((item) => item.level === 2).length >= plainOfRun;
+  const isLong = isLongRun(run);
   if (emotion === 3 || isLong) {
     const why = isLong ? `客户连续 ${run.length} 轮对处理不满(第 ${nth(turns.slice(-8))} 句)` : '客户情绪到了辱骂或威胁的程度';
     const reason: AlertReason = isLong ? { code: 'displeased_turns', count: run.length } : { code: 'abuse' };
@@ -190,6 +194,16 @@ function callAlerts(step: Step, turn: MonitorTurn, folded: string): Step {
   return now;
 }
 
+/** Asked about, feared or heard of, or a thing that merely arrived broken: nothing that the lead must come for at once. */
+const onlyFeared = /会不会|会否|不敢|新闻|听说|怕|万一|担心/;
+const brokenThing = /(?:玻璃|瓷|碗|杯|盘|瓶|屏)[^，。？]{0,2}碎(?:了|掉|成|裂|$)/;
+
+function hasHappened(folded: string, danger: TypeScore): boolean {
+  const told = danger.hits.filter(({ tier, words }) => (tier === 'sure' || tier === 'fault') && !onlyFeared.test(words));
+  const sure = told.filter(({ tier, words }) => tier === 'sure' && !(words.includes('碎') && brokenThing.test(folded)));
+  return sure.length > 0 || told.length >= leastFaults;
+}
+
 function observeCustomer(before: MonitorState, turn: MonitorTurn): Step {
   const reading = readCustomer(turn.text);
   const heard = readDispleasure(turn.text, turn.emotion ?? reading.emotion, before.lastReply);
@@ -210,7 +224,7 @@ function observeCustomer(before: MonitorState, turn: MonitorTurn): Step {
   const felt = displeased ? displeasureAlerts({ state: calmed, alerts: [] }, turn, emotion) : { state: calmed, alerts: [] };
   const called = callAlerts(felt, turn, folded);
   const danger = reading.scores.find((entry) => entry.type === 'safety_hazard');
-  if (danger === undefined || !reading.isDanger) return called;
+  if (danger === undefined || !reading.isDanger || !hasHappened(folded, danger)) return called;
   const why = `客户说到「${danger.words.slice(0, 3).join('」「')}」,可能有人身或财产安全问题`;
   const reason: AlertReason = { code: 'danger', words: danger.words.slice(0, 3) };
   return raise(called, { kind: 'safety', level: 'lead', turn: turn.index, turns: [turn.index], why, reason });

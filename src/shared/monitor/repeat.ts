@@ -18,7 +18,7 @@ export type AgentTurn = {
 };
 
 /** Share of the shorter turn's bigrams that must be in the other. */
-const threshold = 0.47;
+const threshold = 0.45;
 /** With fewer shared bigrams two turns are the same when nearly all their characters are (other order, other fillers). */
 const looseThreshold = 0.33;
 const unitThreshold = 0.75;

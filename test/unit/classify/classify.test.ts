@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { abuseCues } from '../../../src/shared/classify/abuse-lexicon.ts';
 import { angerCues, discontentCues, furyCues, heatCues, politeCues } from '../../../src/shared/classify/anger-lexicon.ts';
 import { classifyConversation, classifyText } from '../../../src/shared/classify/classify.ts';
-import { cueFinder, cuesOf, outermost } from '../../../src/shared/classify/cue-table.ts';
+import { cueFinder, cueScanner, cuesOf, outermost } from '../../../src/shared/classify/cue-table.ts';
 import { foldSpeech } from '../../../src/shared/classify/fold-speech.ts';
 import { demandLexicon, flagLexicon } from '../../../src/shared/classify/need-lexicon.ts';
 import { innocentCues, typeLexicon } from '../../../src/shared/classify/type-lexicon.ts';
@@ -99,6 +99,68 @@ describe('urgency and flags', () => {
     ['下次换一家买', ['churn_threat']],
   ])('%s', (text, flags) => {
     expect(classifyText(text).flags).toEqual(flags);
+  });
+});
+
+describe('years named by the calendar', () => {
+  const midOf = (year: number) => ({ nowMs: Date.UTC(year, 5, 15) });
+  const flagsAt = (text: string, year: number) => classifyText(text, midOf(year)).flags;
+
+  test('are compared with the time of the talk', () => {
+    expect(flagsAt('2021年买的冰箱不制冷了', 2026)).toEqual(['oos_over_3_years']);
+    expect(flagsAt('2021年买的冰箱不制冷了', 2023)).toEqual([]);
+    expect(flagsAt('一八年买的洗衣机不转', 2024)).toEqual(['oos_over_3_years']);
+    expect(flagsAt('18年买的洗衣机不转', 2019)).toEqual([]);
+  });
+
+  test('say nothing where the time is unknown; stated lengths always do', () => {
+    expect(classifyText('2015年买的冰箱不制冷').flags).toEqual([]);
+    expect(classifyText('用了八年的冰箱不制冷').flags).toEqual(['oos_over_3_years']);
+  });
+
+  test('are none in a grade, a vintage to come or a tenure', () => {
+    expect(flagsAt('给22年级的学生买的书掉页', 2026)).toEqual([]);
+    expect(flagsAt('保修到2029年，怎么不给修', 2026)).toEqual([]);
+  });
+});
+
+describe('dangers told in a low voice', () => {
+  test.each([
+    '花洒碰着有点麻人',
+    '灶台附近有股臭鸡蛋味',
+    '吃完盒饭我们俩拉了一宿',
+    '染完头皮又红又痒',
+    '吊柜摇摇晃晃，我不敢站底下',
+    '娃把珠子抠下来塞进鼻孔了',
+    '刹车突然不灵',
+  ])('%s', (text) => {
+    expect(classifyText(text).urgency).toBe('emergency');
+  });
+
+  test.each(['安全座椅适合几岁的孩子', '手机玩游戏有点卡', '鞋子穿着磨脚', '柜门关不严', '他把我电话挂了'])('no danger: %s', (text) => {
+    expect(classifyText(text).urgency).not.toBe('emergency');
+  });
+
+  test('a near miss is no curse', () => {
+    expect(classifyText('刹车失灵差点撞死人').emotion).toBeLessThan(3);
+  });
+});
+
+describe('tables that are prepared bit by bit', () => {
+  test('answer the same whatever was read before', () => {
+    const tables = [
+      { tag: 'a', cues: ['退{几}块', '(退|换)货', '还没..到'] },
+      { tag: 'b', cues: ['退货', '换货'] },
+    ];
+    const fresh = cueScanner(tables);
+    const used = cueScanner(tables);
+    for (const text of ['换', '货退', '两块']) used(text);
+    for (const text of ['我要退货', '退三块换货', '还没收到']) expect(used(text)).toEqual(fresh(text));
+  });
+
+  test('what people put online about the customer is no threat of theirs', () => {
+    expect(classifyText('有人把我的住址发到评论区').flags).toEqual([]);
+    expect(classifyText('我要把这事发到评论区').flags).toEqual(['social_threat']);
   });
 });
 

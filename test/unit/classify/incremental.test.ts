@@ -35,7 +35,7 @@ describe('the fold of turns', () => {
   test('never changes a state that was handed out, and blank turns say nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...turns, ' ', ''), { maxLength: 12 }), fc.constantFrom(...turns), (said, next) => {
-        const state = said.reduce(readTurn, startReading());
+        const state = said.reduce((known, text) => readTurn(known, text), startReading());
         const before = JSON.stringify(classificationOf(state));
         readTurn(state, next);
         expect(JSON.stringify(classificationOf(state))).toBe(before);

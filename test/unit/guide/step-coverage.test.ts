@@ -93,8 +93,10 @@ describe('two options', () => {
 });
 
 describe('a concrete time', () => {
-  test('the whole sentence is the evidence', () => {
-    expect(wordsOf('好的。今天18点前我给您回电，单号一起发您。谢谢')).toEqual(['今天18点前我给您回电，单号一起发您']);
+  test('the time with its deed is the evidence', () => {
+    expect(wordsOf('好的。今天18点前我给您回电，单号一起发您。谢谢')).toEqual(['今天18点前我给您回电']);
+    expect(wordsOf('今天18点前，我给您回电。谢谢')).toEqual(['今天18点前，我给您回电']);
+    expect(wordsOf('您先别急 我十分钟内给您回话 您看行吗')).toEqual(['我十分钟内给您回话']);
   });
 
   test.each(['三分钟内告诉您', '保证金会在7个工作日内退回原账户', '對的 週三下午一點到三點上門'])('%s', (text) => {

@@ -1,9 +1,11 @@
 /** What the monitor raises, when, to whom, and what it lets pass. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Speaker } from '../../../src/shared/base/words.ts';
 import type { Alert } from '../../../src/shared/monitor/alert.ts';
 import { type MonitorTurn, observeTurn, startMonitor } from '../../../src/shared/monitor/monitor.ts';
 import { nextMoves } from '../../../src/shared/monitor/moves.ts';
+import { type AgentTurn, findRepetition, readAgentTurn } from '../../../src/shared/monitor/repeat.ts';
 import { labelledDialogues } from '../../support/talk.ts';
 
 type Line = readonly [who: 'a' | 'c' | Speaker, text: string, rest?: Partial<MonitorTurn>];
@@ -64,6 +66,36 @@ describe('the same script', () => {
     const alerts = listen([script, script, half, script]);
     expect(brief(alerts)).toEqual(['repeat@3 agent']);
     expect(alerts[0]?.why).toContain('3.5 遍');
+  });
+
+  test('thirteen and a half times are counted as such, and three turns have been told of it', () => {
+    const turns = [...Array.from({ length: 13 }, () => script[1]), '您的问题已经记录下来了'];
+    let earlier: AgentTurn[] = [];
+    let count = 0;
+    for (const [index, text] of turns.entries()) {
+      const now = readAgentTurn(index, text, false);
+      const found = findRepetition(earlier, now, '');
+      earlier = [...earlier, { ...now, script: found.script }];
+      ({ count } = found);
+    }
+    expect(count).toBe(13.5);
+    expect(
+      only(
+        'repeat',
+        turns.map((text): Line => ['a', text]),
+      ),
+    ).toEqual(['repeat@2 agent', 'repeat@3 lead ^2', 'repeat@5 lead ^2']);
+  });
+
+  test('other word order and other courtesies are the same script', () => {
+    const lines: Line[] = [
+      ['a', '后续会有专人跟您联系'],
+      ['c', '专人是今天联系吗'],
+      ['a', '后续专人会跟您联系的'],
+      ['c', '复印件可以吗'],
+      ['a', '嗯 后续会有专人联系您的'],
+    ];
+    expect(only('repeat', lines)).toEqual(['repeat@4 agent']);
   });
 
   test.each<[string, Line[]]>([
@@ -151,6 +183,32 @@ describe('displeasure', () => {
     ]);
   });
 
+  test('sarcasm and answers thrown back count without one angry word', () => {
+    const lines: Line[] = [
+      ['c', '早教课退费申请交了二十天了'],
+      ['a', '财务还在审核'],
+      ['c', '审核二十天，是要一张一张数钱吗'],
+      ['a', '流程就是这样的'],
+      ['c', '你们收钱的时候可没这么多流程'],
+      ['a', '请您耐心等待'],
+      ['c', '我的耐心早被你们耗光了'],
+    ];
+    expect(only('dissatisfaction', lines)).toEqual(['dissatisfaction@6 lead']);
+  });
+
+  test('a customer who asks, answers and thanks raises nothing, however much goes wrong', () => {
+    const lines: Line[] = [
+      ['c', '空调装完漏水，墙都泡了'],
+      ['a', '请拍一下漏水的位置'],
+      ['c', '拍了，发你了'],
+      ['a', '是排水管没接好，师傅今天下午三点过去'],
+      ['c', '那墙怎么办'],
+      ['a', '墙面我们请人补，费用我们出'],
+      ['c', '行，那我等师傅'],
+    ];
+    expect(listen(lines)).toEqual([]);
+  });
+
   test('a greeting is not yet the first statement', () => {
     expect(only('dissatisfaction', [['c', '喂你好'], ['c', '你们一直没人管'], no, no, no])).toEqual(['dissatisfaction@4 lead']);
   });
@@ -233,6 +291,34 @@ test('bots, third persons and unknown speakers raise nothing', () => {
     Array.from({ length: 5 }, (): Line => [who as Speaker, '你们这群王八蛋叫经理来']),
   );
   expect(listen(lines)).toEqual([]);
+});
+
+test('every alert says its reason as a code as well', () => {
+  const script: Line = ['a', '您的问题已经记录下来了会有专人跟进处理'];
+  const lines: Line[] = [['c', '锅坏了'], script, ['c', '又是这句话'], script, ['c', '我要找12315'], script, ['c', '说了等于没说']];
+  expect(listen(lines).map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['hint.repeat', { code: 'same_script', count: 2, displeased: true }],
+    ['hint.dissatisfaction', { code: 'displeased_turns', count: 2 }],
+    ['regulator', { code: 'customer_said', count: 1, words: ['12315'] }],
+    ['repeat', { code: 'same_script', count: 3, displeased: true }],
+    ['dissatisfaction', { code: 'displeased_turns', count: 3 }],
+    ['deadlock', { code: 'deadlock' }],
+  ]);
+});
+
+test('the recorded call, had its brush-off gone on, alerts the agent at the third time and the lead by the fourth', () => {
+  const heard = readFileSync(new URL('../../../assets/angry-call.events.jsonl', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"transcript.final"'))
+    .map((line): Line => {
+      const { payload } = JSON.parse(line) as { payload: { role: Speaker; text: string } };
+      return [payload.role, payload.text];
+    });
+  const [, brushOff] = heard.find(([who], place) => who === 'agent' && place > 1) ?? [];
+  const goneOn = heard.map((line, place): Line => (line[0] === 'agent' && place > 1 ? ['agent', brushOff ?? ''] : line));
+  const repeats = listen(goneOn).filter((alert) => alert.kind === 'repeat');
+  expect(repeats[0]?.reason?.count).toBe(3);
+  expect(repeats.find((alert) => alert.level === 'lead')?.reason?.count).toBeLessThanOrEqual(4);
 });
 
 test('every alert has two different moves', () => {

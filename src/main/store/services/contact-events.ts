@@ -111,7 +111,7 @@ function toolsFor(desk: Desk, room: Room, onAdapted: (proposedDemands: string[])
   return {
     check: (text, opening) => (rules === null ? [] : checkText(rules, text, { channel, opening })),
     feel: (text) => readCustomer(text).emotion,
-    read: readTurn,
+    read: (state, text) => readTurn(state, text, { nowMs: room.view.offeredAtMs }),
     guide: guideOf(desk, room.view),
     adapt(view) {
       const { guide, proposedDemands } = withoutRemovedDemands({ ...room, view }, adaptedGuide(desk, view));

@@ -1,8 +1,9 @@
 /** Try a sentence: what the engine underlines and why, which steps it covers, or how a customer's words are read; live, nothing is sent. */
 import { Checkbox, SegmentedControl, Textarea } from '@mantine/core';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channels } from '../../../shared/base/words.ts';
+import { warmReading } from '../../../shared/classify/read-customer.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { useRules } from '../../ipc/use-rules.ts';
 import { MarkedText } from '../../ui/marked-text.tsx';
@@ -20,8 +21,21 @@ function speechOf({ speaker, channel, opening }: Form): Speech {
   return { speaker: speaker === 'customer' ? 'customer' : 'agent', channel: known, opening };
 }
 
+/** The first customer's sentence tried here need not wait for the tables. */
+function useWarmReading(): void {
+  useEffect(() => {
+    const steps = warmReading();
+    const turn = () => {
+      if (steps.next().done !== true) timer = setTimeout(turn, 50);
+    };
+    let timer = setTimeout(turn, 200);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 export function RuleLab() {
   const { t } = useTranslation();
+  useWarmReading();
   const form = useFormDraft<Form>(draftKey, { text: '', speaker: 'agent', channel: 'phone', opening: false });
   const { rules, content, version, pending } = useRules();
   const { text, speaker, channel, opening } = form.values;

@@ -26,7 +26,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
       <Icon className={classes.alertIcon} size={18} stroke={1.8} aria-hidden="true" />
       <div className={classes.alertWords}>
         <p>
-          <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> {addedBy(alert)}
+          <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> <Added alert={alert} />
         </p>
         <p>
           {alert.moves[0]} <span className="sd-meta">{t('call.alertOr')}</span> {alert.moves[1]}
@@ -47,12 +47,27 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
   );
 }
 
-/** What the title has said already, at the beginning of a reason. */
-const saidByTitle = /^(同一段话说了|沉默了|客户连续(?= \d+ 轮对处理不满))\s*/;
+/** More turn numbers than these are no longer read. */
+const shownTurns = 8;
 
-/** Of the reason only the part that the title has not said. */
-function addedBy({ kind, why }: Alert): string {
-  return kind === 'hint.dissatisfaction' ? '' : why.replace(saidByTitle, '').replace(' 轮对处理不满', ' 轮');
+/** Of the reason only the part that the title has not said; of an alert that names no reason its own words. */
+function Added({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const { kind, why, reason, turns } = alert;
+  if (kind === 'hint.dissatisfaction') return null;
+  if (reason === undefined) return why;
+  const { code, count = 1, words = [], displeased = false } = reason;
+  const facts = {
+    n: count,
+    turns: turns
+      .slice(-shownTurns)
+      .map((turn) => turn + 1)
+      .join(', '),
+    words: words.join('」「'),
+  };
+  if (code === 'same_script' && displeased) return t('call.alertAdded.same_script_displeased', facts);
+  if (code === 'customer_said' && count > 1) return t('call.alertAdded.customer_said_again', facts);
+  return t(`call.alertAdded.${code}`, facts);
 }
 
 type Plain = Exclude<Alert['kind'], `hint.${string}`>;

@@ -1,0 +1,18 @@
+/** Prepares the reading of customers bit by bit after start, so that the first utterance of the day is read as fast as the others. */
+import { warmReading } from '../../../shared/classify/read-customer.ts';
+import type { SetTimer } from '../sync/timers.ts';
+
+/** First the databases, the windows and the link get their turn. */
+const afterStartMs = 1_500;
+const betweenMs = 100;
+
+/** The answer stops it. */
+export function startWarmReading(setTimer: SetTimer): () => void {
+  const steps = warmReading();
+  let cancel = () => {};
+  const turn = () => {
+    if (steps.next().done !== true) cancel = setTimer(turn, betweenMs);
+  };
+  cancel = setTimer(turn, afterStartMs);
+  return () => cancel();
+}
