@@ -4,17 +4,23 @@ import { readFileSync } from 'node:fs';
 /** `figure` is what people read (with its unit); `value` the same as a number; `ratio` against the peer that `name` tells. */
 export type Measurement = { id: string; name: string; figure: string; value: number; ratio: number | null };
 
-/** `gate`: the least ratio that passes, null when the row is only reported; `aim`: what the design hopes for, in words. */
-export type BenchRow = Measurement & { gate: number | null; aim: string; ok: boolean };
+/**
+ * `gate`: the least ratio that passes; `most`: the greatest one, for ratios of cost; null when the row is only reported.
+ * `aim`: what the design hopes for, in words.
+ */
+export type BenchRow = Measurement & { gate: number | null; most: number | null; aim: string; ok: boolean };
+
+/** `only`: rows that missed a gate; a bench that can measure those alone answers no others. `quick`: fewer rows or rounds. */
+export type BenchWish = { quick: boolean; only: readonly string[] | null };
 
 export type Bench = {
   name: string;
   /** One line about machine-independent conditions: seed, sizes, rounds. */
   about: string;
-  run(): Promise<BenchRow[]>;
+  run(wish: BenchWish): Promise<BenchRow[]>;
 };
 
-type Budget = { gate?: number; aim?: string };
+type Budget = { gate?: number; most?: number; aim?: string };
 
 const budgetsFile = new URL('./budgets.json', import.meta.url);
 
@@ -23,8 +29,10 @@ export function judge(bench: string, measurements: readonly Measurement[]): Benc
   const budgets = JSON.parse(readFileSync(budgetsFile, 'utf8')) as Record<string, Record<string, Budget> | undefined>;
   return measurements.map((row) => {
     const budget = budgets[bench]?.[row.id] ?? {};
-    const gate = budget.gate ?? null;
-    return { ...row, gate, aim: budget.aim ?? '', ok: gate === null || (row.ratio !== null && row.ratio >= gate) };
+    const { gate = null, most = null, aim = '' } = budget;
+    const isHigh = gate === null || (row.ratio !== null && row.ratio >= gate);
+    const isLow = most === null || (row.ratio !== null && row.ratio <= most);
+    return { ...row, gate, most, aim, ok: isHigh && isLow };
   });
 }
 

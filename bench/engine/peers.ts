@@ -8,9 +8,10 @@ const folder = fileURLToPath(new URL('../peers/', import.meta.url));
 
 function isInstalled(): boolean {
   const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  // A dependency under another name reads `npm:name@version`.
   return Object.entries(dependencies).every(([name, version]) => {
     const file = join(folder, 'node_modules', name, 'package.json');
-    return existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version === version;
+    return existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version === version.split('@').at(-1);
   });
 }
 

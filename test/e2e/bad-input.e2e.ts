@@ -199,7 +199,12 @@ if (process.getuid?.() === 0) {
     const filler = () => join(disk(), 'filler');
     const fill = () => {
       const { bavail, bsize } = statfsSync(disk());
-      writeFileSync(filler(), Buffer.alloc(bavail * bsize));
+      try {
+        writeFileSync(filler(), Buffer.alloc(bavail * bsize));
+      } catch (error) {
+        // The desk wrote something meanwhile, so that less was left: full all the same.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
     };
     const clean = () => rmSync(filler(), { force: true });
 

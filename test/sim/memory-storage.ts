@@ -255,12 +255,15 @@ export class MemoryHub {
     const between = async () => {
       if (this.env.plant === 'torn-snapshot') await this.pause(life, 'torn', [0.1, 400]);
     };
-    return {
+    const view: HubView = {
       meta: async () => ({ hubId: simId(0xf, 1), epoch: this.tables.epoch, sample: false }),
       access: async (userId) => this.#access(userId),
-      client: async (clientId) => {
-        const client = this.tables.clients.get(clientId);
-        return client === undefined ? null : { userId: client.userId, lastN: client.lastN };
+      opening: async (userId, clientId) => {
+        const access = this.#access(userId);
+        const known = this.tables.clients.get(clientId);
+        const client = known === undefined ? null : { userId: known.userId, lastN: known.lastN };
+        const { epoch } = this.tables;
+        return { epoch, access, client, heads: await view.heads(access?.scopes ?? []) };
       },
       heads: async (scopes) => {
         const heads = new Map<string, ScopeHead>();
@@ -282,6 +285,7 @@ export class MemoryHub {
           return put === undefined ? [] : [cellsOf(put)];
         }),
     };
+    return view;
   }
 
   #access(userId: string) {

@@ -321,3 +321,28 @@ test('a full disk while writing a page is said, and the page is written once the
   await clock.until(() => sync.link().problem === null);
   expect([sync.link().problem, customerById(store.cache, idOf(399)) === null]).toEqual([null, false]);
 });
+
+test('a disk that is full while sync begins is said with the data shown, nothing is asked of the hub, and it begins once there is room', async () => {
+  const room = (pages: number) => store.cache.pragma(`max_page_count = ${pages}`);
+  room(Number(store.cache.pragma('page_count', { simple: true })));
+  for (let i = 0; i < 40; i++) note('长'.repeat(1_000));
+  sync.start();
+  expect(sync.link()).toMatchObject({ state: 'connecting', problem: 'disk.full', firstSync: null, unsent: 40 });
+  await clock.advance(10_000);
+  expect([hub.asked, sync.link().problem]).toEqual([[], 'disk.full']);
+  note('磁盘满时写的');
+  room(1_000_000);
+  await clock.advance(2_100);
+  expect(sync.link()).toMatchObject({ state: 'online', problem: null, unsent: 0 });
+  expect(hub.pushes.flatMap(({ mutations }) => mutations.map(({ n }) => n))).toEqual(Array.from({ length: 41 }, (_, i) => i + 1));
+});
+
+test('somebody who asks for it need not wait for the next try', async () => {
+  store.cache.pragma(`max_page_count = ${Number(store.cache.pragma('page_count', { simple: true }))}`);
+  for (let i = 0; i < 40; i++) note('长'.repeat(1_000));
+  sync.start();
+  store.cache.pragma('max_page_count = 1000000');
+  sync.wake();
+  await clock.advance(10);
+  expect(sync.link()).toMatchObject({ state: 'online', problem: null, unsent: 0 });
+});

@@ -1,7 +1,13 @@
 /** The index of words: finds exactly what a scan of every text finds, whatever was read in, changed, removed, purged or not sent yet. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { beginSearchAnew, countSearchTodo, indexWaiting, mergeSearchIndex } from '../../src/main/store/db/search-index-repo.ts';
+import {
+  countSearchTodo,
+  emptySearch,
+  indexWaiting,
+  mergeSearchIndex,
+  queueAllForSearch,
+} from '../../src/main/store/db/search-index-repo.ts';
 import { type SearchEntity, searchEntities, searchFacts } from '../../src/main/store/db/search-texts.ts';
 import { viewRows } from '../../src/main/store/db/statements.ts';
 import { searchTexts, ticketIdsByText } from '../../src/main/store/db/text-search-repo.ts';
@@ -263,7 +269,10 @@ test('the index is filled in the background and level again after each page', as
 test('an index begun anew finds the same', () => {
   applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'contact', row: aContact(201, null, { summary: '催促换货' }) }] })]);
   readAllIn();
-  desk.store.cache.transaction(() => beginSearchAnew(desk.store.cache))();
+  desk.store.cache.transaction(() => {
+    emptySearch(desk.store.cache);
+    queueAllForSearch(desk.store.cache);
+  })();
   expect(indexHits('换货')).toEqual([`contact ${idOf(201)}`]);
   readAllIn();
   expect(indexHits('换货')).toEqual([`contact ${idOf(201)}`]);

@@ -18,7 +18,7 @@ export type Comparison = {
 };
 
 /** Both sides in the same shape, to be deep-equalled. */
-export async function compareWithHub(desk: LiveDesk, hub: TestHub): Promise<Comparison> {
+export async function compareWithHub(desk: Pick<LiveDesk, 'store'>, hub: TestHub): Promise<Comparison> {
   const { store } = desk;
   const stored = storedState(store);
   const scopes = [...(stored.grants?.scopes ?? [])];
@@ -65,7 +65,7 @@ async function hubRows(hub: TestHub, scopes: readonly string[]): Promise<Rows> {
   return rows;
 }
 
-function deskRows(desk: LiveDesk): Rows {
+function deskRows(desk: Pick<LiveDesk, 'store'>): Rows {
   const read = (entity: EntityName) =>
     desk.store.cache.prepare(`SELECT ${columnList(entity)} FROM ${entityTables[entity].table}`).all() as SqliteRow[];
   return Object.fromEntries(entityNames.map((entity) => [entity, byId(read(entity).map((row) => sqliteRowToEntity(entity, row)))]));

@@ -8,7 +8,7 @@ import { changeEpoch, readEpochLocked, readMeta } from './meta-repo.ts';
 import { addFirstKey, lockLastVersion, readKeys, readNewestBody } from './pack-repo.ts';
 import { openPokeLine, readSeqs } from './poke-repo.ts';
 import { pruneRemovals } from './prune-repo.ts';
-import { inSnapshot, readClient, readHeads, readIndex } from './pull-repo.ts';
+import { inSnapshot, readHeads, readIndex, readOpening } from './pull-repo.ts';
 import { findAuthors, findLedger, lockClient } from './push-repo.ts';
 import type { Db } from './tables.ts';
 import { accessOf, addToken, findAccess, isErasureOrdered, lockAccess, redeemCode } from './user-repo.ts';
@@ -17,7 +17,7 @@ function viewOf(tx: Db): HubView {
   return {
     meta: () => readMeta(tx),
     access: (userId) => accessOf(tx, userId),
-    client: (clientId) => readClient(tx, clientId),
+    opening: (userId, clientId) => readOpening(tx, userId, clientId),
     heads: (scopes) => readHeads(tx, scopes),
     changes: (scope, after, limit) => readIndex(tx, scope, after, limit),
     cells: (entity, ids) => readCells(tx, entity, ids),

@@ -5,17 +5,16 @@ import type { Db } from './tables.ts';
 
 /** Locks the client until the push ends; a client seen for the first time is bound to the user for good. */
 export async function lockClient(tx: Db, clientId: string, userId: string, nowMs: number): Promise<ClientRow> {
-  await tx
-    .insertInto('client')
-    .values({ client_id: clientId, user_id: userId, first_seen_ms: nowMs, last_seen_ms: nowMs })
-    .onConflict((c) => c.column('client_id').doNothing())
-    .execute();
-  const row = await tx
-    .selectFrom('client')
-    .select(['user_id', 'last_n', 'last_at_ms'])
-    .where('client_id', '=', clientId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  const known = tx.selectFrom('client').select(['user_id', 'last_n', 'last_at_ms']).where('client_id', '=', clientId).forUpdate();
+  let row = await known.executeTakeFirst();
+  if (row === undefined) {
+    await tx
+      .insertInto('client')
+      .values({ client_id: clientId, user_id: userId, first_seen_ms: nowMs, last_seen_ms: nowMs })
+      .onConflict((c) => c.column('client_id').doNothing())
+      .execute();
+    row = await known.executeTakeFirstOrThrow();
+  }
   return { userId: row.user_id, lastN: row.last_n, lastAtMs: row.last_at_ms };
 }
 

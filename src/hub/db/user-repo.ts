@@ -8,8 +8,18 @@ export function secretHash(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest();
 }
 
-async function readAccess(db: Db, userId: string): Promise<Access | null> {
-  const rows = await db
+type AccessRow = {
+  id: string;
+  name: string;
+  role: User['role'];
+  team_id: string;
+  grants_ver: number;
+  team_name: string;
+  scope: string | null;
+};
+
+function accessRows(db: Db) {
+  return db
     .selectFrom('app_user')
     .innerJoin('team', 'team.id', 'app_user.team_id')
     .leftJoin('grants', (join) => join.onRef('grants.user_id', '=', 'app_user.id').on('grants.to_at_ms', 'is', null))
@@ -22,10 +32,11 @@ async function readAccess(db: Db, userId: string): Promise<Access | null> {
       'team.name as team_name',
       'grants.scope',
     ])
-    .where('app_user.id', '=', userId)
     .where('app_user.active', '=', true)
-    .orderBy('grants.scope')
-    .execute();
+    .orderBy('grants.scope');
+}
+
+function toAccess(rows: readonly AccessRow[]): Access | null {
   const first = rows[0];
   if (first === undefined) return null;
   return {
@@ -37,18 +48,17 @@ async function readAccess(db: Db, userId: string): Promise<Access | null> {
 
 /** Who a token speaks for, with the grants of this moment; null for an unknown or revoked token. */
 export async function findAccess(db: Db, token: string): Promise<Access | null> {
-  const row = await db
-    .selectFrom('device_token')
-    .select('user_id')
-    .where('token_hash', '=', secretHash(token))
-    .where('revoked_at_ms', 'is', null)
-    .where('erase_at_ms', 'is', null)
-    .executeTakeFirst();
-  return row === undefined ? null : readAccess(db, row.user_id);
+  const rows = await accessRows(db)
+    .innerJoin('device_token', 'device_token.user_id', 'app_user.id')
+    .where('device_token.token_hash', '=', secretHash(token))
+    .where('device_token.revoked_at_ms', 'is', null)
+    .where('device_token.erase_at_ms', 'is', null)
+    .execute();
+  return toAccess(rows);
 }
 
 export async function accessOf(db: Db, userId: string): Promise<Access | null> {
-  return readAccess(db, userId);
+  return toAccess(await accessRows(db).where('app_user.id', '=', userId).execute());
 }
 
 /**
@@ -57,7 +67,7 @@ export async function accessOf(db: Db, userId: string): Promise<Access | null> {
  */
 export async function lockAccess(tx: Db, userId: string): Promise<Access | null> {
   await tx.selectFrom('app_user').select('id').where('id', '=', userId).forShare().execute();
-  return readAccess(tx, userId);
+  return accessOf(tx, userId);
 }
 
 export async function addToken(db: Db, token: string, row: { userId: string; device: string; atMs: number }): Promise<void> {

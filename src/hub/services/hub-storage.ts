@@ -54,13 +54,21 @@ export class StorageFault extends Error {
   }
 }
 
+/** `access` as in `HubView`; `client` is null when it has never pushed; `heads` of the granted scopes. */
+export type Opening = {
+  epoch: string;
+  access: Access | null;
+  client: { userId: string; lastN: number } | null;
+  heads: ReadonlyMap<string, ScopeHead>;
+};
+
 /** One moment: rows, cursors, grants and last_n of one answer belong together. */
 export type HubView = {
   meta(): Promise<HubMeta>;
   /** Null for a user who is unknown or may not sign in. */
   access(userId: string): Promise<Access | null>;
-  /** Null when this client has never pushed. */
-  client(clientId: string): Promise<{ userId: string; lastN: number } | null>;
+  /** What every pull begins with, in one question. */
+  opening(userId: string, clientId: string): Promise<Opening>;
   /** A scope nobody has written to is absent. */
   heads(scopes: readonly string[]): Promise<ReadonlyMap<string, ScopeHead>>;
   /** In the order of seq. */

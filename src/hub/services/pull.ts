@@ -51,10 +51,8 @@ async function readPart(view: HubView, { scope, from, since, head, room }: PartR
 }
 
 async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: PullRequest): Promise<PullResponse> {
-  const { epoch } = await view.meta();
-  const access = await view.access(userId);
+  const { epoch, access, client, heads } = await view.opening(userId, request.client_id);
   if (access === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'this user may not sign in');
-  const client = await view.client(request.client_id);
   if (client !== null && client.userId !== userId) throw new Refused({ kind: 'FORBIDDEN' }, 'this client belongs to another user');
   const answer = {
     epoch,
@@ -63,7 +61,6 @@ async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: 
     hub_time: hub.nowMs(),
   };
   if (request.epoch !== null && request.epoch !== epoch) return { ...answer, reset: true, parts: [] };
-  const heads = await view.heads(access.scopes);
   const parts: PullPart[] = [];
   let room = request.max_rows;
   for (const scope of access.scopes) {

@@ -147,7 +147,7 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
   for (const candidate of candidates) {
     const compiled = rules.rules[candidate.rule];
     if (compiled === undefined || !applies(compiled, context)) continue;
-    if (compiled.unless.some((unless) => isCancelled(view, candidate, unless))) continue;
+    if (isCancelled(view, candidate)) continue;
     if (read === '') read = normalizedString(normalized);
     drafts.push({ candidate, compiled, ...spanOf(normalized, read, compiled, candidate) });
   }

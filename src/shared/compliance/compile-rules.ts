@@ -2,12 +2,23 @@
  * Owns turning the rule pack into one automaton plus the table of what each phrase means to which rule. A bad rule is refused with
  * its place in the pack; a rule can cost no more than its phrases occur.
  */
-import { fail, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import { type Channel, channels, type Severity } from '../base/words.ts';
-import { type Automaton, buildAutomaton } from '../language/automaton.ts';
+import { type Automaton, automatonSteps } from '../language/automaton.ts';
+import {
+  addElement,
+  type CompiledCompound,
+  type ElementTable,
+  holdsAnchor,
+  markAnchor,
+  newElementTable,
+  phraseElement,
+  rarestPart,
+} from './element-table.ts';
 import type { Label } from './finding.ts';
-import { alikeCharacters, type FoldedLists, foldLists, type PhraseReading, plainSpelling, readPhrase } from './phrase.ts';
-import { layOutUses } from './phrase-uses.ts';
+import { type Grouped, groupPairs } from './grouped.ts';
+import { NumberList } from './number-list.ts';
+import { alikeCharacters, foldLists, readPhrase } from './phrase.ts';
 import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
 import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
 
@@ -32,42 +43,44 @@ export const defaultSeverity: Readonly<Record<Label, Severity>> = {
 };
 
 export type UnlessCondition = 'quote' | 'negated' | 'conditional' | 'question' | 'concrete_time' | 'empathy' | 'help';
-/** `over`: the phrase is a longer word around a phrase of the rule, so it cancels only where it lies over the hit. */
-export type CompiledUnless = { kind: 'phrase'; element: number; over: boolean } | { kind: UnlessCondition };
 
 export type CompiledRule = {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly channels: readonly Channel[];
   readonly openingOnly: boolean;
-  readonly unless: readonly CompiledUnless[];
+  readonly conditions: readonly UnlessCondition[];
 };
 
 /** `parts` are element numbers; `limit` is the gap of a seq or the width of a near. */
-export type CompiledMatch = { rule: number; kind: 'one' | 'seq' | 'near'; limit: number; parts: readonly number[] };
+export type CompiledMatch = { rule: number; kind: 'seq' | 'near'; limit: number; parts: readonly number[] };
 
 /**
- * An element is one phrase of the pack with all its spellings, or a compound: elements that must touch, in order (`joins`).
- * `ones`: matches that are this element alone; `heads`: matches of several parts that begin with it, by their second part; `wakes`:
- * compounds to join when this element occurs.
+ * An element is one phrase of the pack with all its spellings, or a compound: elements that must touch, in order. Matches and
+ * compounds are looked for when their rarest part occurs.
  */
-export type CompiledElement = {
-  ones: readonly number[];
-  heads: readonly { second: number; matches: readonly number[] }[];
-  wakes: readonly number[];
-  joins: readonly number[];
-  /** 1 = must begin, 2 = must end at a clause edge. */
-  edges: number;
-};
-
 export type CompiledRules = {
   readonly rules: readonly CompiledRule[];
+  readonly elementCount: number;
   readonly matches: readonly CompiledMatch[];
-  readonly elements: readonly CompiledElement[];
+  readonly compounds: readonly CompiledCompound[];
+  /** By element: 1 = sets off a rule alone, 2 = wakes matches, 4 = wakes compounds. Most do nothing of the kind. */
+  readonly roles: Uint8Array;
+  /** By element: rules that it alone sets off, matches and compounds to place when it occurs. */
+  readonly alone: Grouped;
+  readonly wakesMatches: Grouped;
+  readonly wakesCompounds: Grouped;
+  /** By match and by compound: a second part that must occur. */
+  readonly alsoInMatch: Int32Array;
+  readonly alsoInCompound: Int32Array;
+  /**
+   * By rule: phrases that cancel a hit, as element * 2, + 1 when the phrase is a longer word around a phrase of the rule, so that it
+   * cancels only where it lies over the hit.
+   */
+  readonly cancels: Grouped;
   readonly automaton: Automaton;
-  /** Elements that automaton phrase p belongs to: `uses[useFrom[p] .. useFrom[p + 1])`. */
-  readonly useFrom: Int32Array;
-  readonly uses: Int32Array;
+  /** By automaton phrase: the elements it belongs to. */
+  readonly uses: Grouped;
   /** Per automaton phrase: 1 = begins, 2 = ends with a Latin letter or digit, so it must not continue a longer run. */
   readonly wordEdges: Uint8Array;
   readonly scope: Readonly<Record<ScopeKind, number>>;
@@ -77,200 +90,93 @@ export type CompiledRules = {
 
 export type RuleProblem = { path: string; rule: string | null; problem: string };
 
-type ReadPhrase = Extract<PhraseReading, { ok: true }>;
+/** Pairs side by side, as `groupPairs` takes them. */
+type Pairs = { keys: NumberList; values: NumberList };
+
+function newPairs(): Pairs {
+  return { keys: new NumberList(), values: new NumberList() };
+}
+
+function groupOf(count: number, { keys, values }: Pairs): Grouped {
+  return groupPairs(count, keys.view(), values.view());
+}
 
 type Draft = {
   content: RulesContent;
-  lists: FoldedLists;
   problems: RuleProblem[];
-  phraseElements: Map<string, number>;
-  listSets: Map<number, ReadonlySet<string>>;
-  spellingIds: Map<string, number>;
-  /** Pairs of automaton phrase and element, side by side. */
-  usePhrases: number[];
-  useElements: number[];
-  elementIds: Map<string, number>;
-  /** Per element what it reads as, for telling whether one phrase holds another. */
-  outlines: (readonly string[])[];
-  shortest: number[];
-  elements: MutableElement[];
-  /** Matches by their first and second part. */
-  headGroups: Map<string, number[]>;
+  table: ElementTable;
   matches: CompiledMatch[];
+  alone: Pairs;
+  wakesMatches: Pairs;
+  cancels: Pairs;
+  /** Outlines of the compounds among the phrases of the rule at work. */
+  ownCompounds: string[];
 };
 
-type MutableElement = {
-  ones: number[];
-  heads: { second: number; matches: number[] }[];
-  wakes: number[];
-  joins: readonly number[];
-  edges: number;
-};
+/** Bounds what a pack can cost: a few megabytes of tables. */
+const mostPhrases = 120_000;
 
-const mostPhrases = 60_000;
-/** Most elements take one part only, so the lists begin shared and empty. */
-const empty: number[] = [];
-const headless: MutableElement['heads'] = [];
+function pair(pairs: Pairs, key: number, value: number): void {
+  pairs.keys.push(key);
+  pairs.values.push(value);
+}
 
-function addHead(draft: Draft, parts: readonly number[], match: number): void {
-  const element = draft.elements[parts[0] ?? -1];
-  const second = parts[1] ?? -1;
-  if (element === undefined) return;
-  if (element.heads === headless) element.heads = [];
-  const key = `${parts[0]} ${second}`;
-  const known = draft.headGroups.get(key);
-  if (known !== undefined) {
-    known.push(match);
-    return;
+function refuse(draft: Draft, rule: number, path: string, problem: string): void {
+  draft.problems.push({ path: `rules[${rule}].${path}`, rule: draft.content.rules[rule]?.id ?? null, problem });
+}
+
+function noteOwn(draft: Draft, element: number, rule: number): void {
+  markAnchor(draft.table, element, rule);
+  const outline = draft.table.outlines.get(element);
+  if (outline !== undefined && outline.length > 1) draft.ownCompounds.push(outline);
+}
+
+function addPhrase(draft: Draft, phrase: string, rule: number, index: number): void {
+  const element = phraseElement(draft.table, phrase);
+  if (typeof element === 'string') {
+    refuse(draft, rule, `any[${index}]`, element);
+  } else if (draft.table.shortest.at(element) < 2) {
+    const problem = `「${phrase}」: a phrase of one character would hit everywhere (between clause edges, as |滚|, it may stand)`;
+    refuse(draft, rule, `any[${index}]`, problem);
+  } else {
+    pair(draft.alone, element, rule);
+    noteOwn(draft, element, rule);
   }
-  const matches = [match];
-  draft.headGroups.set(key, matches);
-  element.heads.push({ second, matches });
 }
 
-function add(element: MutableElement | undefined, list: 'ones' | 'wakes', value: number): void {
-  if (element === undefined) return;
-  if (element[list] === empty) element[list] = [value];
-  else element[list].push(value);
-}
+type PartsMatch = Exclude<RuleMatch, string | { personal: PersonalKind }>;
 
-function addElement(draft: Draft, key: string, units: readonly string[]): number {
-  const known = draft.elementIds.get(key);
-  if (known !== undefined) return known;
-  const element = draft.elements.length;
-  draft.elements.push({ ones: empty, heads: headless, wakes: empty, joins: empty, edges: 0 });
-  draft.elementIds.set(key, element);
-  draft.outlines.push(units);
-  draft.shortest.push(units.reduce((least, unit) => Math.min(least, unit.length), Number.POSITIVE_INFINITY));
-  for (const spelling of units) {
-    let id = draft.spellingIds.get(spelling);
-    if (id === undefined) {
-      id = draft.spellingIds.size;
-      draft.spellingIds.set(spelling, id);
-    }
-    draft.usePhrases.push(id);
-    draft.useElements.push(element);
-  }
-  return element;
-}
-
-/** A compound wakes on its longest fixed part, the one that occurs least by chance. */
-function addCompound(draft: Draft, parts: readonly number[], reading: ReadPhrase): number {
-  const element = draft.elements.length;
-  draft.elements.push({ ones: empty, heads: headless, wakes: empty, joins: parts, edges: reading.edges });
-  draft.elementIds.set(reading.outline, element);
-  draft.outlines.push([reading.outline]);
-  draft.shortest.push(reading.shortest + (reading.edges === 3 ? 1 : 0));
-  const rank = (part: number): number => (draft.outlines[part]?.length === 1 ? 100 : 0) + (draft.shortest[part] ?? 0);
-  const trigger = parts.reduce((best, part) => (rank(part) > rank(best) ? part : best), parts[0] ?? 0);
-  add(draft.elements[trigger], 'wakes', element);
-  return element;
-}
-
-function readingElement(draft: Draft, reading: ReadPhrase): number {
-  const parts = reading.parts.map((part) => addElement(draft, part.key, part.units));
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined && reading.edges === 0 ? only : addCompound(draft, parts, reading);
-}
-
-function phraseElement(draft: Draft, phrase: string, path: string, rule: Rule): number | null {
-  const before = draft.phraseElements.get(phrase);
-  if (before !== undefined) return before;
-  const plain = plainSpelling(phrase);
-  if (plain !== null && plain.length > 0) return draft.elementIds.get(plain) ?? addElement(draft, plain, [plain]);
-  const reading = readPhrase(phrase, draft.lists);
-  if (!reading.ok) {
-    draft.problems.push({ path, rule: rule.id, problem: reading.problem });
-    return null;
-  }
-  const element = draft.elementIds.get(reading.outline) ?? readingElement(draft, reading);
-  draft.phraseElements.set(phrase, element);
-  return element;
-}
-
-function addMatch(draft: Draft, ruleIndex: number, match: RuleMatch, path: string): void {
-  const rule = draft.content.rules[ruleIndex];
-  if (rule === undefined || (typeof match === 'object' && 'personal' in match)) return;
-  const phrases = typeof match === 'string' ? [match] : 'seq' in match ? match.seq : match.near;
-  const field = typeof match === 'string' ? '' : 'seq' in match ? '.seq' : '.near';
+function addMatch(draft: Draft, rule: number, match: PartsMatch, index: number): void {
+  const isSeq = 'seq' in match;
+  const phrases = isSeq ? match.seq : match.near;
   const parts: number[] = [];
-  for (const [index, phrase] of phrases.entries()) {
-    const element = phraseElement(draft, phrase, field === '' ? path : `${path}${field}[${index}]`, rule);
-    if (element === null) return;
-    parts.push(element);
-  }
-  const [first] = parts;
-  if (first === undefined) return;
-  const id = draft.matches.length;
-  if (typeof match === 'string') {
-    if ((draft.shortest[first] ?? 0) < 2) {
-      draft.problems.push({
-        path,
-        rule: rule.id,
-        problem: `「${match}」: a phrase of one character would hit everywhere (between clause edges, as |滚|, it may stand)`,
-      });
+  for (let at = 0; at < phrases.length; at++) {
+    const element = phraseElement(draft.table, phrases[at] ?? '');
+    if (typeof element === 'string') {
+      refuse(draft, rule, `any[${index}].${isSeq ? 'seq' : 'near'}[${at}]`, element);
       return;
     }
-    draft.matches.push({ rule: ruleIndex, kind: 'one', limit: 0, parts });
-    add(draft.elements[first], 'ones', id);
-    return;
+    parts.push(element);
   }
-  const compiled: CompiledMatch =
-    'seq' in match
-      ? { rule: ruleIndex, kind: 'seq', limit: match.gap, parts }
-      : { rule: ruleIndex, kind: 'near', limit: match.within, parts };
-  draft.matches.push(compiled);
-  addHead(draft, parts, id);
+  for (const part of parts) noteOwn(draft, part, rule);
+  pair(draft.wakesMatches, rarestPart(draft.table, parts), draft.matches.length);
+  draft.matches.push(isSeq ? { rule, kind: 'seq', limit: match.gap, parts } : { rule, kind: 'near', limit: match.within, parts });
 }
 
-/** What the rule's own phrases read as: one set for its plain phrases, the shared ones of the lists it names. */
-function anchorSets(draft: Draft, from: number): ReadonlySet<string>[] {
-  const plain = new Set<string>();
-  const sets = new Set<ReadonlySet<string>>([plain]);
-  for (let m = from; m < draft.matches.length; m++) {
-    for (const part of draft.matches[m]?.parts ?? []) {
-      const outlines = draft.outlines[part] ?? [];
-      const [only] = outlines;
-      if (outlines.length === 1 && only !== undefined) plain.add(only);
-      else sets.add(listSet(draft, part, outlines));
-    }
-  }
-  return [...sets];
-}
-
-function listSet(draft: Draft, element: number, outlines: readonly string[]): ReadonlySet<string> {
-  const known = draft.listSets.get(element);
-  if (known !== undefined) return known;
-  const set = new Set(outlines);
-  draft.listSets.set(element, set);
-  return set;
-}
-
-/** Tries each stretch of the outline, which is short; single characters are too common to tell one word from another. */
-function holdsAnchor(outline: string, anchors: readonly ReadonlySet<string>[]): boolean {
-  for (let start = 0; start < outline.length - 1; start++) {
-    for (let end = start + 2; end <= outline.length; end++) {
-      const stretch = outline.slice(start, end);
-      for (const set of anchors) if (set.has(stretch)) return true;
-    }
-  }
-  return false;
-}
-
-function compileUnless(draft: Draft, rule: Rule, path: string, anchors: readonly ReadonlySet<string>[]): CompiledUnless[] {
-  const compiled: CompiledUnless[] = [];
-  for (const [index, unless] of (rule.unless ?? []).entries()) {
+function compileUnless(draft: Draft, ruleIndex: number, rule: Rule): UnlessCondition[] {
+  const conditions: UnlessCondition[] = [];
+  const list = rule.unless ?? [];
+  for (let index = 0; index < list.length; index++) {
+    const unless = list[index] ?? '';
     if (typeof unless === 'string') {
-      const element = phraseElement(draft, unless, `${path}.unless[${index}]`, rule);
-      if (element === null) continue;
-      const outlines = draft.outlines[element] ?? [];
-      const over = outlines.every((outline) => holdsAnchor(outline, anchors));
-      compiled.push({ kind: 'phrase', element, over });
+      const element = phraseElement(draft.table, unless);
+      if (typeof element === 'string') refuse(draft, ruleIndex, `unless[${index}]`, element);
+      else pair(draft.cancels, ruleIndex, element * 2 + (holdsAnchor(draft.table, element, ruleIndex, draft.ownCompounds) ? 1 : 0));
     } else {
-      compiled.push({ kind: conditionOf(unless) });
+      conditions.push(conditionOf(unless));
     }
   }
-  return compiled;
+  return conditions;
 }
 
 function conditionOf(unless: Exclude<RuleUnless, string>): UnlessCondition {
@@ -287,18 +193,21 @@ function allowedChannels(rule: Rule): readonly Channel[] {
 }
 
 function compileRule(draft: Draft, ruleIndex: number, rule: Rule): CompiledRule {
-  const path = `rules[${ruleIndex}]`;
-  const firstMatch = draft.matches.length;
-  for (const [index, match] of rule.any.entries()) addMatch(draft, ruleIndex, match, `${path}.any[${index}]`);
+  draft.ownCompounds = [];
+  for (let index = 0; index < rule.any.length; index++) {
+    const match = rule.any[index] ?? '';
+    if (typeof match === 'string') addPhrase(draft, match, ruleIndex, index);
+    else if (!('personal' in match)) addMatch(draft, ruleIndex, match, index);
+  }
   if (!draft.content.sources.some((source) => source.id === rule.source)) {
-    draft.problems.push({ path: `${path}.source`, rule: rule.id, problem: `no source ${rule.source} in the table` });
+    refuse(draft, ruleIndex, 'source', `no source ${rule.source} in the table`);
   }
   return {
     rule,
     severity: rule.severity ?? defaultSeverity[rule.label],
     channels: allowedChannels(rule),
     openingOnly: rule.position === 'opening' || rule.label === 'cause_before_empathy',
-    unless: compileUnless(draft, rule, path, anchorSets(draft, firstMatch)),
+    conditions: compileUnless(draft, ruleIndex, rule),
   };
 }
 
@@ -313,14 +222,14 @@ function duplicateIds(content: RulesContent): RuleProblem[] {
   return problems;
 }
 
-function addScopeWords(draft: Draft): Record<ScopeKind, number> {
+function addScopeWords(table: ElementTable): Record<ScopeKind, number> {
   const entries = scopeKinds.map((kind): [ScopeKind, number] => {
     const units = new Set<string>();
     for (const word of scopeWords[kind]) {
-      const reading = readPhrase(word, draft.lists);
+      const reading = readPhrase(word, table.lists);
       if (reading.ok) for (const spelling of reading.parts[0]?.units ?? []) units.add(spelling);
     }
-    return [kind, addElement(draft, `<scope>${kind}`, [...units])];
+    return [kind, addElement(table, `<scope>${kind}`, [...units])];
   });
   return Object.fromEntries(entries) as Record<ScopeKind, number>;
 }
@@ -335,47 +244,111 @@ function personalRules(content: RulesContent): Map<PersonalKind, number> {
   return rules;
 }
 
+/** About how many, so that tables need not grow. */
+function phraseCount(content: RulesContent): number {
+  let phrases = 4_096;
+  for (const rule of content.rules) phrases += rule.any.length + (rule.unless?.length ?? 0);
+  return phrases;
+}
+
+/** Per list of parts, one that is not looked for first; when it is missing the others need no look. */
+function otherParts(table: ElementTable, lists: readonly { parts: readonly number[] }[]): Int32Array {
+  const others = new Int32Array(lists.length);
+  for (let at = 0; at < lists.length; at++) {
+    const parts = lists[at]?.parts ?? [];
+    const rarest = rarestPart(table, parts);
+    const next = rarestPart(table, parts, rarest);
+    others[at] = next < 0 ? rarest : next;
+  }
+  return others;
+}
+
+/** By element: 1 = sets off a rule alone, 2 = wakes matches, 4 = wakes compounds. */
+function rolesOf(alone: Grouped, matches: Grouped, compounds: Grouped): Uint8Array {
+  const count = alone.from.length - 1;
+  const roles = new Uint8Array(count);
+  const has = ({ from }: Grouped, element: number): boolean => (from[element] ?? 0) < (from[element + 1] ?? 0);
+  for (let element = 0; element < count; element++)
+    roles[element] = (has(alone, element) ? 1 : 0) | (has(matches, element) ? 2 : 0) | (has(compounds, element) ? 4 : 0);
+  return roles;
+}
+
+function wakesCompounds({ table }: Draft): Grouped {
+  const pairs: Pairs = newPairs();
+  for (const [index, { parts }] of table.compounds.entries()) pair(pairs, rarestPart(table, parts), index);
+  return groupOf(table.firstUse.length, pairs);
+}
+
+function finish(draft: Draft, rules: CompiledRule[], scope: CompiledRules['scope'], automaton: Automaton): CompiledRules {
+  const { table, content, matches } = draft;
+  const elementCount = table.firstUse.length;
+  const alone = groupOf(elementCount, draft.alone);
+  const byMatch = groupOf(elementCount, draft.wakesMatches);
+  const byCompound = wakesCompounds(draft);
+  return {
+    rules,
+    elementCount,
+    matches,
+    compounds: table.compounds,
+    roles: rolesOf(alone, byMatch, byCompound),
+    alone,
+    wakesMatches: byMatch,
+    wakesCompounds: byCompound,
+    alsoInMatch: otherParts(table, matches),
+    alsoInCompound: otherParts(table, table.compounds),
+    cancels: groupOf(rules.length, draft.cancels),
+    automaton,
+    uses: groupPairs(table.lengths.length, table.useSpellings.view(), table.useElements.view()),
+    wordEdges: new Uint8Array(table.wordEdges.view()),
+    scope,
+    personal: personalRules(content),
+  };
+}
+
+/** Rules read between two rests. */
+const rulesPerStep = 24;
+
 /**
- * Expects content that passed `rulesContentSchema`. On failure `details.problems` lists `{path, rule, problem}` (50 at most), `path`
- * as in `rules[3].any[1].seq[0]`.
+ * The same as `compileRules` in steps of a few milliseconds, for a caller that must stay responsive: each `next()` does a little, the
+ * last one answers.
  */
-export function compileRules(content: RulesContent): Result<CompiledRules> {
+export function* compileSteps(content: RulesContent): Generator<void, Result<CompiledRules>> {
   const draft: Draft = {
     content,
-    lists: foldLists(content.lists ?? {}),
     problems: duplicateIds(content),
-    phraseElements: new Map(),
-    listSets: new Map(),
-    spellingIds: new Map(),
-    usePhrases: [],
-    useElements: [],
-    elementIds: new Map(),
-    outlines: [],
-    shortest: [],
-    elements: [],
-    headGroups: new Map(),
+    table: newElementTable(foldLists(content.lists ?? {}), phraseCount(content)),
     matches: [],
+    alone: newPairs(),
+    wakesMatches: newPairs(),
+    cancels: newPairs(),
+    ownCompounds: [],
   };
-  const scope = addScopeWords(draft);
-  const rules = content.rules.map((rule, index) => compileRule(draft, index, rule));
-  const phrases = [...draft.spellingIds.keys()];
-  if (phrases.length > mostPhrases)
+  const scope = addScopeWords(draft.table);
+  const rules: CompiledRule[] = [];
+  for (const [index, rule] of content.rules.entries()) {
+    if (index % rulesPerStep === 0) yield;
+    rules.push(compileRule(draft, index, rule));
+  }
+  if (draft.table.lengths.length > mostPhrases)
     draft.problems.push({ path: 'rules', rule: null, problem: `more than ${mostPhrases} spellings in all` });
   const [worst] = draft.problems;
   if (worst !== undefined) {
     const message = `${worst.path}${worst.rule === null ? '' : ` (${worst.rule})`}: ${worst.problem}`;
     return fail('pack.invalid', 'main', message, { problems: draft.problems.slice(0, 50) });
   }
-  return {
-    ok: true,
-    value: {
-      rules,
-      matches: draft.matches,
-      elements: draft.elements,
-      automaton: buildAutomaton(phrases, alikeCharacters),
-      ...layOutUses(phrases, draft),
-      scope,
-      personal: personalRules(content),
-    },
-  };
+  yield;
+  const automaton = yield* automatonSteps(draft.table.trie, draft.table.lengths.view().slice(), alikeCharacters);
+  return ok(finish(draft, rules, scope, automaton));
+}
+
+/**
+ * Expects content that passed `rulesContentSchema`. On failure `details.problems` lists `{path, rule, problem}` (50 at most), `path`
+ * as in `rules[3].any[1].seq[0]`.
+ */
+export function compileRules(content: RulesContent): Result<CompiledRules> {
+  const steps = compileSteps(content);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }

@@ -1,6 +1,6 @@
 /** Owns the question whether the context of a hit cancels it: negation, reported speech, condition, question, time, empathy, help. */
 import { edgeMarks, mark, type NormalizedText } from '../language/normalize.ts';
-import type { CompiledRules, CompiledUnless } from './compile-rules.ts';
+import type { CompiledRules, UnlessCondition } from './compile-rules.ts';
 import type { Occurrence } from './found-elements.ts';
 import type { Candidate, Placed } from './place-matches.ts';
 import type { ScopeKind } from './scope-words.ts';
@@ -63,16 +63,25 @@ function isNegated(view: ScopeView, hit: Candidate): boolean {
   );
 }
 
+function isBeside(view: ScopeView, hit: Candidate, span: Occurrence): boolean {
+  return isNear(view, hit, span) && (span.end <= hit.start || span.start >= hit.end);
+}
+
 function isQuoted(view: ScopeView, hit: Candidate): boolean {
   const isInMarks = ((view.text.marks[hit.start] ?? 0) & (view.text.marks[hit.end - 1] ?? 0) & mark.quoted) !== 0;
-  const reports = spansOf(view, 'report').filter((span) => isNear(view, hit, span) && (span.end <= hit.start || span.start >= hit.end));
-  const hasRegret = spansOf(view, 'regret').some((span) => isNear(view, hit, span) && (span.end <= hit.start || span.start >= hit.end));
-  if (isInMarks) return reports.length > 0 || hasRegret;
-  if (!hasRegret) return false;
-  return reports.some((span) => {
-    if (clauseAt(view, span.start) !== clauseAt(view, hit.start)) return false;
+  const has = (kind: ScopeKind): boolean => spansOf(view, kind).some((span) => isBeside(view, hit, span));
+  if (isInMarks) return has('report') || has('regret') || has('report_quoted');
+  if (!has('regret')) return false;
+  return spansOf(view, 'report').some((span) => {
+    if (!isBeside(view, hit, span) || clauseAt(view, span.start) !== clauseAt(view, hit.start)) return false;
     return span.end <= hit.start ? hit.start - span.end <= reportReach : span.start - hit.end <= 3;
   });
+}
+
+/** The name of a page or document, 《退款不退现金说明》, is said by nobody. */
+function isTitle({ text }: ScopeView, { start, end }: Candidate): boolean {
+  for (let k = start; k < end; k++) if (((text.marks[k] ?? 0) & mark.titled) === 0) return false;
+  return true;
 }
 
 function isConditional(view: ScopeView, hit: Candidate): boolean {
@@ -89,9 +98,21 @@ function isAsked(view: ScopeView, hit: Candidate): boolean {
 }
 
 function isCancelledByPhrase(view: ScopeView, hit: Candidate, element: number, over: boolean): boolean {
-  return (view.occurrences.get(element) ?? none).some((span) =>
-    over ? span.start < hit.end && span.end > hit.start : clauseAt(view, span.start) === clauseAt(view, hit.start),
-  );
+  for (const span of view.occurrences.get(element) ?? none) {
+    if (over ? span.start < hit.end && span.end > hit.start : clauseAt(view, span.start) === clauseAt(view, hit.start)) return true;
+  }
+  return false;
+}
+
+function isCancelledByPhrases(view: ScopeView, hit: Candidate): boolean {
+  const { from, items } = view.rules.cancels;
+  const { occurrences } = view;
+  const last = from[hit.rule + 1] ?? 0;
+  for (let at = from[hit.rule] ?? 0; at < last; at++) {
+    const cancel = items[at] ?? 0;
+    if (occurrences.has(cancel >> 1) && isCancelledByPhrase(view, hit, cancel >> 1, (cancel & 1) === 1)) return true;
+  }
+  return false;
 }
 
 export function hasEmpathyBefore(view: ScopeView, hit: Candidate): boolean {
@@ -103,10 +124,8 @@ export function hasEmpathyAndHelp(view: ScopeView): boolean {
   return spansOf(view, 'empathy').length > 0 && spansOf(view, 'help').length > 0;
 }
 
-export function isCancelled(view: ScopeView, hit: Candidate, unless: CompiledUnless): boolean {
-  switch (unless.kind) {
-    case 'phrase':
-      return isCancelledByPhrase(view, hit, unless.element, unless.over);
+function isCancelledBy(view: ScopeView, hit: Candidate, condition: UnlessCondition): boolean {
+  switch (condition) {
     case 'quote':
       return isQuoted(view, hit);
     case 'negated':
@@ -120,8 +139,20 @@ export function isCancelled(view: ScopeView, hit: Candidate, unless: CompiledUnl
     case 'empathy':
       return hasEmpathyBefore(view, hit);
     case 'help':
-      return spansOf(view, 'help').some((span) => isNear(view, hit, span) && (span.end <= hit.start || span.start >= hit.end));
+      return spansOf(view, 'help').some((span) => isBeside(view, hit, span));
     default:
       return false;
   }
+}
+
+/** Whether the context takes the hit back. Times to come cost most to find, so they are asked for last. */
+export function isCancelled(view: ScopeView, hit: Candidate): boolean {
+  if (isTitle(view, hit) || isCancelledByPhrases(view, hit)) return true;
+  const conditions = view.rules.rules[hit.rule]?.conditions ?? [];
+  let asksTime = false;
+  for (const condition of conditions) {
+    if (condition === 'concrete_time') asksTime = true;
+    else if (isCancelledBy(view, hit, condition)) return true;
+  }
+  return asksTime && isCancelledBy(view, hit, 'concrete_time');
 }

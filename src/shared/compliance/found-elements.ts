@@ -3,6 +3,7 @@
  * for each text, so that a keystroke allocates only for what it asks about. Knows nothing of rules.
  *
  *   element ─first─▶ hit ─next─▶ hit ─▶ …      a hit is a half-open unit span; an element is present when its stamp is this round's
+ *   An element's stamp, first and last hit stand side by side in `cells`, a hit's start, end and next in `spans`.
  */
 import type { CompiledRules } from './compile-rules.ts';
 
@@ -12,18 +13,13 @@ export type Occurrence = { start: number; end: number };
 export class FoundElements {
   private round = 0;
   private hits = 0;
-  private stamp: Int32Array;
-  private first: Int32Array;
-  private last: Int32Array;
-  private next = new Int32Array(128);
-  private spans = new Int32Array(256);
+  private readonly cells: Int32Array;
+  private spans = new Int32Array(512);
   private present: number[] = [];
   private readonly lists = new Map<number, readonly Occurrence[]>();
 
   constructor(elements: number) {
-    this.stamp = new Int32Array(elements);
-    this.first = new Int32Array(elements);
-    this.last = new Int32Array(elements);
+    this.cells = new Int32Array(elements * 4);
   }
 
   /** Forgets the text before; what `get` answered stays valid. */
@@ -44,31 +40,34 @@ export class FoundElements {
   }
 
   has(element: number): boolean {
-    return this.stamp[element] === this.round;
+    return this.cells[element * 4] === this.round;
   }
 
   /** Hits of one element must come ordered by end. */
   add(element: number, start: number, end: number): void {
-    const hit = this.hits;
-    if (hit === this.next.length) this.grow();
-    this.spans[hit * 2] = start;
-    this.spans[hit * 2 + 1] = end;
-    this.next[hit] = -1;
-    this.hits = hit + 1;
-    if (this.stamp[element] === this.round) {
-      this.next[this.last[element] ?? 0] = hit;
+    const { cells } = this;
+    const hit = this.hits * 4;
+    if (hit === this.spans.length) this.grow();
+    const { spans } = this;
+    spans[hit] = start;
+    spans[hit + 1] = end;
+    spans[hit + 2] = -1;
+    this.hits += 1;
+    const cell = element * 4;
+    if (cells[cell] === this.round) {
+      spans[(cells[cell + 2] ?? 0) + 2] = hit;
     } else {
-      this.stamp[element] = this.round;
-      this.first[element] = hit;
+      cells[cell] = this.round;
+      cells[cell + 1] = hit;
       this.present.push(element);
     }
-    this.last[element] = hit;
+    cells[cell + 2] = hit;
   }
 
   /** Sets the occurrences of an element that is joined from others. */
   put(element: number, spans: readonly Occurrence[]): void {
     if (!this.has(element)) this.present.push(element);
-    this.stamp[element] = this.round;
+    this.cells[element * 4] = this.round;
     this.lists.set(element, spans);
   }
 
@@ -78,18 +77,15 @@ export class FoundElements {
     const known = this.lists.get(element);
     if (known !== undefined) return known;
     const list: Occurrence[] = [];
-    for (let hit = this.first[element] ?? -1; hit >= 0; hit = this.next[hit] ?? -1)
-      list.push({ start: this.spans[hit * 2] ?? 0, end: this.spans[hit * 2 + 1] ?? 0 });
+    for (let hit = this.cells[element * 4 + 1] ?? -1; hit >= 0; hit = this.spans[hit + 2] ?? -1)
+      list.push({ start: this.spans[hit] ?? 0, end: this.spans[hit + 1] ?? 0 });
     this.lists.set(element, list);
     return list;
   }
 
   private grow(): void {
-    const next = new Int32Array(this.next.length * 2);
-    next.set(this.next);
     const spans = new Int32Array(this.spans.length * 2);
     spans.set(this.spans);
-    this.next = next;
     this.spans = spans;
   }
 }
@@ -100,7 +96,7 @@ const byRules = new WeakMap<CompiledRules, FoundElements>();
 export function foundElementsOf(rules: CompiledRules): FoundElements {
   const known = byRules.get(rules);
   if (known !== undefined) return known;
-  const fresh = new FoundElements(rules.elements.length);
+  const fresh = new FoundElements(rules.elementCount);
   byRules.set(rules, fresh);
   return fresh;
 }

@@ -36,8 +36,16 @@ const nameStops = characterSet('您你的在到至住是于送寄发从去往址
 /** What follows a range of numbers that is no address: 「花园300-500元」. */
 const measures = characterSet('元块人米平折件个只张次分年月日天岁公里斤克点页套%');
 
+const whereWords = ['您在', '你在', '您喺', '你喺'];
+const homeTails = ['的家', '的房', '家里', '屋企', '的新房', '的住处'];
+
 type House = { start: number; end: number; home: boolean; count: number };
 type Chain = House & { hasPlace: boolean };
+
+/** 家 before 园 or 属 belongs to the name of an estate. */
+function stopsName(text: string, at: number): boolean {
+  return nameStops.hasAt(text, at) && !text.startsWith('家园', at) && !text.startsWith('家属', at);
+}
 
 function isBroken(normalized: NormalizedText, at: number): boolean {
   return ((normalized.marks[at] ?? 0) & (mark.hard | mark.soft)) !== 0;
@@ -65,7 +73,7 @@ function findHouses(normalized: NormalizedText, text: string): House[] {
   for (let k = 1; k < text.length; k++) {
     if (!numerals.hasAt(text, k - 1)) continue;
     const unit = houseAt(text, k) ?? (nthHome(text, k) ? { word: '家', home: true } : null);
-    if (unit === null) continue;
+    if (unit === null || (unit.word === '门' && !plainDigits.hasAt(text, k - 1))) continue;
     let start = k;
     while (start > 0 && k - start < 5 && numerals.hasAt(text, start - 1) && ((normalized.marks[start] ?? 0) & mark.hard) === 0) start -= 1;
     if (unit.word === '家') start -= 1;
@@ -86,7 +94,7 @@ function endsPlace(text: string, at: number): boolean {
 function placeStart(normalized: NormalizedText, text: string, start: number): number {
   if (!endsPlace(text.slice(0, start), start)) return start;
   let at = start;
-  while (at > 0 && start - at < 14 && !nameStops.hasAt(text, at - 1) && !isBroken(normalized, at)) at -= 1;
+  while (at > 0 && start - at < 14 && !stopsName(text, at - 1) && !isBroken(normalized, at)) at -= 1;
   return at;
 }
 
@@ -130,22 +138,29 @@ function chainHouses(normalized: NormalizedText, text: string): Chain[] {
   return chains;
 }
 
-/** 「您住望江花园」: an estate by name, with nothing but its name after the words that say who lives there. */
+/** Where the estate's name that begins at `start` ends, or null when something else than a name stands there. */
+function estateEnd(normalized: NormalizedText, text: string, start: number): number | null {
+  let least = start + 11;
+  for (const estate of estates) {
+    const at = text.indexOf(estate, start + 2);
+    if (at >= 0) least = Math.min(least, at + estate.length);
+  }
+  if (least > start + 10) return null;
+  for (let k = start; k < least; k++) if (stopsName(text, k) || (k > start && isBroken(normalized, k))) return null;
+  return least;
+}
+
+/** 「您住望江花园」, 「您在望江花园的家」: an estate by name, with nothing but its name after the words that say who lives there. */
 function findEstates(normalized: NormalizedText, text: string): PersonalSpan[] {
   const found: PersonalSpan[] = [];
-  for (const word of strongHomeWords) {
+  for (const word of [...strongHomeWords, ...whereWords]) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       let start = at + word.length;
       while (nameStops.hasAt(text, start)) start += 1;
-      const ends = estates
-        .map((estate) => text.indexOf(estate, start + 2) + estate.length)
-        .filter((end) => end - start >= 4 && end - start <= 10);
-      const end = Math.min(...ends);
-      if (!Number.isFinite(end)) continue;
-      const isName = !Array.from({ length: end - start }, (_, i) => start + i).some(
-        (k) => nameStops.hasAt(text, k) || (k > start && isBroken(normalized, k)),
-      );
-      if (isName) found.push({ kind: 'address', start, end });
+      const end = estateEnd(normalized, text, start);
+      if (end === null) continue;
+      const isHome = strongHomeWords.includes(word) || homeTails.some((tail) => text.startsWith(tail, end));
+      if (isHome) found.push({ kind: 'address', start, end });
     }
   }
   return found;

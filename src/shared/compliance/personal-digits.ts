@@ -57,13 +57,18 @@ function findRuns(normalized: NormalizedText, text: string): Run[] {
   return runs;
 }
 
+function longestGroup(run: Run): number {
+  const bounds = [...run.seams, run.digits.length].sort((a, b) => a - b);
+  return bounds.reduce((longest, bound, index) => Math.max(longest, bound - (bounds[index - 1] ?? 0)), 0);
+}
+
 /** 「138，0000，1111」: groups of at most four, parted by commas or stops, are one number. */
 function joinGroups(runs: readonly Run[]): Run[] {
   const joined: Run[] = [];
   let isOpen = false;
   for (const run of runs) {
     const last = joined.at(-1);
-    const isShort = run.digits.length <= 4;
+    const isShort = longestGroup(run) <= 4;
     if (isOpen && isShort && last !== undefined && last.start + last.digits.length === run.start) {
       for (const seam of run.seams) last.seams.add(last.digits.length + seam);
       last.digits.push(...run.digits);

@@ -23,10 +23,13 @@ const isGiven = characterSet(givenCharacters);
 const isNeverGiven = characterSet(notGiven);
 const opensDoubleSurname = characterSet(doubleSurnames.map((surname) => surname.charAt(0)).join(''));
 const opensHonorific = characterSet([...honorifics, ...kinship].map((word) => word.charAt(0)).join(''));
-const endsIntroduction = characterSet(`${introductions.map((word) => word.charAt(word.length - 1)).join('')}是为叫:`);
+const endsIntroduction = characterSet(`${introductions.map((word) => word.charAt(word.length - 1)).join('')}是为叫:生士姐`);
+/** 「周先生（周海涛）」. */
+const bareHonorifics = ['先生', '女士', '小姐'];
 const opensName = characterSet('给为是叫户人请跟和与向对的由被把让');
 /** 「老师傅」 is no teacher, 「家长会」 no parent. */
 const honorificGoesOn = characterSet('傅会群们里');
+const turnsTo = characterSet('把给为将跟与向对替和帮被您你');
 const maskSigns = /[*＊●○□■×✱_※某]/u;
 
 function someOf(set: CharacterSet, text: string): boolean {
@@ -44,8 +47,14 @@ function surnameLength(text: string, at: number): number {
   return isSurname.hasAt(text, at) ? 1 : 0;
 }
 
+/** 「客服李娜」, 「师傅是王小明」; but in 「司机把曹玉兰女士的…」 the driver is somebody else. */
 function isStaff(text: string, start: number, end: number): boolean {
-  return hasAny(windowBefore(text, start, 5), staffWords) || staffWords.slice(1).some((word) => text.startsWith(word, end));
+  const before = windowBefore(text, start, 5);
+  const isLed = staffWords.some((word) => {
+    const at = before.lastIndexOf(word);
+    return at >= 0 && !someOf(turnsTo, before.slice(at + word.length));
+  });
+  return isLed || staffWords.slice(1).some((word) => text.startsWith(word, end));
 }
 
 function isMasked(normalized: NormalizedText, start: number, end: number): boolean {
@@ -93,13 +102,14 @@ function plainNameEnds(text: string, start: number): number[] {
 function isIntroducedAt(text: string, start: number): boolean {
   if (!endsIntroduction.hasAt(text, start - 1)) return false;
   const before = windowBefore(text, start, 6);
+  if (bareHonorifics.some((word) => before.endsWith(`${text.charAt(start)}${word}`))) return true;
   return introductions.some((word) => before.endsWith(word) || before.endsWith(`${word}是`) || before.endsWith(`${word}为`));
 }
 
 /** 「郭建业，…给个回话，你那单子…」: a name called out before anything else is said. */
 function isCalledOut(normalized: NormalizedText, text: string, start: number, end: number): boolean {
   const opensSpeech = start === 0 || ((normalized.marks[start] ?? 0) & mark.hard) !== 0;
-  if (!opensSpeech || !isEdge(normalized, end) || end >= text.length || notNames.includes(text.slice(start, end))) return false;
+  if (!opensSpeech || !isEdge(normalized, end) || end >= text.length) return false;
   return hasAny(text.slice(end, end + 14), addressing);
 }
 
@@ -113,7 +123,7 @@ function plainNameAt(normalized: NormalizedText, text: string, start: number): P
   const isIntroduced = isIntroducedAt(text, start);
   if (!isIntroduced && !isEdge(normalized, start)) return null;
   for (const end of plainNameEnds(text, start)) {
-    if (!isUnbroken(normalized, start, end)) continue;
+    if (!isUnbroken(normalized, start, end) || (!isIntroduced && notNames.includes(text.slice(start, end)))) continue;
     const isFull = end - start >= 3;
     const ends = isEdge(normalized, end) || '您你的'.includes(text.charAt(end)) || (isIntroduced && isFull && !isGiven.hasAt(text, end));
     if (!ends) continue;

@@ -31,12 +31,18 @@ function buildSpellingTable(): Uint16Array {
 function foldSpelling(spelling: string): string {
   spellingTable ??= buildSpellingTable();
   let folded = '';
+  let isFolded = false;
   for (let i = 0; i < spelling.length; i++) {
-    const unit = spellingTable[spelling.charCodeAt(i)] ?? 0;
+    const code = spelling.charCodeAt(i);
+    const unit = spellingTable[code] ?? 0;
     if (unit === 0) return foldRareSpelling(spelling, spellingTable);
-    folded += String.fromCharCode(unit);
+    if (unit !== code && !isFolded) {
+      isFolded = true;
+      folded = spelling.slice(0, i);
+    }
+    if (isFolded) folded += String.fromCharCode(unit);
   }
-  return folded;
+  return isFolded ? folded : spelling;
 }
 
 /** A spelling with punctuation, blanks or symbols in it. */
@@ -77,9 +83,35 @@ function multiply(parts: readonly Part[]): string[] {
   return parts.reduce<string[]>((spellings, part) => spellings.flatMap((before) => part.units.map((unit) => before + unit)), ['']);
 }
 
-/** Most phrases name no list and no edge: their one spelling, or null when the phrase needs `readPhrase`. */
-export function plainSpelling(phrase: string): string | null {
-  return phrase.includes('<') || phrase.includes('|') ? null : foldSpelling(phrase);
+/** Room for the units of one spelling, used again for the next. */
+export type FoldedUnits = { units: Uint16Array; length: number };
+
+export function newFoldedUnits(): FoldedUnits {
+  return { units: new Uint16Array(64), length: 0 };
+}
+
+export function putUnits(into: FoldedUnits, folded: string): void {
+  if (folded.length > into.units.length) into.units = new Uint16Array(folded.length * 2);
+  for (let i = 0; i < folded.length; i++) into.units[i] = folded.charCodeAt(i);
+  into.length = folded.length;
+}
+
+/** Most phrases name no list and no edge: puts the units of their one spelling; false when the phrase needs `readPhrase`. */
+export function foldPlain(phrase: string, into: FoldedUnits): boolean {
+  spellingTable ??= buildSpellingTable();
+  const { length } = phrase;
+  if (length > into.units.length) into.units = new Uint16Array(length * 2);
+  for (let i = 0; i < length; i++) {
+    const unit = spellingTable[phrase.charCodeAt(i)] ?? 0;
+    if (unit === 0) {
+      if (phrase.includes('<') || phrase.includes('|')) return false;
+      putUnits(into, foldRareSpelling(phrase, spellingTable));
+      return into.length > 0;
+    }
+    into.units[i] = unit;
+  }
+  into.length = length;
+  return length > 0;
 }
 
 /** A phrase with nothing readable in it is a problem. */

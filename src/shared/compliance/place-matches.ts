@@ -1,20 +1,19 @@
 /** Owns placing rules on the text: from phrase hits to candidate spans, gaps and widths checked, never across a hard clause break. */
 import { findAll, newHits } from '../language/automaton.ts';
-import { isEdge, mark, type NormalizedText } from '../language/normalize.ts';
+import { edgeMarks, isEdge, mark, type NormalizedText } from '../language/normalize.ts';
+import { isWordUnit } from './character-set.ts';
 import type { CompiledMatch, CompiledRules } from './compile-rules.ts';
+import type { CompiledCompound } from './element-table.ts';
 import { type FoundElements, foundElementsOf, type Occurrence } from './found-elements.ts';
-import { isWordUnit } from './phrase-uses.ts';
 
 /** `holes` are the stretches between the parts, where a negation may hide. */
 export type Candidate = { rule: number; start: number; end: number; holes: readonly Occurrence[] };
 
 /** `occurrences` hold until the next text is placed. */
-export type Placed = { candidates: Candidate[]; occurrences: Pick<FoundElements, 'get'> };
+export type Placed = { candidates: Candidate[]; occurrences: Pick<FoundElements, 'get' | 'has'> };
 
 const noOccurrences: readonly Occurrence[] = [];
 const noHoles: readonly Occurrence[] = [];
-const noCompounds: readonly number[] = [];
-const noElement = { joins: noCompounds, edges: 0 };
 const loneNegators = new Set(['不', '没', '别', '未'].map((character) => character.charCodeAt(0)));
 
 /** 「不，是我们的问题」 says the opposite of 「不是我们的问题」. */
@@ -24,8 +23,29 @@ function isAnswerNo(text: NormalizedText, start: number, end: number): boolean {
   return end - start > 1;
 }
 
+/** How far around a pair another blank shows that blanks are the pauses of this speech. */
+const pauseReach = 16;
+
+function pausesByBlanks(text: NormalizedText, start: number, end: number): boolean {
+  const last = Math.min(text.length - 1, end + pauseReach);
+  for (let k = Math.max(1, start - pauseReach); k <= last; k++) if (k !== start + 1 && ((text.marks[k] ?? 0) & mark.gap) !== 0) return true;
+  return false;
+}
+
+/**
+ * 「我妈，宝贝」 has no 妈宝: two characters are too little to read across a comma, nor across a blank where blanks are pauses, unless
+ * one of them stands alone. A single blank within a word is there to evade.
+ */
+function isTornPair(text: NormalizedText, start: number, end: number): boolean {
+  const between = text.marks[start + 1] ?? 0;
+  if (end - start !== 2 || (between & edgeMarks) === 0) return false;
+  if ((between & mark.soft) !== 0) return true;
+  const isLatin = isWordUnit(text.units[start] ?? 0) || isWordUnit(text.units[start + 1] ?? 0);
+  return !isLatin && !isEdge(text, start) && !isEdge(text, end) && pausesByBlanks(text, start, end);
+}
+
 function isWhole(text: NormalizedText, start: number, end: number, edges: number): boolean {
-  if (text.clause[start] !== text.clause[end - 1] || isAnswerNo(text, start, end)) return false;
+  if (text.clause[start] !== text.clause[end - 1] || isAnswerNo(text, start, end) || isTornPair(text, start, end)) return false;
   const { units, length } = text;
   if ((edges & 1) !== 0 && start > 0 && isWordUnit(units[start - 1] ?? 0) && (text.marks[start] ?? 0) === 0) return false;
   return (edges & 2) === 0 || end >= length || !isWordUnit(units[end] ?? 0) || (text.marks[end] ?? 0) !== 0;
@@ -38,14 +58,15 @@ function gatherOccurrences(rules: CompiledRules, text: NormalizedText): FoundEle
   findAll(rules.automaton, text.units, text.length, hits);
   const occurrences = foundElementsOf(rules);
   occurrences.clear();
-  const { useFrom, uses, wordEdges } = rules;
+  const { wordEdges } = rules;
+  const { from, items } = rules.uses;
   for (let i = 0; i < hits.count; i++) {
     const phrase = hits.phrase[i] ?? 0;
     const start = hits.start[i] ?? 0;
     const end = hits.end[i] ?? 0;
     if (!isWhole(text, start, end, wordEdges[phrase] ?? 0)) continue;
-    const last = useFrom[phrase + 1] ?? 0;
-    for (let u = useFrom[phrase] ?? 0; u < last; u++) occurrences.add(uses[u] ?? 0, start, end);
+    const last = from[phrase + 1] ?? 0;
+    for (let u = from[phrase] ?? 0; u < last; u++) occurrences.add(items[u] ?? 0, start, end);
   }
   return occurrences;
 }
@@ -111,17 +132,48 @@ function listsOf(occurrences: FoundElements, parts: readonly number[]): (readonl
   return parts.map((part) => occurrences.get(part) ?? noOccurrences);
 }
 
-/** Adds the occurrences of compounds: elements side by side. */
+/** By place in the text: 1 + where the latest chain that ends there begins; all 0 between two uses. */
+let originAt = new Int32Array(512);
+
+/** Where elements stand side by side in one hard clause: for each place of the last, the span from the latest beginning. */
+function placeTouching(text: NormalizedText, occurrences: FoundElements, parts: readonly number[]): readonly Occurrence[] {
+  if (originAt.length <= text.length) originAt = new Int32Array(text.length * 2);
+  let reached = occurrences.get(parts[0] ?? -1) ?? noOccurrences;
+  for (let part = 1; part < parts.length && reached.length > 0; part++) {
+    for (const { start, end } of reached) originAt[end] = Math.max(originAt[end] ?? 0, start + 1);
+    const next: Occurrence[] = [];
+    for (const { start, end } of occurrences.get(parts[part] ?? -1) ?? noOccurrences) {
+      const origin = originAt[start] ?? 0;
+      if (origin > 0 && text.clause[start - 1] === text.clause[start]) next.push({ start: origin - 1, end });
+    }
+    for (const { end } of reached) originAt[end] = 0;
+    reached = next;
+  }
+  return reached;
+}
+
+/** Adds the occurrences of a compound: elements side by side. */
+function joinCompound(text: NormalizedText, occurrences: FoundElements, { element, parts, edges }: CompiledCompound): void {
+  if (!hasAll(occurrences, parts)) return;
+  const touching = placeTouching(text, occurrences, parts);
+  const joined =
+    edges === 0
+      ? touching
+      : touching.filter(({ start, end }) => ((edges & 1) === 0 || isEdge(text, start)) && ((edges & 2) === 0 || isEdge(text, end)));
+  if (joined.length > 0) occurrences.put(element, joined);
+}
+
 function joinCompounds(rules: CompiledRules, text: NormalizedText, occurrences: FoundElements): void {
+  const { from, items } = rules.wakesCompounds;
   const single = occurrences.count;
   for (let i = 0; i < single; i++) {
-    for (const compound of rules.elements[occurrences.at(i)]?.wakes ?? noCompounds) {
-      const { joins, edges } = rules.elements[compound] ?? noElement;
-      if (!hasAll(occurrences, joins)) continue;
-      const joined = placeSequence(text, 0, listsOf(occurrences, joins))
-        .map((last) => ({ start: last.origin, end: last.end }))
-        .filter((span) => ((edges & 1) === 0 || isEdge(text, span.start)) && ((edges & 2) === 0 || isEdge(text, span.end)));
-      if (joined.length > 0) occurrences.put(compound, joined);
+    const element = occurrences.at(i);
+    if (((rules.roles[element] ?? 0) & 4) === 0) continue;
+    const last = from[element + 1] ?? 0;
+    for (let w = from[element] ?? 0; w < last; w++) {
+      const id = items[w] ?? 0;
+      const compound = occurrences.has(rules.alsoInCompound[id] ?? -1) ? rules.compounds[id] : undefined;
+      if (compound !== undefined) joinCompound(text, occurrences, compound);
     }
   }
 }
@@ -153,13 +205,19 @@ function placeNear(text: NormalizedText, match: CompiledMatch, lists: readonly (
 
 type Placing = { rules: CompiledRules; text: NormalizedText; occurrences: FoundElements; candidates: Candidate[] };
 
-function placeParts({ rules, text, occurrences, candidates }: Placing, ids: readonly number[]): void {
-  for (const id of ids) {
-    const match = rules.matches[id];
-    if (match === undefined || !hasAll(occurrences, match.parts)) continue;
-    const lists = listsOf(occurrences, match.parts);
-    if (match.kind === 'near') candidates.push(...placeNear(text, match, lists));
-    else for (const chain of placeSequence(text, match.limit, lists)) candidates.push(candidateOfChain(match.rule, chain));
+function placeMatch({ text, occurrences, candidates }: Placing, match: CompiledMatch): void {
+  if (!hasAll(occurrences, match.parts)) return;
+  const lists = listsOf(occurrences, match.parts);
+  if (match.kind === 'near') candidates.push(...placeNear(text, match, lists));
+  else for (const chain of placeSequence(text, match.limit, lists)) candidates.push(candidateOfChain(match.rule, chain));
+}
+
+function placeAlone({ rules, occurrences, candidates }: Placing, element: number): void {
+  const { from, items } = rules.alone;
+  const last = from[element + 1] ?? 0;
+  for (let a = from[element] ?? 0; a < last; a++) {
+    const rule = items[a] ?? 0;
+    for (const { start, end } of occurrences.get(element) ?? noOccurrences) candidates.push({ rule, start, end, holes: noHoles });
   }
 }
 
@@ -168,15 +226,18 @@ export function placeMatches(rules: CompiledRules, text: NormalizedText): Placed
   const occurrences = gatherOccurrences(rules, text);
   joinCompounds(rules, text, occurrences);
   const placing: Placing = { rules, text, occurrences, candidates: [] };
+  const { from, items } = rules.wakesMatches;
   for (let i = 0; i < occurrences.count; i++) {
     const element = occurrences.at(i);
-    const uses = rules.elements[element];
-    if (uses === undefined) continue;
-    for (const id of uses.ones) {
-      const rule = rules.matches[id]?.rule ?? -1;
-      for (const { start, end } of occurrences.get(element) ?? noOccurrences) placing.candidates.push({ rule, start, end, holes: noHoles });
+    const roles = rules.roles[element] ?? 0;
+    if ((roles & 1) !== 0) placeAlone(placing, element);
+    if ((roles & 2) === 0) continue;
+    const last = from[element + 1] ?? 0;
+    for (let w = from[element] ?? 0; w < last; w++) {
+      const id = items[w] ?? 0;
+      const match = occurrences.has(rules.alsoInMatch[id] ?? -1) ? rules.matches[id] : undefined;
+      if (match !== undefined) placeMatch(placing, match);
     }
-    for (const { second, matches } of uses.heads) if (occurrences.has(second)) placeParts(placing, matches);
   }
   return { candidates: placing.candidates, occurrences };
 }

@@ -5,6 +5,7 @@ export const scopeKinds = [
   'not_negator',
   'negator_after',
   'report',
+  'report_quoted',
   'regret',
   'empathy',
   'help',
@@ -36,6 +37,8 @@ export const scopeWords: Readonly<Record<ScopeKind, readonly string[]>> = {
     师傅说 快递说 快递员说 小哥说 店员说 店家说 商家说 卖家说 主播说 之前说 上次说 昨天说 前面说 跟您说 对您说 和您说 向您说 回您 回复您 告诉您 跟你说 对你说 说您 骂您 骂 说了 说过
     说的 说出 讲的 讲过 所说 所谓 写着 写的 写了 称 听到 听见 用语 字样 类似 诸如 这句 这句话 那句 那句话 这种话 那种话 这样的话 那样的话 这话 的说法 的话术 转述 原话 聊天记录 录音里 记录里 承诺过
     被人说 被说成 被骂`),
+  /** The same, but only before or after words in quotation marks: 「叫您『再等等』不妥」. */
+  report_quoted: words('叫您 劝您'),
   regret:
     words(`抱歉 对不起 道歉 致歉 赔不是 赔礼 不好意思 不该 不应该 不应当 不对 错了 不妥 不合适 欠妥 失礼 过分 伤人 难听 让您难受 让您受委屈 委屈
     核实 调查 查实 处分 批评 处罚 考核 培训 整改 纠正 提醒 严禁 禁止 不允许 不能说 不可以说 检讨 反省 反思 惭愧 更正 收回 我的错 我们的错 理解您 换谁 生气是应该 追究

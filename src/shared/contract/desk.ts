@@ -10,7 +10,7 @@ import { atMsSchema, channelSchema, complaintTypeSchema, emotionSchema, idSchema
 import { findingSchema } from '../compliance/finding.ts';
 import { runningContactSchema } from '../contact/contact.ts';
 import { guideEventSchema } from '../guide/guide.ts';
-import { packKindSchema, packSchema } from '../pack/pack.ts';
+import { packKindSchema, readPackSchema } from '../pack/pack.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as views from './desk-views.ts';
 
@@ -160,7 +160,7 @@ export const deskContract = {
 
   pack: {
     /** The pack in force (of a contact: the one it began with). Null until one was received. */
-    active: ask(z.object({ kind: packKindSchema, contactId: idSchema.nullable() }), packSchema.nullable()),
+    active: ask(z.object({ kind: packKindSchema, contactId: idSchema.nullable() }), readPackSchema.nullable()),
     list: query(z.array(views.packSummarySchema)),
     /** Leads only. The hub numbers and signs; the answer says it is on its way, the list shows when it is in force. */
     publish: ask(

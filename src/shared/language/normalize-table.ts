@@ -22,6 +22,8 @@ export const part = {
   fullStop: 11,
   /** The plain comma, which parts clauses but not the digits of a number. */
   comma: 12,
+  titleOpen: 13,
+  titleClose: 14,
 } as const;
 
 export type NormalizeTable = {
@@ -97,10 +99,12 @@ const attachedRanges = [
 const partOf: readonly (readonly [string, number])[] = [
   ['\n\r\u2028\u2029。!;', part.hardBreak],
   ['?', part.question],
-  ['，、:…—―()[]{}【】〔〕〖〗|', part.softBreak],
-  [' \t\u3000\u00a0', part.gap],
-  ['“‘「『《〈«〝', part.quoteOpen],
-  ['”’」』》〉»〞', part.quoteClose],
+  ['，、:…—―()[]{}【】〔〕〖〗', part.softBreak],
+  [' \t\u3000\u00a0|', part.gap],
+  ['“‘「『«〝', part.quoteOpen],
+  ['”’」』»〞', part.quoteClose],
+  ['《〈', part.titleOpen],
+  ['》〉', part.titleClose],
   ['"', part.quoteToggle],
   ['.', part.fullStop],
   [',', part.comma],
@@ -113,6 +117,21 @@ function fill(target: Uint8Array | Uint16Array, ranges: readonly (readonly [numb
   for (const [first, last] of ranges) target.fill(value, first, last + 1);
 }
 
+/** Latin letters with tone marks (dǎ), read without them. */
+const tonedRanges = [
+  [0x00c0, 0x024f],
+  [0x1e00, 0x1eff],
+] as const;
+
+function foldTones(folded: Uint16Array): void {
+  for (const [first, last] of tonedRanges) {
+    for (let code = first; code <= last; code++) {
+      const letter = String.fromCharCode(code).normalize('NFD').charCodeAt(0) | 0x20;
+      if (letter >= 0x61 && letter <= 0x7a) folded[code] = letter;
+    }
+  }
+}
+
 function foldCharacters(folded: Uint16Array): void {
   for (let code = 0; code < folded.length; code++) folded[code] = code;
   for (const [first, last] of casedRanges) {
@@ -121,6 +140,7 @@ function foldCharacters(folded: Uint16Array): void {
       if (lower.length === 1) folded[code] = lower.charCodeAt(0);
     }
   }
+  foldTones(folded);
   for (let i = 0; i < traditionalPairs.length; i += 2) folded[traditionalPairs.charCodeAt(i)] = traditionalPairs.charCodeAt(i + 1);
   fill(folded, droppedRanges, 0);
   for (const symbol of keptSymbols) folded[symbol.charCodeAt(0)] = symbol.charCodeAt(0);

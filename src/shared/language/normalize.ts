@@ -7,7 +7,7 @@
 import { type NormalizeTable, normalizeTable, part } from './normalize-table.ts';
 
 /** Bits of `NormalizedText.marks`: what stood in the source just before the unit, or around it. */
-export const mark = { hard: 1, soft: 2, gap: 4, quoted: 8 } as const;
+export const mark = { hard: 1, soft: 2, gap: 4, quoted: 8, titled: 16 } as const;
 
 /** A mark set means a place where a clause may begin: punctuation or a blank. */
 export const edgeMarks = mark.hard | mark.soft | mark.gap;
@@ -43,10 +43,13 @@ type Draft = {
   pending: number;
   clauseIndex: number;
   quoteFrom: number;
+  titleFrom: number;
 };
 
 /** A quotation longer than this is taken for a stray mark. */
 const longestQuote = 120;
+/** The same for 《…》. */
+const longestTitle = 40;
 
 /** The five arrays in one piece of memory; always one place more than asked for, which stays 0 behind the last unit. */
 function withRoom(draft: Draft, places: number): void {
@@ -85,11 +88,19 @@ function keep(draft: Draft, unit: number, from: number, to: number): void {
   draft.length = k + 1;
 }
 
+function markFrom(draft: Draft, start: number, longest: number, bits: number): void {
+  if (start < 0 || draft.length - start > longest) return;
+  for (let k = start; k < draft.length; k++) draft.marks[k] = (draft.marks[k] ?? 0) | bits;
+}
+
 function closeQuote(draft: Draft): void {
-  const start = draft.quoteFrom;
+  markFrom(draft, draft.quoteFrom, longestQuote, mark.quoted);
   draft.quoteFrom = -1;
-  if (start < 0 || draft.length - start > longestQuote) return;
-  for (let k = start; k < draft.length; k++) draft.marks[k] = (draft.marks[k] ?? 0) | mark.quoted;
+}
+
+function closeTitle(draft: Draft): void {
+  markFrom(draft, draft.titleFrom, longestTitle, mark.quoted | mark.titled);
+  draft.titleFrom = -1;
 }
 
 function keepForm(draft: Draft, form: string, from: number, to: number): void {
@@ -170,6 +181,12 @@ function readPart(draft: Draft, index: number, kind: number): number {
       if (draft.quoteFrom < 0) draft.quoteFrom = draft.length;
       else closeQuote(draft);
       break;
+    case part.titleOpen:
+      draft.titleFrom = draft.length;
+      break;
+    case part.titleClose:
+      closeTitle(draft);
+      break;
     case part.attached:
       attach(draft, index, index + 1);
       break;
@@ -188,7 +205,7 @@ const noUnits = new Uint16Array(0);
 const noPlaces = new Int32Array(0);
 
 function emptyDraft(): Draft {
-  const draft = { source: '', length: 0, pending: 0, clauseIndex: 0, quoteFrom: -1, asks: [false] };
+  const draft = { source: '', length: 0, pending: 0, clauseIndex: 0, quoteFrom: -1, titleFrom: -1, asks: [false] };
   return { ...draft, units: noUnits, from: noPlaces, to: noPlaces, marks: new Uint8Array(0), clause: noPlaces };
 }
 
@@ -199,6 +216,7 @@ function reset(draft: Draft, text: string): void {
   draft.pending = 0;
   draft.clauseIndex = 0;
   draft.quoteFrom = -1;
+  draft.titleFrom = -1;
   if (draft.units.length <= text.length) withRoom(draft, text.length);
 }
 
@@ -269,6 +287,7 @@ export function originalSpan(normalized: NormalizedText, start: number, end: num
 
 /** The kept units as a string, for phrases and tests. */
 export function normalizedString({ units, length }: NormalizedText): string {
+  if (length <= 4096) return String.fromCharCode(...units.subarray(0, length));
   let text = '';
   for (let k = 0; k < length; k++) text += String.fromCharCode(units[k] ?? 0);
   return text;

@@ -80,6 +80,10 @@ export const packSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...packHead, kind: z.literal('policy'), content: policyContentSchema }),
 ]);
 export type Pack = z.infer<typeof packSchema>;
+/** A pack that was checked by `packSchema` when it was read; it is large, so its way to the window does not check it again. */
+export const readPackSchema = z.custom<Pack>(
+  (value) => typeof value === 'object' && value !== null && 'kind' in value && 'content' in value,
+);
 export type PackOf<K extends PackKind> = Extract<Pack, { kind: K }>;
 
 /** Detached Ed25519 signature over the RFC 8785 bytes of the pack; base64. */

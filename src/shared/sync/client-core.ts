@@ -33,7 +33,7 @@ import type {
 
 /** After a full disk or the like. */
 const storageRetryMs = 5_000;
-const rows = { least: 250, first: 2_000, live: 1_000 };
+const rows = { least: 250, first: 5_000, live: 1_000 };
 
 export function startState(stored: StoredState): SyncState {
   return {

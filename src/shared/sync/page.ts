@@ -30,8 +30,9 @@ function findProblem(entity: EntityName, cols: readonly string[], rows: readonly
   if (missing !== undefined) return `column ${missing.column.name} is missing`;
   for (const [index, cells] of rows.entries()) {
     if (cells.length !== cols.length) return `row ${index} has ${cells.length} cells for ${cols.length} columns`;
-    const bad = plan.find(({ column, at }) => !fits(column, cells[at]));
-    if (bad !== undefined) return `row ${index}, column ${bad.column.name} is not ${bad.column.type}`;
+    for (const { column, at } of plan) {
+      if (!fits(column, cells[at])) return `row ${index}, column ${column.name} is not ${column.type}`;
+    }
   }
   return null;
 }

@@ -50,8 +50,18 @@ export function wireRowToEntity<K extends EntityName>(entity: K, cols: readonly 
 
 /** Prepares the reordering once per page: the answer turns one wire row into SQLite cells in the order of the entity table. */
 export function wireToSqliteMapper(entity: EntityName, cols: readonly string[]): (cells: readonly Json[]) => SqliteCell[] {
-  const plan = fieldsOf(entity).map((field) => ({ field, at: cols.indexOf(field.name) }));
-  return (cells) => plan.map(({ field, at }) => wireToSqlite(field, cells[at] ?? null));
+  const fields = fieldsOf(entity);
+  const places = fields.map(({ name }) => cols.indexOf(name));
+  const asIs = fields.map(({ type }) => type === 'text' || type === 'int');
+  return (cells) => {
+    const row: SqliteCell[] = [];
+    for (let index = 0; index < fields.length; index++) {
+      const cell = cells[places[index] ?? -1] ?? null;
+      const field = fields[index];
+      row.push(asIs[index] === true || field === undefined ? (cell as SqliteCell) : wireToSqlite(field, cell));
+    }
+    return row;
+  };
 }
 
 export function entityToSqlite<K extends EntityName>(entity: K, row: EntityRows[K]): SqliteCell[] {

@@ -29,6 +29,8 @@ export type DeskOptions = {
   size?: { width: number; height: number };
   /** Another address in place of the cable to the hub, e.g. one where nobody answers. */
   hubUrl?: string;
+  /** Started without an enrolment code: with what the folder holds, or with nothing. */
+  withoutCode?: boolean;
 };
 
 export type Bench = {
@@ -54,6 +56,7 @@ export async function setUpBench(): Promise<Bench> {
     eventsDir,
     size = { width: 1280, height: 800 },
     hubUrl,
+    withoutCode = false,
   }) => {
     mkdirSync(userData, { recursive: true });
     const cable = cables.get(userData) ?? (await layCable(hub.url));
@@ -65,7 +68,7 @@ export async function setUpBench(): Promise<Bench> {
       env: {
         ...(start.env as Record<string, string>),
         STEADYDESK_HUB_URL: hubUrl ?? cable.url,
-        STEADYDESK_ENROL_CODE: hub.codes[as] ?? '',
+        STEADYDESK_ENROL_CODE: withoutCode ? '' : (hub.codes[as] ?? ''),
         STEADYDESK_CABLE_URL: cable.controlUrl,
         ...(eventsDir === undefined ? {} : { STEADYDESK_EVENTS_DIR: eventsDir }),
       },

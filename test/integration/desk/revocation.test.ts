@@ -116,7 +116,9 @@ test('after 14 days the cache is gone, unsent work is not, and the next contact 
   const before = await tickets(first);
   await stopped(first);
   const cut = await aDeskOf(enrolment, { dir: first.dir, hubUrl: 'http://127.0.0.1:1' });
-  await cut.client.ticket.addNote({ ticketId: before.rows[0]?.id ?? '', text: '断网时写的' });
+  const ticketId = before.rows[0]?.id ?? '';
+  await cut.client.ticket.addNote({ ticketId, text: '断网时写的' });
+  await cut.client.draft.save(draftOf(ticketId));
   await stopped(cut);
   changeOwn(first.dir, leaseEndsMs + 1);
 
@@ -132,6 +134,7 @@ test('after 14 days the cache is gone, unsent work is not, and the next contact 
   const back = await aDeskOf(enrolment, { dir: first.dir });
   await link(back, ({ problem, firstSync, unsent }) => problem === null && firstSync === null && unsent === 0);
   expect((await tickets(back)).total).toBe(before.total);
+  expect((await back.client.draft.get({ key: `ticket:${ticketId}` }))?.text).toBe('还没写完的记录');
 });
 
 test('a device the administrator wipes erases all its files at the next contact and says why; a later enrolment works', async () => {

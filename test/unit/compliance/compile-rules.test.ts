@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compileRules } from '../../../src/shared/compliance/compile-rules.ts';
+import { checkText } from '../../../src/shared/compliance/check-text.ts';
+import { compileRules, compileSteps } from '../../../src/shared/compliance/compile-rules.ts';
 import type { Rule, RulesContent } from '../../../src/shared/compliance/rule.ts';
-import { aRule, contentOf } from '../../support/rules.ts';
+import { aRule, compiled, contentOf } from '../../support/rules.ts';
 
 function problemsOf(rules: Rule[], lists?: RulesContent['lists']): unknown {
   const result = compileRules(contentOf(rules, lists));
@@ -42,6 +43,30 @@ describe('compiling rules', () => {
 
   test('a second rule with the same id is refused', () => {
     expect(problemsOf([aRule({}), aRule({})])).toEqual(problem('rules[1].id', 'test.rule'));
+  });
+
+  test('an exception that is a longer word around a phrase cancels only where it lies over the hit', () => {
+    const rules = compiled(
+      contentOf([aRule({ any: ['保证'], unless: ['保证金', '<bond>', '<we>的保证书'] })], { bond: ['保证人'], we: ['我们', '我店'] }),
+    );
+    const found = (text: string) => checkText(rules, text, { channel: 'chat' }).length;
+    expect([
+      found('交保证金'),
+      found('保证到，保证金退您'),
+      found('找保证人'),
+      found('看我店的保证书'),
+      found('保证看我们的保证书'),
+    ]).toEqual([0, 1, 0, 0, 1]);
+  });
+
+  test('compiling in steps rests often and answers the same', () => {
+    const content = contentOf(Array.from({ length: 100 }, (_, n) => aRule({ id: `test.r${n}`, any: [`第${n}句不能说`] })));
+    const steps = compileSteps(content);
+    let rests = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) rests += 1;
+    expect(rests).toBeGreaterThan(6);
+    expect(step.value).toEqual(compileRules(content));
   });
 
   test('the message names the place, the rule and the problem', () => {

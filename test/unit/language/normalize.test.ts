@@ -23,6 +23,15 @@ describe('reading text for matching', () => {
     expect(read('別打字了，先聽我講。妳們著急甚麼')).toBe('别打字了先听我讲你们着急什么');
   });
 
+  test('reads letters with tone marks as plain ones, whether marked in one character or two', () => {
+    expect(read('Nǐ hǎo lǜ ma\u030c')).toBe('nihaoluma');
+  });
+
+  test('knows what stands within 《》', () => {
+    const { marks, length } = normalizeText('看《甲乙》丙');
+    expect([...marks.slice(0, length)].map((bits) => (bits & mark.titled) !== 0)).toEqual([false, true, true, false]);
+  });
+
   test('keeps digits and digit words apart', () => {
     expect(read('一三八 138')).toBe('一三八138');
   });

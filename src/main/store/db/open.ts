@@ -142,7 +142,7 @@ function tryCache(options: OpenOptions): Result<Database> {
   const db = opened.value;
   const ready = guarded(() => {
     db.pragma('synchronous = NORMAL');
-    db.pragma('cache_size = -65536');
+    db.pragma('cache_size = -20480');
     // Purged rows must not linger in free pages.
     db.pragma('secure_delete = ON');
     const checked = checkPages(options, db);

@@ -61,6 +61,11 @@ export function waitingEntries(own: OwnDb): OutboxEntry[] {
   return entries(own, `WHERE ${waiting} ORDER BY n`);
 }
 
+/** Settled ones that a cache pulled up to `lastN` cannot hold: a power cut took its last page, while own.db kept what followed from it. */
+export function settledAfter(own: OwnDb, lastN: number): OutboxEntry[] {
+  return entries(own, `WHERE n > :lastN AND state = 'settled' ORDER BY n`, { lastN });
+}
+
 /** Mutation ids the hub settled with conflict or rejection. */
 export function refusedIds(own: OwnDb): Set<string> {
   const sql = `SELECT mutation_id FROM outbox WHERE state IN ('conflict', 'rejected')`;

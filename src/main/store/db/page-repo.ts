@@ -6,7 +6,7 @@ import { type EntityName, entityByKind, entityNames, entityTables } from '../../
 import { type SqliteCell, type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
 import type { CursorRow } from '../../../shared/sync/write-pages.ts';
 import type { CacheDb } from './open.ts';
-import { beginSearchAnew, dropFromSearch, queueForSearch } from './search-index-repo.ts';
+import { dropFromSearch, emptySearch, queueAllForSearch, searchQueue } from './search-index-repo.ts';
 import { dropCustomerKeys, indexCustomer } from './search-keys-repo.ts';
 import { columnList, prepared } from './statements.ts';
 
@@ -19,73 +19,101 @@ export function cursorRow(cache: CacheDb, scope: string): CursorRow {
   return row ?? { scope, seq: 0, head: 0, phase: 'first', gen: 0 };
 }
 
+type Pace = 'filling' | 'live' | 'gentle';
+const paces: Readonly<Record<Pace, { cacheKb: number; checkpointPages: number }>> = {
+  // The same pages are written again and again: kept in memory, and copied out of the log as seldom as may be.
+  filling: { cacheKb: 65_536, checkpointPages: 6_000 },
+  live: { cacheKb: 20_480, checkpointPages: 1_000 },
+  // No commit may last, and copying out of the log waits for the disk.
+  gentle: { cacheKb: 65_536, checkpointPages: 4_000 },
+};
+const paceByDb = new WeakMap<CacheDb, Pace>();
+
+/** Memory and log of the cache for what is written next; outside any transaction. */
+export function setPace(cache: CacheDb, pace: Pace): void {
+  if (paceByDb.get(cache) === pace) return;
+  paceByDb.set(cache, pace);
+  cache.pragma(`cache_size = -${paces[pace].cacheKb}`);
+  cache.pragma(`wal_autocheckpoint = ${paces[pace].checkpointPages}`);
+}
+
 export function saveCursor(cache: CacheDb, row: CursorRow): void {
   const sql = `INSERT INTO cursor (scope, seq, head, phase, gen) VALUES (:scope, :seq, :head, :phase, :gen)
     ON CONFLICT (scope) DO UPDATE SET seq = excluded.seq, head = excluded.head, phase = excluded.phase, gen = excluded.gen`;
   prepared(cache, sql).run(row);
 }
 
-export type RowPut = {
+export type RowsInto = {
   entity: EntityName;
-  id: string;
-  /** In the order of the entity table. */
-  cells: SqliteCell[];
   scope: string;
   gen: number;
   /** The pulled row wins whatever its version. */
   always: boolean;
 };
 
-const upserts = new Map<string, string>();
-
 function upsertSql(entity: EntityName, always: boolean): string {
-  const key = `${entity} ${always}`;
-  const known = upserts.get(key);
-  if (known !== undefined) return known;
   const { table, columns } = entityTables[entity];
   const sets = columns.filter(({ name }) => name !== 'id').map(({ name }) => `"${name}" = excluded."${name}"`);
-  const sql = `INSERT INTO ${table} (${columnList(entity)}) VALUES (${columns.map(() => '?').join(', ')})
+  return `INSERT INTO ${table} (${columnList(entity)}) VALUES (${columns.map(() => '?').join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${sets.join(', ')} ${always ? '' : `WHERE excluded.ver >= ${table}.ver`}`;
-  upserts.set(key, sql);
-  return sql;
 }
 
-const putScopeSql = `INSERT INTO row_scope (kind, id, scope, gen) VALUES (?, ?, ?, ?)
-  ON CONFLICT (kind, id, scope) DO UPDATE SET gen = excluded.gen`;
+const putScopeSql = `INSERT INTO row_scope (scope, kind, id, gen) VALUES (?, ?, ?, ?)
+  ON CONFLICT (scope, kind, id) DO UPDATE SET gen = excluded.gen`;
 
-export function putRow(cache: CacheDb, put: RowPut): void {
-  const written = prepared(cache, upsertSql(put.entity, put.always)).run(...put.cells);
-  holdRow(cache, put);
-  if (written.changes > 0) queueForSearch(cache, put.entity, put.id);
-  if (put.entity === 'customer' && written.changes > 0) {
-    const row = prepared(cache, `SELECT ${columnList('customer')} FROM customer WHERE id = ?`).get(put.id) as SqliteRow;
-    indexCustomer(cache, 'search_key', sqliteRowToEntity('customer', row));
-  }
+/** Prepares once for many rows of one entity; the answer writes one, its cells in the order of the entity table. */
+export function rowWriter(cache: CacheDb, into: RowsInto): (id: string, cells: SqliteCell[]) => void {
+  const { entity } = into;
+  const upsert = prepared(cache, upsertSql(entity, into.always));
+  const hold = rowHolder(cache, into);
+  const queue = searchQueue(cache, entity);
+  return (id, cells) => {
+    const written = upsert.run(cells);
+    hold(id);
+    if (written.changes === 0) return;
+    queue?.(id);
+    if (entity === 'customer') indexCustomer(cache, 'search_key', sqliteRowToEntity('customer', rowOf(entity, cells)));
+  };
 }
 
-/** Notes that the scope holds the row as of fill `gen`. */
-export function holdRow(cache: CacheDb, { entity, id, scope, gen }: Pick<RowPut, 'entity' | 'id' | 'scope' | 'gen'>): void {
-  prepared(cache, putScopeSql).run(entityTables[entity].kind, id, scope, gen);
+function rowOf(entity: EntityName, cells: readonly SqliteCell[]): SqliteRow {
+  return Object.fromEntries(entityTables[entity].columns.map(({ name }, index) => [name, cells[index] ?? null]));
+}
+
+/** The answer notes that the scope holds a row as of fill `gen`. */
+export function rowHolder(cache: CacheDb, { entity, scope, gen }: Pick<RowsInto, 'entity' | 'scope' | 'gen'>): (id: string) => void {
+  const { kind } = entityTables[entity];
+  const statement = prepared(cache, putScopeSql);
+  return (id) => void statement.run(scope, kind, id, gen);
 }
 
 /** The row left the scope; it goes when no other scope holds it. */
 export function removeFromScope(cache: CacheDb, entity: EntityName, id: string, scope: string): void {
   const { kind } = entityTables[entity];
-  prepared(cache, 'DELETE FROM row_scope WHERE kind = ? AND id = ? AND scope = ?').run(kind, id, scope);
+  prepared(cache, 'DELETE FROM row_scope WHERE scope = ? AND kind = ? AND id = ?').run(scope, kind, id);
   dropIfUnheld(cache, entity, id);
 }
 
+/** Steps from scope to scope along the key: there are a few, with many rows each. */
+const scopesHere = `WITH RECURSIVE here (scope) AS (
+  SELECT min(scope) FROM row_scope
+  UNION ALL SELECT (SELECT min(r.scope) FROM row_scope r WHERE r.scope > here.scope) FROM here WHERE here.scope IS NOT NULL)`;
+
 function dropIfUnheld(cache: CacheDb, entity: EntityName, id: string): void {
   const { kind, table } = entityTables[entity];
-  const held = prepared(cache, 'SELECT 1 FROM row_scope WHERE kind = ? AND id = ? LIMIT 1').get(kind, id);
-  if (held !== undefined) return;
+  const held = prepared(
+    cache,
+    `${scopesHere} SELECT 1 FROM here JOIN row_scope r ON r.scope = here.scope AND r.kind = ? AND r.id = ? LIMIT 1`,
+  );
+  if (held.get(kind, id) !== undefined) return;
   prepared(cache, `DELETE FROM ${table} WHERE id = ?`).run(id);
   if (entity === 'customer') dropCustomerKeys(cache, 'search_key', id);
   dropFromSearch(cache, entity, id);
 }
 
-/** After a scope was filled again: what it no longer holds goes. */
+/** After a scope was filled again: what it no longer holds goes. In its first fill there is nothing older. */
 export function dropLeftovers(cache: CacheDb, scope: string, gen: number): void {
+  if (gen === 0) return;
   const stale = prepared(cache, 'SELECT kind, id FROM row_scope WHERE scope = ? AND gen < ?').all(scope, gen) as {
     kind: number;
     id: string;
@@ -103,17 +131,17 @@ export function dropLeftovers(cache: CacheDb, scope: string, gen: number): void 
 export function purgeScope(cache: CacheDb, scope: string): void {
   prepared(cache, 'DELETE FROM cursor WHERE scope = ?').run(scope);
   // A row that moved in from a scope which has not said so yet is held by both: it goes with this one.
+  const others = prepared(cache, `${scopesHere} SELECT scope FROM here WHERE scope <> ?`).pluck().all(scope) as string[];
   for (const { kind, table } of Object.values(entityTables)) {
-    const sql = `DELETE FROM row_scope WHERE kind = ? AND scope <> ? AND id IN (SELECT id FROM ${table} WHERE scope = ?)`;
-    prepared(cache, sql).run(kind, scope, scope);
+    const sql = `DELETE FROM row_scope WHERE scope = ? AND kind = ? AND id IN (SELECT id FROM ${table} WHERE scope = ?)`;
+    for (const other of others) prepared(cache, sql).run(other, kind, scope);
   }
   prepared(cache, 'INSERT OR IGNORE INTO purged_row (kind, id) SELECT kind, id FROM row_scope WHERE scope = ?').run(scope);
-  beginSearchAnew(cache);
+  emptySearch(cache);
   dropLeftovers(cache, scope, Number.MAX_SAFE_INTEGER);
-  prepared(
-    cache,
-    'DELETE FROM purged_row WHERE EXISTS (SELECT 1 FROM row_scope r WHERE r.kind = purged_row.kind AND r.id = purged_row.id)',
-  ).run();
+  queueAllForSearch(cache);
+  const stillHeld = 'EXISTS (SELECT 1 FROM row_scope r WHERE r.scope = ? AND r.kind = purged_row.kind AND r.id = purged_row.id)';
+  for (const other of others) prepared(cache, `DELETE FROM purged_row WHERE ${stillHeld}`).run(other);
   prepared(cache, 'DELETE FROM row_scope WHERE scope = ?').run(scope);
 }
 

@@ -3,18 +3,29 @@ import { entityTables } from '../../../shared/sync/entity-table.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import { prepared } from './statements.ts';
 
-/** Ids by what they were; other rows are shown nowhere but in the cache. */
-export type Purged = { customers: ReadonlySet<string>; tickets: ReadonlySet<string> };
+/** Ids by what they were; other rows are shown nowhere but in the cache. `draftsStay`: they went with the lease, not with a right. */
+export type Purged = { customers: ReadonlySet<string>; tickets: ReadonlySet<string>; draftsStay: boolean };
+
+const draftsStayKey = 'purge_keeps_drafts';
 
 /** Null when nothing was purged, or all of it is forgotten. */
 export function purgedRows(cache: CacheDb): Purged | null {
   if (prepared(cache, 'SELECT 1 FROM purged_row LIMIT 1').get() === undefined) return null;
   const ids = (kind: number) => new Set(prepared(cache, 'SELECT id FROM purged_row WHERE kind = ?').pluck().all(kind) as string[]);
-  return { customers: ids(entityTables.customer.kind), tickets: ids(entityTables.ticket.kind) };
+  const draftsStay = prepared(cache, 'SELECT 1 FROM meta WHERE key = ?').get(draftsStayKey) !== undefined;
+  return { customers: ids(entityTables.customer.kind), tickets: ids(entityTables.ticket.kind), draftsStay };
+}
+
+/** What was typed about the rows in `purged_row` is kept. Part of the transaction that removes them. */
+export function keepDrafts(cache: CacheDb): void {
+  prepared(cache, `INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'true')`).run(draftsStayKey);
 }
 
 export function forgetPurgedRows(cache: CacheDb): void {
-  prepared(cache, 'DELETE FROM purged_row').run();
+  cache.transaction(() => {
+    prepared(cache, 'DELETE FROM purged_row').run();
+    prepared(cache, 'DELETE FROM meta WHERE key = ?').run(draftsStayKey);
+  })();
 }
 
 /** Drafts whose key names one of `ids`. Answers how many went. */

@@ -47,6 +47,11 @@ export function allRunningContacts(own: OwnDb): SavedContact[] {
 }
 
 /** Once its record has been handed to the outbox. */
+/** Somebody is talking with a customer, or writing up what was said: background work gives way. */
+export function isContactRunning(own: OwnDb): boolean {
+  return prepared(own, 'SELECT EXISTS (SELECT 1 FROM running_contact)').pluck().get() === 1;
+}
+
 export function removeRunningContact(own: OwnDb, id: string): void {
   prepared(own, 'DELETE FROM running_contact WHERE id = :id').run({ id });
 }

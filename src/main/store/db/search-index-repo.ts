@@ -10,28 +10,28 @@ import { columnList, countRows, prepared } from './statements.ts';
 const ridsPerSecond = 1_000_000;
 const mergePages = 8;
 
-/** Part of the transaction that writes the row. */
-export function queueForSearch(cache: CacheDb, entity: EntityName, id: string): void {
-  if (isSearchable(entity))
-    prepared(cache, 'INSERT OR IGNORE INTO search_todo (kind, id) VALUES (?, ?)').run(entityTables[entity].kind, id);
-}
-
-/** Part of the transaction that deletes the row. */
-export function dropFromSearch(cache: CacheDb, entity: EntityName, id: string): void {
-  if (!isSearchable(entity)) return;
+/** The answer is part of the transaction that writes a row; null for rows without words to search. */
+export function searchQueue(cache: CacheDb, entity: EntityName): ((id: string) => void) | null {
+  if (!isSearchable(entity)) return null;
   const { kind } = entityTables[entity];
-  dropIndexed(cache, kind, id);
-  prepared(cache, 'DELETE FROM search_todo WHERE kind = ? AND id = ?').run(kind, id);
+  const queue = prepared(cache, 'INSERT INTO search_todo (kind, id) VALUES (?, ?)');
+  return (id) => void queue.run(kind, id);
 }
 
-/**
- * Empties the index and queues every row that is there. A deleted entry's words linger in the index until segments are merged,
- * so after a purge nothing of it may be kept.
- */
-export function beginSearchAnew(cache: CacheDb): void {
+/** Part of the transaction that deletes the row. Should it wait in the queue, its turn will find nothing to read. */
+export function dropFromSearch(cache: CacheDb, entity: EntityName, id: string): void {
+  if (isSearchable(entity)) dropIndexed(cache, entityTables[entity].kind, id);
+}
+
+/** A deleted entry's words linger in the index until segments are merged, so of a withdrawn scope nothing at all may be kept. */
+export function emptySearch(cache: CacheDb): void {
   prepared(cache, `INSERT INTO search_gram (search_gram) VALUES ('delete-all')`).run();
   prepared(cache, 'DELETE FROM search_row').run();
   prepared(cache, 'DELETE FROM search_todo').run();
+}
+
+/** Every row that is there. */
+export function queueAllForSearch(cache: CacheDb): void {
   for (const entity of searchEntities) {
     const { kind, table } = entityTables[entity];
     prepared(cache, `INSERT INTO search_todo (kind, id) SELECT ${kind}, id FROM ${table}`).run();
@@ -44,18 +44,24 @@ export function countSearchTodo(cache: CacheDb): number {
 
 /** Reads waiting rows in until `isTimeUp`, at least one, in one transaction. Answers how many; 0 when nothing waited. */
 export function indexWaiting(cache: CacheDb, isTimeUp: () => boolean): number {
-  const next = prepared(cache, 'SELECT kind, id FROM search_todo LIMIT 64');
+  const next = prepared(cache, 'SELECT n, kind, id FROM search_todo ORDER BY n LIMIT 64');
+  const drop = prepared(cache, 'DELETE FROM search_todo WHERE n <= ?');
   return cache
     .transaction(() => {
       let done = 0;
       for (;;) {
-        const waiting = next.all() as { kind: number; id: string }[];
-        if (waiting.length === 0) return done;
-        for (const { kind, id } of waiting) {
-          indexRow(cache, kind, id);
-          done++;
-          if (isTimeUp()) return done;
-        }
+        const waiting = next.all() as { n: number; kind: number; id: string }[];
+        let last = 0;
+        const isOver =
+          waiting.length === 0 ||
+          waiting.some(({ n, kind, id }) => {
+            indexRow(cache, kind, id);
+            done++;
+            last = n;
+            return isTimeUp();
+          });
+        drop.run(last);
+        if (isOver) return done;
       }
     })
     .immediate();
@@ -79,7 +85,6 @@ function dropIndexed(cache: CacheDb, kind: number, id: string): void {
 
 function indexRow(cache: CacheDb, kind: number, id: string): void {
   dropIndexed(cache, kind, id);
-  prepared(cache, 'DELETE FROM search_todo WHERE kind = ? AND id = ?').run(kind, id);
   const entity = entityByKind(kind);
   if (entity === undefined || !isSearchable(entity)) return;
   const facts = factsOf(cache, entity, id);

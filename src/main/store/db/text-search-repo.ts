@@ -68,7 +68,7 @@ export function ticketIdsByText(cache: CacheDb, query: string): Set<string> {
 const settledTicketsSql = `
   WITH hit AS MATERIALIZED (
     SELECT r.kind, r.id FROM search_gram JOIN search_row r ON r.rid = search_gram.rowid
-    WHERE search_gram MATCH :match AND NOT EXISTS (SELECT 1 FROM search_todo t WHERE t.kind = r.kind AND t.id = r.id))
+    WHERE search_gram MATCH :match AND (r.kind, r.id) NOT IN (SELECT kind, id FROM search_todo))
   SELECT t.id FROM hit JOIN ticket t ON t.id = hit.id
     WHERE hit.kind = ${entityTables.ticket.kind} AND t.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_ticket o WHERE o.id = t.id)
   UNION SELECT e.ticket_id FROM hit JOIN ticket_event e ON e.id = hit.id
@@ -95,8 +95,8 @@ function* tailHits(cache: CacheDb, query: string, entities: readonly SearchEntit
   for (const entity of entities) {
     const { kind, table } = entityTables[entity];
     const overlay = `SELECT ${columnList(entity, 'v')} FROM o_${table} v WHERE v.deleted = 0 AND ${likeSql(entity, 'v')}`;
-    const waiting = `SELECT ${columnList(entity, 'v')} FROM search_todo w CROSS JOIN ${table} v ON v.id = w.id
-      WHERE w.kind = ${kind} AND v.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_${table} o WHERE o.id = v.id) AND ${likeSql(entity, 'v')}`;
+    const waiting = `SELECT ${columnList(entity, 'v')} FROM (SELECT DISTINCT id FROM search_todo WHERE kind = ${kind}) w CROSS JOIN ${table} v ON v.id = w.id
+      WHERE v.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_${table} o WHERE o.id = v.id) AND ${likeSql(entity, 'v')}`;
     for (const sql of [overlay, ...(hasWaiting(cache, kind) ? [waiting] : [])]) {
       const given = sql.includes(':jsonLike') ? params : { like: params.like };
       for (const row of prepared(cache, sql).all(given) as SqliteRow[]) {

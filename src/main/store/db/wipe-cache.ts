@@ -4,8 +4,9 @@ import { loadCacheFacts, saveCacheFacts } from './meta-repo.ts';
 import type { CacheDb } from './open.ts';
 import { clearOverlay } from './overlay-repo.ts';
 import { cursorRows, emptyWriteAheadLog, purgeScope } from './page-repo.ts';
+import { keepDrafts } from './purged-repo.ts';
 
-/** Afterwards every scope is read from 0 again. The ids of what went are left in `purged_row`, as after a withdrawn scope. */
+/** Afterwards every scope is read from 0 again. The ids of what went are left in `purged_row`, as after a withdrawn scope, but drafts about them stay. */
 export function wipeCache(cache: CacheDb): void {
   cache
     .transaction(() => {
@@ -16,6 +17,7 @@ export function wipeCache(cache: CacheDb): void {
         cache.exec(`DELETE FROM ${table}`);
       cache.exec(`INSERT INTO search_gram (search_gram) VALUES ('delete-all')`);
       saveCacheFacts(cache, { ...loadCacheFacts(cache), grants: null, dataAtMs: null });
+      keepDrafts(cache);
     })
     .immediate();
   emptyWriteAheadLog(cache);

@@ -16,12 +16,14 @@ import {
   cursorRows,
   dropLeftovers,
   emptyWriteAheadLog,
-  holdRow,
   purgeScope,
-  putRow,
   removeFromScope,
+  rowHolder,
+  rowWriter,
   saveCursor,
+  setPace,
 } from '../db/page-repo.ts';
+import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { type DeskStore, topicsOf } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { openPackIntake, type PackIntake } from './pack-intake.ts';
@@ -69,6 +71,8 @@ export async function applyPullInSlices(
 ): Promise<NewsTopic[]> {
   const { cache } = store;
   const intake = openPackIntake(store, packRows(parts));
+  const wasFilling = isFilling(store);
+  if (wasFilling) setPace(cache, isContactRunning(store.own) ? 'gentle' : 'filling');
   cache.exec('BEGIN IMMEDIATE');
   try {
     const steps = writePagesInSteps(pageWriter(store, intake), effect, parts);
@@ -81,6 +85,7 @@ export async function applyPullInSlices(
     }
     closeAnswer(store, effect);
     cache.exec('COMMIT');
+    if (!wasFilling || !isFilling(store)) setPace(cache, 'live');
     return settle(store, effect, { intake, written: step.value });
   } catch (error) {
     if (cache.inTransaction) cache.exec('ROLLBACK');
@@ -88,6 +93,12 @@ export async function applyPullInSlices(
     if (!slices.isStopped()) rebuildOverlay(store);
     throw error;
   }
+}
+
+/** Some scope is being read from 0, or about to be. */
+export function isFilling(store: DeskStore): boolean {
+  const cursors = cursorRows(store.cache);
+  return cursors.length === 0 || cursors.some(({ phase }) => phase !== 'live');
 }
 
 /** A withdrawn scope goes at once; a small page is not worth the turns. */
@@ -115,7 +126,8 @@ function settle(
       intake.remember();
       settleEntries(store.own, effect.settle, store.nowMs());
       raiseNextN(store.own, effect.lastN);
-      saveOwnEpoch(store.own, effect.epoch);
+      // A transaction that changes nothing costs no wait for the disk; most pages are of this kind.
+      if (ownEpoch(store.own) !== effect.epoch) saveOwnEpoch(store.own, effect.epoch);
     })
     .immediate();
   if (effect.purge.length > 0) emptyWriteAheadLog(store.cache);
@@ -154,13 +166,14 @@ function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
     openRows: ({ entity, cols }, { scope, gen, filling, always }) => {
       const toCells = wireToSqliteMapper(entity, cols);
       const idAt = cols.indexOf('id');
+      const put = rowWriter(cache, { entity, scope, gen, always });
+      const hold = rowHolder(cache, { entity, scope, gen });
       return (row) => {
         const id = String(row[idAt]);
-        if (entity !== 'pack' || intake.admit(wireRowToEntity('pack', cols, row), filling)) {
-          putRow(cache, { entity, id, cells: toCells(row), scope, gen, always });
-        } else if (confirmedRow(cache, 'pack', id) !== null) {
+        if (entity !== 'pack' || intake.admit(wireRowToEntity('pack', cols, row), filling)) put(id, toCells(row));
+        else if (confirmedRow(cache, 'pack', id) !== null) {
           // A refused pack leaves the row as it was; an earlier good one under the same id stays held.
-          holdRow(cache, { entity, id, scope, gen });
+          hold(id);
         }
       };
     },

@@ -10,7 +10,7 @@ import { type CheckedKind, checkPart } from '../../../shared/sync/page.ts';
 import { wireToSqliteMapper } from '../../../shared/sync/rows.ts';
 import { firstPlace, type HeldRow, heldSlice } from '../db/digest-repo.ts';
 import { loadCacheFacts } from '../db/meta-repo.ts';
-import { cursorRow, putRow, removeFromScope } from '../db/page-repo.ts';
+import { cursorRow, removeFromScope, rowWriter } from '../db/page-repo.ts';
 import { type DeskStore, topicsOf } from './desk-store.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
 import { rebuildOverlay } from './overlay.ts';
@@ -111,7 +111,8 @@ function mend(
       for (const { entity, cols, rows } of kinds) {
         const toCells = wireToSqliteMapper(entity, cols);
         const idAt = cols.indexOf('id');
-        for (const row of rows) putRow(cache, { entity, id: String(row[idAt]), cells: toCells(row), scope, gen, always: true });
+        const put = rowWriter(cache, { entity, scope, gen, always: true });
+        for (const row of rows) put(String(row[idAt]), toCells(row));
         touched.add(entity);
       }
       for (const { entity, id } of extra) removeFromScope(cache, entity, id, scope);

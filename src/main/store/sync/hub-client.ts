@@ -3,8 +3,9 @@
  * Decides nothing and keeps nothing; every request has an idle timeout, not a total one.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createZstdDecompress } from 'node:zlib';
+import zlib from 'node:zlib';
 import { z } from 'zod';
+import type { Json } from '../../../shared/base/result.ts';
 import { attachmentPath, eraseWords } from '../../../shared/contract/hub.ts';
 import {
   type DigestRequest,
@@ -69,20 +70,18 @@ export type HubClientOptions = {
 };
 
 const idleTimeoutMs = 15_000;
-/** zstd only where this runtime's fetch is known to undo it by itself. */
+/** zstd only where this runtime's fetch is known to undo it by itself. Asked of the module as a whole: a name that it lacks would keep the store from starting. */
 const [undiciMajor = 0, undiciMinor = 0] = (process.versions.undici ?? '').split('.').map(Number);
-const readsZstd = typeof createZstdDecompress === 'function' && (undiciMajor > 7 || (undiciMajor === 7 && undiciMinor >= 29));
+const readsZstd = typeof zlib.createZstdDecompress === 'function' && (undiciMajor > 7 || (undiciMajor === 7 && undiciMinor >= 29));
 export const acceptEncoding = readsZstd ? 'zstd, gzip' : 'gzip';
 
 /** An answer that has not begun by then makes the link a slow one. */
 export const slowAnswerMs = 3_000;
 
 /** Rows are left unread here: cells are checked by column type in `page.ts`, far cheaper than by schema. */
-const pullEnvelopeSchema = pullResponseSchema.extend({
-  parts: z.array(pullPartSchema.extend({ kinds: z.array(pullKindSchema.extend({ rows: z.array(z.array(z.any())) })) })),
-});
-
-const rowsEnvelopeSchema = rowsResponseSchema.extend({ kinds: z.array(pullKindSchema.extend({ rows: z.array(z.array(z.any())) })) });
+const kindEnvelopeSchema = pullKindSchema.extend({ rows: z.custom<Json[][]>((rows) => Array.isArray(rows) && rows.every(Array.isArray)) });
+const pullEnvelopeSchema = pullResponseSchema.extend({ parts: z.array(pullPartSchema.extend({ kinds: z.array(kindEnvelopeSchema) })) });
+const rowsEnvelopeSchema = rowsResponseSchema.extend({ kinds: z.array(kindEnvelopeSchema) });
 
 export function createHubClient(options: HubClientOptions): HubClient {
   const underWay = new Set<AbortController>();

@@ -3,13 +3,16 @@ import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import type { SyncState, Trouble } from '../../../shared/sync/sync-state.ts';
 import { countOpenConflicts } from '../db/conflicts-repo.ts';
+import { loadCacheFacts } from '../db/meta-repo.ts';
 import { countUnsent } from '../db/outbox-repo.ts';
 import { newestPack, refusedPacks } from '../db/packs-repo.ts';
+import { cursorRows } from '../db/page-repo.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SetTimer } from './timers.ts';
 
 export type LinkWatch = {
-  update(state: SyncState, problem: ErrorCode | null): void;
+  /** Without a state: sync waits for its files, and what was last known of them stays shown. */
+  update(state: SyncState | null, problem: ErrorCode | null): void;
   /** Whether the last answer took long to begin, or one is awaited for long. */
   pace(isSlow: boolean): void;
   link(): LinkState;
@@ -43,13 +46,22 @@ export function firstSyncOf(state: Pick<SyncState, 'grants' | 'cursors'>): LinkS
   return { done: sum(cursors.map(({ seq }) => seq)), total: sum(cursors.map(({ seq, head }) => Math.max(seq, head))) };
 }
 
+type LinkFacts = Pick<SyncState, 'link' | 'trouble' | 'grants' | 'cursors' | 'dataAtMs'>;
+
+/** Before sync has read its files. */
+function heldFacts(store: DeskStore): LinkFacts {
+  const { grants, dataAtMs } = loadCacheFacts(store.cache);
+  const cursors = Object.fromEntries(cursorRows(store.cache).map(({ scope, ...cursor }) => [scope, cursor]));
+  return { link: 'offline', trouble: null, grants, cursors, dataAtMs };
+}
+
 export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTimer: SetTimer }): LinkWatch {
   let shown: { word: LinkState['state']; sinceMs: number } = { word: 'connecting', sinceMs: store.nowMs() };
-  let latest: { state: SyncState; problem: ErrorCode | null } | null = null;
+  let latest: { state: LinkFacts; problem: ErrorCode | null } | null = null;
   let cancel: (() => void) | null = null;
   let isSlow = false;
 
-  const wordOf = (state: SyncState) => {
+  const wordOf = (state: LinkFacts) => {
     const word = linkWord(state);
     return word === 'online' && isSlow ? 'slow' : word;
   };
@@ -65,8 +77,9 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
     if (word === shown.word || word === 'online' || shown.word !== 'online') show(word);
     else cancel ??= setTimer(() => show(latest === null ? word : wordOf(latest.state)), flickerMs);
   }
-  function update(state: SyncState, problem: ErrorCode | null): void {
+  function update(known: SyncState | null, problem: ErrorCode | null): void {
     const before = latest;
+    const state = known ?? { ...(before?.state ?? heldFacts(store)), link: 'offline', trouble: null };
     latest = { state, problem };
     turnTo(wordOf(state));
     const isNews = before?.problem !== problem || before?.state.dataAtMs !== state.dataAtMs;

@@ -9,10 +9,11 @@ import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
 import { nextTickAtMs, reduce, startState } from '../../../shared/sync/client-core.ts';
 import { type CheckedPart, checkPart } from '../../../shared/sync/page.ts';
-import type { Effect, Input, SyncState } from '../../../shared/sync/sync-state.ts';
+import type { Effect, Input, StoredState, SyncState } from '../../../shared/sync/sync-state.ts';
 import type { PullResponse } from '../../../shared/sync/wire.ts';
 import { clientId } from '../db/meta-repo.ts';
 import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';
+import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { applyPull, applyPullInSlices, changeEpoch, isWorthSlicing, storedState } from './apply-pull.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -29,8 +30,8 @@ export type LoopOptions = {
   random: () => number;
   setTimer: SetTimer;
   log: (line: string) => void;
-  /** `problem`: a storage or hub fault that is not about the link. */
-  onState: (state: SyncState, problem: ErrorCode | null) => void;
+  /** `problem`: a storage or hub fault that is not about the link. Without a state: the files cannot be read or written for now. */
+  onState: (state: SyncState | null, problem: ErrorCode | null) => void;
   /** A page of a file did not read. The loop has ended; open the files anew. */
   onDamaged: () => void;
   /** A pull was answered and written; `hubTimeMs` is the hub's clock. */
@@ -50,18 +51,24 @@ export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
 
 /** No read of a screen waits longer than this for a page, plus one row. */
 const sliceMs = 4;
+/** While somebody talks with a customer: writing this many to disk takes no longer than a slice or two. */
+const gentleRows = 100;
+/** After files that could not be begun with: a disk is cleaned meanwhile. */
+const openAgainAfterMs = 2_000;
 /** Settled mutations are kept this long, should the hub go back to a backup. */
 const ringKeptMs = 30 * 86_400_000;
 
 export function createLoop(options: LoopOptions): Loop {
   const loop = new SyncLoop(options);
-  return { start: () => loop.start(), stop: () => loop.stop(), wake: () => loop.take({ type: 'retry' }) };
+  return { start: () => loop.start(), stop: () => loop.stop(), wake: () => loop.wake() };
 }
 
 class SyncLoop {
   readonly #options: LoopOptions;
   readonly #underWay = new Set<Promise<void>>();
   #state: SyncState | null = null;
+  /** Between `start` and the end; without a state it waits to read the files. */
+  #isRunning = false;
   #clientId = '';
   #problem: ErrorCode | null = null;
   #parts: readonly CheckedPart[] = [];
@@ -79,15 +86,55 @@ class SyncLoop {
   }
 
   start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#open();
+  }
+
+  wake(): void {
+    if (this.#isRunning && this.#state === null) this.#open();
+    else this.take({ type: 'retry' });
+  }
+
+  #open(): void {
+    this.#cancelTick();
+    try {
+      this.#state = this.#readFiles();
+    } catch (error) {
+      this.#openLater(error);
+      return;
+    }
+    this.#problem = null;
     const { store } = this.#options;
-    if (this.#state !== null) return;
+    this.#unsubscribe = store.onWorkAdded((entries) => this.take({ type: 'local-mutation', entries }));
+    this.take({ type: 'tick' });
+  }
+
+  /** Writes as well: what a crash left half done is made good first. */
+  #readFiles(): SyncState {
+    const { store } = this.#options;
     this.#clientId = clientId(store.own, store.newId);
     pruneRing(store.own, store.nowMs() - ringKeptMs);
     rememberStoredPacks(store);
-    this.#state = startState(storedState(store));
+    const stored = storedState(store);
     rebuildOverlay(store);
-    this.#unsubscribe = store.onWorkAdded((entries) => this.take({ type: 'local-mutation', entries }));
-    this.take({ type: 'tick' });
+    return startState(stored);
+  }
+
+  /** Nothing is asked of the hub until the files can be trusted to take the answers; what people do meanwhile is in own.db or refused there. */
+  #openLater(error: unknown): void {
+    const failure = storageError(error);
+    if (failure === null) throw error;
+    this.#options.log(`sync: ${failure.message}`);
+    if (failure.code === 'db.corrupt') {
+      this.#end();
+      this.#options.onDamaged();
+      return;
+    }
+    this.#rest();
+    this.#problem = failure.code;
+    this.#cancelTick = this.#options.setTimer(() => this.#open(), openAgainAfterMs);
+    this.#options.onState(null, failure.code);
   }
 
   async stop(): Promise<void> {
@@ -96,6 +143,11 @@ class SyncLoop {
   }
 
   #end(): void {
+    this.#isRunning = false;
+    this.#rest();
+  }
+
+  #rest(): void {
     this.#state = null;
     this.#unsubscribe();
     this.#cancelTick();
@@ -232,7 +284,8 @@ class SyncLoop {
 
   async #pull(effect: Extract<Effect, { kind: 'pull' }>): Promise<void> {
     const { request, epoch, want, since, maxRows } = effect;
-    const answer = await this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, max_rows: maxRows });
+    const most = isContactRunning(this.#options.store.own) ? Math.min(maxRows, gentleRows) : maxRows;
+    const answer = await this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, max_rows: most });
     if (this.#state === null) return;
     if (!answer.ok) {
       this.#pullFailed(request, answer.failure);
@@ -316,7 +369,14 @@ class SyncLoop {
       this.#options.onDamaged();
       return;
     }
-    this.take({ type: 'reloaded', stored: storedState(this.#options.store) });
+    let stored: StoredState;
+    try {
+      stored = storedState(this.#options.store);
+    } catch (again) {
+      this.#openLater(again);
+      return;
+    }
+    this.take({ type: 'reloaded', stored });
   }
 
   #waitForTick(): void {

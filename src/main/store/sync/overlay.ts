@@ -1,8 +1,9 @@
 /** Keeps the overlay tables equal to what `shared/sync/local-view.ts` makes of the outbox and the confirmed rows. */
 import { type Layer, overlayOf } from '../../../shared/sync/local-view.ts';
 import type { RowLookup } from '../../../shared/sync/mutation.ts';
+import { loadCacheFacts } from '../db/meta-repo.ts';
 import type { CacheDb } from '../db/open.ts';
-import { refusedIds, waitingEntries } from '../db/outbox-repo.ts';
+import { refusedIds, settledAfter, waitingEntries } from '../db/outbox-repo.ts';
 import { clearOverlay, putOverlayRow } from '../db/overlay-repo.ts';
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import { viewRow } from '../db/statements.ts';
@@ -31,7 +32,9 @@ export function rebuildOverlay(store: DeskStore, settling: ReadonlySet<number> =
     clearOverlay(store.cache);
     const actor = store.actor();
     if (actor === null) return;
-    const waiting = waitingEntries(store.own);
+    const { grants, lastN } = loadCacheFacts(store.cache);
+    const ahead = grants === null ? [] : settledAfter(store.own, lastN);
+    const waiting = [...ahead, ...waitingEntries(store.own)].sort((left, right) => left.n - right.n);
     // With the overlay cleared, the view is the confirmed rows.
     putLayer(store.cache, overlayOf({ actor, waiting, refused: refusedIds(store.own), settling, base: viewOf(store.cache) }));
   })();

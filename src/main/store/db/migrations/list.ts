@@ -5,6 +5,7 @@ import { ownWork } from './0010-own-work.ts';
 import { cacheSync } from './0020-cache-sync.ts';
 import { cacheOverlay } from './0030-cache-overlay.ts';
 import { cacheSearch } from './0040-cache-search.ts';
+import { cacheFill } from './0050-cache-fill.ts';
 
-export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch];
+export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill];
 export const ownMigrations: readonly Migration[] = [ownWork];
