@@ -8,7 +8,7 @@ import { pgStorage } from '../db/hub-storage-pg.ts';
 import { openDatabase } from '../db/open.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
-import { openSigner } from '../services/packs.ts';
+import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { openSampleTeam } from './sample-team.ts';
@@ -84,6 +84,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     undo.splice(1, 0, () => closeServer(server));
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
     if (sample) writeEnrolment(dataDir, url, enrolCodes);
+    undo.push(warmRuleBook(hub));
     const { hubId } = await storage.meta();
     return { url, hubId, enrolCodes, databaseUrl: database.url, stop };
   } catch (error) {

@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { dayMs } from '../../shared/base/clock.ts';
+import { errorText } from '../../shared/base/log.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { type CompiledRules, compileRules } from '../../shared/compliance/compile-rules.ts';
 import { canonicalPack } from '../../shared/pack/canonical.ts';
@@ -12,6 +13,8 @@ import { type PackKind, type PackRow, packSchema } from '../../shared/pack/pack.
 import type { HubStorage, HubTransaction } from './hub-storage.ts';
 
 const validForMs = 365 * dayMs;
+/** The first desks are let in before. */
+const warmAfterMs = 300;
 export const packScope = 'global';
 
 export type PackSigner = {
@@ -64,6 +67,21 @@ export async function rulesInForce(tx: HubTransaction, known: RuleBook | null): 
   const pack = packSchema.parse(JSON.parse(newest.body));
   const compiled = pack.kind === 'rules' ? compileRules(pack.content) : null;
   return compiled?.ok ? { version: newest.version, rules: compiled.value } : null;
+}
+
+/** Soon after the start, so that the first publication does not wait for the rules to be compiled. What it gives back ends it. */
+export function warmRuleBook(hub: { storage: HubStorage; log(line: string): void; ruleBook: RuleBook | null }): () => Promise<void> {
+  let done: Promise<void> = Promise.resolve();
+  const timer = setTimeout(() => {
+    const compiled = hub.storage.transact(async (tx) => {
+      hub.ruleBook = await rulesInForce(tx, hub.ruleBook);
+    });
+    done = compiled.catch((error: unknown) => hub.log(`The rules could not be compiled ahead: ${errorText(error)}`));
+  }, warmAfterMs);
+  return () => {
+    clearTimeout(timer);
+    return done;
+  };
 }
 
 /** Checks the content again (a desk is not trusted for it) and builds the signed row. */
