@@ -108,7 +108,7 @@ async function main(): Promise<void> {
     });
     const lead = await bench.openDesk({ as: 'lead' });
     const packs = new PacksPage(lead.page);
-    const sentence = '听到您这么说我也很着急,我先把前后经过核对清楚,再给您准话';
+    const sentence = '听到您这么说我也很着急,我先把前后经过核对清楚,今天18点前给您回电';
     await stage(
       'lead-edits-template',
       () => lead,

@@ -26,7 +26,7 @@ test('a template changed by the lead is at the agent within two seconds, and at 
   const awayPacks = new PacksPage(away.page);
   await agentPacks.waitForVersion('scripts', 1);
   await awayPacks.waitForVersion('scripts', 1);
-  await leadPacks.editFirstTemplate('听到您这么说我也很着急,我先把前后经过核对清楚,再给您准话');
+  await leadPacks.editFirstTemplate('听到您这么说我也很着急,我先把前后经过核对清楚,今天18点前给您回电');
   await lead.page.getByRole('button', { name: '发布 1 条修改' }).click();
   await leadPacks.confirm('安抚的话更具体');
   await expect(agent.page.getByText('生效中 第 2 版')).toBeVisible({ timeout: 2_000 });
