@@ -35,6 +35,13 @@ describe('the script editor', () => {
     expect(screen.getByRole('button', { name: /^发布 1 条修改/ })).toBeDisabled();
   });
 
+  test('will not publish what only draws a warning: the hub would send it back', async () => {
+    renderDesk({ ui, role: 'lead' });
+    await write('这不是我们的问题,您去找快递。');
+    expect(await screen.findByText('1 条修改有问题,改好后才能发布')).toBeVisible();
+    expect(screen.getByRole('button', { name: /^发布 1 条修改/ })).toBeDisabled();
+  });
+
   test('publishes after a confirmation and then waits for the hub', async () => {
     const { user, desk } = renderDesk({ ui, role: 'lead' });
     await write('{{称呼}}您好,记录都在我手上,我来跟到底。');

@@ -169,7 +169,7 @@ function customerHandlers(room: Room) {
       const asHits = tickets.map((ticket) => ({
         ...fakeSearchHit(0, nowMs),
         customerId: ticket.customerId,
-        matched: `工单 ${ticket.ticketNo}`,
+        match: { place: 'ticket_no' as const, value: ticket.ticketNo },
         ticketId: ticket.id,
       }));
       return [...found, ...asHits].slice(0, input.limit);

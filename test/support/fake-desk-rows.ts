@@ -251,7 +251,7 @@ export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit
     lastContactAtMs: nowMs - (n + 1) * 5 * hourMs,
     reason: 'picked',
     why: '',
-    matched: n % 2 === 0 ? '' : '手机尾号',
+    match: n % 2 === 0 ? null : { place: 'phone', value: `138****${String(6_021 + n * 13).slice(-4)}` },
     ticketId: null,
   };
 }

@@ -204,9 +204,22 @@ export const todoItemSchema = z.object({
 });
 export type TodoItem = z.infer<typeof todoItemSchema>;
 
+/** Where a typed search found something: a key of a person, or a text about them. */
+export const matchPlaces = [
+  'ticket_no',
+  'order_no',
+  'member_no',
+  'phone',
+  'name',
+  'customer',
+  'contact',
+  'ticket',
+  'ticket_event',
+] as const;
+
 export const searchHitSchema = candidateSchema.extend({
-  /** What matched, for highlighting, e.g. 工单 TK-…. */
-  matched: z.string(),
+  /** Null for recent customers, who were not searched for. `value`: what was found there, masked, or the words around it. */
+  match: z.object({ place: z.enum(matchPlaces), value: z.string() }).nullable(),
   ticketId: idSchema.nullable(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;

@@ -7,13 +7,14 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { type Channel, channels } from '../base/words.ts';
 import { checkText } from '../compliance/check-text.ts';
 import { type CompiledRules, compileRules } from '../compliance/compile-rules.ts';
+import type { Finding } from '../compliance/finding.ts';
 import { type RulesContent, rulesContentSchema } from '../compliance/rule.ts';
 import { type GuidesContent, guidesContentSchema } from '../guide/guide.ts';
 import { validateGuide } from '../guide/validate-guide.ts';
 import { canonicalJson } from './canonical.ts';
 import { type Pack, type PackKind, policyContentSchema, type ScriptsContent, scriptsContentSchema } from './pack.ts';
-import { sampleSlots } from './slot-table.ts';
-import { fillTemplate, unknownSlots } from './slots.ts';
+import { unknownSlots } from './slots.ts';
+import { isRefusable, sentenceFindings, templateFindings } from './template-findings.ts';
 
 /** `path` leads into the content, e.g. `templates[3].text`. */
 export type ContentProblem = { path: string; message: string };
@@ -44,17 +45,13 @@ function doubledIds(ids: readonly string[], pathAt: (place: number) => string): 
   });
 }
 
-/** What our own rules say of a sentence, filled with sample values, on each channel it may be used on. Hints are let through. */
+/** Hints are let through. */
+function findingProblems(findings: readonly Finding[], path: string): ContentProblem[] {
+  return findings.filter(isRefusable).map((finding) => ({ path, message: `「${finding.text}」${finding.reason}(${finding.rule})` }));
+}
+
 function ruleProblems(rules: CompiledRules, text: string, on: readonly Channel[], path: string): ContentProblem[] {
-  const filled = fillTemplate(text, sampleSlots()).text;
-  const found = on.flatMap((channel) => checkText(rules, filled, { channel })).filter((finding) => finding.severity !== 'hint');
-  const seen = new Set<string>();
-  return found.flatMap((finding) => {
-    const key = `${finding.rule} ${finding.start}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ path, message: `「${finding.text}」${finding.reason}(${finding.rule})` }];
-  });
+  return findingProblems(sentenceFindings(rules, text, on), path);
 }
 
 function scriptsProblems({ templates }: ScriptsContent, rules: CompiledRules | null): ContentProblem[] {
@@ -64,7 +61,7 @@ function scriptsProblems({ templates }: ScriptsContent, rules: CompiledRules | n
     ...templates.flatMap((template, place) => {
       const path = `templates[${place}].text`;
       const slots = unknownSlots(template.text).map((name) => ({ path, message: `没有这个插槽:${name}` }));
-      return rules === null ? slots : [...slots, ...ruleProblems(rules, template.text, template.channels ?? channels, path)];
+      return rules === null ? slots : [...slots, ...findingProblems(templateFindings(rules, template), path)];
     }),
   ];
 }

@@ -47,6 +47,21 @@ export const calendarSchema = z.strictObject({
   /** Dates (YYYY-MM-DD) off, and make-up workdays with their own spans as of a Monday. */
   holidays: z.array(z.string()),
   workdays: z.array(z.string()),
+  /** Where a year's dates come from. `provisional`: no notice yet, statutory days only. A year that is not listed is unknown. */
+  years: z
+    .array(
+      z.strictObject({
+        year: z.int(),
+        status: z.enum(['published', 'provisional']),
+        source: z.string().min(1),
+        url: z.url().optional(),
+        issued_on: z.iso.date(),
+        checked_on: z.iso.date(),
+      }),
+    )
+    .optional(),
+  /** Names for runs of days off, both ends included, so that 国庆前 and 节后 mean a date. */
+  festivals: z.array(z.strictObject({ name: z.string().min(1), from: z.iso.date(), to: z.iso.date() })).optional(),
 });
 export type CalendarData = z.infer<typeof calendarSchema>;
 

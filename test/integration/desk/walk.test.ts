@@ -169,7 +169,7 @@ test('a contact logged by hand becomes a new ticket of a new customer', async ()
   const hits = await client.customer.search({ text: 'lqh', limit: 5 });
   expect(hits.map((hit) => hit.customerId)).toContain(customerId);
   const byTicket = await client.customer.search({ text: detail.ticket.ticketNo.toLowerCase(), limit: 5 });
-  expect(byTicket[0]).toMatchObject({ customerId, ticketId });
+  expect(byTicket[0]).toMatchObject({ customerId, ticketId, match: { place: 'ticket_no', value: detail.ticket.ticketNo } });
 });
 
 test('a killed store is back with the sentence, the caret, the step and the rest of the call', async () => {

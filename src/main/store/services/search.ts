@@ -4,10 +4,12 @@ import type { Customer } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { readTicketNumber } from '../../../shared/ticket/ticket-no.ts';
 import { type CustomerMatch, customerById, recentCustomers, searchCustomers } from '../db/customers-repo.ts';
-import { type SearchEntity, searchEntities } from '../db/search-texts.ts';
+import { searchEntities } from '../db/search-texts.ts';
 import { searchTexts, type TextHit } from '../db/text-search-repo.ts';
 import { openTicketsByCustomer } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
+
+type SearchMatch = NonNullable<SearchHit['match']>;
 
 const recentCount = 10;
 
@@ -21,25 +23,22 @@ const reasons: Record<CustomerMatch['by'], SearchHit['reason']> = {
   ticket_no: 'picked',
 };
 
-function matchedText({ by, matched, customer }: CustomerMatch): string {
+function matchOf({ by, matched, customer }: CustomerMatch): SearchMatch {
   switch (by) {
     case 'ticket_no':
-      return `工单 ${matched}`;
     case 'order_no':
-      return `订单 ${matched}`;
     case 'member_no':
-      return `会员号 ${matched}`;
+      return { place: by, value: matched };
     case 'phone':
-      return `电话 ${maskPhone(customer.phone)}`;
+      return { place: 'phone', value: maskPhone(customer.phone) };
     case 'name':
     case 'pinyin':
     case 'initials':
-      return `姓名 ${maskName(customer.name)}`;
+      return { place: 'name', value: maskName(customer.name) };
   }
 }
 
 function hitOf(desk: Desk, customer: Customer, match: CustomerMatch | null): SearchHit {
-  const matched = match === null ? '' : matchedText(match);
   return {
     customerId: customer.id,
     maskedName: maskName(customer.name),
@@ -49,13 +48,12 @@ function hitOf(desk: Desk, customer: Customer, match: CustomerMatch | null): Sea
     openTickets: openTicketsByCustomer(desk.store.cache, customer.id).length,
     lastContactAtMs: customer.lastContactAtMs,
     reason: match === null ? 'picked' : reasons[match.by],
-    why: match === null ? '最近联系过' : `${matched} 与搜索一致`,
-    matched,
+    why: match === null ? '最近联系过' : '与搜索一致',
+    match: match === null ? null : matchOf(match),
     ticketId: match?.ticketId ?? null,
   };
 }
 
-const places: Record<SearchEntity, string> = { customer: '客户资料', contact: '沟通记录', ticket: '工单', ticket_event: '工单记录' };
 const aroundWords = 12;
 /** Several texts may be about one customer. */
 const textsPerHit = 4;
@@ -71,8 +69,8 @@ function excerpt(text: string, query: string): string {
 function textHitOf(desk: Desk, hit: TextHit, query: string): SearchHit | null {
   const customer = hit.customerId === null ? null : customerById(desk.store.cache, hit.customerId);
   if (customer === null) return null;
-  const matched = `${places[hit.entity]}「${excerpt(hit.text, query)}」`;
-  return { ...hitOf(desk, customer, null), matched, why: `${matched} 与搜索一致`, ticketId: hit.ticketId };
+  const match: SearchMatch = { place: hit.entity, value: excerpt(hit.text, query) };
+  return { ...hitOf(desk, customer, null), match, why: '与搜索一致', ticketId: hit.ticketId };
 }
 
 /** A ticket number is understood however it was typed or heard. Words once said or noted come after who the text may name, newest first. */

@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { hitText } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './customer-search.module.css';
 
@@ -31,7 +32,7 @@ function Hit({ hit, selected, nowMs, onPick }: HitProps) {
       </span>
       <span className={classes.line}>
         <span className={classes.detail}>
-          {[hit.tier, hit.region, hit.matched].filter(Boolean).join(' · ') || t('work.customer.lastContact', { when: '–' })}
+          {[hit.tier, hit.region, hitText(t, hit)].filter(Boolean).join(' · ') || t('work.customer.lastContact', { when: '–' })}
         </span>
         {hit.openTickets > 0 ? <Chip tone="attention">{t('work.customer.openTickets', { count: hit.openTickets })}</Chip> : null}
       </span>

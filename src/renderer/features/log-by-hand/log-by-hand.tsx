@@ -11,6 +11,7 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { hitText } from '../../ui/store-words.ts';
 import classes from './log-by-hand.module.css';
 
 export function LogByHand({ primary = false }: { /** The one action in full colour. */ primary?: boolean }) {
@@ -112,7 +113,7 @@ function CustomerSearch({ onPick }: { onPick(hit: SearchHit): void }) {
           <li key={hit.customerId}>
             <UnstyledButton className={classes.hit} onClick={() => onPick(hit)}>
               <strong>{hit.maskedName}</strong> <span className="sd-figures">{hit.maskedPhone}</span>
-              <span className="sd-meta">{[hit.region, hit.matched].filter(Boolean).join(' · ')}</span>
+              <span className="sd-meta">{[hit.region, hitText(t, hit)].filter(Boolean).join(' · ')}</span>
             </UnstyledButton>
           </li>
         ))}

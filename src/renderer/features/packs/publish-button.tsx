@@ -18,12 +18,11 @@ type Props = {
   changed: number;
   /** Changed templates that the hub would refuse. */
   refused: number;
-  warnings: number;
   waiting: boolean;
   onSubmitted: () => void;
 };
 
-export function PublishButton({ content, changed, refused, warnings, waiting, onSubmitted }: Props) {
+export function PublishButton({ content, changed, refused, waiting, onSubmitted }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
@@ -64,7 +63,6 @@ export function PublishButton({ content, changed, refused, warnings, waiting, on
           }}
         >
           <p>{t('packs.confirmBody')}</p>
-          {warnings > 0 ? <Banner tone="attention">{t('packs.warnLeft', { count: warnings })}</Banner> : null}
           {offline ? <Banner tone="info">{t('packs.confirmOffline')}</Banner> : null}
           <TextInput
             label={t('packs.packTitle')}

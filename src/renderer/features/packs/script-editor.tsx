@@ -26,7 +26,6 @@ export function ScriptEditor({ pack, readOnly }: { pack: PackOf<'scripts'>; read
     () => content.templates.filter((template) => editing.edits.byId[template.id]).map((template) => checkTemplate(template, rules)),
     [content, editing.edits, rules],
   );
-  const warnings = changedChecks.flatMap((each) => each.findings).filter((finding) => finding.severity === 'warn').length;
   return (
     <div className={classes.split}>
       <div className={classes.side}>
@@ -43,7 +42,6 @@ export function ScriptEditor({ pack, readOnly }: { pack: PackOf<'scripts'>; read
               content={content}
               changed={editing.changedIds.length}
               refused={changedChecks.filter((each) => each.refused).length}
-              warnings={warnings}
               waiting={editing.waiting}
               onSubmitted={editing.markSubmitted}
             />

@@ -10,6 +10,7 @@ import { actionIds, chordFor, hotkeyTable } from '../../state/hotkey-table.ts';
 import { runnableAction, useHotkeyStore } from '../../state/hotkeys.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
+import { hitText } from '../../ui/store-words.ts';
 
 const hitLimit = 12;
 
@@ -19,11 +20,12 @@ function openHit(hit: SearchHit): void {
 }
 
 function HitAction({ hit }: { hit: SearchHit }) {
+  const { t } = useTranslation();
   const Icon = hit.ticketId ? IconTicket : IconUser;
   return (
     <Spotlight.Action
       label={`${hit.maskedName}  ${hit.maskedPhone}`}
-      description={[hit.matched, hit.tier, hit.region].filter(Boolean).join(' · ')}
+      description={[hitText(t, hit), hit.tier, hit.region].filter(Boolean).join(' · ')}
       leftSection={<Icon size={18} stroke={1.8} />}
       onClick={() => openHit(hit)}
     />

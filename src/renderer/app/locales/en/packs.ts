@@ -76,7 +76,6 @@ export const packs = {
   packTitleHint: 'For example: more concrete words for delivery delays',
   sent: 'Submitted. Waiting for the hub to number, sign and activate it.',
   sentOffline: 'Submitted. Offline: it is sent when the link is back.',
-  warnLeft: '{{count}} warnings remain. Publish all the same?',
   standing: { active: 'In force', older: 'Older', refused: 'Refused' },
   version: 'Version {{n}}',
   issued: 'Published by {{who}}, {{when}}',

@@ -74,7 +74,6 @@ export const packs = {
   packTitleHint: '例如:物流延误的安抚话术更具体',
   sent: '已提交发布,等待团队中心编号、签名并生效。',
   sentOffline: '已提交发布,离线中,连上后自动送出。',
-  warnLeft: '仍有提醒 {{count}} 处,确认可以发布?',
   standing: { active: '生效中', older: '旧版', refused: '已拒绝' },
   version: '第 {{n}} 版',
   issued: '{{who}} 于 {{when}} 发布',
