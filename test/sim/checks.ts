@@ -1,13 +1,12 @@
 /** The invariants N1–N13 as they can be seen from outside: after every write of a desk, and once everything has drained. */
 import { deriveId } from '../../src/shared/sync/derive-id.ts';
 import { entityByKind } from '../../src/shared/sync/entity-table.ts';
-import type { ApplyEffect } from '../../src/shared/sync/sync-state.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
+import type { SeatedDesk } from './desk-port.ts';
 import { Violation } from './env.ts';
-import type { MemoryHub } from './memory-storage.ts';
+import type { HubStore } from './hub-store.ts';
 import { keyOf } from './memory-tables.ts';
 import { differingColumn, type Truth } from './oracle.ts';
-import type { SimDesk } from './sim-desk.ts';
 
 const revOf = { fields: 'fieldsRev', status: 'statusRev', owner: 'ownerRev' } as const;
 /** The dearest check is made at every other answer. */
@@ -17,25 +16,25 @@ type Mark = { gen: number; seq: number; epoch: string | null };
 
 export class Checks {
   readonly truth = new Map<string, Truth>();
-  readonly store: MemoryHub;
+  readonly store: HubStore;
   /** Per desk and scope. */
   readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
   #applies = 0;
   readonly #packs = new Map<string, number>();
 
-  constructor(store: MemoryHub) {
+  constructor(store: HubStore) {
     this.store = store;
   }
 
   /** A desk opened its files again. */
-  opened(desk: SimDesk): void {
+  opened(desk: SeatedDesk): void {
     this.#marks.delete(desk.name);
     this.#reflected(desk, 'N10');
     this.#kept(desk);
   }
 
-  written(desk: SimDesk, effect: ApplyEffect | null): void {
-    if (effect !== null) {
+  written(desk: SeatedDesk, pulled: boolean): void {
+    if (pulled) {
       this.#cursors(desk);
       if (this.#applies++ % reflectEvery === 0) this.#reflected(desk, 'N8');
       this.#packsRise(desk);
@@ -45,14 +44,14 @@ export class Checks {
   }
 
   /** N1: whatever was shown as saved is in own.db, with its number. */
-  #kept(desk: SimDesk): void {
+  #kept(desk: SeatedDesk): void {
     const held = new Set(desk.files.own.entries.map(({ mutationId }) => mutationId));
     for (const [id, { clientId }] of this.truth) {
       if (clientId === desk.clientId && !held.has(id)) throw new Violation('N1', `${desk.name} lost ${id}`);
     }
   }
 
-  #cursors(desk: SimDesk): void {
+  #cursors(desk: SeatedDesk): void {
     const { cache } = desk.files;
     const before = this.#marks.get(desk.name);
     const marks = new Map<string, Mark>();
@@ -67,7 +66,7 @@ export class Checks {
   }
 
   /** Everything up to the cursor is here, as the hub has it now (an entry that changed since has a higher seq). */
-  #reflected(desk: SimDesk, invariant: string): void {
+  #reflected(desk: SeatedDesk, invariant: string): void {
     const { cache, own } = desk.files;
     const { tables } = this.store;
     if (cache.epoch !== tables.epoch || own.epoch !== tables.epoch) return;
@@ -97,7 +96,7 @@ export class Checks {
     }
   }
 
-  #scopes(desk: SimDesk): void {
+  #scopes(desk: SeatedDesk): void {
     const { cache } = desk.files;
     const granted = new Set(cache.grants?.scopes ?? []);
     for (const [key, scopes] of cache.held) {
@@ -113,7 +112,7 @@ export class Checks {
   }
 
   /** N9: once the hub accepted a change, its author never sees the value before it again. */
-  #ownWrites(desk: SimDesk): void {
+  #ownWrites(desk: SeatedDesk): void {
     const { files } = desk;
     const { tables } = this.store;
     if (files.overlayLags || files.own.epoch !== tables.epoch || files.cache.epoch !== tables.epoch) return;
@@ -139,7 +138,7 @@ export class Checks {
     }
   }
 
-  #packsRise(desk: SimDesk): void {
+  #packsRise(desk: SeatedDesk): void {
     for (const [packId, version] of desk.files.own.packSeen) {
       const key = `${desk.name} ${packId}`;
       if (version < (this.#packs.get(key) ?? 0)) throw new Violation('N13', `${desk.name}: ${packId} fell to ${version}`);
@@ -148,7 +147,7 @@ export class Checks {
   }
 
   /** After the faults stopped and everything drained. */
-  final(desks: readonly SimDesk[]): void {
+  final(desks: readonly SeatedDesk[]): void {
     const { ledger, clients, rows } = this.store.tables;
     for (const [id, { name, clientId }] of this.truth) {
       if (!ledger.has(id)) throw new Violation('N1', `${name} ${id} of client ${clientId} was saved and is not in the ledger`);
@@ -173,7 +172,7 @@ export class Checks {
     }
   }
 
-  #visible(desk: SimDesk): void {
+  #visible(desk: SeatedDesk): void {
     const { ledger } = this.store.tables;
     for (const { mutationId, state } of desk.files.own.entries) {
       const status = ledger.get(mutationId)?.status;
@@ -185,7 +184,7 @@ export class Checks {
     }
   }
 
-  #sameRows(desk: SimDesk): void {
+  #sameRows(desk: SeatedDesk): void {
     const { tables } = this.store;
     const { cache, own } = desk.files;
     const expected = new Set<string>();

@@ -1,28 +1,18 @@
 /** What people at the desks do: each act chooses its object from what this desk shows at that moment. */
 import type { Json } from '../../src/shared/base/result.ts';
-import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
 import type { MutationRequest } from '../../src/shared/sync/queue-mutations.ts';
 import { nextStages } from '../../src/shared/ticket/stage-moves.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
+import type { SeatedDesk } from './desk-port.ts';
 import type { Dice } from './dice.ts';
 import { unstorableText } from './memory-storage.ts';
 import type { DeskAct } from './plan.ts';
-import type { SimDesk } from './sim-desk.ts';
 
-type Play = (desk: SimDesk, dice: Dice, word: string) => void;
-
-/** Rows of a kind as the desk shows them, in an order of their own. */
-export function shown<K extends EntityName>(desk: SimDesk, entity: K): EntityRows[K][] {
-  const { cache } = desk.files;
-  const rows = new Map<string, EntityRows[K]>();
-  for (const put of cache.rows.values()) if (put.entity === entity) rows.set(put.row.id, put.row as EntityRows[K]);
-  for (const put of cache.overlay.values()) if (put.entity === entity) rows.set(put.row.id, put.row as EntityRows[K]);
-  return [...rows.values()].filter(({ deleted }) => !deleted).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
+type Play = (desk: SeatedDesk, dice: Dice, word: string) => void;
 
 /** Mostly the same few, so that people meet. */
-function aTicket(desk: SimDesk, dice: Dice): Ticket | undefined {
-  const tickets = shown(desk, 'ticket');
+function aTicket(desk: SeatedDesk, dice: Dice): Ticket | undefined {
+  const tickets = desk.shown('ticket');
   return tickets[Math.floor(dice.next() ** 2 * tickets.length)];
 }
 
@@ -34,7 +24,7 @@ function onTicket(make: (ticket: Ticket, dice: Dice, word: string) => MutationRe
   };
 }
 
-function ticketArgs(desk: SimDesk, ticketId: string, customerId: string, title: string) {
+function ticketArgs(desk: SeatedDesk, ticketId: string, customerId: string, title: string) {
   const atMs = desk.nowMs();
   return {
     ticketId,
@@ -67,7 +57,7 @@ function ticketArgs(desk: SimDesk, ticketId: string, customerId: string, title: 
 }
 
 const create: Play = (desk, dice, word) => {
-  const customer = dice.pick(shown(desk, 'customer'));
+  const customer = dice.pick(desk.shown('customer'));
   if (customer === undefined) return;
   const ticketId = desk.newId();
   if (!desk.enqueue([{ name: 'ticket.create', args: ticketArgs(desk, ticketId, customer.id, word) }])) return;
@@ -80,7 +70,7 @@ const create: Play = (desk, dice, word) => {
 };
 
 const contact: Play = (desk, dice, word) => {
-  const customer = dice.pick(shown(desk, 'customer'));
+  const customer = dice.pick(desk.shown('customer'));
   const contactId = desk.newId();
   const links = { contactId, customerId: customer?.id ?? null, ticketId: aTicket(desk, dice)?.id ?? null };
   const packs = { scripts: 0, rules: 0, guides: 0, policy: 0 };
@@ -99,14 +89,14 @@ const commitment: Play = (desk, dice, word) => {
 };
 
 const settle: Play = (desk, dice) => {
-  const open = dice.pick(shown(desk, 'commitment').filter(({ status }) => status === 'open'));
+  const open = dice.pick(desk.shown('commitment').filter(({ status }) => status === 'open'));
   if (open === undefined) return;
   const status = dice.pick(['kept', 'broken', 'cancelled'] as const) ?? 'kept';
   desk.enqueue([{ name: 'commitment.settle', args: { commitmentId: open.id, ticketId: open.ticketId, status } }]);
 };
 
 const keepMine: Play = (desk, dice) => {
-  const card = dice.pick(shown(desk, 'conflict').filter(({ resolvedAtMs, status }) => resolvedAtMs === null && status === 'conflict'));
+  const card = dice.pick(desk.shown('conflict').filter(({ resolvedAtMs, status }) => resolvedAtMs === null && status === 'conflict'));
   if (card === undefined) return;
   const requests: MutationRequest[] = [];
   const mine = card.mine as Record<string, Json>;
@@ -120,7 +110,7 @@ const keepMine: Play = (desk, dice) => {
 };
 
 const resolve: Play = (desk, dice) => {
-  const card = dice.pick(shown(desk, 'conflict').filter(({ resolvedAtMs }) => resolvedAtMs === null));
+  const card = dice.pick(desk.shown('conflict').filter(({ resolvedAtMs }) => resolvedAtMs === null));
   if (card !== undefined) desk.enqueue([{ name: 'conflict.resolve', args: { conflictId: card.id, keep: 'theirs' } }]);
 };
 

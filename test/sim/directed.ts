@@ -4,21 +4,23 @@ import type { Mutation, PushRequest, PushResponse } from '../../src/shared/sync/
 import { simId } from './dice.ts';
 import { createEnv, type Env, faultKinds, type Rates, Violation } from './env.ts';
 import { HubSide } from './hub-side.ts';
-import { applyCommit, nextSeqs, touchesOf } from './memory-tables.ts';
+import { MemoryHub } from './memory-storage.ts';
+import { applyCommit, copyTables, nextSeqs, touchesOf } from './memory-tables.ts';
 import type { PlantName } from './plants.ts';
 
 const userId = simId(0x5e, 1);
 const clientId = simId(0xc0, 1);
 const noFaults = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Rates;
 
-type Stage = { env: Env; hub: HubSide; send(request: PushRequest): Promise<PushResponse | Refused> };
+type Stage = { env: Env; store: MemoryHub; send(request: PushRequest): Promise<PushResponse | Refused> };
 
 function stage(plant: PlantName | null): Stage {
   const env = createEnv(0, { rates: noFaults, keep: null, plant, pageRows: 100 });
-  const hub = new HubSide(env, 1);
-  hub.store.users.set(userId, { id: userId, name: 'user', role: 'agent', teamId: '0', teamName: '0' });
+  const store = new MemoryHub(env);
+  const hub = new HubSide(env, store, 1);
+  store.users.set(userId, { id: userId, name: 'user', role: 'agent', teamId: '0', teamName: '0' });
   const grants = ['team:0', `user:${userId}`].map((scope) => ({ userId, scope, granted: true, atMs: 0 }));
-  const { tables } = hub.store;
+  const { tables } = store;
   const touches = touchesOf(tables, { grants }, { noScopeExit: false });
   applyCommit(tables, { grants }, { touches, seqs: nextSeqs(tables, touches) });
   const send = (request: PushRequest) =>
@@ -27,7 +29,7 @@ function stage(plant: PlantName | null): Stage {
       if (upstream === null) throw new Error('the hub is down');
       return hub.push(upstream.hub, userId, request);
     });
-  return { env, hub, send };
+  return { env, store, send };
 }
 
 /** Runs the clock until the work is done. */
@@ -66,10 +68,9 @@ function request(epoch: string, mutations: Mutation[]): PushRequest {
 }
 
 /** A push that was on its way while the hub went back to a backup arrives late: it belongs to a history that is gone. */
-async function lateDuplicate({ hub, send }: Stage): Promise<Violation | null> {
-  const { store } = hub;
+async function lateDuplicate({ store, send }: Stage): Promise<Violation | null> {
   const before = store.tables.epoch;
-  const backup = store.backup();
+  const backup = copyTables(store.tables);
   await send(request(before, [customer(1)]));
   store.tables = { ...backup, epoch: store.newEpoch() };
   const answer = await send(request(before, [customer(1)]));
@@ -79,8 +80,8 @@ async function lateDuplicate({ hub, send }: Stage): Promise<Violation | null> {
 }
 
 /** The numbers of a client are contiguous, whatever a client sends. */
-async function gapInNumbers({ hub, send }: Stage): Promise<Violation | null> {
-  const { epoch, ledger } = hub.store.tables;
+async function gapInNumbers({ store, send }: Stage): Promise<Violation | null> {
+  const { epoch, ledger } = store.tables;
   await send(request(epoch, [customer(1)]));
   const answer = await send(request(epoch, [customer(3)]));
   const numbers = [...ledger.values()].map(({ n }) => n).sort();

@@ -76,6 +76,8 @@ export type Env = {
   /** Hub time, epoch ms. */
   hubNowMs(): number;
   pageRows: number;
+  /** What a desk noticed in the middle of its work. */
+  failure: Violation | null;
 };
 
 /** Hub time at the start of every run. */
@@ -83,9 +85,15 @@ export const startMs = 1_795_000_000_000;
 
 export function createEnv(
   seed: number,
-  given: { rates: Rates; keep: ReadonlySet<string> | null; plant: PlantName | null; pageRows: number },
+  given: {
+    rates: Rates;
+    keep: ReadonlySet<string> | null;
+    plant: PlantName | null;
+    pageRows: number;
+    settle?: (() => Promise<void>) | undefined;
+  },
 ): Env {
-  const scheduler = new Scheduler();
+  const scheduler = new Scheduler(given.settle);
   return {
     seed,
     scheduler,
@@ -93,5 +101,6 @@ export function createEnv(
     plant: given.plant,
     hubNowMs: () => Math.floor(startMs + scheduler.nowMs),
     pageRows: given.pageRows,
+    failure: null,
   };
 }

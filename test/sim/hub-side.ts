@@ -7,7 +7,7 @@ import { pull } from '../../src/hub/services/pull.ts';
 import { push } from '../../src/hub/services/push.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
 import type { Env } from './env.ts';
-import { HubGone, type Life, MemoryHub } from './memory-storage.ts';
+import { HubGone, type HubStore, type Life } from './hub-store.ts';
 import { plantedPush } from './planted-push.ts';
 
 /** One key for all runs, so that signatures repeat. */
@@ -24,7 +24,7 @@ const pokePollMs = 20_000;
 type Process = { name: string; life: Life | null; hub: SyncHub | null; centre: PokeCentre | null };
 
 export class HubSide {
-  readonly store: MemoryHub;
+  readonly store: HubStore;
   readonly env: Env;
   readonly bugs: string[] = [];
   /** Called when a process ends, so that the network can drop what it held. */
@@ -32,9 +32,9 @@ export class HubSide {
   readonly #processes: Process[];
   #lives = 0;
 
-  constructor(env: Env, count: number) {
+  constructor(env: Env, store: HubStore, count: number) {
     this.env = env;
-    this.store = new MemoryHub(env);
+    this.store = store;
     this.#processes = Array.from({ length: count }, (_, index) => ({ name: `hub${index}`, life: null, hub: null, centre: null }));
     this.store.onCrash = (life) => this.crash(life);
     for (const process of this.#processes) this.#start(process);

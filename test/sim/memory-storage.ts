@@ -6,7 +6,6 @@ import {
   type Commit,
   type HubTransaction,
   type HubView,
-  type PokeLine,
   type ScopeHead,
   type ScopeSeqs,
   StorageFault,
@@ -17,6 +16,7 @@ import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { simId } from './dice.ts';
 import type { Env } from './env.ts';
+import { type Backup, HubGone, type HubStore, type Life, PokeLines } from './hub-store.ts';
 import { Locks, type Owner } from './memory-locks.ts';
 import { applyCommit, copyTables, emptyTables, keyOf, nextSeqs, prune, type Tables, touchesOf } from './memory-tables.ts';
 import { cellsOf } from './wire-cells.ts';
@@ -24,12 +24,6 @@ import { cellsOf } from './wire-cells.ts';
 /** Text that this store refuses, as PostgreSQL refuses what does not fit a column. */
 export const unstorableText = '#unstorable';
 
-/** One life of a hub process: a restart makes a new one. */
-export type Life = { readonly name: string; dead: boolean; readonly owners: Set<Owner> };
-
-export class HubGone extends Error {}
-
-type Line = { life: Life; heard: (scopes: string[]) => void };
 type Staged = {
   newClient: { id: string; userId: string } | null;
   commit: Commit | null;
@@ -37,19 +31,19 @@ type Staged = {
   seqs: ScopeSeqs;
 };
 
-export class MemoryHub {
+export class MemoryHub implements HubStore {
   tables: Tables = emptyTables(simId(0xe, 1));
   readonly users = new Map<string, User>();
   readonly locks = new Locks();
   readonly env: Env;
-  /** Ends a process at this instant. */
   onCrash: (life: Life) => void = () => undefined;
   #epochs = 1;
-  #lines: Line[] = [];
+  readonly #lines: PokeLines;
   readonly #early = new Map<string, number>();
 
   constructor(env: Env) {
     this.env = env;
+    this.#lines = new PokeLines(env);
   }
 
   newEpoch(): string {
@@ -73,36 +67,33 @@ export class MemoryHub {
         Object.fromEntries(
           scopes.flatMap((scope) => (this.tables.scopes.has(scope) ? [[scope, this.tables.scopes.get(scope)?.seq ?? 0]] : [])),
         ),
-      openPokeLine: async (heard): Promise<PokeLine> => {
-        const line = { life, heard };
-        this.#lines.push(line);
-        return {
-          announce: async (scopes) => this.#announce([...scopes]),
-          close: async () => {
-            this.#lines = this.#lines.filter((other) => other !== line);
-          },
-        };
-      },
+      openPokeLine: async (heard) => this.#lines.open(life, heard),
       pruneRemovals: (scope, seq) =>
         this.withLock(life, `scope:${scope}`, () => prune(this.tables, scope, { seq, noFloor: this.env.plant === 'no-floor' })),
     };
   }
 
-  backup(): Tables {
-    return copyTables(this.tables);
+  async begin(commit: Commit): Promise<void> {
+    const touches = touchesOf(this.tables, commit, { noScopeExit: false });
+    applyCommit(this.tables, commit, { touches, seqs: nextSeqs(this.tables, touches) });
   }
 
-  /** Waits for every push that runs, as TRUNCATE would. */
-  restore(life: Life, backup: Tables): Promise<void> {
+  async reload(): Promise<void> {}
+
+  async backup(): Promise<Backup> {
+    return { tables: copyTables(this.tables) };
+  }
+
+  restore(life: Life, { tables }: Backup): Promise<void> {
     return this.withLock(life, 'meta', () => {
-      this.tables = { ...copyTables(backup), epoch: this.newEpoch() };
+      this.tables = { ...copyTables(tables), epoch: this.newEpoch() };
       this.#early.clear();
     });
   }
 
   end(life: Life): void {
     life.dead = true;
-    this.#lines = this.#lines.filter((line) => line.life !== life);
+    this.#lines.end(life);
     for (const owner of life.owners) {
       owner.dead = true;
       this.locks.release(owner);
@@ -128,17 +119,6 @@ export class MemoryHub {
         else resolve();
       });
     });
-  }
-
-  #announce(scopes: string[]): void {
-    const { scheduler, faults } = this.env;
-    for (const line of this.#lines) {
-      if (faults.hit('lost-poke', line.life.name)) continue;
-      scheduler.after(faults.span('notify', line.life.name, [1, 20]), () => {
-        scheduler.busy = true;
-        if (!line.life.dead) line.heard(scopes);
-      });
-    }
   }
 
   async #owning<T>(life: Life, work: (owner: Owner) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import { Refused } from '../../src/hub/services/refused.ts';
 import type { Env } from './env.ts';
 import type { HubSide } from './hub-side.ts';
-import { HubGone, type Life } from './memory-storage.ts';
+import { HubGone, type Life } from './hub-store.ts';
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; why: 'offline' | 'error' } | { ok: false; why: 'refused'; refused: Refused };
 export type Seat = { readonly name: string; readonly userId: string; offline: boolean };

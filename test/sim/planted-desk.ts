@@ -3,8 +3,8 @@
 import type { QueuedMutation } from '../../src/shared/sync/queue-mutations.ts';
 import type { PullAnswer, Step, SyncState } from '../../src/shared/sync/sync-state.ts';
 import type { Mutation } from '../../src/shared/sync/wire.ts';
-import type { OwnFile } from './desk-files.ts';
-import type { MemoryHub } from './memory-storage.ts';
+import type { HeldEntry } from './desk-port.ts';
+import type { HubStore } from './hub-store.ts';
 import { versionOf } from './planted-push.ts';
 import type { PlantName } from './plants.ts';
 
@@ -18,7 +18,7 @@ export type PlantedDesk = {
   versions: VersionGuess | null;
 };
 
-export function plantedDesk(plant: PlantName | null, store: MemoryHub): PlantedDesk {
+export function plantedDesk(plant: PlantName | null, store: HubStore): PlantedDesk {
   const arithmetic = plant === 'version-arithmetic';
   return {
     ignoresEpoch: plant === 'ignores-epoch',
@@ -46,16 +46,16 @@ export function bendEntries(before: SyncState, step: Step): SyncState {
 
 /** Expects as predicted version numbers: the stored one, or one more for each own change that has not been confirmed. */
 export class VersionGuess {
-  readonly #store: MemoryHub;
+  readonly #store: HubStore;
   readonly #predicted = new Map<string, number>();
   readonly #expects = new Map<string, Record<string, string>>();
 
-  constructor(store: MemoryHub) {
+  constructor(store: HubStore) {
     this.#store = store;
   }
 
-  note(entries: readonly QueuedMutation[], own: OwnFile): void {
-    const unsettled = new Set(own.entries.flatMap(({ mutationId, state }) => (state === 'settled' ? [] : [mutationId])));
+  note(entries: readonly QueuedMutation[], held: readonly HeldEntry[]): void {
+    const unsettled = new Set(held.flatMap(({ mutationId, state }) => (state === 'settled' ? [] : [mutationId])));
     for (const { mutationId, expects } of entries) {
       for (const [group, rev] of Object.entries(expects ?? {})) {
         const version = (unsettled.has(rev) ? this.#predicted.get(rev) : undefined) ?? versionOf(this.#store, rev);

@@ -4,13 +4,13 @@ import type { HubTransaction } from '../../src/hub/services/hub-storage.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import type { PushRequest } from '../../src/shared/sync/wire.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
-import type { MemoryHub } from './memory-storage.ts';
+import type { HubStore } from './hub-store.ts';
 import type { PlantName } from './plants.ts';
 
 type Planted = { hub: SyncHub; request: PushRequest };
 const revs = ['fieldsRev', 'statusRev', 'ownerRev'] as const;
 
-export function plantedPush(plant: PlantName | null, store: MemoryHub, hub: SyncHub, request: PushRequest): Planted {
+export function plantedPush(plant: PlantName | null, store: HubStore, hub: SyncHub, request: PushRequest): Planted {
   const first = request.mutations[0]?.n ?? 1;
   switch (plant) {
     case 'no-push-epoch-check':
@@ -31,7 +31,7 @@ function bent(hub: SyncHub, bend: (tx: HubTransaction) => HubTransaction): SyncH
 }
 
 /** Knows no mutation; the highest number it has seen stays. */
-function forgetful(tx: HubTransaction, store: MemoryHub, first: number): HubTransaction {
+function forgetful(tx: HubTransaction, store: HubStore, first: number): HubTransaction {
   return {
     ...tx,
     ledger: async () => [],
@@ -53,13 +53,13 @@ function lastNAs(tx: HubTransaction, of: (lastN: number) => number): HubTransact
 }
 
 /** Version of each rev, as a desk would count: old + 1. The tables keep the revs. */
-const versions = new WeakMap<MemoryHub, Map<string, number>>();
+const versions = new WeakMap<HubStore, Map<string, number>>();
 
-export function versionOf(store: MemoryHub, rev: string): number {
+export function versionOf(store: HubStore, rev: string): number {
   return versions.get(store)?.get(rev) ?? 0;
 }
 
-function numbered(tx: HubTransaction, store: MemoryHub): HubTransaction {
+function numbered(tx: HubTransaction, store: HubStore): HubTransaction {
   const known = versions.get(store) ?? new Map<string, number>();
   versions.set(store, known);
   const before = new Map<string, Ticket>();

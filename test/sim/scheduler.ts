@@ -18,7 +18,13 @@ export class Scheduler {
   /** Set by whoever starts or resumes asynchronous work in a step. */
   busy = false;
   readonly #heap: Item[] = [];
+  readonly #settle: () => Promise<void>;
   #order = 0;
+
+  /** `settle`: waits until whatever a step began is over or waits for a later step. */
+  constructor(settle: () => Promise<void> = settleMicrotasks) {
+    this.#settle = settle;
+  }
 
   after(delayMs: number, run: () => void): void {
     this.#push({ atMs: this.nowMs + Math.max(0, delayMs), order: this.#order++, run });
@@ -46,7 +52,7 @@ export class Scheduler {
       item.run();
       if (this.busy) {
         this.busy = false;
-        await settleMicrotasks();
+        await this.#settle();
       }
     }
   }

@@ -1,34 +1,27 @@
 /** One desk of a run: the real sync core, driven as `src/main/store/sync/loop.ts` drives it, over the simulated files and network. */
 
 import { nextTickAtMs, reduce, startState } from '../../src/shared/sync/client-core.ts';
+import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
 import { batchLimit } from '../../src/shared/sync/outbox-entries.ts';
 import { type CheckedPart, checkPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
-import type { ApplyEffect, Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
+import type { Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
 import type { PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
-import { type Desk, DeskFiles, emptyCache } from './desk-files.ts';
+import { DeskFiles, emptyCache } from './desk-files.ts';
+import type { DeskOptions, DeskUser, SeatedDesk } from './desk-port.ts';
 import { chanceOf, simId } from './dice.ts';
-import { type Env, Violation } from './env.ts';
-import type { Network, Outcome, Seat } from './network.ts';
+import { Violation } from './env.ts';
+import type { Network, Outcome } from './network.ts';
 import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk } from './planted-desk.ts';
 
 class DeskCrash extends Error {}
 class DiskFull extends Error {}
 
-/** Whoever watches a run. */
-export type Witness = {
-  saved(desk: SimDesk, entries: readonly QueuedMutation[]): void;
-  written(desk: SimDesk, effect: ApplyEffect | null): void;
-  started(desk: SimDesk): void;
-};
-
-export type DeskOptions = { env: Env; network: Network; witness: Witness; index: number; user: Desk['user']; skewMs: number };
-
-export class SimDesk implements Seat {
+export class SimDesk implements SeatedDesk {
   readonly name: string;
   readonly userId: string;
   readonly clientId: string;
-  readonly user: Desk['user'];
+  readonly user: DeskUser;
   readonly files: DeskFiles;
   offline = false;
   state: SyncState | null = null;
@@ -70,6 +63,18 @@ export class SimDesk implements Seat {
     return simId(0xd00 + this.#options.index, this.#ids);
   }
 
+  shown<K extends EntityName>(entity: K): EntityRows[K][] {
+    const { rows: confirmed, overlay } = this.files.cache;
+    const rows = new Map<string, EntityRows[K]>();
+    for (const put of confirmed.values()) if (put.entity === entity) rows.set(put.row.id, put.row as EntityRows[K]);
+    for (const put of overlay.values()) if (put.entity === entity) rows.set(put.row.id, put.row as EntityRows[K]);
+    return [...rows.values()].filter(({ deleted }) => !deleted).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  close(): void {
+    this.#end();
+  }
+
   start(): void {
     this.#guard(() => {
       if (this.#options.env.faults.hit('cache-lost', this.name)) this.files.cache = emptyCache();
@@ -80,7 +85,6 @@ export class SimDesk implements Seat {
     });
   }
 
-  /** As a service of the store would. Answers false when nothing was saved. */
   enqueue(requests: readonly MutationRequest[]): boolean {
     if (this.state === null) return false;
     const { files } = this;
@@ -95,7 +99,6 @@ export class SimDesk implements Seat {
     return this.#save(queued.value.entries, () => files.showOverlay(queued.value.layer));
   }
 
-  /** Writes past every check, as a bug or an older version might. */
   enqueueRaw(name: string, args: QueuedMutation['args']): boolean {
     if (this.state === null) return false;
     const entry = { mutationId: this.newId(), name, argsVer: 1, args, expects: {}, dependsOn: null, createdAtMs: this.nowMs() };
@@ -148,11 +151,11 @@ export class SimDesk implements Seat {
       const numbered = orDiskFull(() => this.files.enqueue(entries));
       if (numbered === null) return;
       saved = true;
-      this.#planted.versions?.note(entries, this.files.own);
+      this.#planted.versions?.note(entries, this.files.own.entries);
       witness.saved(this, entries);
       // Already safe in own.db: the overlay is rebuilt at the next pull or open.
       if (orDiskFull(show) === null) this.files.overlayLags = true;
-      witness.written(this, null);
+      witness.written(this, false);
       this.take({ type: 'local-mutation', entries: numbered });
     });
     return saved;
@@ -185,7 +188,7 @@ export class SimDesk implements Seat {
     const { witness } = this.#options;
     if (effect.kind === 'apply') {
       files.apply(this.#planted.noPurge ? { ...effect, purge: [] } : effect, this.#parts);
-      witness.written(this, effect);
+      witness.written(this, true);
       return;
     }
     if (effect.kind === 'save-results') {
@@ -200,7 +203,7 @@ export class SimDesk implements Seat {
         for (const [index, old] of kept.entries()) if (old.state === 'acked') Object.assign(files.own.entries[index] ?? {}, old);
       }
     }
-    witness.written(this, null);
+    witness.written(this, false);
   }
 
   /** Planted. */

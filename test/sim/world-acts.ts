@@ -1,15 +1,14 @@
 /** What happens to the hub's data and to the machines from outside: moves, deletions, grants, imports, pruning, backups, cables. */
 import type { Commit, HubTransaction, SyncStorage } from '../../src/hub/services/hub-storage.ts';
 import type { EntityPut, RowRef } from '../../src/shared/sync/mutation.ts';
+import type { SeatedDesk } from './desk-port.ts';
 import { type Dice, simId } from './dice.ts';
 import type { Env } from './env.ts';
 import type { HubSide } from './hub-side.ts';
-import { HubGone, type Life } from './memory-storage.ts';
-import type { Tables } from './memory-tables.ts';
+import { type Backup, HubGone, type Life } from './hub-store.ts';
 import type { WorldAct } from './plan.ts';
-import type { SimDesk } from './sim-desk.ts';
 
-type Play = (world: WorldActs, desk: SimDesk, dice: Dice) => void;
+type Play = (world: WorldActs, desk: SeatedDesk, dice: Dice) => void;
 
 export class WorldActs {
   readonly env: Env;
@@ -17,7 +16,7 @@ export class WorldActs {
   readonly teams: readonly string[];
   readonly storage: SyncStorage;
   readonly #life: Life = { name: 'source', dead: false, owners: new Set() };
-  readonly #backups: Tables[] = [];
+  readonly #backups: Backup[] = [];
   #made = 0;
 
   constructor(env: Env, hub: HubSide, teams: readonly string[]) {
@@ -32,7 +31,7 @@ export class WorldActs {
     return simId(0xa0, this.#made);
   }
 
-  play(act: WorldAct, desk: SimDesk, dice: Dice): void {
+  play(act: WorldAct, desk: SeatedDesk, dice: Dice): void {
     plays[act](this, desk, dice);
   }
 
@@ -57,7 +56,11 @@ export class WorldActs {
   }
 
   keepBackup(): void {
-    this.#backups.push(this.hub.store.backup());
+    this.quietly(
+      this.hub.store.backup().then((backup) => {
+        this.#backups.push(backup);
+      }),
+    );
   }
 
   restore(dice: Dice): void {
@@ -82,7 +85,7 @@ export class WorldActs {
     return found.sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
   }
 
-  regrant(desk: SimDesk, granted: boolean, dice: Dice): void {
+  regrant(desk: SeatedDesk, granted: boolean, dice: Dice): void {
     const held = this.hub.store.tables.grants.get(desk.userId)?.scopes ?? new Set();
     const scope = dice.pick(this.teams.filter((team) => held.has(team) !== granted));
     if (scope === undefined) return;

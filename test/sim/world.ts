@@ -1,13 +1,15 @@
 /** One seeded run: a world is built, a storm of acts and faults passes over it, it drains, and every invariant is checked. */
+import type { Commit } from '../../src/hub/services/hub-storage.ts';
 import type { User } from '../../src/shared/contract/hub.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { aCustomer, aTicket } from '../support/synced-rows.ts';
 import { Checks } from './checks.ts';
 import { plays } from './desk-acts.ts';
+import type { SeatedDesk, Witness, WorldParts } from './desk-port.ts';
 import { Dice, simId } from './dice.ts';
 import { createEnv, type Env, startMs, Violation } from './env.ts';
 import { HubSide } from './hub-side.ts';
-import { applyCommit, nextSeqs, touchesOf } from './memory-tables.ts';
+import { MemoryHub } from './memory-storage.ts';
 import { Network } from './network.ts';
 import { checkAgainstModel, decisionsOf } from './oracle.ts';
 import { type Act, type DeskAct, deskActs, drawPlan, type Plan, stormMs, type WorldAct } from './plan.ts';
@@ -23,7 +25,11 @@ export type RunOptions = {
   faults?: ReadonlySet<string> | null;
   /** Added to the clocks of the desks, in turn. */
   shiftsMs?: readonly number[];
+  /** Memory unless said. */
+  parts?: WorldParts;
 };
+
+const inMemory: WorldParts = { makeStore: (env) => new MemoryHub(env), makeDesk: (options) => new SimDesk(options) };
 
 export type RunReport = {
   seed: number;
@@ -51,6 +57,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
     violation =
       error instanceof Violation ? error : new Violation('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+  for (const desk of world.desks) desk.close();
   const { checks, env, hub } = world;
   return {
     seed: options.seed,
@@ -65,7 +72,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
 
 const finalStates = ['settled', 'conflict', 'rejected'];
 
-function isDrained({ files }: SimDesk): boolean {
+function isDrained({ files }: SeatedDesk): boolean {
   return files.own.entries.every((entry) => finalStates.includes(entry.state));
 }
 
@@ -75,18 +82,20 @@ export class World {
   readonly hub: HubSide;
   readonly network: Network;
   readonly checks: Checks;
-  readonly desks: SimDesk[] = [];
+  readonly desks: SeatedDesk[] = [];
   readonly played: number[] = [];
   readonly #options: RunOptions;
+  readonly #parts: WorldParts;
   readonly #world: WorldActs;
   readonly #teams: string[];
 
   constructor(options: RunOptions) {
-    const { seed, plant = null, faults = null } = options;
+    const { seed, plant = null, faults = null, parts = inMemory } = options;
     this.#options = options;
+    this.#parts = parts;
     this.plan = drawPlan(seed);
-    this.env = createEnv(seed, { rates: this.plan.rates, keep: faults, plant, pageRows: this.plan.pageRows });
-    this.hub = new HubSide(this.env, this.plan.hubs);
+    this.env = createEnv(seed, { rates: this.plan.rates, keep: faults, plant, pageRows: this.plan.pageRows, settle: parts.settle });
+    this.hub = new HubSide(this.env, parts.makeStore(this.env), this.plan.hubs);
     this.network = new Network(this.env, this.hub);
     this.checks = new Checks(this.hub.store);
     this.#teams = Array.from({ length: this.plan.teams }, (_, index) => `team:${index}`);
@@ -95,7 +104,7 @@ export class World {
 
   async run(): Promise<void> {
     this.#people();
-    this.#importWorld();
+    await this.hub.store.begin(this.#imported());
     for (const desk of this.desks) this.env.scheduler.after(this.env.faults.span('open', desk.name, [50, 3_000]), () => desk.start());
     for (const act of this.plan.acts) {
       if (this.#options.acts && !this.#options.acts.has(act.number)) continue;
@@ -106,6 +115,7 @@ export class World {
     await this.#drain('the storm', drainMs);
     await this.#until(this.env.scheduler.nowMs + lingerMs);
     await this.#aftermath();
+    await this.hub.store.reload();
     this.checks.final(this.desks);
     checkAgainstModel(this.hub.store, this.checks.truth);
   }
@@ -137,18 +147,18 @@ export class World {
       if (shared === undefined) users.push(user);
       this.hub.store.users.set(user.id, user);
       const skewMs = (this.plan.skewsMs[index] ?? 0) + (shiftsMs[index % shiftsMs.length] ?? 0);
-      const witness = {
-        saved: (desk: SimDesk, entries: Parameters<ConstructorParameters<typeof SimDesk>[0]['witness']['saved']>[1]) => {
+      const witness: Witness = {
+        saved: (desk, entries) => {
           for (const entry of entries) this.checks.truth.set(entry.mutationId, { ...entry, userId: desk.userId, clientId: desk.clientId });
         },
-        written: (desk: SimDesk, effect: Parameters<Checks['written']>[1]) => this.checks.written(desk, effect),
-        started: (desk: SimDesk) => this.checks.opened(desk),
+        written: (desk, pulled) => this.checks.written(desk, pulled),
+        started: (desk) => this.checks.opened(desk),
       };
-      this.desks.push(new SimDesk({ env: this.env, network: this.network, witness, index, user, skewMs }));
+      this.desks.push(this.#parts.makeDesk({ env: this.env, network: this.network, witness, index, user, skewMs }));
     }
   }
 
-  #importWorld(): void {
+  #imported(): Commit {
     const dice = new Dice(`import ${this.env.seed}`);
     const puts: EntityPut[] = [];
     let number = 1;
@@ -165,9 +175,7 @@ export class World {
       const also = this.#teams.filter((team) => team === `team:${user.teamId}` || dice.hit(0.5));
       return ['global', `user:${user.id}`, ...also].map((scope) => ({ userId: user.id, scope, granted: true, atMs: startMs }));
     });
-    const { tables } = this.hub.store;
-    const touches = touchesOf(tables, { puts, grants }, { noScopeExit: false });
-    applyCommit(tables, { puts, grants }, { touches, seqs: nextSeqs(tables, touches) });
+    return { puts, grants };
   }
 
   #play({ number, who, act }: Act): void {
@@ -219,7 +227,8 @@ export class World {
       if (!over) scheduler.after(isOver === undefined ? atMs - scheduler.nowMs : Math.min(200, atMs - scheduler.nowMs), look);
     };
     look();
-    await scheduler.run(() => over);
+    await scheduler.run(() => over || this.env.failure !== null);
+    if (this.env.failure !== null) throw this.env.failure;
     const bug = this.hub.bugs[0];
     if (bug !== undefined) throw new Violation('bug', bug);
   }
