@@ -106,6 +106,7 @@ const samples: Record<Path, unknown> = {
   'ticket.setStage': { ticketId: id, stage: 'solving', reason: '' },
   'ticket.setOwner': { ticketId: id, ownerId: id },
   'ticket.addNote': { ticketId: id, text: '备注' },
+  'ticket.setPause': { ticketId: id, reason: 'waiting_customer', note: '' },
   'ticket.attach': attachment,
   'wrapup.propose': { contactId: id },
   'wrapup.complete': wrapup,

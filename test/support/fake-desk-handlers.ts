@@ -293,6 +293,7 @@ function ticketHandlers(room: Room) {
       state.notes.push(input);
       return note(room, 'ticket.addNote', input, 'ticket');
     }),
+    setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
     attach: os.ticket.attach.handler(({ input }) => {
       note(room, 'ticket.attach', { ...input, data: input.data.length }, 'ticket');
       return { sha256: '0'.repeat(64) };

@@ -1,7 +1,8 @@
 /** One running clock: icon, words and figures in the tone of its state, so that colour is never alone. */
-import { IconAlertTriangle, IconCheck, IconClock, IconHourglass } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconClock, IconHourglass, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { clockState } from '../../shared/clock/clock-state.ts';
+import type { Pause } from '../../shared/clock/pauses.ts';
 import classes from './clock-badge.module.css';
 import { dayTime, durationText } from './time-text.ts';
 
@@ -12,21 +13,24 @@ type Props = {
   dueAtMs: number;
   metAtMs: number | null;
   nowMs: number;
+  /** A clock that stands still says why instead of counting. */
+  paused?: Pause | null | undefined;
   /** Without icon, for the bottom bar and dense rows. */
   plain?: boolean;
 };
 
 const icons = { neutral: IconClock, amber: IconHourglass, red: IconAlertTriangle, met: IconCheck } as const;
 
-export function ClockBadge({ label, startMs, dueAtMs, metAtMs, nowMs, plain = false }: Props) {
+export function ClockBadge({ label, startMs, dueAtMs, metAtMs, nowMs, paused = null, plain = false }: Props) {
   const { t } = useTranslation();
   const { tone, leftMs } = clockState({ startMs, dueAtMs, metAtMs }, nowMs);
-  const Icon = icons[tone];
+  const Icon = paused === null ? icons[tone] : IconPlayerPause;
   const time = durationText(t, leftMs);
-  const state = tone === 'met' ? t('words.met') : t(tone === 'red' ? 'words.overdue' : 'words.left', { time });
+  const running = tone === 'met' ? t('words.met') : t(tone === 'red' ? 'words.overdue' : 'words.left', { time });
+  const state = paused === null ? running : t('words.paused', { why: t(`words.pause.${paused.reason}`) });
   return (
     <span className={classes.badge} data-tone={tone} title={`${label ?? ''} ${dayTime(dueAtMs, nowMs)}`.trim()}>
-      {!plain || tone === 'red' ? <Icon size={14} stroke={1.8} aria-hidden="true" /> : null}
+      {!plain || tone === 'red' || paused !== null ? <Icon size={14} stroke={1.8} aria-hidden="true" /> : null}
       {label ? <span className={classes.label}>{label}</span> : null}
       <span className={classes.figures}>{state}</span>
     </span>

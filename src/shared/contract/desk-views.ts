@@ -10,6 +10,7 @@ import {
   ticketStageSchema,
   urgencySchema,
 } from '../base/words.ts';
+import { clockKinds, pauseReasons } from '../clock/pauses.ts';
 import { candidateSchema } from '../contact/contact.ts';
 import { packKindSchema } from '../pack/pack.ts';
 import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ticketSchema } from '../ticket/ticket.ts';
@@ -45,7 +46,7 @@ export const sessionViewSchema = z.object({
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
 export const clockViewSchema = z.object({
-  kind: z.enum(['golden', 'plan', 'commitment', 'follow_up']),
+  kind: z.enum(clockKinds),
   label: z.string(),
   /** Which follow-up a clock of that kind belongs to; null for the others. */
   followUp: z.enum(['progress', 'satisfaction', 'care']).nullable(),
@@ -53,6 +54,11 @@ export const clockViewSchema = z.object({
   dueAtMs: z.number(),
   /** Null while running; set when it was met. */
   metAtMs: z.number().nullable(),
+  /** Why it stands still; its due time moves on until it runs again. */
+  paused: z
+    .object({ fromMs: z.number(), toMs: z.number().nullable(), reason: z.enum(pauseReasons) })
+    .nullable()
+    .optional(),
 });
 export type ClockView = z.infer<typeof clockViewSchema>;
 
@@ -192,7 +198,7 @@ export const todoItemSchema = z.object({
   id: z.string(),
   kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'conflict']),
   /** What the desk asks for, where it is not in a person's own words (a commitment). */
-  code: z.enum(['progress', 'satisfaction', 'care', 'golden', 'plan', 'conflict', 'rejected']).nullable(),
+  code: z.enum(['progress', 'satisfaction', 'care', 'golden', 'plan', 'department', 'statutory', 'conflict', 'rejected']).nullable(),
   who: z.string(),
   what: z.string(),
   dueAtMs: z.number(),

@@ -7,6 +7,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorCodes } from '../base/error-codes.ts';
 import { atMsSchema, channelSchema, complaintTypeSchema, emotionSchema, idSchema, ticketStageSchema } from '../base/words.ts';
+import { pauseReasons } from '../clock/pauses.ts';
 import { findingSchema } from '../compliance/finding.ts';
 import { runningContactSchema } from '../contact/contact.ts';
 import { guideEventSchema } from '../guide/guide.ts';
@@ -129,6 +130,8 @@ export const deskContract = {
     setStage: ask(z.object({ ticketId: idSchema, stage: ticketStageSchema, reason: z.string().max(300) }), done),
     setOwner: ask(z.object({ ticketId: idSchema, ownerId: idSchema }), done),
     addNote: ask(z.object({ ticketId: idSchema, text: z.string().min(1).max(5_000) }), done),
+    /** Null: the clocks run again. Which clocks a reason stops is `clock/pauses.ts`. */
+    setPause: ask(z.object({ ticketId: idSchema, reason: z.enum(pauseReasons).nullable(), note: z.string().max(300) }), done),
     /** `data` is base64; stored encrypted, sent when online. */
     attach: ask(
       z.object({

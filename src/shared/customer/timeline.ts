@@ -66,6 +66,8 @@ const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
   contact: '联系',
   reopened: '重新打开',
   worsened: '情况升级',
+  paused: '暂停计时',
+  resumed: '恢复计时',
 };
 /** Told by their own rows already. */
 const toldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<TicketEvent['kind']>(['created', 'contact', 'commitment', 'follow_up']);

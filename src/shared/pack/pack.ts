@@ -5,6 +5,7 @@ import {
   type ComplaintType,
   channelSchema,
   complaintTypeSchema,
+  departmentSchema,
   emotionSchema,
   type Step,
   stepSchema,
@@ -65,12 +66,40 @@ export const calendarSchema = z.strictObject({
 });
 export type CalendarData = z.infer<typeof calendarSchema>;
 
+/** A period a law sets. `from_event`: what it counts from; `types`: complaint types it is about, all when left out. */
+export const lawDeadlineSchema = z.strictObject({
+  id: z.string(),
+  title_zh: z.string(),
+  law: z.string(),
+  article: z.string(),
+  binds: z.enum(['company', 'platform', 'regulator', 'individual']),
+  period: z.strictObject({ n: z.int().positive(), unit: z.enum(['hour', 'day', 'workday', 'month', 'year']) }),
+  from_event: z.enum(['ticket_opened', 'goods_returned', 'order_signed', 'regulator_received', 'mediation_accepted']),
+  types: z.array(complaintTypeSchema).optional(),
+  effective_from: z.iso.date(),
+  effective_to: z.iso.date().optional(),
+  source: z.string(),
+  checked_on: z.iso.date(),
+  /** A: read in a primary text; B: in a secondary one; C: to be verified. */
+  confidence: z.enum(['A', 'B', 'C']),
+});
+export type LawDeadline = z.infer<typeof lawDeadlineSchema>;
+
+/** How long a department has to answer: in open hours, or to the end of the n-th workday. */
+export const departmentDeadlineSchema = z.union([
+  z.strictObject({ department: departmentSchema, open_minutes: z.int().positive() }),
+  z.strictObject({ department: departmentSchema, workdays: z.int().positive() }),
+]);
+export type DepartmentDeadline = z.infer<typeof departmentDeadlineSchema>;
+
 export const policyContentSchema = z.strictObject({
   calendar: calendarSchema,
   /** Compensation an agent or lead may grant alone, in cents. */
   authority: z.strictObject({ agent_max_cents: z.int(), lead_max_cents: z.int() }),
   golden_minutes: z.int(),
   plan_minutes: z.int(),
+  department_deadlines: z.array(departmentDeadlineSchema).optional(),
+  law_deadlines: z.array(lawDeadlineSchema).optional(),
   /** Two-level wrap-up codes. */
   wrap_codes: z.array(
     z.strictObject({ id: z.string(), label: z.string(), children: z.array(z.strictObject({ id: z.string(), label: z.string() })) }),

@@ -13,6 +13,7 @@ import { followUpComplete, followUpPlan } from './mutations/follow-up.ts';
 import { packPublish } from './mutations/pack.ts';
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
 import { ticketCreate } from './mutations/ticket-create.ts';
+import { ticketSetPause } from './mutations/ticket-pause.ts';
 
 /** Definitions with their exact argument types. */
 const definitions = {
@@ -24,6 +25,7 @@ const definitions = {
   'ticket.setStage': ticketSetStage,
   'ticket.setOwner': ticketSetOwner,
   'ticket.addNote': ticketAddNote,
+  'ticket.setPause': ticketSetPause,
   'ticket.chooseOption': ticketChooseOption,
   'evidence.attach': evidenceAttach,
   'commitment.make': commitmentMake,

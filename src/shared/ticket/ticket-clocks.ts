@@ -1,19 +1,47 @@
-/** Which clocks run on a ticket: golden window, plan, its commitments and follow-ups. How each stands is `clock/clock-state.ts`. */
+/**
+ * Which clocks run on a ticket, side by side: first response, plan, promises, departments, the law, follow-ups. How one runs is
+ * `clock/run-clock.ts`; desk and hub both ask here, with the hub's time.
+ */
 import { minuteMs } from '../base/clock.ts';
+import type { ComplaintType, Department } from '../base/words.ts';
+import { dateOf, dayOf } from '../clock/business-calendar.ts';
+import { lawDeadline } from '../clock/law-deadline.ts';
+import { type ClockKind, type Pause, pauseNow } from '../clock/pauses.ts';
+import { type ClockTerms, dueOf } from '../clock/run-clock.ts';
+import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
+import { pausesOf, type StoryMark, settledAtMs } from './clock-events.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
 
 export type TicketClock = {
-  kind: 'golden' | 'plan' | 'commitment' | 'follow_up';
+  kind: ClockKind;
   label: string;
   /** Which follow-up a clock of that kind belongs to; null for the others. */
   followUp: FollowUp['kind'] | null;
   startMs: number;
+  /** As known now; a clock that stands still moves on. */
   dueAtMs: number;
   /** Null while running. */
   metAtMs: number | null;
+  /** Why it stands still, null while it runs. */
+  paused: Pause | null;
 };
 
-type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseAtMs' | 'planDueAtMs' | 'planGivenAtMs' | 'closedAtMs'>;
+type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseAtMs' | 'planDueAtMs' | 'planGivenAtMs' | 'closedAtMs'> & {
+  type?: ComplaintType;
+};
+
+/** Work that another department owes the first owner. */
+export type DepartmentWork = { label: string; startMs: number; terms: ClockTerms; metAtMs: number | null };
+
+/** What the longer clocks need; without it only the clocks that stand in the rows themselves run. */
+export type ClockSurroundings = {
+  nowMs: number;
+  policy: Pick<PolicyContent, 'calendar' | 'law_deadlines'>;
+  story: readonly StoryMark[];
+  departments?: readonly DepartmentWork[];
+  /** When events happened that a law counts from, besides the opening of the ticket. */
+  lawEvents?: { readonly [E in LawDeadline['from_event']]?: number };
+};
 
 /** What the clock of a follow-up is called in Chinese. */
 const followUpLabels = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
@@ -26,51 +54,99 @@ export function ticketDueTimes(
   return { goldenDueAtMs: openedAtMs + policy.golden_minutes * minuteMs, planDueAtMs: openedAtMs + policy.plan_minutes * minuteMs };
 }
 
+/** A department without a line of its own has as long as the plan allows. */
+export function departmentTerms(department: Department, policy: Pick<PolicyContent, 'department_deadlines' | 'plan_minutes'>): ClockTerms {
+  const line = policy.department_deadlines?.find((each) => each.department === department);
+  if (line === undefined) return { basis: 'wall', amountMs: policy.plan_minutes * minuteMs };
+  if ('workdays' in line) return { basis: 'workdays', count: line.workdays };
+  return { basis: 'open', amountMs: line.open_minutes * minuteMs };
+}
+
+type Running = { kind: ClockKind; label: string; startMs: number; terms: ClockTerms; metAtMs: number | null };
+
+/** Without a calendar only moments that were named and wall time can be asked for. */
+const noCalendar: CalendarData = { utc_offset_minutes: 0, weekly: [[], [], [], [], [], [], []], holidays: [], workdays: [] };
+
+function clockOf(running: Running, around: ClockSurroundings | null, pauses: readonly Pause[]): TicketClock {
+  const { kind, label, startMs, terms, metAtMs } = running;
+  const nowMs = metAtMs ?? around?.nowMs ?? startMs;
+  const dueAtMs = dueOf({ kind, startMs, terms, pauses }, nowMs, around?.policy.calendar ?? noCalendar);
+  const paused = metAtMs === null ? pauseNow(pauses, kind, nowMs) : null;
+  return { kind, label, followUp: null, startMs, dueAtMs, metAtMs, paused };
+}
+
+function ownClocks(ticket: TicketTimes, around: ClockSurroundings | null, pauses: readonly Pause[]): TicketClock[] {
+  const { openedAtMs: startMs, closedAtMs } = ticket;
+  const wall = (dueAtMs: number): ClockTerms => ({ basis: 'wall', amountMs: dueAtMs - startMs });
+  const golden = { label: '首次响应', terms: wall(ticket.goldenDueAtMs), metAtMs: ticket.firstResponseAtMs ?? closedAtMs };
+  const plan = { label: '给出方案', terms: wall(ticket.planDueAtMs), metAtMs: ticket.planGivenAtMs ?? closedAtMs };
+  return [clockOf({ kind: 'golden', startMs, ...golden }, around, pauses), clockOf({ kind: 'plan', startMs, ...plan }, around, pauses)];
+}
+
+function promiseClocks(commitments: readonly Commitment[]): TicketClock[] {
+  return commitments.flatMap((commitment) => {
+    if (commitment.status === 'cancelled' || commitment.deleted) return [];
+    const metAtMs = commitment.status === 'open' ? null : commitment.settledAtMs;
+    const { what: label, madeAtMs: startMs, dueAtMs } = commitment;
+    return [{ kind: 'commitment' as const, label, followUp: null, startMs, dueAtMs, metAtMs, paused: null }];
+  });
+}
+
+function followUpClocks(followUps: readonly FollowUp[], startMs: number): TicketClock[] {
+  return followUps.flatMap((followUp) => {
+    if (followUp.status === 'cancelled' || followUp.deleted) return [];
+    const { dueAtMs, doneAtMs: metAtMs, kind } = followUp;
+    return [{ kind: 'follow_up' as const, label: followUpLabels[kind], followUp: kind, startMs, dueAtMs, metAtMs, paused: null }];
+  });
+}
+
+function localDate(atMs: number, calendar: CalendarData): string {
+  const { year, month, day } = dateOf(dayOf(atMs, calendar));
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** In force on the day of the event, and about this type of complaint. */
+function applies(deadline: LawDeadline, eventMs: number, type: ComplaintType | undefined, calendar: CalendarData): boolean {
+  const date = localDate(eventMs, calendar);
+  const isInForce = date >= deadline.effective_from && (deadline.effective_to === undefined || date <= deadline.effective_to);
+  return isInForce && (deadline.types === undefined || (type !== undefined && deadline.types.includes(type)));
+}
+
+/** Only what binds us is a clock of ours; periods of others are for the scope check to tell. */
+function lawClocks(ticket: TicketTimes, around: ClockSurroundings): TicketClock[] {
+  const { calendar, law_deadlines: deadlines = [] } = around.policy;
+  const metAtMs = settledAtMs(around.story) ?? ticket.closedAtMs;
+  return deadlines.flatMap((deadline) => {
+    const startMs = deadline.from_event === 'ticket_opened' ? ticket.openedAtMs : around.lawEvents?.[deadline.from_event];
+    if (startMs === undefined || deadline.binds !== 'company' || !applies(deadline, startMs, ticket.type, calendar)) return [];
+    const dueAtMs = lawDeadline(startMs, deadline.period, deadline.binds, calendar);
+    return [{ kind: 'statutory' as const, label: deadline.title_zh, followUp: null, startMs, dueAtMs, metAtMs, paused: null }];
+  });
+}
+
 /**
  * Sorted by due time. Cancelled ones have no clock; a commitment settled as broken stopped when it was settled (late).
- * `startOf` of a follow-up is the ticket's opening, since its row does not say when it was planned.
+ * `startMs` of a follow-up is the ticket's opening, since its row does not say when it was planned.
  */
-export function ticketClocks(ticket: TicketTimes, commitments: readonly Commitment[], followUps: readonly FollowUp[] = []): TicketClock[] {
-  const { openedAtMs, closedAtMs } = ticket;
-  const clocks: TicketClock[] = [
-    {
-      kind: 'golden',
-      label: '首次响应',
-      followUp: null,
-      startMs: openedAtMs,
-      dueAtMs: ticket.goldenDueAtMs,
-      metAtMs: ticket.firstResponseAtMs ?? closedAtMs,
-    },
-    {
-      kind: 'plan',
-      label: '给出方案',
-      followUp: null,
-      startMs: openedAtMs,
-      dueAtMs: ticket.planDueAtMs,
-      metAtMs: ticket.planGivenAtMs ?? closedAtMs,
-    },
+export function ticketClocks(
+  ticket: TicketTimes,
+  commitments: readonly Commitment[],
+  followUps: readonly FollowUp[] = [],
+  around: ClockSurroundings | null = null,
+): TicketClock[] {
+  const pauses = around === null ? [] : pausesOf(around.story);
+  const clocks = [
+    ...ownClocks(ticket, around, pauses),
+    ...promiseClocks(commitments),
+    ...(around?.departments ?? []).map((work) => clockOf({ kind: 'department', ...work }, around, pauses)),
+    ...(around === null ? [] : lawClocks(ticket, around)),
+    ...followUpClocks(followUps, ticket.openedAtMs),
   ];
-  for (const commitment of commitments) {
-    if (commitment.status === 'cancelled' || commitment.deleted) continue;
-    const metAtMs = commitment.status === 'open' ? null : commitment.settledAtMs;
-    clocks.push({
-      kind: 'commitment',
-      label: commitment.what,
-      followUp: null,
-      startMs: commitment.madeAtMs,
-      dueAtMs: commitment.dueAtMs,
-      metAtMs,
-    });
-  }
-  for (const followUp of followUps) {
-    if (followUp.status === 'cancelled' || followUp.deleted) continue;
-    const { dueAtMs, doneAtMs, kind } = followUp;
-    clocks.push({ kind: 'follow_up', label: followUpLabels[kind], followUp: kind, startMs: openedAtMs, dueAtMs, metAtMs: doneAtMs });
-  }
   return clocks.sort((left, right) => left.dueAtMs - right.dueAtMs);
 }
 
-/** The earliest clock that still runs; null when none does. */
+/** The earliest clock that still runs; null when none does. One that stands still waits behind those that run. */
 export function nextClock(clocks: readonly TicketClock[]): TicketClock | null {
-  return clocks.find((clock) => clock.metAtMs === null) ?? null;
+  const running = clocks.filter((clock) => clock.metAtMs === null);
+  return running.find((clock) => clock.paused === null) ?? running[0] ?? null;
 }

@@ -107,6 +107,9 @@ export const ticketEventKinds = [
   'contact',
   'reopened',
   'worsened',
+  /** The work waits for somebody; `reasonCode` says for whom (`clock/pauses.ts`). */
+  'paused',
+  'resumed',
 ] as const;
 export const ticketEventSchema = z.object({
   ...entityBase,

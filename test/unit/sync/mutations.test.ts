@@ -85,6 +85,7 @@ describe('the registry', () => {
       'ticket.setStage',
       'ticket.setOwner',
       'ticket.addNote',
+      'ticket.setPause',
       'ticket.chooseOption',
       'evidence.attach',
       'commitment.make',
@@ -150,6 +151,7 @@ describe('the registry', () => {
       'ticket.setStage': { ticketId: idOf(2), stage: 'solving', reason: '' },
       'ticket.setOwner': { ticketId: idOf(2), ownerId: null, ownerName: '' },
       'ticket.addNote': { ticketId: idOf(2), text: '备注' },
+      'ticket.setPause': { ticketId: idOf(2), reason: 'waiting_customer', note: '' },
       'ticket.chooseOption': { ticketId: idOf(2), optionId: 'exchange' },
       'evidence.attach': {
         ticketId: idOf(2),
@@ -328,6 +330,17 @@ describe('tickets', () => {
 
   test('a note leaves the ticket row and its revs alone', () => {
     expect(kinds(run('ticket.addNote', { ticketId: idOf(2), text: '客户下午不在家' }, aContext(world())))).toEqual(['event:note']);
+  });
+
+  test('a pause is told with its reason and never touches the row; a closed ticket has no clocks to stop', () => {
+    const pause = run('ticket.setPause', { ticketId: idOf(2), reason: 'waiting_evidence', note: '照片' }, aContext(world()));
+    expect(pause).toMatchObject({ puts: [{ row: { kind: 'paused', text: '等客户补凭证:照片', reasonCode: 'waiting_evidence' } }] });
+    const resume = run('ticket.setPause', { ticketId: idOf(2), reason: null, note: '' }, aContext(world()));
+    expect(resume).toMatchObject({ puts: [{ row: { kind: 'resumed', reasonCode: null } }] });
+    const closed = new Rows().put({ entity: 'ticket', row: aTicket({ stage: 'closed', closedAtMs: 5 }) });
+    expect(run('ticket.setPause', { ticketId: idOf(2), reason: 'system_down', note: '' }, aContext(closed))).toMatchObject({
+      code: 'ticket.illegal-move',
+    });
   });
 
   test('choosing an option records it and stops the plan clock', () => {

@@ -1,10 +1,17 @@
 /** The story of a ticket, as events; newest first. */
+import { clockEventKinds, type StoryMark } from '../../../shared/ticket/clock-events.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import type { CacheDb } from './open.ts';
 import { viewRows } from './statements.ts';
 
 export function eventsByTicket(cache: CacheDb, ticketId: string, limit = 500): TicketEvent[] {
   return viewRows(cache, 'ticket_event', 'WHERE ticket_id = :ticketId ORDER BY at_ms DESC LIMIT :limit', { ticketId, limit });
+}
+
+/** What a ticket's clocks read from its story; oldest first. */
+export function clockStory(cache: CacheDb, ticketId: string): StoryMark[] {
+  const kinds = clockEventKinds.map((kind) => `'${kind}'`).join(', ');
+  return viewRows(cache, 'ticket_event', `WHERE ticket_id = :ticketId AND kind IN (${kinds}) ORDER BY at_ms`, { ticketId });
 }
 
 export function eventsByCustomer(cache: CacheDb, customerId: string, limit = 200): TicketEvent[] {

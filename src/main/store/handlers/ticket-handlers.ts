@@ -25,6 +25,10 @@ export const ticketHandlers = {
       unwrap(tickets.addNote(context.desk, input));
       return done;
     }),
+    setPause: os.ticket.setPause.handler(({ context, input }) => {
+      unwrap(tickets.setPause(context.desk, input));
+      return done;
+    }),
     attach: os.ticket.attach.handler(({ context, input }) => unwrap(attachFile(context.desk, input))),
   },
   commitment: {

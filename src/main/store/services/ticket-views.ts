@@ -5,13 +5,13 @@ import type { TicketDetail, TicketSummary } from '../../../shared/contract/desk-
 import { maskName } from '../../../shared/customer/mask.ts';
 import { nextStages } from '../../../shared/ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
-import { nextClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
+import { nextClock, type TicketClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { openConflictsOf } from '../db/conflicts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { isUnsent } from '../db/overlay-repo.ts';
-import { eventsByTicket } from '../db/ticket-events-repo.ts';
+import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
 import { listTickets, ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
 
@@ -21,9 +21,15 @@ function workOf(desk: Desk, ticketId: string): TicketWork {
   return { commitments: commitmentsByTicket(desk.store.cache, ticketId), followUps: followUpsByTicket(desk.store.cache, ticketId) };
 }
 
+export function clocksOf(desk: Desk, ticket: Ticket, work: TicketWork): TicketClock[] {
+  const { store, packs } = desk;
+  const around = { nowMs: store.nowMs(), policy: packs.policy(), story: clockStory(store.cache, ticket.id) };
+  return ticketClocks(ticket, work.commitments, work.followUps, around);
+}
+
 export function summaryOf(desk: Desk, ticket: Ticket, work: TicketWork = workOf(desk, ticket.id)): TicketSummary {
   const { cache } = desk.store;
-  const clocks = ticketClocks(ticket, work.commitments, work.followUps);
+  const clocks = clocksOf(desk, ticket, work);
   const { id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department } = ticket;
   return {
     ...{ id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department },
@@ -55,7 +61,7 @@ export function ticketDetail(desk: Desk, ticketId: string): Result<TicketDetail>
   return ok({
     ticket,
     summary,
-    clocks: ticketClocks(ticket, commitments, followUps),
+    clocks: clocksOf(desk, ticket, work),
     events: eventsByTicket(cache, ticketId),
     commitments,
     followUps,

@@ -1,6 +1,7 @@
 /** What agents do with tickets. Saving a contact's case writes everything at once: ticket, choice, follow-up plan. */
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketStage } from '../../../shared/base/words.ts';
+import type { PauseReason } from '../../../shared/clock/pauses.ts';
 import { planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
 import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
@@ -110,6 +111,11 @@ export function setOwner(desk: Desk, input: { ticketId: string; ownerId: string 
   if (member === null) return fail('not-found', 'main', 'no such colleague');
   const args = { ticketId: input.ticketId, ownerId: member.id, ownerName: member.name };
   const queued = enqueueMutation(desk.store, 'ticket.setOwner', args, { expects: { owner: ticket.value.ownerRev } });
+  return queued.ok ? ok(null) : queued;
+}
+
+export function setPause(desk: Desk, input: { ticketId: string; reason: PauseReason | null; note: string }): Result<null> {
+  const queued = enqueueMutation(desk.store, 'ticket.setPause', input);
   return queued.ok ? ok(null) : queued;
 }
 

@@ -1,5 +1,6 @@
 /** Understands the words of a promise against the business calendar, and says when nobody can keep it. */
 
+import { calendarNotice } from '../../../shared/clock/calendar-standing.ts';
 import { checkDueTime, checkPromise } from '../../../shared/clock/promise-check.ts';
 import { resolveTime } from '../../../shared/clock/resolve-time.ts';
 import { sayDue } from '../../../shared/clock/say-time.ts';
@@ -12,7 +13,7 @@ function warningFor(text: string, due: { dueAtMs: number; nowMs: number; calenda
   const { dueAtMs, nowMs, calendar } = due;
   const promise = checkPromise(text, `${sayDue(dueAtMs, nowMs, calendar.utc_offset_minutes)}前`);
   if (promise !== null) return promise.keepable === null ? promise.warning : `${promise.warning}例如:${promise.keepable}。`;
-  return checkDueTime(dueAtMs, nowMs, calendar)?.warning ?? null;
+  return checkDueTime(dueAtMs, nowMs, calendar)?.warning ?? calendarNotice(nowMs, dueAtMs, calendar);
 }
 
 export function readTime(desk: Desk, text: string): ReadTime {

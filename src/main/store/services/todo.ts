@@ -3,7 +3,7 @@ import { dayMs } from '../../../shared/base/clock.ts';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
-import { nextClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
+import { nextClock } from '../../../shared/ticket/ticket-clocks.ts';
 import { openCommitmentsDue } from '../db/commitments-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { openFollowUpsDue } from '../db/follow-ups-repo.ts';
@@ -11,6 +11,7 @@ import { unsentIds } from '../db/overlay-repo.ts';
 import { openTicketsOf, ticketById } from '../db/tickets-repo.ts';
 import { listConflicts } from './conflicts.ts';
 import type { Desk } from './desk.ts';
+import { clocksOf } from './ticket-views.ts';
 
 /** Further ahead is not for today. */
 const aheadMs = 2 * dayMs;
@@ -56,14 +57,14 @@ function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] 
   }));
 }
 
-/** The two clocks that every ticket of mine has; its promises and follow-ups are items of their own. */
+/** The clocks that a ticket of mine has of itself; its promises and follow-ups are items of their own. */
 function clockItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
   const unsent = unsentIds(desk.store.cache, 'ticket');
   return openTicketsOf(desk.store.cache, userId).flatMap((ticket) => {
-    const clock = nextClock(ticketClocks(ticket, []));
-    if (clock === null || clock.dueAtMs >= untilMs) return [];
+    const clock = nextClock(clocksOf(desk, ticket, { commitments: [], followUps: [] }));
+    if (clock === null || clock.paused !== null || clock.dueAtMs >= untilMs) return [];
     const { kind: code, startMs, dueAtMs } = clock;
-    if (code !== 'golden' && code !== 'plan') return [];
+    if (code === 'commitment' || code === 'follow_up') return [];
     const { id, customerId, title } = ticket;
     return [
       {

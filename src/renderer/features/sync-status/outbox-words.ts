@@ -13,6 +13,7 @@ const actions = {
   'ticket.setStage': 'ticket_setStage',
   'ticket.setOwner': 'ticket_setOwner',
   'ticket.addNote': 'ticket_addNote',
+  'ticket.setPause': 'ticket_setPause',
   'ticket.chooseOption': 'ticket_chooseOption',
   'evidence.attach': 'evidence_attach',
   'commitment.make': 'commitment_make',

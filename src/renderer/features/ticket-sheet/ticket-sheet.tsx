@@ -58,6 +58,7 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
             startMs={clock.startMs}
             dueAtMs={clock.dueAtMs}
             metAtMs={clock.metAtMs}
+            paused={clock.paused}
             nowMs={nowMs}
           />
         ))}

@@ -94,6 +94,7 @@ export const frame = {
       ticket_setStage: "Change a ticket's stage",
       ticket_setOwner: "Change a ticket's owner",
       ticket_addNote: 'Add a note',
+      ticket_setPause: 'Pause or resume the clocks',
       ticket_chooseOption: "Record the customer's choice",
       evidence_attach: 'Add evidence',
       commitment_make: 'Record a promise',

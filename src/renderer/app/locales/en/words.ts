@@ -55,6 +55,15 @@ export const words = {
   speaker: { agent: 'Me', customer: 'Customer', bot: 'Bot', third: 'Third person', unknown: 'Unknown' },
   followUp: { progress: 'Progress notice', satisfaction: 'Satisfaction check', care: 'Care call' },
   clock: { golden: 'First response', plan: 'Solution' },
+  paused: 'Paused · {{why}}',
+  pause: {
+    waiting_customer: 'waiting for the customer',
+    waiting_evidence: 'waiting for evidence',
+    customer_asked: 'the customer asked to wait',
+    waiting_carrier: 'waiting for the carrier',
+    waiting_third_party: 'waiting for a third party',
+    system_down: 'system down',
+  },
   commitment: { open: 'Open', kept: 'Kept', broken: 'Broken', cancelled: 'Cancelled' },
   found: {
     ticket_no: 'Ticket {{value}}',

@@ -87,6 +87,7 @@ export const frame = {
       ticket_setStage: '更改工单阶段',
       ticket_setOwner: '转交工单',
       ticket_addNote: '添加备注',
+      ticket_setPause: '暂停或恢复计时',
       ticket_chooseOption: '记录客户选择的方案',
       evidence_attach: '添加凭证',
       commitment_make: '记录承诺',

@@ -41,6 +41,15 @@ export const words = {
   speaker: { agent: '我', customer: '客户', bot: '机器人', third: '第三人', unknown: '未知' },
   followUp: { progress: '进度告知', satisfaction: '满意度回访', care: '关怀回访' },
   clock: { golden: '首次响应', plan: '给出方案' },
+  paused: '已暂停 · {{why}}',
+  pause: {
+    waiting_customer: '等客户回复',
+    waiting_evidence: '等客户补凭证',
+    customer_asked: '客户要求暂缓',
+    waiting_carrier: '等承运商答复',
+    waiting_third_party: '等第三方答复',
+    system_down: '系统故障',
+  },
   commitment: { open: '进行中', kept: '已兑现', broken: '未兑现', cancelled: '已取消' },
   found: {
     ticket_no: '工单 {{value}}',
