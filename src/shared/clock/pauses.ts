@@ -47,14 +47,14 @@ export function stopsClock(reason: PauseReason, kind: ClockKind): boolean {
 export type Standstill = { fromMs: number; toMs: number };
 
 /**
- * When a clock stands still, merged and in order. A pause that is still open lasts until `nowMs`: a running pause moves a due
- * time on minute by minute, and nobody knows how far.
+ * When a clock stood still up to `nowMs`, merged and in order. A pause that is still open moves a due time on minute by minute, and
+ * nobody knows how far.
  */
 export function standstills(pauses: readonly Pause[], kind: ClockKind, nowMs: number): Standstill[] {
   const merged: Standstill[] = [];
   const counted = pauses
     .filter(({ reason }) => stopsClock(reason, kind))
-    .map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs ?? Math.max(fromMs, nowMs) }))
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs ?? nowMs, nowMs) }))
     .filter(({ fromMs, toMs }) => toMs > fromMs)
     .sort((left, right) => left.fromMs - right.fromMs);
   for (const span of counted) {
