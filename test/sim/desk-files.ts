@@ -46,12 +46,18 @@ export function emptyCache(): CacheFile {
   return { epoch: null, grants: null, lastN: 0, dataAtMs: null, cursors: new Map(), rows: new Map(), held: new Map(), overlay: new Map() };
 }
 
+/** As it is now, whatever is written later. */
+export function copyOfCache(cache: CacheFile): CacheFile {
+  const held = new Map([...cache.held].map(([key, scopes]) => [key, new Map(scopes)]));
+  return { ...cache, cursors: new Map(cache.cursors), rows: new Map(cache.rows), held, overlay: new Map(cache.overlay) };
+}
+
 const verifyKey = createPublicKey({ key: Buffer.from(signer.publicKeys[signer.keyId] ?? '', 'base64'), format: 'der', type: 'spki' });
 const verifyEd25519: VerifySignature = (_key, text, signature) =>
   verify(null, Buffer.from(text, 'utf8'), verifyKey, Buffer.from(signature, 'base64'));
 
 const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];
-export type FilePlants = { cursorFirst: boolean };
+export type FilePlants = { cursorFirst: boolean; ownAhead: boolean };
 
 /** Calls `transaction` around each atomic write; it may throw instead of writing. */
 export class DeskFiles {
@@ -129,7 +135,7 @@ export class DeskFiles {
         const entry = this.own.entries.find((candidate) => candidate.n === n);
         if (entry !== undefined && waitingStates.includes(entry.state)) entry.state = state;
       }
-      this.own.nextN = Math.max(this.own.nextN, effect.lastN + 1);
+      this.own.nextN = Math.max(this.own.nextN, (effect.hubLastN ?? effect.lastN) + 1);
       this.own.epoch = effect.epoch;
     });
   }
@@ -211,7 +217,11 @@ export class DeskFiles {
     const refused = this.own.entries
       .filter(({ state }) => state === 'conflict' || state === 'rejected')
       .map(({ mutationId }) => mutationId);
-    const waiting = this.own.entries.filter(({ state }) => waitingStates.includes(state));
+    const { grants, lastN } = this.cache;
+    const showsAhead = grants !== null && !this.#plants.ownAhead;
+    const waiting = this.own.entries.filter(
+      ({ n, state }) => waitingStates.includes(state) || (showsAhead && state === 'settled' && n > lastN),
+    );
     this.overlayLags = false;
     this.cache.overlay = overlayOf({ actor: this.actor(), waiting, refused: new Set(refused), settling, base: this.base });
   }

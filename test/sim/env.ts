@@ -16,6 +16,7 @@ export const faultKinds = [
   'desk-crash',
   'disk-full',
   'cache-lost',
+  'power-cut',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 export type Rates = Record<FaultKind, number>;

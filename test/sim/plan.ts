@@ -1,6 +1,6 @@
 /** What a seed decides before the run: how large the world is, how unkind, and every act with its time. */
 import { Dice } from './dice.ts';
-import { type FaultKind, faultKinds, type Rates } from './env.ts';
+import { faultKinds, type Rates } from './env.ts';
 
 export const deskActs = [
   'note',
@@ -79,7 +79,7 @@ const worldWeights: Record<WorldAct, number> = {
   restore: 1,
   import: 2,
 };
-const mostRates: Rates = {
+const mostRates: Omit<Rates, 'power-cut'> = {
   'drop-request': 0.12,
   'drop-answer': 0.12,
   duplicate: 0.12,
@@ -92,6 +92,7 @@ const mostRates: Rates = {
   'disk-full': 0.01,
   'cache-lost': 0.2,
 };
+const mostPowerCuts = 0.02;
 
 function weighted<T extends string>(dice: Dice, weights: Record<T, number>): T {
   const entries = Object.entries(weights) as [T, number][];
@@ -112,10 +113,16 @@ function swarm<T extends string>(dice: Dice, weights: Record<T, number>, offRate
   return Object.fromEntries(drawn) as Record<T, number>;
 }
 
+/** From dice of their own: older seeds keep the rest of their plans. */
+function drawPowerCuts(seed: number): number {
+  const dice = new Dice(`power ${seed}`);
+  return dice.hit(0.4) ? 0 : mostPowerCuts * (0.3 + 0.7 * dice.next());
+}
+
 export function drawPlan(seed: number): Plan {
   const dice = new Dice(`plan ${seed}`);
   const desks = dice.int(3, 5) + (dice.hit(0.2) ? dice.int(1, 3) : 0);
-  const rates = swarm<FaultKind>(dice, mostRates, 0.35);
+  const rates: Rates = { ...swarm(dice, mostRates, 0.35), 'power-cut': drawPowerCuts(seed) };
   for (const kind of faultKinds) rates[kind] = Math.min(rates[kind], 0.9);
   const deskMix = { ...swarm(dice, deskWeights, 0.1), note: deskWeights.note };
   const worldMix = { ...swarm(dice, worldWeights, 0.35), offline: worldWeights.offline };

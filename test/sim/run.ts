@@ -1,8 +1,10 @@
 /** `npm run -s sim`: seeds of the deterministic simulation. Exit 1 on any violation, 2 on a wrong command line. */
 
+import type { WorldParts } from './desk-port.ts';
 import { playScenario, type scenarios } from './directed.ts';
 import { readOptions, type SimOptions, UsageError, usage } from './options.ts';
 import { isDirected, plants } from './plants.ts';
+import { openOwnBench } from './real/own-bench.ts';
 import { commandOf, shrink } from './shrink.ts';
 import { type Sweep, sweep } from './sweep.ts';
 import type { RunReport } from './world.ts';
@@ -13,15 +15,19 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function showFailure(failure: RunReport, options: SimOptions, isFirst: boolean): Promise<void> {
+/** Shrinking a real run takes seconds per try. */
+const mostRealRuns = 60;
+
+type MakeParts = (() => WorldParts) | undefined;
+
+async function showFailure(failure: RunReport, options: SimOptions, parts: MakeParts): Promise<void> {
   say(`seed ${failure.seed}: ${failure.violation?.message}`);
-  if (!isFirst) return;
-  const { report, runs } = await shrink(failure, options.plant);
+  const { report, runs } = await shrink(failure, options.plant, options.real ? { mostRuns: mostRealRuns, parts } : {});
   say(
     `  shrunk in ${runs} runs from ${failure.acts.length} acts and ${failure.fired.length} faults to ${report.acts.length} and ${report.fired.length}:`,
   );
   say(`  ${report.violation?.message}`);
-  say(`  ${commandOf(report, options.plant)}`);
+  say(`  ${commandOf(report, options.plant, options.real)}`);
 }
 
 async function directed(options: SimOptions): Promise<number> {
@@ -42,12 +48,23 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const bench = options.real ? await openOwnBench() : null;
+  try {
+    await play(options, bench?.parts);
+  } finally {
+    await bench?.close();
+  }
+}
+
+async function play(options: SimOptions, parts: MakeParts): Promise<void> {
   const { seed, seeds, plant } = options;
   say(`seeds ${seed} to ${seed + seeds - 1}${plant === null ? '' : `, planted: ${plant} (${plants[plant].says})`}`);
-  const wanted: Sweep = { ...options };
+  const wanted: Sweep = { ...options, parts, untilFailure: options.stop };
   const report = await sweep(wanted);
   const fromScenario = await directed(options);
-  for (const [index, failure] of report.failures.slice(0, shownFailures).entries()) await showFailure(failure, options, index === 0);
+  for (const failure of report.failures.slice(1, shownFailures)) say(`seed ${failure.seed}: ${failure.violation?.message}`);
+  const [first] = report.failures;
+  if (first !== undefined) await showFailure(first, options, parts);
   if (report.failures.length > shownFailures) say(`… and ${report.failures.length - shownFailures} more seeds`);
   const violations = report.failures.length + fromScenario;
   const rate = Math.round((report.seeds / report.seconds) * 10) / 10;

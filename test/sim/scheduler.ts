@@ -44,17 +44,20 @@ export class Scheduler {
   /** Runs until `isOver` says so (asked before each step) or nothing is left. */
   async run(isOver: () => boolean): Promise<void> {
     while (!isOver()) {
+      if (this.busy) await this.#settled();
       const item = this.#pop();
       if (item === undefined) return;
       this.nowMs = item.atMs;
       this.events++;
       if (this.events > mostEvents) throw new Error(`no end after ${mostEvents} events at ${this.nowMs} ms`);
       item.run();
-      if (this.busy) {
-        this.busy = false;
-        await this.#settle();
-      }
+      if (this.busy) await this.#settled();
     }
+  }
+
+  async #settled(): Promise<void> {
+    this.busy = false;
+    await this.#settle();
   }
 
   #push(item: Item): void {

@@ -1,4 +1,5 @@
 /** Makes a failing seed small: leaves out acts and faults by halves as long as the same invariant still breaks. */
+import type { WorldParts } from './desk-port.ts';
 import type { PlantName } from './plants.ts';
 import { judgeSeed } from './sweep.ts';
 import type { RunReport } from './world.ts';
@@ -6,14 +7,21 @@ import type { RunReport } from './world.ts';
 export type Shrunk = { report: RunReport; runs: number };
 
 /** `mostRuns` bounds the work; the smallest failing run so far is the answer. */
-export async function shrink(failing: RunReport, plant: PlantName | null, mostRuns = 400): Promise<Shrunk> {
+export async function shrink(
+  failing: RunReport,
+  plant: PlantName | null,
+  { mostRuns = 400, parts }: { mostRuns?: number; parts?: (() => WorldParts) | undefined } = {},
+): Promise<Shrunk> {
   const invariant = failing.violation?.invariant ?? '';
   let best = failing;
   let runs = 0;
   const fails = async (acts: readonly number[], faults: readonly string[]): Promise<RunReport | null> => {
     if (runs >= mostRuns) return null;
     runs++;
-    const report = await judgeSeed({ seed: failing.seed, plant, acts: new Set(acts), faults: new Set(faults) }, invariant === 'N14');
+    const report = await judgeSeed(
+      { seed: failing.seed, plant, acts: new Set(acts), faults: new Set(faults), ...(parts && { parts: parts() }) },
+      invariant === 'N14',
+    );
     return report.violation?.invariant === invariant ? report : null;
   };
   for (let before = Number.POSITIVE_INFINITY; sizeOf(best) < before && runs < mostRuns; ) {
@@ -51,8 +59,8 @@ async function without<T>(
 }
 
 /** What to type to see it again. */
-export function commandOf({ seed, acts, fired }: RunReport, plant: PlantName | null): string {
-  const parts = [`npm run -s sim -- --seed ${seed} --seeds 1`];
+export function commandOf({ seed, acts, fired }: RunReport, plant: PlantName | null, isReal = false): string {
+  const parts = [`npm run -s sim -- --seed ${seed} --seeds 1${isReal ? ' --real' : ''}`];
   if (plant !== null) parts.push(`--plant ${plant}`);
   parts.push(`--acts ${acts.length === 0 ? 'none' : acts.join(',')}`, `--faults ${fired.length === 0 ? 'none' : fired.join(',')}`);
   return parts.join(' ');

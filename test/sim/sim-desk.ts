@@ -7,7 +7,7 @@ import { type CheckedPart, checkPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
 import type { Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
 import type { PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
-import { DeskFiles, emptyCache } from './desk-files.ts';
+import { type CacheFile, copyOfCache, DeskFiles, emptyCache } from './desk-files.ts';
 import type { DeskOptions, DeskUser, SeatedDesk } from './desk-port.ts';
 import { chanceOf, simId } from './dice.ts';
 import { Violation } from './env.ts';
@@ -35,6 +35,8 @@ export class SimDesk implements SeatedDesk {
   #chances = 0;
   #parts: readonly CheckedPart[] = [];
   #poke: { close(): void } | null = null;
+  /** The last of the cache that the disk has for sure, while a power cut is on its way. */
+  #synced: CacheFile | null = null;
   #cancelTick: () => void = () => undefined;
 
   constructor(options: DeskOptions) {
@@ -45,8 +47,10 @@ export class SimDesk implements SeatedDesk {
     this.userId = user.id;
     this.clientId = simId(0xc0 + index, 1);
     this.#planted = plantedDesk(env.plant, options.network.hub.store);
-    this.files = new DeskFiles({ user, nowMs: () => this.nowMs() }, { cursorFirst: env.plant === 'cursor-before-rows' }, (_file, write) =>
-      this.#transaction(write),
+    this.files = new DeskFiles(
+      { user, nowMs: () => this.nowMs() },
+      { cursorFirst: env.plant === 'cursor-before-rows', ownAhead: env.plant === 'own-ahead' },
+      (_file, write) => this.#transaction(write),
     );
   }
 
@@ -81,6 +85,7 @@ export class SimDesk implements SeatedDesk {
       this.state = startState(this.files.stored());
       this.#options.witness.started(this);
       this.files.rebuildOverlay();
+      this.#options.witness.written(this, false);
       this.take({ type: 'tick' });
     });
   }
@@ -187,6 +192,7 @@ export class SimDesk implements SeatedDesk {
     const { files } = this;
     const { witness } = this.#options;
     if (effect.kind === 'apply') {
+      this.#expectPowerCut(effect.purge.length > 0);
       files.apply(this.#planted.noPurge ? { ...effect, purge: [] } : effect, this.#parts);
       witness.written(this, true);
       return;
@@ -204,6 +210,19 @@ export class SimDesk implements SeatedDesk {
       }
     }
     witness.written(this, false);
+  }
+
+  /** What the cache is given from now on will be lost, unless a purge has the disk write everything; own.db always waits for the disk. */
+  #expectPowerCut(isPurge: boolean): void {
+    const { faults, scheduler } = this.#options.env;
+    if (isPurge) this.#synced = null;
+    else if (this.#synced === null && faults.hit('power-cut', this.name)) {
+      this.#synced = copyOfCache(this.files.cache);
+      const life = this.#life;
+      scheduler.after(faults.span('until-cut', this.name, [0, 3_000]), () => {
+        if (this.#life === life && this.#synced !== null) this.crash();
+      });
+    }
   }
 
   /** Planted. */
@@ -306,6 +325,8 @@ export class SimDesk implements SeatedDesk {
   }
 
   #end(): void {
+    if (this.#synced !== null) this.files.cache = this.#synced;
+    this.#synced = null;
     this.state = null;
     this.#life++;
     this.#cancelTick();

@@ -10,8 +10,8 @@ import { runSeed } from './world.ts';
 const leastSeeds = 2_000;
 const mostSeconds = 60;
 
-/** Seeds that once broke an invariant, with what was wrong then. */
-const regressions: [seed: number, wrong: string][] = [
+/** Seeds that once broke an invariant, with what was wrong then, before there were power cuts. */
+const olderRegressions: [seed: number, wrong: string][] = [
   [6, 'a fill smaller than the floor of its scope began anew for ever'],
   [7, 'a desk without its first pull and with unsent work never stopped waking up'],
   [11, 'a card made and answered in one push was not found'],
@@ -22,6 +22,11 @@ const regressions: [seed: number, wrong: string][] = [
   [2237, 'a row of a history that is gone outlived a colleague scope that was filled first'],
   [2961, 'the same with another move'],
   [14_648, 'a row that had moved into a withdrawn scope stayed, held by the scope it came from'],
+];
+
+/** The same since then. */
+const regressions: [seed: number, wrong: string][] = [
+  [58, 'half an answer after a power cut hid an own action that own.db knew as settled'],
 ];
 
 describe('the simulation', () => {
@@ -39,6 +44,10 @@ describe('the simulation', () => {
 
   test.each(regressions)('seed %i holds (%s)', async (seed) => {
     expect((await judgeSeed({ seed }, true)).violation).toBeNull();
+  });
+
+  test.each(olderRegressions)('seed %i holds without power cuts (%s)', async (seed) => {
+    expect((await judgeSeed({ seed, without: ['power-cut'] }, true)).violation).toBeNull();
   });
 
   test('a seed repeats to the last event', async () => {

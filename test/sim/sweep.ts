@@ -1,5 +1,6 @@
 /** Runs many seeds, bounded by count and by time, and once in a while the same seed under shifted desk clocks (N14). */
 
+import type { WorldParts } from './desk-port.ts';
 import { playScenario, type scenarios } from './directed.ts';
 import { Violation } from './env.ts';
 import { isDirected, type PlantName } from './plants.ts';
@@ -12,6 +13,10 @@ export type Sweep = {
   plant?: PlantName | null;
   acts?: ReadonlySet<number> | null;
   faults?: ReadonlySet<string> | null;
+  /** New ones for each run; memory unless said. */
+  parts?: (() => WorldParts) | undefined;
+  /** Called after each seed. */
+  onSeed?: (run: RunReport) => void;
   /** Ends at the first failing seed. */
   untilFailure?: boolean;
 };
@@ -38,18 +43,21 @@ export async function sweep({
   acts = null,
   faults = null,
   untilFailure = false,
+  parts,
+  onSeed,
 }: Sweep): Promise<SweepReport> {
   const startedMs = performance.now();
   const report: SweepReport = { seeds: 0, mutations: 0, events: 0, shifted: 0, failures: [], seconds: 0 };
   const isOver = () => seconds !== null && performance.now() - startedMs >= seconds * 1_000;
   for (let next = seed; next < seed + seeds && !isOver(); next++) {
-    const shifted = plant === null && next % shiftEvery === 0;
-    const run = await judgeSeed({ seed: next, plant, acts, faults }, shifted);
+    const shifted = plant === null && parts === undefined && next % shiftEvery === 0;
+    const run = await judgeSeed({ seed: next, plant, acts, faults, ...(parts && { parts: parts() }) }, shifted);
     if (shifted) report.shifted++;
     report.seeds++;
     report.mutations += run.mutations;
     report.events += run.events;
     if (run.violation !== null) report.failures.push(run);
+    onSeed?.(run);
     if (untilFailure && run.violation !== null) break;
   }
   report.seconds = (performance.now() - startedMs) / 1_000;
@@ -77,12 +85,16 @@ function firstDifference(left: string, right: string): string {
 }
 
 /** First seed of at most `budget` that shows the planted bug; the directed ones answer 0. Null: it was not found. */
-export async function findPlant(plant: PlantName, budget: number, from = 1): Promise<{ seed: number; violation: Violation } | null> {
+export async function findPlant(
+  plant: PlantName,
+  budget: number,
+  { from = 1, parts }: { from?: number; parts?: () => WorldParts } = {},
+): Promise<{ seed: number; violation: Violation } | null> {
   if (isDirected(plant)) {
     const violation = await playScenario(plant as keyof typeof scenarios, plant);
     return violation === null ? null : { seed: 0, violation };
   }
-  const { failures } = await sweep({ seed: from, seeds: budget, plant, untilFailure: true });
+  const { failures } = await sweep({ seed: from, seeds: budget, plant, untilFailure: true, parts });
   const [failure] = failures;
   return failure?.violation ? { seed: failure.seed, violation: failure.violation } : null;
 }

@@ -7,7 +7,7 @@ import { Checks } from './checks.ts';
 import { plays } from './desk-acts.ts';
 import type { SeatedDesk, Witness, WorldParts } from './desk-port.ts';
 import { Dice, simId } from './dice.ts';
-import { createEnv, type Env, startMs, Violation } from './env.ts';
+import { createEnv, type Env, type FaultKind, startMs, Violation } from './env.ts';
 import { HubSide } from './hub-side.ts';
 import { MemoryHub } from './memory-storage.ts';
 import { Network } from './network.ts';
@@ -25,6 +25,8 @@ export type RunOptions = {
   faults?: ReadonlySet<string> | null;
   /** Added to the clocks of the desks, in turn. */
   shiftsMs?: readonly number[];
+  /** Faults that did not exist when the seed was written down. */
+  without?: readonly FaultKind[];
   /** Memory unless said. */
   parts?: WorldParts;
 };
@@ -94,6 +96,7 @@ export class World {
     this.#options = options;
     this.#parts = parts;
     this.plan = drawPlan(seed);
+    for (const kind of options.without ?? []) this.plan.rates[kind] = 0;
     this.env = createEnv(seed, { rates: this.plan.rates, keep: faults, plant, pageRows: this.plan.pageRows, settle: parts.settle });
     this.hub = new HubSide(this.env, parts.makeStore(this.env), this.plan.hubs);
     this.network = new Network(this.env, this.hub);

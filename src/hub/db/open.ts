@@ -37,8 +37,8 @@ const types = {
   },
 } as pg.CustomTypesConfig;
 
-export function connect(url: string, log: (line: string) => void): Db {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
+export function connect(url: string, log: (line: string) => void, mostConnections = poolSize): Db {
+  const pool = new pg.Pool({ connectionString: url, max: mostConnections, types });
   // An idle connection that the server closes must not end the hub; the next query opens another.
   pool.on('error', (error) => log(`database connection lost: ${error.message}`));
   return new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) });

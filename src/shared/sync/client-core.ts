@@ -159,9 +159,11 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
   const settle = complete ? settled(state.entries, answer.lastN) : [];
   // As of the asking: the snapshot is at least that new.
   const dataAtMs = complete ? chance.nowMs - answer.tookMs : state.dataAtMs;
-  const { epoch, grants, lastN } = answer;
+  const { epoch, grants, lastN: hubLastN } = answer;
+  // Half an answer does not hold what last_n says. While the first fill lasts nothing was shown before that could disappear.
+  const lastN = complete || state.dataAtMs === null ? hubLastN : state.lastN;
   const next = { ...state, epoch, grants, lastN, cursors, dataAtMs, trouble: null, entries: withStates(state.entries, settle) };
-  const effect: ApplyEffect = { kind: 'apply', epoch, grants, lastN, parts, purge, dataAtMs, settle };
+  const effect: ApplyEffect = { kind: 'apply', epoch, grants, lastN, hubLastN, parts, purge, dataAtMs, settle };
   // An answer that brings nothing although it is not complete must not be asked for again at once, for ever.
   const stuck = !complete && parts.every(({ scope, restart }) => !restart && state.cursors[scope]?.seq === cursors[scope]?.seq);
   const waiting = stuck ? waitWith(next, 'pull', chance, 0) : { ...next, failures: { ...next.failures, pull: 0 } };
@@ -199,7 +201,8 @@ function changeEpoch(state: SyncState, answer: PullAnswer, chance: Chance): Step
   // What an earlier change of epoch made be judged again may be judged otherwise in the history that this one brings back.
   const fromN = Math.min(answer.lastN + 1, state.doubtfulFrom ?? Number.POSITIVE_INFINITY);
   const entries = requeued(state.entries, fromN);
-  const next = { ...state, epoch: answer.epoch, cursors, entries, lastN: answer.lastN, doubtfulFrom: fromN, pushing: null };
+  const lastN = Math.min(state.lastN, answer.lastN);
+  const next = { ...state, epoch: answer.epoch, cursors, entries, lastN, doubtfulFrom: fromN, pushing: null };
   return { state: { ...next, ...askNow(chance) }, effects: [{ kind: 'change-epoch', epoch: answer.epoch, fromN }] };
 }
 

@@ -17,7 +17,7 @@ export type SyncState = {
   cursors: Readonly<Record<string, ScopeCursor>>;
   /** Ordered by n without gaps: the ring of settled ones, then the waiting ones. */
   entries: readonly Entry[];
-  /** The hub's last_n for this client, as of the last applied answer. */
+  /** Own actions up to this one are in the rows pulled: the hub's last_n as of the last complete answer. */
   lastN: number;
   dataAtMs: number | null;
   /**
@@ -70,7 +70,10 @@ export type ApplyEffect = {
   kind: 'apply';
   epoch: string;
   grants: Grants;
+  /** As in the state, once these parts are written. */
   lastN: number;
+  /** The hub's own last_n, where the rows are not yet that far. */
+  hubLastN?: number;
   /** Scopes whose parts are to be written, each with its cursor after that. */
   parts: readonly { scope: string; cursor: ScopeCursor; restart: boolean }[];
   purge: readonly string[];

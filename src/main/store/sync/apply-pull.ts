@@ -125,7 +125,7 @@ function settle(
     .transaction(() => {
       intake.remember();
       settleEntries(store.own, effect.settle, store.nowMs());
-      raiseNextN(store.own, effect.lastN);
+      raiseNextN(store.own, effect.hubLastN ?? effect.lastN);
       // A transaction that changes nothing costs no wait for the disk; most pages are of this kind.
       if (ownEpoch(store.own) !== effect.epoch) saveOwnEpoch(store.own, effect.epoch);
     })
