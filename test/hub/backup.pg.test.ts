@@ -49,6 +49,23 @@ test('a restored hub has the rows, numbers, users and keys of the backup, and an
   ]);
 });
 
+test('a refused action, whose card has no other side, comes back with its card', async () => {
+  const user = await hub.addUser();
+  const desk = new WireDesk(hub, user.token);
+  await desk.pull();
+  const refused = { ...desk.newCustomer(), name: 'ticket.vanish', args: { why: '此操作不存在' } };
+  expect((await desk.push([refused])).body.results.map(({ status }) => status)).toEqual(['rejected']);
+  await desk.pull();
+  const card = desk.rows.get(`conflict:${refused.id}`);
+  expect(card).toMatchObject({ status: 'rejected', theirs: null });
+  const other = join(folder, 'refused.backup');
+  await backUp(hub.db, other, Date.now());
+  await restore(hub.db, other);
+  const again = new WireDesk(hub, user.token);
+  await again.pull();
+  expect(again.rows.get(`conflict:${refused.id}`)).toEqual(card);
+});
+
 test.each([
   ['cut short', (text: string) => text.slice(0, -200)],
   ['altered by one character', (text: string) => text.replace('林晚秋', '林晚春')],

@@ -55,6 +55,16 @@ export async function readEverything(db: Db, take: (batch: BackupBatch) => Promi
     });
 }
 
+/** A json cell that holds null (the other side of a refused action, say) is read as no value at all: put back where one must be. */
+async function columnsOf(tx: Db, table: string): Promise<string> {
+  const found = await sql<{ columns: string }>`
+    SELECT string_agg(CASE WHEN atttypid = 'jsonb'::regtype AND attnotnull THEN format('coalesce(r.%I, ''null''::jsonb)', attname)
+                           ELSE format('r.%I', attname) END, ', ' ORDER BY attnum) AS columns
+    FROM pg_attribute WHERE attrelid = ${table}::regclass AND attnum > 0 AND NOT attisdropped
+  `.execute(tx);
+  return found.rows[0]?.columns ?? '';
+}
+
 /** Replaces everything; `batches` in the order they were read. Nothing is changed when one of them does not fit. */
 export async function replaceEverything(db: Db, batches: AsyncIterable<BackupBatch>): Promise<void> {
   await db.transaction().execute(async (tx) => {
@@ -62,7 +72,10 @@ export async function replaceEverything(db: Db, batches: AsyncIterable<BackupBat
     for await (const { table, rows } of batches) {
       if (!tableNames.includes(table)) throw new Error(`unknown table ${table}`);
       const into = sql.table(table);
-      await sql`INSERT INTO ${into} SELECT * FROM jsonb_populate_recordset(NULL::${into}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+      const columns = sql.raw(await columnsOf(tx, table));
+      await sql`INSERT INTO ${into} SELECT ${columns} FROM jsonb_populate_recordset(NULL::${into}, ${JSON.stringify(rows)}::jsonb) r`.execute(
+        tx,
+      );
     }
     await sql`UPDATE hub_meta SET epoch = gen_random_uuid()`.execute(tx);
   });
