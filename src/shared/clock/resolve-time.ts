@@ -1,7 +1,7 @@
 /** Turns the words of a promise into a date in the business calendar. Refuses vague words and times that have passed. */
 import { dayMs, hourMs, minuteMs, secondMs } from '../base/clock.ts';
 import { findTimeExpressions, type TimeExpression } from '../language/time-expressions.ts';
-import type { ClockTime, DayPart, DayRef, TimeParts } from '../language/time-parts.ts';
+import type { ClockTime, DayPart, DayRef, TimeOfDay, TimeParts } from '../language/time-shapes.ts';
 import type { CalendarData } from '../pack/pack.ts';
 import {
   addBusinessMs,
@@ -12,10 +12,12 @@ import {
   dayOf,
   dayStartMs,
   isOpen,
+  isWorkday,
   lastOpen,
   spansOf,
   weekdayOf,
 } from './business-calendar.ts';
+import { festivalAhead, festivalNotOver, festivalsOf, openDayBefore, workdayFrom } from './festivals.ts';
 import { sayDeadline } from './say-time.ts';
 
 /** `start`/`end` are UTF-16 offsets of the words it was read from. */
@@ -25,6 +27,8 @@ export type ResolvedTime = {
   text: string;
   /** Null when it binds nobody; `reason` says why. */
   dueAtMs: number | null;
+  /** Where a range of hours begins (三点到五点); null when one moment or day was named. */
+  fromAtMs: number | null;
   vague: boolean;
   /** e.g. 「今天 18:00 前(11月22日 周日)」; the words themselves when there is no time. */
   label: string;
@@ -69,6 +73,32 @@ function endDay(now: Now, unit: 'week' | 'month' | 'year', ahead: number): numbe
   return day;
 }
 
+/** Empty when the calendar knows of no such festival. */
+function festivalDays({ name, side, unit, count }: Extract<DayRef, { of: 'festival' }>, { today, calendar }: Now): number[] {
+  if (side === 'before') {
+    const run = festivalAhead(name, today, calendar);
+    if (run === null) return [];
+    return [unit === 'day' ? openDayBefore(run.firstDay, calendar) : workdayFrom(run.firstDay, -count, calendar)];
+  }
+  const run = festivalNotOver(name, today, calendar);
+  if (run === null) return [];
+  return [unit === 'day' ? run.lastDay + count : workdayFrom(run.lastDay, count, calendar)];
+}
+
+function nthWorkday(ref: Extract<DayRef, { of: 'workday' }>, now: Now): number[] {
+  if (ref.in === null) return [workdayFrom(now.today, ref.count, now.calendar)];
+  const first = ref.in === 'week' ? weekStart(now) + 7 * ref.ahead : (monthDay(now, ref.ahead, 1) ?? now.today);
+  const last = ref.in === 'week' ? first + 6 : lastOfMonth(now, ref.ahead);
+  const workdays = Array.from({ length: last - first + 1 }, (_, step) => first + step).filter((day) => isWorkday(day, now.calendar));
+  return workdays.slice(ref.count < 0 ? -1 : ref.count - 1).slice(0, 1);
+}
+
+/** End of a month that was named: this year's, or next year's once it is over. */
+function namedMonthEnd(month: number, now: Now): number[] {
+  const current = dateOf(now.today).month;
+  return [endDay(now, 'month', (month - current + 12) % 12)];
+}
+
 /** Days the words may mean, likeliest first: the next is tried when the former has passed. */
 function candidateDays(ref: DayRef | null, now: Now): number[] {
   if (ref === null) return [now.today, now.today + 1];
@@ -88,6 +118,12 @@ function candidateDays(ref: DayRef | null, now: Now): number[] {
       return [monthDay(now, 1, ref.day)].filter((day) => day !== null);
     case 'end':
       return [endDay(now, ref.unit, ref.ahead)];
+    case 'month-end':
+      return namedMonthEnd(ref.month, now);
+    case 'festival':
+      return festivalDays(ref, now);
+    case 'workday':
+      return nthWorkday(ref, now);
     case 'date': {
       if (ref.month === null) {
         const days = [0, 1, 2].map((ahead) => monthDay(now, ahead, ref.day)).filter((day) => day !== null);
@@ -141,15 +177,24 @@ const partEnds: { readonly [P in Exclude<DayPart, 'close'>]: number } = {
   midnight: 24 * 60,
 };
 
+/** 「晚上前」 is before the evening begins: the earlier reading is the one that cannot break a promise. 「下午前」 is within the afternoon. */
+const partBegins: { readonly [P in DayPart]?: number } = { noon: 12 * 60, dusk: 17 * 60, evening: 18 * 60 };
+
 /** End of the day or of its part, when no hour was said. 今天 and 今晚 still reach to midnight once the usual end has passed. */
 function endOfPart(point: Point, day: number, now: Now): number {
   const start = dayStartMs(day, now.calendar);
   const whole = point.part === null || point.part === 'close';
   const usual = whole
     ? (closeOf(day, now.calendar) ?? start + closedDayMinute * minuteMs)
-    : start + (point.part === 'noon' && point.bound === 'before' ? 12 * 60 : partEnds[point.part as keyof typeof partEnds]) * minuteMs;
-  const stretches = point.part === null || point.part === 'evening';
+    : start + partMinute(point.part as Exclude<DayPart, 'close'>, point.bound, now.nowMs - start) * minuteMs;
+  const isRolling = point.day?.of === 'weekday' && point.day.week === 'coming';
+  const stretches = !isRolling && (point.part === null || point.part === 'evening');
   return stretches && day === now.today && usual <= now.nowMs ? start + dayMs : usual;
+}
+
+function partMinute(part: Exclude<DayPart, 'close'>, bound: Point['bound'], passedMs: number): number {
+  const begins = bound === 'before' ? partBegins[part] : undefined;
+  return begins !== undefined && begins * minuteMs > passedMs ? begins : partEnds[part];
 }
 
 function isStaffed(atMs: number, calendar: CalendarData): boolean {
@@ -191,6 +236,21 @@ function resolveAmount({ amount, unit }: Amount, now: Now): number {
   return drawnBack > nowMs ? drawnBack : exact;
 }
 
+/** The latest moment before `dueAtMs` that the beginning of a range may mean. */
+function rangeStart(from: TimeOfDay, dueAtMs: number, now: Now): number | null {
+  if (from.clock === null) return null;
+  const days = from.day === null ? [dayOf(dueAtMs - 1, now.calendar)] : candidateDays(from.day, now);
+  const { clock, part } = from;
+  const starts = days.flatMap((day) => clockMinutes(clock, part).map((minutes) => dayStartMs(day, now.calendar) + minutes * minuteMs));
+  const before = starts.filter((atMs) => atMs < dueAtMs);
+  return before.length === 0 ? null : Math.max(...before);
+}
+
+/** A festival that the calendar does not know is as good as no time at all. */
+function isKnown(parts: TimeParts, calendar: CalendarData): boolean {
+  return parts.of !== 'point' || parts.day?.of !== 'festival' || festivalsOf(calendar).length > 0;
+}
+
 function precision(parts: TimeParts): number {
   if (parts.of === 'amount' || parts.clock !== null) return 2;
   return parts.part === null ? 0 : 1;
@@ -221,17 +281,19 @@ export function resolveTime(text: string, nowMs: number, calendar: CalendarData)
   const first = found[0];
   if (first === undefined) return null;
   const now: Now = { nowMs, today: dayOf(nowMs, calendar), calendar };
-  const concrete = withInheritedDays(found);
-  let best: { expression: TimeExpression; dueAtMs: number; rank: number } | null = null;
+  const concrete = withInheritedDays(found).filter(({ parts }) => isKnown(parts, calendar));
+  let best: { expression: TimeExpression; parts: TimeParts; dueAtMs: number; rank: number } | null = null;
   for (const { expression, parts } of concrete) {
     const dueAtMs = parts.of === 'amount' ? resolveAmount(parts, now) : resolvePoint(parts, now);
     const rank = precision(parts);
-    if (dueAtMs !== null && (best === null || rank > best.rank)) best = { expression, dueAtMs, rank };
+    if (dueAtMs !== null && (best === null || rank > best.rank)) best = { expression, parts, dueAtMs, rank };
   }
   if (best !== null) {
     const { start, end, text: words } = best.expression;
     const label = sayDeadline(best.dueAtMs, nowMs, calendar.utc_offset_minutes);
-    return { start, end, text: words, dueAtMs: best.dueAtMs, vague: false, label, reason: null };
+    const from = best.parts.of === 'point' ? best.parts.from : undefined;
+    const fromAtMs = from === undefined ? null : rangeStart(from, best.dueAtMs, now);
+    return { start, end, text: words, dueAtMs: best.dueAtMs, fromAtMs, vague: false, label, reason: null };
   }
   const shown = concrete[0]?.expression ?? first;
   const vague = concrete.length === 0;
@@ -240,6 +302,7 @@ export function resolveTime(text: string, nowMs: number, calendar: CalendarData)
     end: shown.end,
     text: shown.text,
     dueAtMs: null,
+    fromAtMs: null,
     vague,
     label: shown.text,
     reason: vague ? 'vague' : 'past',

@@ -2,47 +2,19 @@
  * The grammar of Chinese time expressions: each reader takes folded text and a position and answers what stands there.
  * It refuses to know the present moment; `clock/resolve-time.ts` does that.
  */
+import { readAnchor, readCountedDay } from './time-anchors.ts';
+import { type AmountUnit, type ClockTime, type DayPart, type DayRef, matchAt, type PastDay, type Read, sticky } from './time-shapes.ts';
 import { hanDigits, isNumeric, readNumber } from './time-words.ts';
-
-/** Which day is meant, relative to a day not known here. `weekday` 0 = Sunday; weeks begin on Monday. */
-export type DayRef =
-  | { of: 'offset'; days: number }
-  | { of: 'date'; year: number | null; month: number | null; day: number }
-  | { of: 'weekday'; weekday: number; week: 'coming' | 'this' | 'next' | 'after-next' }
-  | { of: 'next-month-day'; day: number }
-  | { of: 'end'; unit: 'week' | 'month' | 'year'; ahead: number };
-
-export type DayPart = 'dawn' | 'early' | 'morning' | 'noon' | 'afternoon' | 'dusk' | 'evening' | 'midnight' | 'close';
-
-export type AmountUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'workday' | 'workhour';
-
-/** `half`: the hour could mean morning or evening (「八点」); false for 「18点」, 「08:00」. */
-export type ClockTime = { hour: number; minute: number; half: boolean };
-
-export type TimeParts =
-  | { of: 'point'; day: DayRef | null; part: DayPart | null; clock: ClockTime | null; bound: 'at' | 'before' | 'after' }
-  | { of: 'amount'; amount: number; unit: AmountUnit; bound: 'within' | 'after' | 'about' };
-
-/** What a reader found: the value and the first position behind it. */
-export type Read<T> = { end: number; value: T };
-export type PastDay = { of: 'past' };
 
 const num = `(?:\\d{1,4}|[${hanDigits}]{1,5})`;
 const guard = `(?<![\\d.${hanDigits}])`;
-
-function sticky(source: string): RegExp {
-  return new RegExp(source, 'y');
-}
-
-export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
 
 const relativeDays: Readonly<Record<string, number>> = {
   今: 0,
   当: 0,
   即: 0,
+  次: 1,
+  翌: 1,
   明: 1,
   后: 2,
   大后: 3,
@@ -50,7 +22,7 @@ const relativeDays: Readonly<Record<string, number>> = {
   明后两: 2,
   明后: 2,
 };
-const relDay = sticky('(大后|今明两|明后两?|(?<![然之以稍售最随此今往])后|今|明|当|即)(?:天|日|儿个?)(?![气性赋]|用品|常)');
+const relDay = sticky('(大后|今明两|明后两?|(?<![然之以稍售最随此今往])后|今|明|当|即|[次翌](?=日))(?:天|日|儿个?)(?![气性赋达]|用品|常)');
 const relPart = sticky('(今|明|当|(?<![然之以稍售最随此今往])后)(早上?|晨|晚上?|夜)(?!会|餐|饭|点儿?[^\\d前之以半钟]|些)');
 const pastDay = sticky('(?:昨[天日晚早夜儿]|前[天日晚](?!气)|大前天|去年|上个?月|上上?个?(?:周|星期|礼拜)[一二三四五六日天末]?)');
 const weekDay = sticky('(这个?|本|下下个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天1-7])(?![次遍趟回个])');
@@ -60,7 +32,7 @@ const nextMonthDay = sticky(`(下个?月|本月|这个?月)(${num})(?:日|号)`)
 const notADate = `(?:${num})?[单楼室栋幢层座]|[楼线单门店仓库院厅柜口车机窗桌房床员码链段坐客技专文馆元圆币常用期]`;
 const monthDay = sticky(`(?<![路街道巷弄第${'\u3001'}\\d.${hanDigits}A-Za-z])(${num})(?:号|日(?!内|之内|以内))(?!${notADate})`);
 const endOf = sticky(
-  '(这个?|本|下个?)?(月底|月末|年底|年末|周末)(?!愉快|快乐|好)|(这个?|本|下个?)?(周|星期|礼拜|月)(?=内|之内|以内)|(今?年)(?=内|之内|以内)',
+  '(这个?|本|下个?)?(?:月的?(?=月[底末]))?(月底|月末|年底|年末|周末)(?!愉快|快乐|好)|(这个?|本|下个?)?(周|星期|礼拜|月)(?=内|之内|以内)|(今?年)(?=内|之内|以内)',
 );
 
 const weekdayNumber: Readonly<Record<string, number>> = { 日: 0, 天: 0, 7: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6 };
@@ -124,14 +96,16 @@ function readEnd(text: string, at: number): Read<DayRef> | null {
 }
 
 /** First characters of each reader: most positions of a sentence begin nothing and cost one look-up. */
-const dayStarts = new Set('昨前大去上今明当后即这本下周星礼月年');
-const partStarts = new Set('下凌清一早大上中正午晌傍晚夜半深');
+const dayStarts = new Set('昨前大去上今明当后即次翌这本下周星礼月年元春过清五劳端中国节假长小放');
+const partStarts = new Set('下凌清一早大上中正午晌傍晚夜半深收打关放吃');
 
 /** A day, with the part of day that is fused into it (今晚, 明早). Past days are read too, so that what follows is not mistaken for today. */
 export function readDay(text: string, at: number): Read<{ day: DayRef | PastDay; part: DayPart | null }> | null {
   const first = text.charAt(at);
   if (isNumeric(first)) {
-    const date = readDate(text, at);
+    const continues = (end: number) => readPart(text, end, true) !== null || readClock(text, end) !== null;
+    const anchored = first === '五' ? readAnchor(text, at) : null;
+    const date = anchored ?? readCountedDay(text, at, continues) ?? readDate(text, at);
     return date === null ? null : { end: date.end, value: { day: date.value, part: null } };
   }
   if (!dayStarts.has(first)) return null;
@@ -147,14 +121,16 @@ export function readDay(text: string, at: number): Read<{ day: DayRef | PastDay;
     const day: DayRef = { of: 'offset', days: relativeDays[relative[1] ?? ''] ?? 0 };
     return { end: at + relative[0].length, value: { day, part: null } };
   }
-  const found = readWeekday(text, at) ?? readDate(text, at) ?? readEnd(text, at);
+  const found = readAnchor(text, at) ?? readWeekday(text, at) ?? readDate(text, at) ?? readEnd(text, at);
   return found === null ? null : { end: found.end, value: { day: found.value, part: null } };
 }
 
 const partWords: readonly (readonly [RegExp, DayPart])[] = [
-  [sticky('下班(?:时间)?(?=前|之前|以前)'), 'close'],
+  [sticky('(?:下班|收工|放工|打烊|关店|关门)(?:时间)?(?=前|之前|以前)'), 'close'],
+  [sticky('(?:吃?(?:午饭|中饭|午餐)|午休)(?=前|之前|以前)'), 'noon'],
+  [sticky('吃?(?:晚饭|晚餐)(?=前|之前|以前)'), 'evening'],
   [sticky('凌晨'), 'dawn'],
-  [sticky('清早|清晨|一早|大?早上|早晨|早间'), 'early'],
+  [sticky('一?大?清早|清晨|一大?早|大?早上|早晨|早间'), 'early'],
   [sticky('上午'), 'morning'],
   [sticky('中午|正午|午间|晌午'), 'noon'],
   [sticky('下午|午后'), 'afternoon'],
@@ -174,19 +150,24 @@ export function readPart(text: string, at: number, afterDay: boolean): Read<DayP
     const end = at + found[0].length;
     return matchAt(greeting, text, end) === null ? { end, value: part } : null;
   }
-  const short = afterDay ? matchAt(shortPart, text, at) : null;
+  const isShort = afterDay || (/[早晚]/.test(text.charAt(at)) && readClock(text, at + 1) !== null);
+  const short = isShort ? matchAt(shortPart, text, at) : null;
   return short === null ? null : { end: at + short[0].length, value: short[1] === '早' ? 'early' : 'evening' };
 }
 
 const unitAhead = '(?![\\d个小天周月年号日点时元块折件单工次倍]|分[^前之以左内])';
 const colonTime = sticky('(?<!\\d[:.]?)(\\d{1,2}):([0-5]\\d)(?::[0-5]\\d)?(?![\\d:])');
 const spokenTime = sticky(
-  `(?<![\\d.${hanDigits}])(${num})(?:点钟?|时(?!间|候|长|效|代|段|常|尚|刻|装|半会))(?:(半)|([一二三1-3])刻|(${num})分(?![钟之期])|([0-5]\\d|[二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九])${unitAhead})?整?`,
+  `(?<![\\d.]|(?<![周期拜])[${hanDigits}])(${num})(?:点钟?|时(?!间|候|长|效|代|段|常|尚|刻|装|半会))(?:(半)|([一二三1-3])刻|(${num})分(?![钟之期])|([0-5]\\d|[二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九])${unitAhead})?整?`,
 );
+/** 「差一刻九点」「差五分八点」. */
+const shortOf = sticky(`差(?:(一)刻|(${num})分)(?:钟)?(?:到|不到)?(?=${num}点)`);
 const notAnHour = sticky('[击评赞餐名数积选单心亮燃]|头绪');
 
 /** `bare` is true when only hour and 点 stand there (「两点」 may be two points of a list). */
 export function readClock(text: string, at: number): Read<ClockTime & { bare: boolean; written: string }> | null {
+  const short = text.charAt(at) === '差' ? matchAt(shortOf, text, at) : null;
+  if (short !== null) return readShortOf(text, at + short[0].length, short[1] === undefined ? readNumber(short[2] ?? '') : 15);
   if (!isNumeric(text.charAt(at))) return null;
   const colon = matchAt(colonTime, text, at);
   if (colon !== null) {
@@ -209,6 +190,13 @@ export function readClock(text: string, at: number): Read<ClockTime & { bare: bo
   return { end, value: { hour, minute, half: hour >= 1 && hour <= 11 && !written.startsWith('0'), bare, written } };
 }
 
+/** So many minutes before a full hour. */
+function readShortOf(text: string, at: number, minutes: number): ReturnType<typeof readClock> {
+  const full = readClock(text, at);
+  if (full === null || full.value.minute !== 0 || !(minutes > 0 && minutes < 60) || full.value.hour === 0) return null;
+  return { end: full.end, value: { ...full.value, hour: full.value.hour - 1, minute: 60 - minutes, bare: false } };
+}
+
 const unitNames: Readonly<Record<string, AmountUnit>> = {
   秒: 'second',
   秒钟: 'second',
@@ -216,6 +204,9 @@ const unitNames: Readonly<Record<string, AmountUnit>> = {
   分钟: 'minute',
   小时: 'hour',
   钟头: 'hour',
+  钟: 'hour',
+  min: 'minute',
+  mins: 'minute',
   h: 'hour',
   H: 'hour',
   天: 'day',
@@ -226,14 +217,15 @@ const unitNames: Readonly<Record<string, AmountUnit>> = {
   月: 'month',
   个月: 'month',
   工作日: 'workday',
+  工作天: 'workday',
   工作小时: 'workhour',
 };
 const units =
-  '工作日|工作小时|分钟|秒钟?|小时|钟头|天(?![气性])|日(?=内|之内|以内)|周(?![一二三四五六日天末])|星期|礼拜|月(?=内|之内|以内|后|之后|左右)|分(?=内|之内|以内)|[hH](?=内|之内|以内)';
-const halfUnit = sticky('半个?(小时|钟头|天|月(?=内|之内|以内|后|之后|左右))');
+  '工作日|工作天|工作小时|mins?|分钟|秒钟?|小时|钟头|天(?![气性])|日(?=内|之内|以内)|周(?![一二三四五六日天末])|星期|礼拜|月(?=内|之内|以内|后|之后|左右)|分(?=内|之内|以内)|[hH](?=内|之内|以内)';
+const halfUnit = sticky('半个?(小时|钟头|(?<=个)钟(?![点表声意])|天|月(?=内|之内|以内|后|之后|左右))');
 const quarter = sticky(`([一三])刻钟`);
 const counted = sticky(
-  `(?<![\\d.:A-Za-z${hanDigits}])(?:(\\d{1,3}(?:\\.5)?|[${hanDigits}]{1,5})个?(?:${units})?[到至~—–-])?(\\d{1,4}(?:\\.5)?|[${hanDigits}]{1,5})(个半|个)?(${units})(半)?(?:时间)?`,
+  `(?<![\\d.:A-Za-z${hanDigits}])(?:(\\d{1,3}(?:\\.5)?|[${hanDigits}]{1,5})个?(?:${units})?[到至~—–-])?(\\d{1,4}(?:\\.5)?|[${hanDigits}]{1,5})(个半|个)?(${units}|(?<=个|个半)钟(?![点表声意]))(半)?(?:时间)?`,
 );
 
 /** An amount of time without what follows it (内, 后, 前). Of a range the longer end counts. */
@@ -250,5 +242,16 @@ export function readAmount(text: string, at: number): Read<{ amount: number; uni
   const unit = unitNames[found[4] ?? ''];
   if (unit === undefined || !(amount > 0)) return null;
   if (unit === 'month' && found[3] === undefined) return null;
-  return { end: at + found[0].length, value: { amount, unit } };
+  return withMinutes(text, { end: at + found[0].length, value: { amount, unit } });
+}
+
+const andMinutes = sticky(`[零又]?(${num})分钟?(?!之)`);
+
+/** 「一小时二十分钟」 is one amount. */
+function withMinutes(text: string, hours: Read<{ amount: number; unit: AmountUnit }>): Read<{ amount: number; unit: AmountUnit }> {
+  if (hours.value.unit !== 'hour') return hours;
+  const rest = matchAt(andMinutes, text, hours.end);
+  const minutes = rest === null ? Number.NaN : readNumber(rest[1] ?? '');
+  if (rest === null || !(minutes > 0 && minutes < 60)) return hours;
+  return { end: hours.end + rest[0].length, value: { amount: hours.value.amount * 60 + minutes, unit: 'minute' } };
 }

@@ -2,7 +2,7 @@
 
 /** Traditional characters that occur in time expressions, each followed by its simplified form. */
 const traditionalPairs =
-  '後后 點点 週周 禮礼 內内 鐘钟 鍾钟 個个 號号 兩两 時时 間间 盡尽 儘尽 馬马 這这 幾几 過过 會会 兒儿 緊紧 趕赶 陣阵 頭头 當当 遲迟 黃黄 淩凌 裡里 為为 擇择';
+  '後后 點点 週周 禮礼 內内 鐘钟 鍾钟 個个 號号 兩两 時时 間间 盡尽 儘尽 馬马 這这 聽听 晝昼 節节 國国 慶庆 勞劳 動动 開开 長长 結结 飯饭 關关 遲迟 陣阵 尋寻 還还 幾几 過过 會会 兒儿 緊紧 趕赶 頭头 當当 黃黄 淩凌 裡里 為为 擇择';
 const traditional = new Map(traditionalPairs.split(' ').map((pair) => [pair.charCodeAt(0), pair.charAt(1)]));
 
 /** Characters that Chinese numbers are written with. */
@@ -26,6 +26,24 @@ function isBlank(text: string, at: number): boolean {
   return code === 0x20 || code === 0x3000 || code === 0x09 || code === 0xa0 || code === 0x200b;
 }
 
+/** Cantonese words, each as long as what it becomes, so that offsets stay. */
+const cantonese: readonly (readonly [RegExp, string])[] = [
+  [/听日(?![语文本剧])/g, '明天'],
+  [/听(?=[朝早晚])/g, '明'],
+  [/([今明])朝(?![早夕气代廷])/g, '$1早'],
+  [/朝早/g, '早上'],
+  [/晏昼|下昼/g, '下午'],
+  [/上昼/g, '上午'],
+  [/夜晚/g, '晚上'],
+  [/[寻琴]日/g, '昨天'],
+];
+const cantoneseChars = /[听朝昼寻琴]|夜晚/;
+
+function plainWords(text: string): string {
+  if (!cantoneseChars.test(text)) return text;
+  return cantonese.reduce((plain, [word, common]) => plain.replace(word, common), text);
+}
+
 /** Blanks between two numbers stay (as one blank), so that 「订单 12 3天」 does not become 123 days; in 「十 八 点」 they go. */
 export function foldForTime(text: string): Folded {
   let folded = '';
@@ -43,7 +61,7 @@ export function foldForTime(text: string): Folded {
     }
     at.push(i);
   }
-  return { text: folded, at };
+  return { text: plainWords(folded), at };
 }
 
 export function isNumeric(unit: string): boolean {
