@@ -16,13 +16,13 @@ type Mark = { gen: number; seq: number; epoch: string | null };
 
 export class Checks {
   readonly truth = new Map<string, Truth>();
-  readonly store: HubStore;
+  readonly store: Pick<HubStore, 'tables'>;
   /** Per desk and scope. */
   readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
   #applies = 0;
   readonly #packs = new Map<string, number>();
 
-  constructor(store: HubStore) {
+  constructor(store: Pick<HubStore, 'tables'>) {
     this.store = store;
   }
 

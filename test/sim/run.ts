@@ -18,6 +18,10 @@ function say(line: string): void {
 /** Shrinking a real run takes seconds per try. */
 const mostRealRuns = 60;
 
+/** Asked to stop, it ends after the seed at hand, and takes down what it started. */
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+
 type MakeParts = (() => WorldParts) | undefined;
 
 async function showFailure(failure: RunReport, options: SimOptions, parts: MakeParts): Promise<void> {
@@ -59,7 +63,7 @@ async function main(): Promise<void> {
 async function play(options: SimOptions, parts: MakeParts): Promise<void> {
   const { seed, seeds, plant } = options;
   say(`seeds ${seed} to ${seed + seeds - 1}${plant === null ? '' : `, planted: ${plant} (${plants[plant].says})`}`);
-  const wanted: Sweep = { ...options, parts, untilFailure: options.stop };
+  const wanted: Sweep = { ...options, parts, untilFailure: options.stop, signal: stopping.signal };
   const report = await sweep(wanted);
   const fromScenario = await directed(options);
   for (const failure of report.failures.slice(1, shownFailures)) say(`seed ${failure.seed}: ${failure.violation?.message}`);

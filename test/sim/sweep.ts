@@ -10,13 +10,15 @@ export type Sweep = {
   seed: number;
   seeds: number;
   seconds?: number | null;
+  /** So many seeds are run however long they take. */
+  leastSeeds?: number;
   plant?: PlantName | null;
   acts?: ReadonlySet<number> | null;
   faults?: ReadonlySet<string> | null;
   /** New ones for each run; memory unless said. */
   parts?: (() => WorldParts) | undefined;
-  /** Called after each seed. */
-  onSeed?: (run: RunReport) => void;
+  /** Ends before the next seed. */
+  signal?: AbortSignal | undefined;
   /** Ends at the first failing seed. */
   untilFailure?: boolean;
 };
@@ -39,17 +41,18 @@ export async function sweep({
   seed,
   seeds,
   seconds = null,
+  leastSeeds = 0,
   plant = null,
   acts = null,
   faults = null,
   untilFailure = false,
   parts,
-  onSeed,
+  signal,
 }: Sweep): Promise<SweepReport> {
   const startedMs = performance.now();
   const report: SweepReport = { seeds: 0, mutations: 0, events: 0, shifted: 0, failures: [], seconds: 0 };
-  const isOver = () => seconds !== null && performance.now() - startedMs >= seconds * 1_000;
-  for (let next = seed; next < seed + seeds && !isOver(); next++) {
+  const isTimeUp = () => seconds !== null && report.seeds >= leastSeeds && performance.now() - startedMs >= seconds * 1_000;
+  for (let next = seed; next < seed + seeds && !isTimeUp() && signal?.aborted !== true; next++) {
     const shifted = plant === null && parts === undefined && next % shiftEvery === 0;
     const run = await judgeSeed({ seed: next, plant, acts, faults, ...(parts && { parts: parts() }) }, shifted);
     if (shifted) report.shifted++;
@@ -57,7 +60,6 @@ export async function sweep({
     report.mutations += run.mutations;
     report.events += run.events;
     if (run.violation !== null) report.failures.push(run);
-    onSeed?.(run);
     if (untilFailure && run.violation !== null) break;
   }
   report.seconds = (performance.now() - startedMs) / 1_000;

@@ -1,7 +1,7 @@
 /** Killed at any moment (kill -9), what was said to be saved is there, pages are whole, and numbers have no gaps. */
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { outboxEntry, outboxHeads } from '../../src/main/store/db/outbox-repo.ts';
 import { countConfirmed } from '../../src/main/store/db/page-repo.ts';
 import { eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
@@ -15,6 +15,7 @@ import { idOf, teamScope } from '../support/synced-rows.ts';
 
 /** More by environment, for `npm run test:long`. */
 const kills = Number(process.env.CRASH_KILLS ?? 6);
+vi.setConfig({ testTimeout: 30_000 + kills * 4_000 });
 let dir = '';
 beforeAll(() => {
   dir = aFolder();

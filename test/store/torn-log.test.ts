@@ -2,7 +2,7 @@
  * A power cut in the middle of a write: the log ends anywhere, a byte of it is not what was written, or only some pages have reached the
  * file. The desk opens to what was committed before; nothing but the torn commit itself is missing.
  */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { listOutbox } from '../../src/main/store/db/outbox-repo.ts';
 import { eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
@@ -17,6 +17,7 @@ import { aCheckedPart, aCustomer, aTicket, aTicketEvent, idOf, type PageRow, tea
 
 /** Bytes between two cuts, and between two bytes that are flipped; `npm run test:long` looks closer. */
 const step = Number(process.env.TORN_STEP ?? 512);
+vi.setConfig({ testTimeout: (30_000 * 512) / step });
 const logHeader = 32;
 const frameHeader = 24;
 
