@@ -55,6 +55,17 @@ const labelledDialogueSchema = dialogueLineSchema.extend({
 });
 export type LabelledDialogue = z.infer<typeof labelledDialogueSchema>;
 
+const labelledReplySchema = z.strictObject({
+  id,
+  channel: z.enum(['phone', 'chat']),
+  /** What the agent had just said. */
+  agent: z.string(),
+  text: z.string(),
+  /** With the handling: 0 not, 1 displeased, 2 angry, 3 abusive. */
+  displeased: emotionSchema,
+});
+export type LabelledReply = z.infer<typeof labelledReplySchema>;
+
 export type LabelledSet = { agent: LabelledAgent[]; customer: LabelledCustomer[]; dialogues: LabelledDialogue[] };
 
 const heldOutSchema = z.object({ agent: z.array(id), customer: z.array(id), dialogues: z.array(id) });
@@ -91,7 +102,7 @@ function sharedSamples(): LabelledSet {
 
 /** Speech of every day, in the manner of the samples; the other files are hard on purpose. */
 function isEveryday(lineId: string | number): boolean {
-  return /^(ag5|cu3)/.test(String(lineId));
+  return /^(ag[5-9]\d{3}$|cu[345]\d{3}$)/.test(String(lineId));
 }
 
 /** The project's own set is split by `held-out.json`; an id that is named there must exist. */
@@ -119,4 +130,9 @@ export function readLabelled(): Record<Part, LabelledSet> {
     'held-out': pick((isHeldOut, isEvery) => isHeldOut && !isEvery),
     shared: sharedSamples(),
   };
+}
+
+/** Replies in the middle of a talk; none is held out, whole dialogues are. */
+export function readReplies(): LabelledReply[] {
+  return ownFiles('replies-').flatMap((file) => readLines(file, labelledReplySchema));
 }

@@ -12,6 +12,7 @@ export const customerFlags = [
   'major_loss',
 ] as const;
 export const customerFlagSchema = z.enum(customerFlags);
+export type CustomerFlag = z.infer<typeof customerFlagSchema>;
 
 export const classificationSchema = z.object({
   /** Best first; `confidence` 0 to 1; `words` are the cues found in the text. */

@@ -2,7 +2,7 @@
  * Folds a conversation turn by turn into what it is about. One turn costs the same whenever it comes: the state holds sums and sets,
  * never the texts.
  */
-import { type ComplaintType, complaintTypes, type Department, type Emotion, type Urgency } from '../base/words.ts';
+import type { ComplaintType, Department, Emotion, Urgency } from '../base/words.ts';
 import type { Classification } from './classification.ts';
 import { type Reading, readCustomer, type SaidAt } from './read-customer.ts';
 
@@ -35,7 +35,7 @@ const departmentOf: { readonly [K in ComplaintType]: Department } = {
   other: 'service',
 };
 
-type TypeSum = { score: number; words: readonly string[] };
+type TypeSum = { score: number; isSaid: boolean; words: readonly string[] };
 
 /** What has been heard so far. Treat it as opaque; it is replaced, never changed. */
 export type ReadingState = {
@@ -53,9 +53,6 @@ const mostWords = 12;
 
 /** A type's sum stops here, so that an hour of talk can still turn to something new. */
 const mostScore = 60;
-
-/** Below this score nothing was really said about any type. */
-const leastScore = 0.45;
 
 export function startReading(): ReadingState {
   return {
@@ -78,10 +75,11 @@ export function readTurn(state: ReadingState, text: string, said: SaidAt = {}): 
   if (text.trim() === '') return state;
   const reading = readCustomer(text, said);
   const types = new Map(state.types);
-  for (const { type, score, words } of reading.scores) {
+  for (const { type, score, isSaid, words } of reading.scores) {
     if (score === 0) continue;
     const known = types.get(type);
-    types.set(type, { score: Math.min(mostScore, (known?.score ?? 0) + score), words: joined(known?.words, words) });
+    const sum = Math.min(mostScore, (known?.score ?? 0) + score);
+    types.set(type, { score: sum, isSaid: isSaid || known?.isSaid === true, words: joined(known?.words, words) });
   }
   const flags = new Map(state.flags);
   for (const { flag, words } of reading.flags) flags.set(flag, joined(flags.get(flag), words));
@@ -99,22 +97,15 @@ export function readTurn(state: ReadingState, text: string, said: SaidAt = {}): 
   };
 }
 
+/** Squares let the leader stand out. */
 function rankTypes(sums: ReadingState['types']): Classification['types'] {
-  const total = [...sums.values()].reduce((sum, entry) => sum + entry.score, 0);
-  const found = complaintTypes
-    .flatMap((type) => {
-      const sum = sums.get(type);
-      return sum === undefined ? [] : [{ type, score: sum.score, words: [...sum.words] }];
-    })
-    .sort((a, b) => b.score - a.score || precedence.indexOf(a.type) - precedence.indexOf(b.type))
+  const said = [...sums].filter(([, sum]) => sum.isSaid);
+  if (said.length === 0) return [{ type: 'other', confidence: 0.2, words: [] }];
+  const total = said.reduce((all, [, { score }]) => all + score ** 2, 1);
+  return said
+    .sort(([a, one], [b, two]) => two.score - one.score || precedence.indexOf(a) - precedence.indexOf(b))
     .slice(0, 3)
-    .map(({ type, score, words }) => ({ type, confidence: Number((score / (total + 1)).toFixed(2)), words }));
-  if (found.some((entry) => (sums.get(entry.type)?.score ?? 0) >= leastScore)) return found;
-  const rest = found.filter((entry) => entry.type !== 'other').slice(0, 2);
-  return [
-    { type: 'other', confidence: 0.2, words: [] },
-    ...rest.map((entry) => ({ ...entry, confidence: Math.min(entry.confidence, 0.15) })),
-  ];
+    .map(([type, { score, words }]) => ({ type, confidence: Number((score ** 2 / total).toFixed(2)), words: [...words] }));
 }
 
 function urgencyOf(isDanger: boolean, emotion: Emotion, flags: ReadingState['flags']): Urgency {

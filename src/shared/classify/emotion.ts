@@ -171,9 +171,16 @@ export function readEmotion(heard: Heard): Feeling {
   return { emotion, feeling: emotion === 0 ? '' : feelingOf(heard.plain, emotion), words: [...new Set(words)] };
 }
 
+const feelingNames = { 0: '', 1: '不满', 2: '生气', 3: '愤怒' } as const;
+
+/** A feeling has a name wherever there is one; `known` comes from the words. */
+export function feelingAt(emotion: Emotion, known: string): string {
+  return emotion === 0 ? '' : known || feelingNames[emotion];
+}
+
 function feelingOf(plain: string, emotion: Emotion): string {
   if (emotion === 3) return '愤怒';
   const heard = new Set(scanFeelings(plain).map((hit) => hit.tag));
   const first = feelingLexicon.find(({ feeling }) => heard.has(feeling))?.feeling;
-  return first ?? (emotion === 2 ? '生气' : '不满');
+  return first ?? feelingNames[emotion];
 }

@@ -1,26 +1,34 @@
 /**
- * Reads a customer's words: type, emotion, urgency, flags, demands, department, each with the words that led to it. Transparent tables,
- * no model; it proposes and the agent confirms. It never labels a person.
+ * Reads a customer's words: type, emotion, urgency, flags, demands, department, each with the words that led to it. Tables of
+ * cues and of weighed wording that a person can read; it proposes and the agent confirms. It never labels a person.
  *
  *   text ─▶ folded ─▶ plain speech ─▶ cues of types, feeling, needs ─▶ Reading ─▶ (fold over turns) ─▶ Classification
  */
 import { type ComplaintType, complaintTypes, type Emotion } from '../base/words.ts';
 import type { Classification } from './classification.ts';
 import { type CueHit, clauseSpan, cueScanner, cuesOf, outermost } from './cue-table.ts';
-import { readEmotion } from './emotion.ts';
+import { feelingAt, readEmotion } from './emotion.ts';
 import { type FoldedSpeech, foldSpeech } from './fold-speech.ts';
 import { findDemands, findFlags } from './needs.ts';
 import { type PlainSpeech, plainSpeech } from './plain-speech.ts';
-import { typeGrams } from './type-grams.ts';
 import { innocentCues, typeLexicon } from './type-lexicon.ts';
 import { typeTopics } from './type-topics.ts';
+import {
+  type CustomerWeights,
+  saysType,
+  typeWeight,
+  warmCustomerWording,
+  weighCustomer,
+  weighedDanger,
+  weighedEmotion,
+  weighedFlags,
+} from './weigh-customer.ts';
 
-const tiers = ['sure', 'fault', 'topic', 'hint', 'lean', 'gram'] as const;
+const tiers = ['sure', 'fault', 'topic', 'hint', 'lean'] as const;
 type Tier = (typeof tiers)[number];
 const weights = { sure: 5, fault: 3, topic: 2, hint: 1 } as const;
 
 function tableOf(type: ComplaintType, tier: Tier): string {
-  if (tier === 'gram') return typeGrams[type];
   return tier === 'lean' ? typeTopics[type] : typeLexicon[type][tier];
 }
 
@@ -30,7 +38,8 @@ const scanTypes = cueScanner(
 const scanInnocent = cueScanner([{ tag: null, cues: cuesOf(innocentCues) }]);
 
 type TypeHit = CueHit & { tier: Tier };
-export type TypeScore = { type: ComplaintType; score: number; words: string[]; hits: TypeHit[] };
+/** `isSaid`: something was said about it at all; without, the score only ranks it. */
+export type TypeScore = { type: ComplaintType; score: number; isSaid: boolean; words: string[]; hits: TypeHit[] };
 export type Reading = {
   folded: string;
   scores: TypeScore[];
@@ -51,12 +60,13 @@ const denied = /[不没未]$|没有$|不会$/;
 /** More of one kind of cue says little more: a whole complaint about one type must not drown a sure sign of another. */
 const mostOf = { sure: 2, fault: 3, topic: 2, hint: 1 } as const;
 const mostLean = 2.5;
-const gramWeight = 0.3;
-const mostGrams = 1.8;
 const calmBonus = 1;
 
 /** From this score on a hazard that is the first thing talked about counts as danger. */
 const leastDanger = 2;
+
+/** Below this score cues say nothing about a type. */
+const leastScore = 0.45;
 
 /** From this score on the words are taken for a complaint at all. */
 const leastComplaint = 0.6;
@@ -78,7 +88,6 @@ function tierScore(tier: Tier, hits: readonly TypeHit[]): number {
       mostLean,
       hits.reduce((sum, hit) => sum + leanOf(hit), 0),
     );
-  if (tier === 'gram') return Math.min(mostGrams, hits.length * gramWeight);
   return weights[tier] * Math.min(mostOf[tier], hits.length);
 }
 
@@ -87,10 +96,9 @@ function scoreTypes(plain: string, isInnocent: (hit: CueHit) => boolean): TypeSc
   const other = noComplaint.exec(plain);
   const scores = complaintTypes.map((type) => {
     const ofType = found.filter((hit) => hit.tag.type === type).map(({ tag, ...hit }) => ({ ...hit, tier: tag.tier }));
-    const kept = [
-      ...outermost(ofType.filter((hit) => hit.tier !== 'gram')),
-      ...outermost(ofType.filter((hit) => hit.tier === 'gram')),
-    ].filter((hit) => type !== 'safety_hazard' || !denied.test(plain.slice(Math.max(0, hit.start - 2), hit.start)));
+    const kept = outermost(ofType).filter(
+      (hit) => type !== 'safety_hazard' || !denied.test(plain.slice(Math.max(0, hit.start - 2), hit.start)),
+    );
     const distinct = [...new Map(kept.map((hit) => [`${hit.start} ${hit.end} ${hit.tier}`, hit])).values()];
     const score = tiers.reduce(
       (sum, tier) =>
@@ -101,7 +109,7 @@ function scoreTypes(plain: string, isInnocent: (hit: CueHit) => boolean): TypeSc
         ),
       0,
     );
-    return { type, score, words: [...new Set(distinct.filter((hit) => hit.tier !== 'gram').map((hit) => hit.words))], hits: distinct };
+    return { type, score, isSaid: score >= leastScore, words: [...new Set(distinct.map((hit) => hit.words))], hits: distinct };
   });
   const isClean = !scores.some((entry) => entry.type !== 'other' && entry.hits.some((hit) => hit.tier === 'sure'));
   if (other === null || !isClean) return scores;
@@ -146,6 +154,15 @@ function mainFault(scores: readonly TypeScore[]): { type: ComplaintType; words: 
   return words.length === 0 ? null : { type: most.type, words };
 }
 
+/** Cues name what they found; where there are none the words are shown that speak most for the type. */
+function withWording(scores: readonly TypeScore[], weights: CustomerWeights): TypeScore[] {
+  return scores.map((entry) => {
+    const isWorded = saysType(weights, entry.type);
+    const words = entry.words.length === 0 && isWorded ? weights.words(entry.type) : entry.words;
+    return { ...entry, score: entry.score + typeWeight(weights, entry.type), isSaid: entry.isSaid || isWorded, words };
+  });
+}
+
 /** One sure sign is enough; words that only lean are when nothing else is talked about as much. */
 function isDanger(scores: readonly TypeScore[]): boolean {
   const hazard = scores.find((entry) => entry.type === 'safety_hazard')?.score ?? 0;
@@ -167,6 +184,7 @@ const warmUp = [
  * Meant for idle moments after start.
  */
 export function* warmReading(): Generator<void> {
+  yield* warmCustomerWording();
   for (const text of warmUp) {
     readCustomer(text);
     yield;
@@ -189,19 +207,24 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
   const calm = scores.find((entry) => entry.type === 'other')?.score ?? 0;
   const isComplaint = scores.some((entry) => entry.type !== 'other' && entry.score >= leastComplaint && entry.score > calm);
   const {
-    emotion,
+    emotion: byCues,
     feeling,
-    words: emotionWords,
+    words: cueWords,
   } = readEmotion({ plain: plain.text, source: text, faults, isComplaint, isInnocent, isQuoted });
+  const weights = weighCustomer(text);
+  const emotion = weighedEmotion(byCues, weights);
   return {
     folded: speech.text,
-    scores: emotion === 0 && faults === 0 ? calmScores(scores) : scores,
+    scores: withWording(emotion === 0 && faults === 0 ? calmScores(scores) : scores, weights),
     emotion,
-    feeling,
-    emotionWords,
-    flags: findFlags(plain.text, isInnocent, nowMs),
+    feeling: feelingAt(emotion, feeling),
+    emotionWords:
+      emotion > 0 && (cueWords.length === 0 || emotion > byCues)
+        ? [...cueWords, ...weights.words(`upset${emotion as 1 | 2 | 3}`)]
+        : cueWords,
+    flags: weighedFlags(findFlags(plain.text, isInnocent, nowMs), weights),
     demands: findDemands(plain.text, { emotion, fault: mainFault(scores) }),
     problem: problemClause(speech, plain, scores),
-    isDanger: isDanger(scores),
+    isDanger: weighedDanger(isDanger(scores), weights),
   };
 }

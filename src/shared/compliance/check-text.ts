@@ -5,6 +5,7 @@
 import type { Channel, Severity } from '../base/words.ts';
 import { createTextReader, edgeMarks, isEdge, type NormalizedText, normalizedString, originalSpan } from '../language/normalize.ts';
 import { findTimeExpressions } from '../language/time-expressions.ts';
+import type { Weighed } from '../language/wording.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import { hasEmpathyAndHelp, isCancelled, type ScopeView } from './context-scope.ts';
 import type { Finding } from './finding.ts';
@@ -12,6 +13,7 @@ import type { Occurrence } from './found-elements.ts';
 import { findPersonalData } from './personal-data.ts';
 import { type Candidate, placeMatches } from './place-matches.ts';
 import { leadingWords, trailingWords } from './scope-words.ts';
+import { weighParts, weighsFor } from './weigh-label.ts';
 
 /** `opening`: the first substantial answer to a complaint. */
 export type CheckContext = { channel: Channel; opening?: boolean };
@@ -129,6 +131,23 @@ function personalCandidates(rules: CompiledRules, text: NormalizedText, read: st
   return candidates;
 }
 
+/** What the wording of a part says where no phrase of the same label was found in it. */
+function weighedDrafts(view: ScopeView, found: readonly Draft[], context: CheckContext): Draft[] {
+  const { rules, text } = view;
+  return rules.byWording.flatMap((rule): Draft[] => {
+    const compiled = rules.rules[rule];
+    if (compiled === undefined || !applies(compiled, context)) return [];
+    const { label } = compiled.rule;
+    return view.weighed().flatMap((part): Draft[] => {
+      const isKnown = found.some((draft) => draft.compiled.rule.label === label && draft.start >= part.start && draft.start < part.end);
+      const words = isKnown ? null : weighsFor(text, part, label);
+      if (words === null) return [];
+      const candidate: Candidate = { rule, ...words, holes: [] };
+      return isCancelled(view, candidate) ? [] : [{ candidate, compiled, ...words }];
+    });
+  });
+}
+
 /** Holds one text at a time: each sentence is judged to its end before the next is read. */
 const readText = createTextReader();
 
@@ -142,7 +161,12 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
     times ??= timesToCome(normalized);
     return times;
   };
-  const view: ScopeView = { rules, text: normalized, occurrences, timeSpans };
+  let parts: Weighed[] | undefined;
+  const weighed = (): readonly Weighed[] => {
+    parts ??= weighParts(normalized);
+    return parts;
+  };
+  const view: ScopeView = { rules, text: normalized, occurrences, timeSpans, weighed };
   const drafts: Draft[] = [];
   for (const candidate of candidates) {
     const compiled = rules.rules[candidate.rule];
@@ -157,6 +181,7 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
       if (compiled !== undefined) drafts.push({ candidate, compiled, start: candidate.start, end: candidate.end });
     }
   }
+  drafts.push(...weighedDrafts(view, drafts, context));
   if (drafts.length === 0) return [];
   const findings = withoutRepeats(drafts, normalized.length).map((draft): Finding => {
     const { rule } = draft.compiled;

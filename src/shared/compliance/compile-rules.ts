@@ -21,6 +21,7 @@ import { NumberList } from './number-list.ts';
 import { alikeCharacters, foldLists, readPhrase } from './phrase.ts';
 import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
 import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
+import { warmWording } from './weigh-label.ts';
 
 /** formats.md, "Finding". */
 export const defaultSeverity: Readonly<Record<Label, Severity>> = {
@@ -42,7 +43,7 @@ export const defaultSeverity: Readonly<Record<Label, Severity>> = {
   absolute_ad: 'warn',
 };
 
-export type UnlessCondition = 'quote' | 'negated' | 'conditional' | 'question' | 'concrete_time' | 'empathy' | 'help';
+export type UnlessCondition = 'quote' | 'negated' | 'conditional' | 'question' | 'concrete_time' | 'empathy' | 'help' | 'unlikely';
 
 export type CompiledRule = {
   readonly rule: Rule;
@@ -86,6 +87,8 @@ export type CompiledRules = {
   readonly scope: Readonly<Record<ScopeKind, number>>;
   /** The rule that speaks for each kind of personal data. */
   readonly personal: ReadonlyMap<PersonalKind, number>;
+  /** Rules that hit where the wording of a sentence weighs towards their label. */
+  readonly byWording: readonly number[];
 };
 
 export type RuleProblem = { path: string; rule: string | null; problem: string };
@@ -144,7 +147,7 @@ function addPhrase(draft: Draft, phrase: string, rule: number, index: number): v
   }
 }
 
-type PartsMatch = Exclude<RuleMatch, string | { personal: PersonalKind }>;
+type PartsMatch = Exclude<RuleMatch, string | { personal: PersonalKind } | { wording: 'likely' }>;
 
 function addMatch(draft: Draft, rule: number, match: PartsMatch, index: number): void {
   const isSeq = 'seq' in match;
@@ -185,6 +188,7 @@ function conditionOf(unless: Exclude<RuleUnless, string>): UnlessCondition {
   if ('conditional' in unless) return 'conditional';
   if ('question' in unless) return 'question';
   if ('concrete_time' in unless) return 'concrete_time';
+  if ('wording' in unless) return 'unlikely';
   return 'empathy' in unless ? 'empathy' : 'help';
 }
 
@@ -197,7 +201,7 @@ function compileRule(draft: Draft, ruleIndex: number, rule: Rule): CompiledRule 
   for (let index = 0; index < rule.any.length; index++) {
     const match = rule.any[index] ?? '';
     if (typeof match === 'string') addPhrase(draft, match, ruleIndex, index);
-    else if (!('personal' in match)) addMatch(draft, ruleIndex, match, index);
+    else if (!('personal' in match || 'wording' in match)) addMatch(draft, ruleIndex, match, index);
   }
   if (!draft.content.sources.some((source) => source.id === rule.source)) {
     refuse(draft, ruleIndex, 'source', `no source ${rule.source} in the table`);
@@ -242,6 +246,14 @@ function personalRules(content: RulesContent): Map<PersonalKind, number> {
     }
   }
   return rules;
+}
+
+function asksWording({ any, unless = [] }: Rule): boolean {
+  return [...any, ...unless].some((part) => typeof part === 'object' && 'wording' in part);
+}
+
+function wordingRules(content: RulesContent): number[] {
+  return content.rules.flatMap((rule, index) => (rule.any.some((match) => typeof match === 'object' && 'wording' in match) ? [index] : []));
 }
 
 /** About how many, so that tables need not grow. */
@@ -302,6 +314,7 @@ function finish(draft: Draft, rules: CompiledRule[], scope: CompiledRules['scope
     wordEdges: new Uint8Array(table.wordEdges.view()),
     scope,
     personal: personalRules(content),
+    byWording: wordingRules(content),
   };
 }
 
@@ -338,6 +351,7 @@ export function* compileSteps(content: RulesContent): Generator<void, Result<Com
   }
   yield;
   const automaton = yield* automatonSteps(draft.table.trie, draft.table.lengths.view().slice(), alikeCharacters);
+  if (rules.some(({ rule }) => asksWording(rule))) yield* warmWording();
   return ok(finish(draft, rules, scope, automaton));
 }
 

@@ -1,16 +1,20 @@
 /** Owns the question whether the context of a hit cancels it: negation, reported speech, condition, question, time, empathy, help. */
+
 import { edgeMarks, mark, type NormalizedText } from '../language/normalize.ts';
+import type { Weighed } from '../language/wording.ts';
 import type { CompiledRules, UnlessCondition } from './compile-rules.ts';
 import type { Occurrence } from './found-elements.ts';
 import type { Candidate, Placed } from './place-matches.ts';
 import type { ScopeKind } from './scope-words.ts';
+import { weighsAgainst } from './weigh-label.ts';
 
-/** `timeSpans` are the unit spans of times to come; asked for only when a rule needs them. */
+/** `timeSpans` are the unit spans of times to come, `weighed` the parts of the text; asked for only when a rule needs them. */
 export type ScopeView = {
   rules: CompiledRules;
   text: NormalizedText;
   occurrences: Placed['occurrences'];
   timeSpans: () => readonly Occurrence[];
+  weighed: () => readonly Weighed[];
 };
 
 const none: readonly Occurrence[] = [];
@@ -124,6 +128,12 @@ export function hasEmpathyAndHelp(view: ScopeView): boolean {
   return spansOf(view, 'empathy').length > 0 && spansOf(view, 'help').length > 0;
 }
 
+function isUnlikely(view: ScopeView, hit: Candidate): boolean {
+  const label = view.rules.rules[hit.rule]?.rule.label;
+  const part = view.weighed().find(({ start, end }) => hit.start >= start && hit.start < end);
+  return label !== undefined && part !== undefined && weighsAgainst(view.text, part, hit, label);
+}
+
 function isCancelledBy(view: ScopeView, hit: Candidate, condition: UnlessCondition): boolean {
   switch (condition) {
     case 'quote':
@@ -140,19 +150,21 @@ function isCancelledBy(view: ScopeView, hit: Candidate, condition: UnlessConditi
       return hasEmpathyBefore(view, hit);
     case 'help':
       return spansOf(view, 'help').some((span) => isBeside(view, hit, span));
+    case 'unlikely':
+      return isUnlikely(view, hit);
     default:
       return false;
   }
 }
 
-/** Whether the context takes the hit back. Times to come cost most to find, so they are asked for last. */
+/** Whether the context takes the hit back. Weighing and times to come cost most, so they are asked for last. */
 export function isCancelled(view: ScopeView, hit: Candidate): boolean {
   if (isTitle(view, hit) || isCancelledByPhrases(view, hit)) return true;
   const conditions = view.rules.rules[hit.rule]?.conditions ?? [];
-  let asksTime = false;
+  const last: UnlessCondition[] = [];
   for (const condition of conditions) {
-    if (condition === 'concrete_time') asksTime = true;
+    if (condition === 'concrete_time' || condition === 'unlikely') last.push(condition);
     else if (isCancelledBy(view, hit, condition)) return true;
   }
-  return asksTime && isCancelledBy(view, hit, 'concrete_time');
+  return last.some((condition) => isCancelledBy(view, hit, condition));
 }

@@ -8,6 +8,8 @@ export const personalKinds = ['phone', 'id_number', 'card', 'address', 'name'] a
 export type PersonalKind = (typeof personalKinds)[number];
 
 /**
+ * `wording: likely`: the words of the whole sentence weigh towards the rule's label, by the table of `agent-wording.ts`; says so without
+ * a phrase of its own. The other alternatives:
  * In order, at most `gap` characters between neighbours; or all within `within` characters. Never across a hard clause break.
  * A phrase may name word lists of the pack: `<carrier>的责任` stands for one phrase per word of `lists.carrier`. A `|` at its
  * beginning or end asks for a clause edge there (punctuation, a blank, or the end of the text): `|滚|`.
@@ -17,12 +19,13 @@ export const ruleMatchSchema = z.union([
   z.strictObject({ seq: z.array(z.string().min(1)).min(2).max(6), gap: z.int().min(0).max(30) }),
   z.strictObject({ near: z.array(z.string().min(1)).min(2).max(6), within: z.int().min(1).max(60) }),
   z.strictObject({ personal: z.enum(personalKinds) }),
+  z.strictObject({ wording: z.literal('likely') }),
 ]);
 export type RuleMatch = z.infer<typeof ruleMatchSchema>;
 
 /**
  * Cancels a hit in the same clause. A phrase that holds a phrase of the rule itself (保证金 for 保证) is another word and cancels only
- * where it lies over the hit. `concrete_time`, `help` (what the agent does about it) and `empathy` also look at the neighbouring clauses.
+ * where it lies over the hit. `wording: unlikely`: the words of the whole sentence weigh against the label. `concrete_time`, `help` (what the agent does about it) and `empathy` also look at the neighbouring clauses.
  */
 export const ruleUnlessSchema = z.union([
   z.string().min(1).max(60),
@@ -33,6 +36,7 @@ export const ruleUnlessSchema = z.union([
   z.strictObject({ concrete_time: z.literal(true) }),
   z.strictObject({ empathy: z.literal(true) }),
   z.strictObject({ help: z.literal(true) }),
+  z.strictObject({ wording: z.literal('unlikely') }),
 ]);
 export type RuleUnless = z.infer<typeof ruleUnlessSchema>;
 

@@ -18,6 +18,7 @@ import {
   plainRequest,
   retorts,
 } from './displeasure-cues.ts';
+import { weighReply } from './weigh-reply.ts';
 
 /** What the agent said just before, as far as it tells how an answer is meant. */
 export type HeardReply = {
@@ -93,6 +94,14 @@ export function plainOf(text: string): string {
   return plainSpeech(foldSpeech(text).text).text;
 }
 
+/** How much cues and emotion count beside the wording, in log odds, and where the two levels begin. */
+const weighing = { cues: 1.5, emotion: 0.5, leaning: -0.5, displeased: 0.5 } as const;
+
+function weighedLevel(byCues: 0 | 1 | 2, emotion: Emotion, wording: number): 0 | 1 | 2 {
+  const sum = wording + weighing.cues * (byCues - 1) + (emotion >= 1 ? weighing.emotion : -weighing.emotion);
+  return sum >= weighing.displeased ? 2 : sum >= weighing.leaning ? 1 : 0;
+}
+
 /** `emotion` as heard; `source` keeps the marks of emphasis. */
 export function readDispleasure(source: string, emotion: Emotion, reply: HeardReply | null): Displeasure {
   const text = plainOf(source.slice(0, 500));
@@ -117,7 +126,7 @@ export function readDispleasure(source: string, emotion: Emotion, reply: HeardRe
   const isGlad = joy.test(text) || (delight.test(text) && cues.length === 0);
   if (isGlad) sum += points.delight;
   const isPlain = (cues.length > 0 || emotion >= 2) && sum >= levels.displeased;
-  const level = isPlain || sum >= levels.certain ? 2 : sum >= levels.leaning ? 1 : 0;
+  const byCues = isPlain || sum >= levels.certain ? 2 : sum >= levels.leaning ? 1 : 0;
   if (isGlad) return { level: 0, words: [], emotion: 0 };
-  return { level: emotion === 3 ? 2 : level, words: [...new Set(cues)], emotion };
+  return { level: emotion === 3 ? 2 : weighedLevel(byCues, emotion, weighReply(source.slice(0, 500))), words: [...new Set(cues)], emotion };
 }

@@ -186,7 +186,7 @@ describe('the shipped pack', () => {
   test('a long text of nothing but triggers is judged in bounded time', () => {
     const text = '这不是我们的问题，明天肯定送到，您别急，尽快处理'.repeat(400);
     const startMs = performance.now();
-    expect(checkText(shipped, text, chat).length).toBeGreaterThanOrEqual(800);
+    expect(checkText(shipped, text, chat).length).toBeGreaterThanOrEqual(400);
     expect(performance.now() - startMs).toBeLessThan(3_000);
   });
 });

@@ -10,10 +10,13 @@ import { compiled, shippedRulesContent } from '../../support/rules.ts';
 const rules = compiled(shippedRulesContent());
 const labelled = readLabelled();
 
+/** Thousands of sentences. */
+const wholePartMs = 60_000;
+
 describe('the quality of the language engine', () => {
   test.each(parts)('does not fall below what is recorded for the %s part', (part) => {
     expect(belowFloor(readFloor(), part, measurePart(rules, labelled[part]).cells)).toEqual([]);
-  });
+  }, wholePartMs);
 
   test('a figure under its record is named, and one over it where it should be rare', () => {
     const cells = new Map([

@@ -33,7 +33,7 @@ describe('displeased in so many words', () => {
 });
 
 test('an objection without any harsh word leans to displeasure when the answer brought nothing', () => {
-  expect(level('流水我上礼拜交过了', reply('系统里没有'))).toBe(1);
+  expect(level('我上礼拜已经交过一遍了', reply('系统里没有'))).toBeGreaterThanOrEqual(1);
 });
 
 describe('calm', () => {

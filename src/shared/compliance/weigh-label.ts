@@ -1,0 +1,50 @@
+/** Owns what the wording of an agent's sentence says for or against a label, and from where on it counts. */
+import { edgeMarks, type NormalizedText } from '../language/normalize.ts';
+import { createWeigher, type Evidence, type Weighed } from '../language/wording.ts';
+import agentWording from './agent-wording.json' with { type: 'json' };
+import type { Label } from './finding.ts';
+
+/** Log odds, chosen on sentences that were not used to fit the table (`npm run fit`). */
+const likelyFrom = 1;
+const unlikelyBelow = -2;
+/** A clause that speaks this much for the label by itself is believed whatever surrounds it. */
+const plainFrom = 2;
+/** Fewer characters say nothing by themselves. */
+const leastLength = 4;
+
+const weigher = createWeigher(agentWording);
+const placeOf = new Map(agentWording.outcomes.map((outcome, place) => [outcome, place]));
+
+/** See `Weigher.warm`. */
+export function warmWording(): Generator<void, void> {
+  return weigher.warm();
+}
+
+export function weighParts(text: NormalizedText): Weighed[] {
+  return weigher.weigh(text);
+}
+
+/** The words from pause to pause around a stretch. */
+function clauseAround({ marks, length }: NormalizedText, from: number, to: number): { start: number; end: number } {
+  let start = from;
+  let end = to;
+  while (start > 0 && ((marks[start] ?? 0) & edgeMarks) === 0) start -= 1;
+  while (end < length && ((marks[end] ?? 0) & edgeMarks) === 0) end += 1;
+  return { start, end };
+}
+
+/** The part of the text as a whole, unless the words from pause to pause speak for the label: polite words beside them excuse nothing. */
+export function weighsAgainst(text: NormalizedText, part: Weighed, hit: { start: number; end: number }, label: Label): boolean {
+  const place = placeOf.get(label);
+  if (place === undefined || (part.sums[place] ?? 0) >= unlikelyBelow) return false;
+  const { start, end } = clauseAround(text, hit.start, hit.end);
+  if (start <= part.start && end >= part.end) return true;
+  return (weigher.weighStretch(text, start, end).sums[place] ?? 0) < plainFrom;
+}
+
+/** The words that speak most for the label, where the part as a whole does. */
+export function weighsFor(text: NormalizedText, part: Weighed, label: Label): Evidence | null {
+  const place = placeOf.get(label);
+  if (place === undefined || part.end - part.start < leastLength || (part.sums[place] ?? 0) < likelyFrom) return null;
+  return weigher.evidence(text, part, place);
+}

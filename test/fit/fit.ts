@@ -1,0 +1,44 @@
+/**
+ * `npm run fit`: fits the tables of wording to the labelled sentences and writes them where the product reads them. Run it after
+ * sentences were added, then `npm run -s eval`. The same sentences give the same files.
+ */
+import { writeFileSync } from 'node:fs';
+import { agentOutcomes, agentRows } from './agent-rows.ts';
+import { customerOutcomes, customerRows } from './customer-rows.ts';
+import { type FitOptions, fitWording, type TrainingRow } from './fit-weights.ts';
+import { replyOutcomes, replyRows } from './reply-rows.ts';
+
+type Plan = { name: string; file: string; outcomes: readonly string[]; rows: () => TrainingRow[]; options: FitOptions };
+
+const plans: Plan[] = [
+  {
+    name: 'agentWording',
+    file: 'src/shared/compliance/agent-wording.json',
+    outcomes: agentOutcomes,
+    rows: agentRows,
+    options: { rightCounts: 2, leastSentences: 2, leastWeight: 1 },
+  },
+  {
+    name: 'customerWording',
+    file: 'src/shared/classify/customer-wording.json',
+    outcomes: customerOutcomes,
+    rows: customerRows,
+    options: { rightCounts: 2, leastSentences: 2, leastWeight: 1 },
+  },
+  {
+    name: 'replyWording',
+    file: 'src/shared/monitor/reply-wording.json',
+    outcomes: replyOutcomes,
+    rows: replyRows,
+    options: { rightCounts: 1, leastSentences: 2, leastWeight: 0.3 },
+  },
+];
+
+const wanted = process.argv.slice(2);
+for (const plan of plans.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const rows = plan.rows();
+  const data = fitWording(rows, plan.outcomes, plan.options);
+  const text = `${JSON.stringify(data, null, 1)}\n`;
+  writeFileSync(new URL(`../../${plan.file}`, import.meta.url), text);
+  console.log(`${plan.file}: ${rows.length} sentences, ${data.runs.length} runs, ${Math.round(text.length / 1024)} K characters`);
+}
