@@ -24,7 +24,8 @@ export type RunningDesk = {
   stop(): Promise<void>;
 };
 
-export type DeskWish = Partial<StoreStart> & { dir?: string; enrolment?: Enrolment | null };
+/** `skewMs`: how far the clock of this PC is ahead. */
+export type DeskWish = Partial<StoreStart> & { dir?: string; enrolment?: Enrolment | null; skewMs?: number };
 
 export const deskKey = 'b2'.repeat(32);
 
@@ -37,7 +38,7 @@ export function removeDeskFolder(dir: string): void {
 }
 
 export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
-  const { dir = aDeskFolder(), ...given } = wish;
+  const { dir = aDeskFolder(), skewMs = 0, ...given } = wish;
   const start: StoreStart = {
     dataDir: join(dir, 'data'),
     databaseKey: deskKey,
@@ -51,7 +52,7 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
     appVersion: '0.0.0-test',
     ...given,
   };
-  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { execArgv: [] });
+  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { execArgv: [], workerData: { skewMs } });
   const told: FromStore[] = [];
   const begun = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromStore) => {

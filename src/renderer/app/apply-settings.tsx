@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../ipc/queries.ts';
+import { setHubOffset } from '../state/now.ts';
 import { setBusinessOffset } from '../ui/business-time.ts';
 
 export function ApplySettings() {
@@ -26,6 +27,7 @@ export function ApplySettings() {
     if (fontSize) document.documentElement.style.setProperty('--sd-base-size', `${fontSize}px`);
   }, [fontSize]);
   useBusinessOffset();
+  useHubOffset();
   return null;
 }
 
@@ -36,4 +38,11 @@ function useBusinessOffset(): void {
   useEffect(() => {
     setBusinessOffset(offset);
   }, [offset]);
+}
+
+/** A PC whose clock is wrong counts down to the hub's moments all the same. */
+function useHubOffset(): void {
+  const { data } = useQuery(queries.link.get.queryOptions());
+  const offset = data?.hubOffsetMs ?? 0;
+  useEffect(() => setHubOffset(offset), [offset]);
 }

@@ -26,6 +26,8 @@ export const linkStateSchema = z.object({
   openConflicts: z.int(),
   /** Null once every scope has been pulled once. `total` rows are as the hub counted them. */
   firstSync: z.object({ done: z.int(), total: z.int() }).nullable(),
+  /** What to add to this PC's clock for the hub's time; every time the desk tells is the hub's. */
+  hubOffsetMs: z.number().optional(),
   /** A sentence-worthy problem that is not about the link, e.g. a refused pack or a full disk. */
   problem: z.string().nullable(),
 });

@@ -62,6 +62,16 @@ export function saveLease(own: OwnDb, lease: Lease): void {
   save(own, 'lease', lease);
 }
 
+/** What to add to this PC's clock to get the hub's time, as of the last contact; 0 before the first. */
+export function loadHubOffset(own: OwnDb): number {
+  const known = Number(load(own, 'hub_offset_ms') ?? 0);
+  return Number.isFinite(known) ? known : 0;
+}
+
+export function saveHubOffset(own: OwnDb, offsetMs: number): void {
+  save(own, 'hub_offset_ms', Math.round(offsetMs));
+}
+
 /** `doubtfulFrom` of the sync core: entries from here on were answered after a change of epoch. */
 export function doubtfulFrom(own: OwnDb): number | null {
   return (load(own, 'doubtful_from') as number | undefined) ?? null;

@@ -3,6 +3,7 @@ import { Button, Popover, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { skewToTell } from '../../../shared/clock/hub-time.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { problemSentence } from '../../ipc/app-error.ts';
 import { desk, deskConnection } from '../../ipc/desk-client.ts';
@@ -13,6 +14,7 @@ import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { durationText } from '../../ui/time-text.ts';
 import classes from './link-chip.module.css';
 import { linkWords, troubleOf } from './link-words.ts';
 import { outboxTitle, outboxWaitsFor } from './outbox-words.ts';
@@ -25,10 +27,14 @@ function LinkDetails({ link, onClose }: { link: LinkState; onClose: () => void }
   const outbox = useQuery(queries.outbox.list.queryOptions());
   const retry = useDeskMutation(desk.link.retry);
   const trouble = troubleOf(link);
+  const skew = skewToTell({ offsetMs: link.hubOffsetMs ?? 0 });
   const items = (outbox.data ?? []).filter((item) => item.state !== 'settled');
   return (
     <div className={classes.details}>
       {trouble ? <Banner tone="attention">{problemSentence(trouble, i18n.language)}</Banner> : null}
+      {skew === null ? null : (
+        <p className={classes.safe}>{t(skew > 0 ? 'frame.link.clockSlow' : 'frame.link.clockFast', { time: durationText(t, skew) })}</p>
+      )}
       <p className={classes.safe}>{link.unsent > 0 ? t('frame.link.safe') : t('frame.link.allSent')}</p>
       <ul className={classes.list}>
         {items.slice(0, shownUnsent).map((item) => (

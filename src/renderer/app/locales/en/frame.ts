@@ -35,6 +35,8 @@ export const frame = {
     retrying: 'Trying',
     open: 'Unsent work and conflicts',
     safe: 'Everything you wrote is on this PC; it is sent when the link is back, each item once.',
+    clockSlow: 'The clock of this PC is {{time}} (h:min) slow; deadlines are counted in the hub’s time.',
+    clockFast: 'The clock of this PC is {{time}} (h:min) fast; deadlines are counted in the hub’s time.',
     allSent: 'Nothing is waiting to be sent.',
     more: '{{count}} more',
   },

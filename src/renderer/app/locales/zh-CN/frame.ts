@@ -35,6 +35,8 @@ export const frame = {
     retrying: '正在重试',
     open: '查看待发送与冲突',
     safe: '已写下的内容都在本机,恢复后自动补传,每条只发一次。',
+    clockSlow: '这台电脑的时钟慢了 {{time}}(时:分),各项时限已按服务器时间计算。',
+    clockFast: '这台电脑的时钟快了 {{time}}(时:分),各项时限已按服务器时间计算。',
     allSent: '没有待发送的内容。',
     more: '还有 {{count}} 条',
   },
