@@ -23,6 +23,8 @@ function parentPort(): ParentPort {
 
 const parent = parentPort();
 const log: Log = (level, event, fields = {}) => parent.postMessage({ kind: 'log', level, event, fields });
+/** Built, it stands beside this file. */
+const logThread = new URL(import.meta.url.endsWith('.ts') ? './db/log-thread.ts' : './log-thread.js', import.meta.url);
 let store: RunningStore | null = null;
 /** Ports that came before the store was there. */
 let waiting: WindowPort[] = [];
@@ -36,6 +38,7 @@ function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
     setTimer: realTimer,
     fetch: globalThis.fetch,
     log,
+    logThread,
     onDamaged: () => process.exit(damagedExitCode),
     onErased: () => parent.postMessage({ kind: 'erased' }),
   });

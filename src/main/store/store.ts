@@ -11,6 +11,7 @@ import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 import type { Timer } from '../contacts/replay.ts';
 import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
+import { type LogKeeper, noLogKeeper, startLogKeeper } from './db/log-keeper.ts';
 import { markCacheSuspect, openStore, type StoreFiles } from './db/open.ts';
 import { countUnsent } from './db/outbox-repo.ts';
 import { storageError } from './db/sqlite-errors.ts';
@@ -55,6 +56,8 @@ export type StoreOptions = {
   onDamaged(): void;
   /** Everything was erased by order of the hub; windows are told why. */
   onErased(): void;
+  /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
+  logThread?: URL;
 };
 
 export type RunningStore = {
@@ -113,7 +116,7 @@ type Line = {
   restart(between?: () => void): Promise<void>;
 };
 
-type Orders = { onContact(hubTimeMs: number): void; onErase(): void };
+type Orders = { onContact(hubTimeMs: number): void; onErase(): void; onCommitted(rows: number): Promise<void> };
 
 /** The sync that runs once there is a token, and what the link says before. */
 function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line {
@@ -229,6 +232,15 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease }: { li
   return desk;
 }
 
+function keepLog({ start, logThread, log }: StoreOptions, files: StoreFiles): LogKeeper {
+  if (logThread === undefined || start.databaseKey === null) return noLogKeeper;
+  return startLogKeeper({
+    ...{ cache: files.cache, keyHex: start.databaseKey, thread: logThread },
+    ...(start.sqliteBinding === null ? {} : { nativeBinding: start.sqliteBinding }),
+    log: (message) => log('warn', 'store.log', { message }),
+  });
+}
+
 const everything: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft'];
 
 function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
@@ -248,13 +260,16 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
       store.announce(everything);
     },
   });
-  const line = openLine(options, store, { onContact: lease.contact, onErase: () => void erase().catch(bug) });
+  const keeper = keepLog(options, files);
+  const { committed: onCommitted } = keeper;
+  const line = openLine(options, store, { onContact: lease.contact, onErase: () => void erase().catch(bug), onCommitted });
   const desk = openDesk(options, store, { line, lease });
   const opened = { desk, failure: null } as DeskContext;
   const indexer = startSearchIndexer({
     store,
     setTimer,
     elapsedMs,
+    onCommitted,
     log: (message) => log('warn', 'search', { message }),
     onDamaged() {
       markCacheSuspect(dataDir);
@@ -284,6 +299,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     indexer.stop();
     lease.stop();
     await line.stop();
+    await keeper.stop();
     files.close();
   };
   let ending: Promise<void> | null = null;

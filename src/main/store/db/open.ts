@@ -1,6 +1,7 @@
 /**
  * Opens the two encrypted files of a desk. `cache.db` may be lost and pulled again; `own.db` holds unsent work and is never deleted.
- * Both are held exclusively: a second store on the same folder gets `db.locked`.
+ * `own.db` is held exclusively and opened first: a second store on the same folder gets `db.locked`. `cache.db` is shared with this
+ * process's own thread that copies its log (`log-keeper.ts`).
  */
 import { createHmac } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -79,7 +80,7 @@ function connect(options: OpenOptions, name: string): Database {
   try {
     db.pragma("cipher='aegis'");
     db.pragma(`key='raw:${options.keyHex}'`);
-    db.pragma('locking_mode = EXCLUSIVE');
+    if (name === 'own.db') db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     // Taking the write lock now makes a second opener fail here, not later in the middle of work.
     db.exec('BEGIN IMMEDIATE; COMMIT;');

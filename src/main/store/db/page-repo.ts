@@ -22,19 +22,32 @@ export function cursorRow(cache: CacheDb, scope: string): CursorRow {
 type Pace = 'filling' | 'live' | 'gentle';
 const paces: Readonly<Record<Pace, { cacheKb: number; checkpointPages: number }>> = {
   // The same pages are written again and again: kept in memory, and copied out of the log as seldom as may be.
-  filling: { cacheKb: 65_536, checkpointPages: 6_000 },
+  filling: { cacheKb: 24_576, checkpointPages: 6_000 },
   live: { cacheKb: 20_480, checkpointPages: 1_000 },
   // No commit may last, and copying out of the log waits for the disk.
-  gentle: { cacheKb: 65_536, checkpointPages: 4_000 },
+  gentle: { cacheKb: 24_576, checkpointPages: 4_000 },
 };
 const paceByDb = new WeakMap<CacheDb, Pace>();
+const logLimitByDb = new WeakMap<CacheDb, number>();
 
 /** Memory and log of the cache for what is written next; outside any transaction. */
 export function setPace(cache: CacheDb, pace: Pace): void {
   if (paceByDb.get(cache) === pace) return;
   paceByDb.set(cache, pace);
   cache.pragma(`cache_size = -${paces[pace].cacheKb}`);
-  cache.pragma(`wal_autocheckpoint = ${paces[pace].checkpointPages}`);
+  limitCommits(cache);
+}
+
+/** Somebody else copies the log into the file, and a commit does so only beyond `pages`. Null: nobody else does. */
+export function limitLog(cache: CacheDb, pages: number | null): void {
+  if (pages === null) logLimitByDb.delete(cache);
+  else logLimitByDb.set(cache, pages);
+  if (cache.open) limitCommits(cache);
+}
+
+function limitCommits(cache: CacheDb): void {
+  const pages = logLimitByDb.get(cache) ?? paces[paceByDb.get(cache) ?? 'live'].checkpointPages;
+  cache.pragma(`wal_autocheckpoint = ${pages}`);
 }
 
 export function saveCursor(cache: CacheDb, row: CursorRow): void {
@@ -58,33 +71,53 @@ function upsertSql(entity: EntityName, always: boolean): string {
     ON CONFLICT (id) DO UPDATE SET ${sets.join(', ')} ${always ? '' : `WHERE excluded.ver >= ${table}.ver`}`;
 }
 
-const putScopeSql = `INSERT INTO row_scope (scope, kind, id, gen) VALUES (?, ?, ?, ?)
+/** What a page says of many rows at once: one statement for all of them costs a third of one for each. */
+const putScopesSql = `INSERT INTO row_scope (scope, kind, id, gen) SELECT ?, ?, value, ? FROM json_each(?) WHERE TRUE
   ON CONFLICT (scope, kind, id) DO UPDATE SET gen = excluded.gen`;
+const heldAtOnce = 200;
 
-/** Prepares once for many rows of one entity; the answer writes one, its cells in the order of the entity table. */
-export function rowWriter(cache: CacheDb, into: RowsInto): (id: string, cells: SqliteCell[]) => void {
-  const { entity } = into;
-  const upsert = prepared(cache, upsertSql(entity, into.always));
-  const hold = rowHolder(cache, into);
+export type RowWriter = {
+  /** `cells` in the order of the entity table. */
+  put(id: string, cells: SqliteCell[]): void;
+  /** The scope holds the row, whatever stands in it. */
+  hold(id: string): void;
+  /** Must follow the last row, before anything asks which scope holds it. */
+  end(): void;
+};
+
+/** Prepares once for many rows of one entity. */
+export function rowWriter(cache: CacheDb, { entity, scope, gen, always }: RowsInto): RowWriter {
+  const { kind } = entityTables[entity];
+  const upsert = prepared(cache, upsertSql(entity, always));
+  const putScopes = prepared(cache, putScopesSql);
   const queue = searchQueue(cache, entity);
-  return (id, cells) => {
-    const written = upsert.run(cells);
-    hold(id);
-    if (written.changes === 0) return;
-    queue?.(id);
-    if (entity === 'customer') indexCustomer(cache, 'search_key', sqliteRowToEntity('customer', rowOf(entity, cells)));
+  let held: string[] = [];
+  let changed: string[] = [];
+  const end = () => {
+    if (held.length > 0) putScopes.run(scope, kind, gen, JSON.stringify(held));
+    if (changed.length > 0) queue?.(changed);
+    held = [];
+    changed = [];
+  };
+  const hold = (id: string) => {
+    held.push(id);
+    if (held.length >= heldAtOnce) end();
+  };
+  return {
+    put(id, cells) {
+      if (upsert.run(cells).changes > 0) {
+        changed.push(id);
+        if (entity === 'customer') indexCustomer(cache, 'search_key', sqliteRowToEntity('customer', rowOf(entity, cells)));
+      }
+      hold(id);
+    },
+    hold,
+    end,
   };
 }
 
 function rowOf(entity: EntityName, cells: readonly SqliteCell[]): SqliteRow {
   return Object.fromEntries(entityTables[entity].columns.map(({ name }, index) => [name, cells[index] ?? null]));
-}
-
-/** The answer notes that the scope holds a row as of fill `gen`. */
-export function rowHolder(cache: CacheDb, { entity, scope, gen }: Pick<RowsInto, 'entity' | 'scope' | 'gen'>): (id: string) => void {
-  const { kind } = entityTables[entity];
-  const statement = prepared(cache, putScopeSql);
-  return (id) => void statement.run(scope, kind, id, gen);
 }
 
 /** The row left the scope; it goes when no other scope holds it. */

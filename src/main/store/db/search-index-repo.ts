@@ -3,19 +3,19 @@ import { type EntityName, entityByKind, entityTables } from '../../../shared/syn
 import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
 import { gramsOf } from './search-grams.ts';
-import { isSearchable, type SearchEntity, searchEntities, searchFacts } from './search-texts.ts';
-import { columnList, countRows, prepared } from './statements.ts';
+import { isSearchable, type SearchEntity, searchEntities, searchedColumns, searchFacts } from './search-texts.ts';
+import { countRows, prepared } from './statements.ts';
 
 /** Rids of one second; far more than one second's rows. */
 const ridsPerSecond = 1_000_000;
 const mergePages = 8;
 
-/** The answer is part of the transaction that writes a row; null for rows without words to search. */
-export function searchQueue(cache: CacheDb, entity: EntityName): ((id: string) => void) | null {
+/** The answer is part of the transaction that writes the rows; null for rows without words to search. */
+export function searchQueue(cache: CacheDb, entity: EntityName): ((ids: readonly string[]) => void) | null {
   if (!isSearchable(entity)) return null;
   const { kind } = entityTables[entity];
-  const queue = prepared(cache, 'INSERT INTO search_todo (kind, id) VALUES (?, ?)');
-  return (id) => void queue.run(kind, id);
+  const queue = prepared(cache, 'INSERT INTO search_todo (kind, id) SELECT ?, value FROM json_each(?)');
+  return (ids) => void queue.run(kind, JSON.stringify(ids));
 }
 
 /** Part of the transaction that deletes the row. Should it wait in the queue, its turn will find nothing to read. */
@@ -42,29 +42,29 @@ export function countSearchTodo(cache: CacheDb): number {
   return countRows(cache, 'SELECT count(*) FROM search_todo');
 }
 
-/** Reads waiting rows in until `isTimeUp`, at least one, in one transaction. Answers how many; 0 when nothing waited. */
-export function indexWaiting(cache: CacheDb, isTimeUp: () => boolean): number {
+/** Reads waiting rows in until `isTimeUp`, at least one, inside the caller's transaction. Answers how many; 0 when nothing waited. */
+export function indexSlice(cache: CacheDb, isTimeUp: () => boolean): number {
   const next = prepared(cache, 'SELECT n, kind, id FROM search_todo ORDER BY n LIMIT 64');
   const drop = prepared(cache, 'DELETE FROM search_todo WHERE n <= ?');
-  return cache
-    .transaction(() => {
-      let done = 0;
-      for (;;) {
-        const waiting = next.all() as { n: number; kind: number; id: string }[];
-        let last = 0;
-        const isOver =
-          waiting.length === 0 ||
-          waiting.some(({ n, kind, id }) => {
-            indexRow(cache, kind, id);
-            done++;
-            last = n;
-            return isTimeUp();
-          });
-        drop.run(last);
-        if (isOver) return done;
-      }
-    })
-    .immediate();
+  for (let done = 0; ; ) {
+    const waiting = next.all() as { n: number; kind: number; id: string }[];
+    let last = 0;
+    const isOver =
+      waiting.length === 0 ||
+      waiting.some(({ n, kind, id }) => {
+        indexRow(cache, kind, id);
+        done++;
+        last = n;
+        return isTimeUp();
+      });
+    if (last > 0) drop.run(last);
+    if (isOver) return done;
+  }
+}
+
+/** The same in a transaction of its own. */
+export function indexWaiting(cache: CacheDb, isTimeUp: () => boolean): number {
+  return cache.transaction(() => indexSlice(cache, isTimeUp)).immediate();
 }
 
 /** Joins segments of the index, a few pages at a time. Answers whether there was something to join. */
@@ -95,7 +95,7 @@ function indexRow(cache: CacheDb, kind: number, id: string): void {
 }
 
 function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, id: string) {
-  const sql = `SELECT ${columnList(entity)} FROM ${entityTables[entity].table} WHERE id = ? AND deleted = 0`;
+  const sql = `SELECT ${searchedColumns(entity).join(', ')} FROM ${entityTables[entity].table} WHERE id = ? AND deleted = 0`;
   const row = prepared(cache, sql).get(id) as SqliteRow | undefined;
   return row === undefined ? null : searchFacts(entity, sqliteRowToEntity(entity, row));
 }

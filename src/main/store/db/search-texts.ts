@@ -11,8 +11,8 @@ type Rule<K extends SearchEntity> = {
   atMs(row: EntityRows[K]): number;
   customerId(row: EntityRows[K]): string | null;
   ticketId(row: EntityRows[K]): string | null;
-  /** Columns that hold the texts as they are, and those that hold them inside JSON. */
-  columns: { plain: readonly string[]; json: readonly string[] };
+  /** Columns that hold the texts as they are, those that hold them inside JSON, and those that `atMs` reads. */
+  columns: { plain: readonly string[]; json: readonly string[]; time: readonly string[] };
 };
 
 const rules: { [K in SearchEntity]: Rule<K> } = {
@@ -21,14 +21,14 @@ const rules: { [K in SearchEntity]: Rule<K> } = {
     atMs: ({ lastContactAtMs, memberSinceMs }) => lastContactAtMs ?? memberSinceMs,
     customerId: ({ id }) => id,
     ticketId: () => null,
-    columns: { plain: ['region'], json: ['tags'] },
+    columns: { plain: ['region'], json: ['tags'], time: ['last_contact_at_ms', 'member_since_ms'] },
   },
   contact: {
     texts: ({ summary, transcript }) => [summary, ...transcript.map(({ text }) => text)],
     atMs: ({ startedAtMs }) => startedAtMs,
     customerId: ({ customerId }) => customerId,
     ticketId: ({ ticketId }) => ticketId,
-    columns: { plain: ['summary'], json: ['transcript'] },
+    columns: { plain: ['summary'], json: ['transcript'], time: ['started_at_ms'] },
   },
   ticket: {
     texts: ({ ticketNo, title, lastAction, problem, demands, facts, evidence }) => [
@@ -40,14 +40,18 @@ const rules: { [K in SearchEntity]: Rule<K> } = {
     atMs: ({ lastActionAtMs }) => lastActionAtMs,
     customerId: ({ customerId }) => customerId,
     ticketId: ({ id }) => id,
-    columns: { plain: ['ticket_no', 'title', 'last_action'], json: ['problem', 'demands', 'facts', 'evidence'] },
+    columns: {
+      plain: ['ticket_no', 'title', 'last_action'],
+      json: ['problem', 'demands', 'facts', 'evidence'],
+      time: ['last_action_at_ms'],
+    },
   },
   ticket_event: {
     texts: ({ text }) => [text],
     atMs: ({ atMs }) => atMs,
     customerId: ({ customerId }) => customerId,
     ticketId: ({ ticketId }) => ticketId,
-    columns: { plain: ['text'], json: [] },
+    columns: { plain: ['text'], json: [], time: ['at_ms'] },
   },
 };
 
@@ -55,6 +59,12 @@ export const searchEntities = Object.keys(rules) as SearchEntity[];
 
 export function isSearchable(entity: EntityName): entity is SearchEntity {
   return Object.hasOwn(rules, entity);
+}
+
+/** All that `texts` and `atMs` of a row are made from. */
+export function searchedColumns(entity: SearchEntity): readonly string[] {
+  const { plain, json, time } = rules[entity].columns;
+  return [...plain, ...json, ...time];
 }
 
 export type SearchFacts = { texts: string[]; atMs: number; customerId: string | null; ticketId: string | null };

@@ -2,12 +2,14 @@
 import { entityNames, entityTables } from '../../../shared/sync/entity-table.ts';
 import { loadCacheFacts, saveCacheFacts } from './meta-repo.ts';
 import type { CacheDb } from './open.ts';
+import { endBatch } from './open-batch.ts';
 import { clearOverlay } from './overlay-repo.ts';
 import { cursorRows, emptyWriteAheadLog, purgeScope } from './page-repo.ts';
 import { keepDrafts } from './purged-repo.ts';
 
 /** Afterwards every scope is read from 0 again. The ids of what went are left in `purged_row`, as after a withdrawn scope, but drafts about them stay. */
 export function wipeCache(cache: CacheDb): void {
+  endBatch(cache);
   cache
     .transaction(() => {
       for (const { scope } of cursorRows(cache)) purgeScope(cache, scope);

@@ -9,6 +9,7 @@ import { wireRowToEntity, wireToSqliteMapper } from '../../../shared/sync/rows.t
 import type { ApplyEffect, ScopeCursor, StoredState } from '../../../shared/sync/sync-state.ts';
 import { epochAtStart, type PageWriter, restarted, writePages, writePagesInSteps } from '../../../shared/sync/write-pages.ts';
 import { doubtfulFrom, loadCacheFacts, ownEpoch, raiseNextN, saveCacheFacts, saveDoubtfulFrom, saveOwnEpoch } from '../db/meta-repo.ts';
+import { endBatch } from '../db/open-batch.ts';
 import { outboxHeads, requeueFrom, settleEntries } from '../db/outbox-repo.ts';
 import {
   confirmedRow,
@@ -18,7 +19,6 @@ import {
   emptyWriteAheadLog,
   purgeScope,
   removeFromScope,
-  rowHolder,
   rowWriter,
   saveCursor,
   setPace,
@@ -41,6 +41,7 @@ export function storedState(store: DeskStore): StoredState {
 
 /** Answers what screens should read again. */
 export function applyPull(store: DeskStore, effect: ApplyEffect, parts: readonly CheckedPart[]): NewsTopic[] {
+  endBatch(store.cache);
   const intake = openPackIntake(store, packRows(parts));
   const written = store.cache
     .transaction(() => {
@@ -70,20 +71,30 @@ export async function applyPullInSlices(
   slices: Slices,
 ): Promise<NewsTopic[]> {
   const { cache } = store;
+  const breathe = async () => {
+    await slices.breathe();
+    if (slices.isStopped()) throw new Error('the page was given up; none of it is kept');
+  };
+  // Reading the answer took its time already.
+  await breathe();
+  endBatch(cache);
   const intake = openPackIntake(store, packRows(parts));
   const wasFilling = isFilling(store);
   if (wasFilling) setPace(cache, isContactRunning(store.own) ? 'gentle' : 'filling');
+  const breatheWithin = async () => {
+    await breathe();
+    // A full disk met by somebody else's write may have ended the transaction.
+    if (!cache.inTransaction) throw new Error('the page was given up half-way; none of it is kept');
+  };
   cache.exec('BEGIN IMMEDIATE');
   try {
     const steps = writePagesInSteps(pageWriter(store, intake), effect, parts);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) {
-      if (!slices.isTimeUp()) continue;
-      await slices.breathe();
-      // A full disk met by somebody else's write may have ended the transaction.
-      if (!cache.inTransaction || slices.isStopped()) throw new Error('the page was given up half-way; none of it is kept');
+      if (slices.isTimeUp()) await breatheWithin();
     }
     closeAnswer(store, effect);
+    await breatheWithin();
     cache.exec('COMMIT');
     if (!wasFilling || !isFilling(store)) setPace(cache, 'live');
     return settle(store, effect, { intake, written: step.value });
@@ -103,8 +114,11 @@ export function isFilling(store: DeskStore): boolean {
 
 /** A withdrawn scope goes at once; a small page is not worth the turns. */
 export function isWorthSlicing(effect: ApplyEffect, parts: readonly CheckedPart[]): boolean {
-  const rows = parts.reduce((sum, { kinds }) => sum + kinds.reduce((of, kind) => of + kind.rows.length, 0), 0);
-  return effect.purge.length === 0 && rows >= leastRowsSliced;
+  return effect.purge.length === 0 && countRows(parts) >= leastRowsSliced;
+}
+
+export function countRows(parts: readonly CheckedPart[]): number {
+  return parts.reduce((sum, { kinds }) => sum + kinds.reduce((of, kind) => of + kind.rows.length, 0), 0);
 }
 
 const leastRowsSliced = 50;
@@ -136,6 +150,7 @@ function settle(
 
 /** own.db first: should the process end in between, `storedState` sees that the cache still has the old epoch. */
 export function changeEpoch(store: DeskStore, epoch: string, fromN: number): NewsTopic[] {
+  endBatch(store.cache);
   store.own
     .transaction(() => {
       requeueFrom(store.own, fromN);
@@ -159,15 +174,25 @@ function restartAll(store: DeskStore, epoch: string): void {
 
 function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
   const { cache } = store;
+  /** What the kind before still has to say. The cursor is saved last, so nothing is ever left unsaid. */
+  let endKind = () => {};
+  const after = () => {
+    endKind();
+    endKind = () => {};
+  };
   return {
     cursor: (scope) => cursorRow(cache, scope),
     cursors: () => cursorRows(cache),
-    saveCursor: (cursor) => saveCursor(cache, cursor),
+    saveCursor: (cursor) => {
+      after();
+      saveCursor(cache, cursor);
+    },
     openRows: ({ entity, cols }, { scope, gen, filling, always }) => {
+      after();
       const toCells = wireToSqliteMapper(entity, cols);
       const idAt = cols.indexOf('id');
-      const put = rowWriter(cache, { entity, scope, gen, always });
-      const hold = rowHolder(cache, { entity, scope, gen });
+      const { put, hold, end } = rowWriter(cache, { entity, scope, gen, always });
+      endKind = end;
       return (row) => {
         const id = String(row[idAt]);
         if (entity !== 'pack' || intake.admit(wireRowToEntity('pack', cols, row), filling)) put(id, toCells(row));
@@ -177,8 +202,14 @@ function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
         }
       };
     },
-    removeFromScope: (entity, id, scope) => removeFromScope(cache, entity, id, scope),
-    dropLeftovers: (scope, gen) => dropLeftovers(cache, scope, gen),
+    removeFromScope: (entity, id, scope) => {
+      after();
+      removeFromScope(cache, entity, id, scope);
+    },
+    dropLeftovers: (scope, gen) => {
+      after();
+      dropLeftovers(cache, scope, gen);
+    },
     purgeScope: (scope) => purgeScope(cache, scope),
   };
 }

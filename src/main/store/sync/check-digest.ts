@@ -10,6 +10,7 @@ import { type CheckedKind, checkPart } from '../../../shared/sync/page.ts';
 import { wireToSqliteMapper } from '../../../shared/sync/rows.ts';
 import { firstPlace, type HeldRow, heldSlice } from '../db/digest-repo.ts';
 import { loadCacheFacts } from '../db/meta-repo.ts';
+import { endBatch } from '../db/open-batch.ts';
 import { cursorRow, removeFromScope, rowWriter } from '../db/page-repo.ts';
 import { type DeskStore, topicsOf } from './desk-store.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
@@ -47,6 +48,7 @@ export async function checkScope(check: DigestCheck, scope: string): Promise<Che
   const mine = startDigest();
   if (theirs.value.seq !== seq) return busy;
   for await (const row of heldRows(check, scope)) if (row.hash !== '') mine.add(row.id, row.hash);
+  endBatch(store.cache);
   if (!isStill() || store.cache.inTransaction) return busy;
   const list = differingBuckets(mine.buckets(), theirs.value.buckets);
   if (list.length === 0) return { kind: 'level' };
@@ -62,6 +64,7 @@ export async function checkScope(check: DigestCheck, scope: string): Promise<Che
     if (answer.value.seq !== seq || !part.ok) return busy;
     kinds.push(...part.value.kinds);
   }
+  endBatch(store.cache);
   if (listed.value.seq !== seq || !isStill() || store.cache.inTransaction) return busy;
   const topics = mend(store, scope, { kinds, extra: difference.extra });
   store.announce(topics);
@@ -111,8 +114,9 @@ function mend(
       for (const { entity, cols, rows } of kinds) {
         const toCells = wireToSqliteMapper(entity, cols);
         const idAt = cols.indexOf('id');
-        const put = rowWriter(cache, { entity, scope, gen, always: true });
+        const { put, end } = rowWriter(cache, { entity, scope, gen, always: true });
         for (const row of rows) put(String(row[idAt]), toCells(row));
+        end();
         touched.add(entity);
       }
       for (const { entity, id } of extra) removeFromScope(cache, entity, id, scope);

@@ -25,6 +25,8 @@ export type SyncOptions = {
   onContact?: (hubTimeMs: number) => void;
   /** The hub orders everything on this PC to be erased. Sync has ended. */
   onErase?: () => void;
+  /** Rows were committed: see `LogKeeper`. */
+  onCommitted?: (rows: number) => Promise<void>;
   /** A turn for everybody else between two slices of a long page; the event loop's by default. */
   breathe?: () => Promise<void>;
   /** Lines without customer data. */
@@ -53,6 +55,7 @@ export function createSync(options: SyncOptions): Sync {
     ...{ store, hub, random, setTimer, log, onState: watch.update },
     breathe: options.breathe ?? (() => new Promise<void>((resolve) => setImmediate(resolve))),
     elapsedMs: () => performance.now(),
+    onCommitted: options.onCommitted ?? (async () => undefined),
     onDamaged() {
       void rounds.stop();
       markCacheSuspect(dirname(store.cache.name));

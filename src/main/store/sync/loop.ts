@@ -5,7 +5,6 @@
  */
 
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
-import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
 import { nextTickAtMs, reduce, startState } from '../../../shared/sync/client-core.ts';
 import { type CheckedPart, checkPart } from '../../../shared/sync/page.ts';
@@ -15,9 +14,10 @@ import { clientId } from '../db/meta-repo.ts';
 import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
-import { applyPull, applyPullInSlices, changeEpoch, isWorthSlicing, storedState } from './apply-pull.ts';
+import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, storedState } from './apply-pull.ts';
 import type { DeskStore } from './desk-store.ts';
 import { drainOutbox } from './drain-outbox.ts';
+import { type HeldNews, holdNews } from './held-news.ts';
 import type { HubAnswer, HubClient, HubFailure } from './hub-client.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
@@ -40,6 +40,8 @@ export type LoopOptions = {
   breathe: () => Promise<void>;
   /** Monotonic, ms. */
   elapsedMs: () => number;
+  /** Rows were committed; resolves when more may be. */
+  onCommitted: (rows: number) => Promise<void>;
   /** The hub orders everything on this PC to be erased. The loop has ended. */
   onErase?: () => void;
 };
@@ -72,7 +74,7 @@ class SyncLoop {
   #clientId = '';
   #problem: ErrorCode | null = null;
   #parts: readonly CheckedPart[] = [];
-  readonly #news = new Set<NewsTopic>();
+  readonly #news: HeldNews;
   /** A page is being written in slices. */
   #isWriting = false;
   /** What happened meanwhile, and what waits for the page to be on disk. */
@@ -83,6 +85,7 @@ class SyncLoop {
 
   constructor(options: LoopOptions) {
     this.#options = options;
+    this.#news = holdNews((topics) => options.store.announce(topics), options.elapsedMs);
   }
 
   start(): void {
@@ -195,7 +198,7 @@ class SyncLoop {
     if (this.#state === null) return;
     this.#waitForTick();
     this.#options.onState(this.#state, this.#problem);
-    this.#announceNews();
+    this.#news.say(this.#state);
   }
 
   async #writeLong(effects: readonly Effect[], reply: Reply | undefined): Promise<void> {
@@ -212,7 +215,9 @@ class SyncLoop {
       isStopped: () => this.#state === null,
     };
     try {
-      this.#tell(await applyPullInSlices(store, { effect, parts: reply?.parts ?? [] }, slices));
+      const parts = reply?.parts ?? [];
+      this.#news.hold(await applyPullInSlices(store, { effect, parts }, slices));
+      await this.#options.onCommitted(countRows(parts));
       this.#isWriting = false;
       this.#problem = null;
       if (this.#performAll(rest)) reply?.after();
@@ -239,33 +244,22 @@ class SyncLoop {
     const { store } = this.#options;
     switch (effect.kind) {
       case 'apply':
-        this.#tell(applyPull(store, effect, this.#parts));
+        this.#news.hold(applyPull(store, effect, this.#parts));
+        void this.#options.onCommitted(countRows(this.#parts));
         break;
       case 'save-results':
         saveResults(store.own, effect.results);
         // What was not accepted must not be shown as if it were.
         if (effect.results.some(({ status }) => status !== 'ok')) rebuildOverlay(store);
-        this.#tell(['outbox', 'ticket', 'conflict']);
+        this.#news.hold(['outbox', 'ticket', 'conflict']);
         break;
       case 'requeue':
         requeueFrom(store.own, effect.fromN);
         break;
       case 'change-epoch':
-        this.#tell(changeEpoch(store, effect.epoch, effect.fromN));
+        this.#news.hold(changeEpoch(store, effect.epoch, effect.fromN));
         break;
     }
-  }
-
-  #tell(topics: readonly NewsTopic[]): void {
-    for (const topic of topics) this.#news.add(topic);
-  }
-
-  /** Only after the new state is known everywhere, so that whoever reads on the news reads one moment. */
-  #announceNews(): void {
-    if (this.#news.size === 0) return;
-    const topics = [...this.#news];
-    this.#news.clear();
-    this.#options.store.announce(topics);
   }
 
   #openPoke(): void {

@@ -3,11 +3,13 @@
  * are committed, never while one is written. A failure only ends the round; the rows still wait and are searched one by one.
  */
 
+import { beginBatch, dropBatch, endBatch, hasOpenBatch } from '../db/open-batch.ts';
 import { cursorRows } from '../db/page-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
-import { countSearchTodo, indexWaiting, mergeSearchIndex } from '../db/search-index-repo.ts';
-import { isCorruption } from '../db/sqlite-errors.ts';
+import { countSearchTodo, indexSlice, mergeSearchIndex } from '../db/search-index-repo.ts';
+import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from './desk-store.ts';
+import { rebuildOverlay } from './overlay.ts';
 import type { SetTimer } from './timers.ts';
 
 export type SearchIndexer = { stop(): void };
@@ -20,20 +22,27 @@ export type SearchIndexerOptions = {
   log(line: string): void;
   /** A page of the file did not read. */
   onDamaged(): void;
+  /** Rows were committed: see `LogKeeper`. */
+  onCommitted?(rows: number): Promise<void>;
 };
 
-/** With what the commit takes on top, a slice stays under 8 ms; while somebody talks with a customer, far under. */
-const paces = { usual: { sliceMs: 4, betweenSlicesMs: 2 }, gentle: { sliceMs: 1, betweenSlicesMs: 8 } };
+/** A slice stays under 8 ms; while somebody talks with a customer, far under. */
+const paces = { usual: { sliceMs: 4, betweenSlicesMs: 2 }, gentle: { sliceMs: 1, betweenSlicesMs: 6 } };
+/** Rows of one commit: it writes what they added to the index, in a few milliseconds. Each costs a segment that is joined later. */
+const batchRows = 300;
 /** While a scope is being filled, page after page, rows come first: reading in begins when pages stay away this long. */
 const fillPauseMs = 300;
 
 /** Begins at once with what is left from the last run, and again after each news of rows. */
-export function startSearchIndexer({ store, setTimer, elapsedMs, log, onDamaged }: SearchIndexerOptions): SearchIndexer {
+export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer {
+  const { store, setTimer, elapsedMs, log, onDamaged, onCommitted } = options;
+  const { cache } = store;
   let cancel: (() => void) | null = null;
   let stopped = false;
   let isMergeNext = false;
   let pace = paces.usual;
   let newsMs = Number.NEGATIVE_INFINITY;
+  let batched = 0;
   const goOn = () => {
     if (!stopped) cancel ??= setTimer(turn, pace.betweenSlicesMs);
   };
@@ -41,32 +50,58 @@ export function startSearchIndexer({ store, setTimer, elapsedMs, log, onDamaged 
     newsMs = elapsedMs();
     goOn();
   };
-  const isFilling = () => elapsedMs() - newsMs < fillPauseMs && cursorRows(store.cache).some(({ phase }) => phase !== 'live');
-  const slice = () => {
+  const isFilling = () => elapsedMs() - newsMs < fillPauseMs && cursorRows(cache).some(({ phase }) => phase !== 'live');
+  const failed = (error: unknown) => {
+    log(`search index: ${error instanceof Error ? error.message : String(error)}`);
+    if (isCorruption(error)) onDamaged();
+  };
+  /** Actions taken meanwhile showed themselves inside the transaction. */
+  const batchLost = (error: unknown) => {
+    failed(error);
+    try {
+      rebuildOverlay(store);
+    } catch (again) {
+      if (storageError(again) === null) throw again;
+    }
+  };
+  /** Answers whether rows were read in; when none are left, or enough for one commit, it ends the batch. */
+  const read = (): boolean => {
+    if (!hasOpenBatch(cache)) {
+      if (countSearchTodo(cache) === 0) return false;
+      beginBatch(cache, batchLost);
+      batched = 0;
+    }
     const startedMs = elapsedMs();
-    return indexWaiting(store.cache, () => elapsedMs() - startedMs >= pace.sliceMs) > 0;
+    const done = indexSlice(cache, () => elapsedMs() - startedMs >= pace.sliceMs);
+    batched += done;
+    if (done === 0 || batched >= batchRows) {
+      endBatch(cache);
+      isMergeNext = true;
+      void onCommitted?.(batched);
+    }
+    return true;
   };
   /** Reading and joining segments take turns, so that an index with a long queue stays quick to ask. */
   const turn = () => {
     cancel = null;
     // A page is being written: what is read in now would belong to its transaction.
-    if (store.cache.inTransaction) {
+    if (cache.inTransaction && !hasOpenBatch(cache)) {
       goOn();
       return;
     }
     try {
       pace = isContactRunning(store.own) ? paces.gentle : paces.usual;
       if (isFilling()) {
+        endBatch(cache);
         cancel = setTimer(turn, fillPauseMs);
         return;
       }
-      const didRead = !isMergeNext && slice();
-      const didMerge = !didRead && mergeSearchIndex(store.cache);
-      isMergeNext = didRead;
-      if (didRead || didMerge || countSearchTodo(store.cache) > 0) goOn();
+      if (isMergeNext) isMergeNext = mergeSearchIndex(cache);
+      else if (!read()) return;
+      goOn();
     } catch (error) {
-      log(`search index: ${error instanceof Error ? error.message : String(error)}`);
-      if (isCorruption(error)) onDamaged();
+      if (hasOpenBatch(cache)) dropBatch(cache, error);
+      else failed(error);
     }
   };
   const unsubscribe = store.onNews(heard);
@@ -76,6 +111,7 @@ export function startSearchIndexer({ store, setTimer, elapsedMs, log, onDamaged 
       stopped = true;
       cancel?.();
       unsubscribe();
+      endBatch(cache);
     },
   };
 }

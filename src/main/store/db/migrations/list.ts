@@ -6,6 +6,7 @@ import { cacheSync } from './0020-cache-sync.ts';
 import { cacheOverlay } from './0030-cache-overlay.ts';
 import { cacheSearch } from './0040-cache-search.ts';
 import { cacheFill } from './0050-cache-fill.ts';
+import { cacheMerge } from './0060-cache-merge.ts';
 
-export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill];
+export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill, cacheMerge];
 export const ownMigrations: readonly Migration[] = [ownWork];
