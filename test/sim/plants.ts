@@ -12,7 +12,7 @@ export const plants = {
   'no-purge': { budget: 300, says: 'the desk keeps rows of a withdrawn scope' },
   'no-floor': { budget: 300, says: 'removals are forgotten without raising the floor' },
   'torn-snapshot': { budget: 300, says: 'a pull reads its parts at different moments' },
-  'settle-on-answer': { budget: 300, says: 'an entry settles when the push is answered, not when a pull confirms it' },
+  'settle-on-answer': { budget: 300, says: 'an entry is settled and shown no more when the push is answered, not when a pull confirms it' },
   'own-ahead': { budget: 300, says: 'what own.db settled ahead of a cache that a power cut threw back is not shown' },
   'no-push-epoch-check': { budget: 0, says: 'a push of another epoch is carried out' },
   'accepts-gaps': { budget: 0, says: 'the hub accepts gaps in n' },

@@ -49,7 +49,11 @@ export class SimDesk implements SeatedDesk {
     this.#planted = plantedDesk(env.plant, options.network.hub.store);
     this.files = new DeskFiles(
       { user, nowMs: () => this.nowMs() },
-      { cursorFirst: env.plant === 'cursor-before-rows', ownAhead: env.plant === 'own-ahead' },
+      {
+        cursorFirst: env.plant === 'cursor-before-rows',
+        // What is settled ahead of the cache is shown all the same: alone, settling too early would do no harm.
+        ownAhead: env.plant === 'own-ahead' || env.plant === 'settle-on-answer',
+      },
       (_file, write) => this.#transaction(write),
     );
   }
