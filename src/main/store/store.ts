@@ -35,6 +35,7 @@ import { createSync, type Sync } from './sync/create-sync.ts';
 import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
 import type { CheckSummary } from './sync/digest-rounds.ts';
 import type { Fetch } from './sync/hub-client.ts';
+import { createHubClock, type HubClock, inHubTime } from './sync/hub-clock.ts';
 import { createLeaseKeeper, type LeaseKeeper } from './sync/lease-keeper.ts';
 import { rebuildOverlay } from './sync/overlay.ts';
 import { startSearchIndexer } from './sync/search-indexer.ts';
@@ -199,7 +200,9 @@ function replayTimer(setTimer: SetTimer): Timer {
 
 const lockCodes = { valid: null, locked: 'lease.locked', ended: 'lease.ended' } as const;
 
-function openDesk(options: StoreOptions, store: DeskStore, { line, lease }: { line: Line; lease: LeaseKeeper }): Desk {
+type Keepers = { line: Line; lease: LeaseKeeper; clock: HubClock };
+
+function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock }: Keepers): Desk {
   const { start, log, setTimer } = options;
   const listeners = new Set<(moment: Moment) => void>();
   forgetPurged(store, null);
@@ -207,7 +210,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease }: { li
   const disk = watchDisk({ store, rooms, setTimer });
   const lock = () => lockCodes[lease.standing()];
   const linkWithTrouble = (): LinkState => {
-    const link = line.link();
+    const link = inHubTime(line.link(), clock.offsetMs());
     return { ...link, problem: lock() ?? link.problem ?? disk.code() };
   };
   const desk: Desk = {
@@ -246,12 +249,16 @@ const everything: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'tick
 function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   const { nowMs, newId, log, setTimer } = options;
   const { dataDir } = options.start;
-  const store = createDeskStore({ files, nowMs, newId });
+  // Sync's timers run on the PC's clock; whatever people see, on the hub's.
+  const machine = createDeskStore({ files, nowMs, newId });
   const bug = (error: unknown) => log('error', 'store.bug', errorFields(error));
   const elapsedMs = () => performance.now();
+  const onChange = () => machine.announce(['link', 'ticket']);
+  const clock = createHubClock({ own: files.own, machineNowMs: nowMs, elapsedMs, setTimer, onChange });
+  const store: DeskStore = { ...machine, nowMs: clock.nowMs };
   rebuildOverlay(store);
   const lease = createLeaseKeeper({
-    store,
+    store: machine,
     setTimer,
     elapsedMs,
     onChange(standing) {
@@ -262,8 +269,16 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   });
   const keeper = keepLog(options, files);
   const { committed: onCommitted } = keeper;
-  const line = openLine(options, store, { onContact: lease.contact, onErase: () => void erase().catch(bug), onCommitted });
-  const desk = openDesk(options, store, { line, lease });
+  const onContact = (hubTimeMs: number) => {
+    lease.contact(hubTimeMs);
+    clock.contact(hubTimeMs);
+  };
+  const line = openLine({ ...options, fetch: clock.watch(options.fetch) }, machine, {
+    onContact,
+    onErase: () => void erase().catch(bug),
+    onCommitted,
+  });
+  const desk = openDesk(options, store, { line, lease, clock });
   const opened = { desk, failure: null } as DeskContext;
   const indexer = startSearchIndexer({
     store,
@@ -298,6 +313,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     desk.disk.stop();
     indexer.stop();
     lease.stop();
+    clock.stop();
     await line.stop();
     await keeper.stop();
     files.close();
