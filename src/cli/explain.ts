@@ -3,6 +3,7 @@ import type { Channel } from '../shared/base/words.ts';
 import { checkText } from '../shared/compliance/check-text.ts';
 import type { CompiledRules } from '../shared/compliance/compile-rules.ts';
 import type { Finding } from '../shared/compliance/finding.ts';
+import { wordsFor } from '../shared/compliance/weigh-label.ts';
 import { findPromises, type PromiseKind } from '../shared/guide/find-promises.ts';
 import { findTimeExpressions, type TimeExpression } from '../shared/language/time-expressions.ts';
 
@@ -15,9 +16,20 @@ function columns(text: string): number {
 
 const severityWord = { block: '拦截', warn: '提醒', hint: '建议' } as const;
 
-function explainFinding(text: string, finding: Finding): string[] {
+/** What a rule by wording goes by; empty for every other rule. */
+function explainWording(rules: CompiledRules, text: string, { rule, label }: Finding): string[] {
+  const isWorded = rules.byWording.some((at) => rules.rules[at]?.rule.id === rule);
+  const runs = isWorded ? wordsFor(text, label) : [];
+  return runs.length === 0 ? [] : [`  用词: ${runs.map(({ words, weight }) => `「${words}」+${weight.toFixed(1)}`).join(' ')}`];
+}
+
+function explainFinding(rules: CompiledRules, text: string, finding: Finding): string[] {
   const underline = ' '.repeat(columns(text.slice(0, finding.start))) + '~'.repeat(Math.max(1, columns(finding.text)));
-  const lines = [underline, `  [${severityWord[finding.severity]}] ${finding.label} · ${finding.rule}: ${finding.reason}`];
+  const lines = [
+    underline,
+    `  [${severityWord[finding.severity]}] ${finding.label} · ${finding.rule}: ${finding.reason}`,
+    ...explainWording(rules, text, finding),
+  ];
   return finding.rewrite === null ? lines : [...lines, `  改为: ${finding.rewrite}`];
 }
 
@@ -50,7 +62,7 @@ export function explainSentence(rules: CompiledRules, text: string): string {
     const key = JSON.stringify(findings.map((finding) => [finding.rule, finding.start, finding.end]));
     if (seen.has(key)) continue;
     seen.add(key);
-    const body = findings.length === 0 ? ['  没有发现问题'] : findings.flatMap((finding) => explainFinding(shown, finding));
+    const body = findings.length === 0 ? ['  没有发现问题'] : findings.flatMap((finding) => explainFinding(rules, shown, finding));
     blocks.push([`${name}:`, shown, ...body].join('\n'));
   }
   return [...blocks, ...explainTimes(shown)].join('\n\n');

@@ -21,7 +21,7 @@ import { NumberList } from './number-list.ts';
 import { alikeCharacters, foldLists, readPhrase } from './phrase.ts';
 import type { PersonalKind, Rule, RuleMatch, RulesContent, RuleUnless } from './rule.ts';
 import { type ScopeKind, scopeKinds, scopeWords } from './scope-words.ts';
-import { warmWording } from './weigh-label.ts';
+import { hasWording, warmWording } from './weigh-label.ts';
 
 /** formats.md, "Finding". */
 export const defaultSeverity: Readonly<Record<Label, Severity>> = {
@@ -206,6 +206,7 @@ function compileRule(draft: Draft, ruleIndex: number, rule: Rule): CompiledRule 
   if (!draft.content.sources.some((source) => source.id === rule.source)) {
     refuse(draft, ruleIndex, 'source', `no source ${rule.source} in the table`);
   }
+  if (asksWording(rule) && !hasWording(rule.label)) refuse(draft, ruleIndex, 'any', `${rule.label} has no table of wording`);
   return {
     rule,
     severity: rule.severity ?? defaultSeverity[rule.label],

@@ -1,5 +1,5 @@
 /** Owns what the wording of an agent's sentence says for or against a label, and from where on it counts. */
-import { edgeMarks, type NormalizedText } from '../language/normalize.ts';
+import { edgeMarks, type NormalizedText, normalizeText, originalSpan } from '../language/normalize.ts';
 import { createWeigher, type Evidence, type Weighed } from '../language/wording.ts';
 import agentWording from './agent-wording.json' with { type: 'json' };
 import type { Label } from './finding.ts';
@@ -12,12 +12,20 @@ const plainFrom = 2;
 /** Fewer characters say nothing by themselves. */
 const leastLength = 4;
 
+/** What no part says weighs so little. */
+const nothing = -99;
+
 const weigher = createWeigher(agentWording);
 const placeOf = new Map(agentWording.outcomes.map((outcome, place) => [outcome, place]));
 
 /** See `Weigher.warm`. */
 export function warmWording(): Generator<void, void> {
   return weigher.warm();
+}
+
+/** False for a label that is not found by wording, such as personal data. */
+export function hasWording(label: Label): boolean {
+  return placeOf.has(label);
 }
 
 export function weighParts(text: NormalizedText): Weighed[] {
@@ -47,4 +55,20 @@ export function weighsFor(text: NormalizedText, part: Weighed, label: Label): Ev
   const place = placeOf.get(label);
   if (place === undefined || part.end - part.start < leastLength || (part.sums[place] ?? 0) < likelyFrom) return null;
   return weigher.evidence(text, part, place);
+}
+
+/** For people: the words that speak most for a label in a sentence, and their weights in the table. */
+export function wordsFor(source: string, label: Label): { words: string; weight: number }[] {
+  const text = normalizeText(source);
+  const place = placeOf.get(label) ?? -1;
+  const parts = weigher.weigh(text);
+  const part = parts.reduce<Weighed | undefined>(
+    (best, other) => ((other.sums[place] ?? 0) > (best?.sums[place] ?? nothing) ? other : best),
+    undefined,
+  );
+  if (part === undefined) return [];
+  return weigher.heaviest(text, part, place, 3).map(({ weight, ...run }) => {
+    const { start, end } = originalSpan(text, run.start, run.end);
+    return { words: source.slice(start, end), weight };
+  });
 }

@@ -26,6 +26,9 @@ export type Weighed = { start: number; end: number; sums: Float64Array };
 /** Where words speak for an outcome. */
 export type Evidence = { start: number; end: number };
 
+/** `weight`: sum of the table's weights, before the share of the length. */
+export type WeighedStretch = Evidence & { weight: number };
+
 const firstLetter = 97;
 const marks = { begin: 94, end: 36, clause: 124, figure: 48 } as const;
 const nine = 57;
@@ -73,7 +76,8 @@ function* tableSteps(data: WordingData): Generator<void, Table> {
     const length = line.indexOf(' ');
     for (let k = 0; k < length; k++) units[k] = line.charCodeAt(k);
     lengths[at] = length;
-    trie.kept[trie.insert(units, length)] = at + 1;
+    const node = trie.insert(units, length);
+    trie.kept[node] = at + 1;
     weights.push(readWeights(line, length + 1));
   }
   yield;
@@ -138,6 +142,8 @@ export type Weigher = {
   weighStretch(text: NormalizedText, start: number, end: number): Weighed;
   /** The stretch of a part whose runs speak most for an outcome; null when none does. */
   evidence(text: NormalizedText, part: Weighed, outcome: number): Evidence | null;
+  /** The stretches that speak for an outcome, heaviest first. */
+  heaviest(text: NormalizedText, part: Weighed, outcome: number, most: number): WeighedStretch[];
 };
 
 /** The table is read when first asked. Holds memory for one text at a time. */
@@ -201,7 +207,8 @@ export function createWeigher(data: WordingData): Weigher {
     return weighPart(ready(text.length), text, start, end);
   }
 
-  function evidence(text: NormalizedText, part: Weighed, outcome: number): Evidence | null {
+  /** Per unit of the part, its share of the weights of the runs it lies in. */
+  function gains(text: NormalizedText, part: Weighed, outcome: number): Float64Array {
     const known = ready(text.length);
     foldPart(text, part.start, part.end, folded);
     findAll(known.automaton, folded.units, folded.length, hits);
@@ -214,24 +221,47 @@ export function createWeigher(data: WordingData): Weigher {
       const end = hits.end[h] ?? 0;
       for (let k = start; k < end; k++) gain[k] = (gain[k] ?? 0) + (weights.weight[at] ?? 0) / (end - start);
     }
-    return bestStretch(gain, folded);
+    return gain;
   }
 
-  return { warm, weigh, weighStretch, evidence };
+  function evidence(text: NormalizedText, part: Weighed, outcome: number): Evidence | null {
+    return bestStretch(gains(text, part, outcome), folded);
+  }
+
+  function heaviest(text: NormalizedText, part: Weighed, outcome: number, most: number): WeighedStretch[] {
+    const gain = gains(text, part, outcome);
+    const found: WeighedStretch[] = [];
+    for (let k = 1; k < gain.length - 1; k++) {
+      const weight = gain[k] ?? 0;
+      if (weight <= 0) continue;
+      const unit = folded.unitOf[k] ?? 0;
+      const last = found.at(-1);
+      if (last !== undefined && (gain[k - 1] ?? 0) > 0 && k > 1)
+        found[found.length - 1] = { ...last, end: unit + 1, weight: last.weight + weight };
+      else found.push({ start: unit, end: unit + 1, weight });
+    }
+    return found.sort((a, b) => b.weight - a.weight || a.start - b.start).slice(0, most);
+  }
+
+  return { warm, weigh, weighStretch, evidence, heaviest };
 }
 
-/** The contiguous units with the greatest sum. */
+/** A unit counts for a stretch as far as it lies above this share of the usual. */
+const standsOut = 0.7;
+
+/** The contiguous units that stand out most from the rest of the part. */
 function bestStretch(gain: Float64Array, { unitOf }: Folded): Evidence | null {
   let best = 0;
   let from = 1;
   let found: Evidence | null = null;
   let sum = 0;
+  const usual = gain.reduce((all, value) => all + value, 0) / Math.max(1, gain.length - 2);
   for (let k = 1; k < gain.length - 1; k++) {
     if (sum <= 0) {
       sum = 0;
       from = k;
     }
-    sum += gain[k] ?? 0;
+    sum += (gain[k] ?? 0) - standsOut * usual;
     if (sum > best) {
       best = sum;
       found = { start: unitOf[from] ?? 0, end: (unitOf[k] ?? 0) + 1 };

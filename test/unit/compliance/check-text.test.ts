@@ -140,6 +140,33 @@ describe('one rule', () => {
   });
 });
 
+describe('the wording of the whole sentence', () => {
+  const worded = compiled(contentOf([aRule({ id: 'blame.wording', label: 'blame_shift', any: [{ wording: 'likely' }] })]));
+  const weighed = compiled(
+    contentOf([aRule({ id: 'blame.courier', label: 'blame_shift', any: ['快递'], unless: [{ wording: 'unlikely' }] })]),
+  );
+  const found = (rules: typeof worded, text: string) => checkText(rules, text, chat).map((finding) => finding.text);
+
+  test('may hit without a phrase, and underlines what speaks for it', () => {
+    const [words = ''] = found(worded, '钱我们早退出去了,没到账您得问发卡行,我们没法管');
+    expect(words).toContain('没法管');
+    expect(found(worded, '好的,我这就帮您改地址')).toEqual([]);
+  });
+
+  test('may take a hit back', () => {
+    expect(found(weighed, '快递那边由我去催,今天18点前给您结果')).toEqual([]);
+    expect(found(weighed, '包裹破了您找快递赔去,跟我们没关系')).toEqual(['快递']);
+  });
+
+  test('polite words beside a plain clause excuse nothing', () => {
+    expect(found(weighed, '真的很抱歉让您久等了,您找快递赔去跟我们店没关系,今天18点前给您答复')).toEqual(['快递']);
+  });
+
+  test('says nothing of a word or two', () => {
+    expect(found(worded, '快递')).toEqual([]);
+  });
+});
+
 describe('the shipped pack', () => {
   test('underlines both parts of the sentence of the walk, and the rewrites mend it one after the other', () => {
     let text = '这不是我们的问题,明天肯定送到';

@@ -59,6 +59,11 @@ describe('compiling rules', () => {
     ]).toEqual([0, 1, 0, 0, 1]);
   });
 
+  test('a rule by wording needs a label that is found by wording', () => {
+    expect(problemsOf([aRule({ any: [{ wording: 'likely' }] })])).toEqual([]);
+    expect(problemsOf([aRule({ label: 'privacy_public', any: [{ wording: 'likely' }] })])).toEqual(problem('rules[0].any', 'test.rule'));
+  });
+
   test('compiling in steps rests often and answers the same', () => {
     const content = contentOf(Array.from({ length: 100 }, (_, n) => aRule({ id: `test.r${n}`, any: [`第${n}句不能说`] })));
     const steps = compileSteps(content);

@@ -14,9 +14,13 @@ const labelled = readLabelled();
 const wholePartMs = 60_000;
 
 describe('the quality of the language engine', () => {
-  test.each(parts)('does not fall below what is recorded for the %s part', (part) => {
-    expect(belowFloor(readFloor(), part, measurePart(rules, labelled[part]).cells)).toEqual([]);
-  }, wholePartMs);
+  test.each(parts)(
+    'does not fall below what is recorded for the %s part',
+    (part) => {
+      expect(belowFloor(readFloor(), part, measurePart(rules, labelled[part]).cells)).toEqual([]);
+    },
+    wholePartMs,
+  );
 
   test('a figure under its record is named, and one over it where it should be rare', () => {
     const cells = new Map([
