@@ -19,6 +19,7 @@ import { dayTime } from '../../ui/time-text.ts';
 import { NoteBox } from './note-box.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
 import { OwnerPicker, StageMoves } from './ticket-moves.tsx';
+import { TicketPause } from './ticket-pause.tsx';
 import { TicketPromises } from './ticket-promises.tsx';
 import classes from './ticket-sheet.module.css';
 import { TicketStory } from './ticket-story.tsx';
@@ -62,6 +63,7 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
             nowMs={nowMs}
           />
         ))}
+        <TicketPause detail={detail} />
       </div>
     </header>
   );
