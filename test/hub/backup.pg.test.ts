@@ -2,8 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUp, restore } from '../../src/hub/app/backup-commands.ts';
+import { readEpochLocked } from '../../src/hub/db/meta-repo.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
@@ -64,6 +66,32 @@ test('a refused action, whose card has no other side, comes back with its card',
   const again = new WireDesk(hub, user.token);
   await again.pull();
   expect(again.rows.get(`conflict:${refused.id}`)).toEqual(card);
+});
+
+async function untilWaiting(count: number): Promise<void> {
+  const ask = sql<{ waiting: number }>`SELECT count(*)::int AS waiting FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+    WHERE NOT l.granted AND a.datname = current_database()`;
+  while (((await ask.execute(hub.db)).rows[0]?.waiting ?? 0) < count);
+}
+
+test('a desk that asks while a backup is being put back hears of the new epoch, not of an empty hub', async () => {
+  const user = await hub.addUser();
+  const desk = new WireDesk(hub, user.token);
+  const { epoch } = await desk.pull();
+  const other = join(folder, 'meanwhile.backup');
+  await backUp(hub.db, other, Date.now());
+  const { restored, asked } = await hub.db.transaction().execute(async (tx) => {
+    // A push that is being judged: the restore waits for it, and the pull for the restore.
+    await readEpochLocked(tx);
+    const restored = restore(hub.db, other);
+    await untilWaiting(1);
+    const asked = desk.pullOnce();
+    await untilWaiting(2);
+    return { restored: () => restored, asked: () => asked };
+  });
+  const after = await restored();
+  expect(await asked()).toMatchObject({ status: 200, body: { epoch: after, reset: true } });
+  expect(after).not.toBe(epoch);
 });
 
 test.each([

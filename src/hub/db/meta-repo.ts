@@ -4,8 +4,18 @@ import { sql } from 'kysely';
 import type { HubMeta } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
 
+/** The tables are empty. */
+export class NoHubHere extends Error {
+  constructor() {
+    super('this database holds no hub');
+  }
+}
+
 export async function readMeta(db: Db): Promise<HubMeta> {
-  const row = await db.selectFrom('hub_meta').select(['hub_id', 'epoch', 'sample']).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('hub_meta')
+    .select(['hub_id', 'epoch', 'sample'])
+    .executeTakeFirstOrThrow(() => new NoHubHere());
   return { hubId: row.hub_id, epoch: row.epoch, sample: row.sample };
 }
 

@@ -2,11 +2,23 @@
 import { sql } from 'kysely';
 import type { Role } from '../../shared/base/words.ts';
 import type { IndexEntry, Opening, ScopeHead } from '../services/hub-storage.ts';
+import { NoHubHere } from './meta-repo.ts';
 import type { Db } from './tables.ts';
 
-/** REPEATABLE READ READ ONLY: rows, cursors, grants and last_n of one answer belong to one moment. */
-export function inSnapshot<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+const mostTries = 6;
+
+/**
+ * REPEATABLE READ READ ONLY: rows, cursors, grants and last_n of one answer belong to one moment. A reader who had to wait while a
+ * backup was put back has a snapshot from before it, in which the emptied tables hold nothing, not even the hub: he looks again.
+ */
+export async function inSnapshot<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+    } catch (error) {
+      if (!(error instanceof NoHubHere) || tried === mostTries) throw error;
+    }
+  }
 }
 
 /** A scope nobody has written to yet stands at 0. */
@@ -57,7 +69,7 @@ export async function readOpening(tx: Db, userId: string, clientId: string): Pro
     ORDER BY g.scope
   `.execute(tx);
   const first = rows[0];
-  if (first === undefined) throw new Error('this database holds no hub');
+  if (first === undefined) throw new NoHubHere();
   const { epoch, id, name, role, team_id: teamId, team_name: teamName, grants_ver: grantsVer } = first;
   const scopes = rows.flatMap(({ scope }) => scope ?? []);
   return {
