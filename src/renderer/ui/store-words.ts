@@ -14,7 +14,7 @@ export function speaksChinese(language: string): boolean {
 
 /** The name of a clock; a promise keeps the words it was given in. */
 export function clockLabel(t: Translate, clock: Pick<ClockView, 'kind' | 'label' | 'followUp'>): string {
-  if (clock.kind === 'golden' || clock.kind === 'plan') return t(`words.clock.${clock.kind}`);
+  if (clock.kind === 'golden' || clock.kind === 'plan' || clock.kind === 'department') return t(`words.clock.${clock.kind}`);
   return clock.followUp === null ? clock.label : t(`words.followUp.${clock.followUp}`);
 }
 

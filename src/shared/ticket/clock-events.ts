@@ -1,10 +1,11 @@
 /** Reads from a ticket's story what its clocks need: when it stood still and why, and when the events happened that a law counts from. */
+import { type Department, departments } from '../base/words.ts';
 import { type Pause, type PauseReason, pauseReasons } from '../clock/pauses.ts';
 import type { TicketEvent } from './ticket.ts';
 
 export type StoryMark = Pick<TicketEvent, 'kind' | 'atMs' | 'reasonCode' | 'deleted'>;
 /** Event kinds that clocks read; a store need not load the others. */
-export const clockEventKinds = ['stage', 'reopened', 'paused', 'resumed'] as const satisfies readonly TicketEvent['kind'][];
+export const clockEventKinds = ['stage', 'reopened', 'paused', 'resumed', 'owner'] as const satisfies readonly TicketEvent['kind'][];
 
 function isPauseReason(code: string | null): code is PauseReason {
   return pauseReasons.some((reason) => reason === code);
@@ -32,6 +33,13 @@ export function pausesOf(story: readonly StoryMark[]): Pause[] {
   }
   const last: { fromMs: number; reason: PauseReason } | null = open;
   return last === null ? pauses : [...pauses, { ...(last as { fromMs: number; reason: PauseReason }), toMs: null }];
+}
+
+/** When a department got the ticket, as its story says; null when it has had it from the beginning. */
+export function departmentSince(story: readonly StoryMark[], department: Department): number | null {
+  const moves = inOrder(story).filter(({ kind, reasonCode }) => kind === 'owner' && departments.some((each) => each === reasonCode));
+  const last = moves.at(-1);
+  return last?.reasonCode === department ? last.atMs : null;
 }
 
 const settledStages = new Set(['confirming', 'care', 'closed']);

@@ -9,7 +9,7 @@ import { lawDeadline } from '../clock/law-deadline.ts';
 import { type ClockKind, type Pause, pauseNow } from '../clock/pauses.ts';
 import { type ClockTerms, dueOf } from '../clock/run-clock.ts';
 import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
-import { pausesOf, type StoryMark, settledAtMs } from './clock-events.ts';
+import { departmentSince, pausesOf, type StoryMark, settledAtMs } from './clock-events.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
 
 export type TicketClock = {
@@ -60,6 +60,18 @@ export function departmentTerms(department: Department, policy: Pick<PolicyConte
   if (line === undefined) return { basis: 'wall', amountMs: policy.plan_minutes * minuteMs };
   if ('workdays' in line) return { basis: 'workdays', count: line.workdays };
   return { basis: 'open', amountMs: line.open_minutes * minuteMs };
+}
+
+/** What the department that has the ticket owes; the first owner's own department owes the plan, and nothing besides. */
+export function departmentWork(
+  ticket: Pick<Ticket, 'department' | 'openedAtMs' | 'closedAtMs'>,
+  story: readonly StoryMark[],
+  policy: Pick<PolicyContent, 'department_deadlines' | 'plan_minutes'>,
+): Omit<DepartmentWork, 'label'> | null {
+  const { department, openedAtMs, closedAtMs } = ticket;
+  if (department === 'service' || policy.department_deadlines === undefined) return null;
+  const startMs = departmentSince(story, department) ?? openedAtMs;
+  return { startMs, terms: departmentTerms(department, policy), metAtMs: settledAtMs(story) ?? closedAtMs };
 }
 
 type Running = { kind: ClockKind; label: string; startMs: number; terms: ClockTerms; metAtMs: number | null };

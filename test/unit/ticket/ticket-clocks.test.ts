@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { policyContentSchema } from '../../../src/shared/pack/pack.ts';
 import { pausesOf, type StoryMark, settledAtMs } from '../../../src/shared/ticket/clock-events.ts';
-import { type ClockSurroundings, departmentTerms, nextClock, ticketClocks } from '../../../src/shared/ticket/ticket-clocks.ts';
+import {
+  type ClockSurroundings,
+  departmentTerms,
+  departmentWork,
+  nextClock,
+  ticketClocks,
+} from '../../../src/shared/ticket/ticket-clocks.ts';
 import { aCommitment, aFollowUp, aTicket, at } from '../../support/facts.ts';
 
 const policy = policyContentSchema.parse(parse(readFileSync(`${import.meta.dirname}/../../../assets/packs/policy.yaml`, 'utf8')));
@@ -123,6 +129,20 @@ describe('clocks side by side', () => {
     expect(departmentTerms('logistics', policy)).toEqual({ basis: 'open', amountMs: 8 * hour });
     expect(departmentTerms('product', policy)).toEqual({ basis: 'workdays', count: 3 });
     expect(departmentTerms('product', { plan_minutes: 1440 })).toEqual({ basis: 'wall', amountMs: 24 * hour });
+  });
+
+  test('a department’s clock runs from when it got the ticket, is met by the work, and the first owner’s own has none', () => {
+    const routed = { ...ticket, department: 'quality' as const };
+    const story = [mark('owner', '2026-11-19T09:00', 'logistics'), mark('owner', '2026-11-19T15:00', 'quality')];
+    expect(departmentWork(routed, story, policy)).toEqual({
+      startMs: at('2026-11-19T15:00'),
+      terms: { basis: 'workdays', count: 2 },
+      metAtMs: null,
+    });
+    expect(departmentWork(routed, [], policy)?.startMs).toBe(opened);
+    const done = [...story, mark('stage', '2026-11-20T11:00', 'confirming')];
+    expect(departmentWork(routed, done, policy)?.metAtMs).toBe(at('2026-11-20T11:00'));
+    expect(departmentWork({ ...ticket, department: 'service' }, story, policy)).toBeNull();
   });
 
   test('the mediation period changes with the law of 15 April 2026', () => {

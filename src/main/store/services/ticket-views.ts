@@ -3,9 +3,10 @@
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketDetail, TicketSummary } from '../../../shared/contract/desk-views.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
+import { departmentNames } from '../../../shared/pack/slots.ts';
 import { nextStages } from '../../../shared/ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
-import { nextClock, type TicketClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
+import { departmentWork, nextClock, type TicketClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { openConflictsOf } from '../db/conflicts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
@@ -23,7 +24,11 @@ function workOf(desk: Desk, ticketId: string): TicketWork {
 
 export function clocksOf(desk: Desk, ticket: Ticket, work: TicketWork): TicketClock[] {
   const { store, packs } = desk;
-  const around = { nowMs: store.nowMs(), policy: packs.policy(), story: clockStory(store.cache, ticket.id) };
+  const policy = packs.policy();
+  const story = clockStory(store.cache, ticket.id);
+  const owed = departmentWork(ticket, story, policy);
+  const departments = owed === null ? [] : [{ label: departmentNames[ticket.department], ...owed }];
+  const around = { nowMs: store.nowMs(), policy, story, departments };
   return ticketClocks(ticket, work.commitments, work.followUps, around);
 }
 

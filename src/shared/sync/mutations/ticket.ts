@@ -148,7 +148,10 @@ export const ticketSetOwner = defineMutation({
     if (verdict !== 'write') return verdict;
     const who = ownerName === '' ? '待分配' : ownerName;
     const next: Ticket = { ...withLastAction(ticket, `转由${who}负责`, context.atMs), ...mine, ownerRev: context.mutationId };
-    return done([ticketPut(next), storyEvent(context, next, { kind: 'owner', text: `负责人:${ticket.ownerName || '待分配'} → ${who}` })]);
+    const text = `负责人:${ticket.ownerName || '待分配'} → ${who}`;
+    // The clock of a department runs from the moment it got the ticket.
+    const reasonCode = department === ticket.department ? null : department;
+    return done([ticketPut(next), storyEvent(context, next, { kind: 'owner', text, reasonCode })]);
   },
   describe: (args) => `把工单转给${args.ownerName || '待分配'}`,
 });
