@@ -13,7 +13,7 @@ import type { Occurrence } from './found-elements.ts';
 import { findPersonalData } from './personal-data.ts';
 import { type Candidate, placeMatches } from './place-matches.ts';
 import { leadingWords, trailingWords } from './scope-words.ts';
-import { weighParts, weighsFor } from './weigh-label.ts';
+import { weighParts, weighsFor, weighsToBlock } from './weigh-label.ts';
 
 /** `opening`: the first substantial answer to a complaint. */
 export type CheckContext = { channel: Channel; opening?: boolean };
@@ -117,8 +117,11 @@ function applies(compiled: CompiledRule, context: CheckContext): boolean {
   return compiled.channels.includes(context.channel) && (!compiled.openingOnly || context.opening === true);
 }
 
-function severityOf(compiled: CompiledRule, view: ScopeView): Severity {
-  return compiled.rule.label === 'vague_promise' && hasEmpathyAndHelp(view) ? 'hint' : compiled.severity;
+function severityOf({ rule, severity, conditions }: CompiledRule, view: ScopeView, start: number): Severity {
+  if (rule.label === 'vague_promise' && hasEmpathyAndHelp(view)) return 'hint';
+  if (severity !== 'block' || !conditions.includes('unlikely')) return severity;
+  const part = view.weighed().find((one) => start >= one.start && start < one.end);
+  return part === undefined || weighsToBlock(part, rule.label) ? 'block' : 'warn';
 }
 
 function personalCandidates(rules: CompiledRules, text: NormalizedText, read: string): Candidate[] {
@@ -187,7 +190,7 @@ export function checkText(rules: CompiledRules, text: string, context: CheckCont
     const { rule } = draft.compiled;
     const span = originalSpan(normalized, draft.start, draft.end);
     const rewrite = rule.rewrites[0] ?? null;
-    const severity = severityOf(draft.compiled, view);
+    const severity = severityOf(draft.compiled, view, draft.start);
     return { label: rule.label, severity, ...span, text: text.slice(span.start, span.end), rule: rule.id, reason: rule.reason, rewrite };
   });
   return findings.sort((a, b) => a.start - b.start || b.end - a.end || (a.rule < b.rule ? -1 : 1));

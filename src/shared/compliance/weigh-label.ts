@@ -7,6 +7,8 @@ import type { Label } from './finding.ts';
 /** Log odds, chosen on sentences that were not used to fit the table (`npm run fit`). */
 const likelyFrom = 1;
 const unlikelyBelow = -2;
+/** Below this a rule that weighs wording warns instead of holding back. */
+const blockFrom = -0.5;
 /** A clause that speaks this much for the label by itself is believed whatever surrounds it. */
 const plainFrom = 2;
 /** Fewer characters say nothing by themselves. */
@@ -48,6 +50,12 @@ export function weighsAgainst(text: NormalizedText, part: Weighed, hit: { start:
   const { start, end } = clauseAround(text, hit.start, hit.end);
   if (start <= part.start && end >= part.end) return true;
   return (weigher.weighStretch(text, start, end).sums[place] ?? 0) < plainFrom;
+}
+
+/** Words that would hold a message back must not stand in a sentence that rather weighs against the label. */
+export function weighsToBlock(part: Weighed, label: Label): boolean {
+  const place = placeOf.get(label);
+  return place === undefined || (part.sums[place] ?? 0) >= blockFrom;
 }
 
 /** The words that speak most for the label, where the part as a whole does. */

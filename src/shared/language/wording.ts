@@ -12,12 +12,12 @@ import { PhraseTrie } from './phrase-trie.ts';
 /** `runs`: each the run and its weights in tenths, e.g. `不归我们 a13c-2`; letters stand for outcomes from `a` on. */
 export type WordingData = { outcomes: readonly string[]; bias: readonly number[]; runs: readonly string[] };
 
-type Weights = { outcome: Uint8Array; weight: Float32Array };
-
+/** The weights of run `r` stand side by side from `from[r]` up to `from[r + 1]`. */
 type Table = {
-  data: WordingData;
   automaton: Automaton;
-  weights: readonly Weights[];
+  from: Int32Array;
+  outcome: Uint8Array;
+  weight: Float32Array;
 };
 
 /** `end` is one past the last unit; `sums` are log odds, one per outcome. */
@@ -37,27 +37,20 @@ const minus = 45;
 const partLength = 60;
 const longestPart = 90;
 
-/** `a13c-2` from `at` on. */
-function readWeights(line: string, at: number): Weights {
-  const outcome: number[] = [];
-  const weight: number[] = [];
+/** `a13c-2` from `at` on, added to the lists. */
+function readWeights(line: string, at: number, outcome: number[], weight: number[]): void {
   let tenths = 0;
   let sign = 1;
-  const close = () => {
-    if (outcome.length > 0) weight.push((sign * tenths) / 10);
-  };
-  for (let k = at; k < line.length; k++) {
-    const code = line.charCodeAt(k);
+  for (let k = at; k <= line.length; k++) {
+    const code = k < line.length ? line.charCodeAt(k) : firstLetter;
     if (code >= firstLetter) {
-      close();
-      outcome.push(code - firstLetter);
+      if (outcome.length > weight.length) weight.push((sign * tenths) / 10);
+      if (k < line.length) outcome.push(code - firstLetter);
       tenths = 0;
       sign = 1;
     } else if (code === minus) sign = -1;
     else tenths = tenths * 10 + code - marks.figure;
   }
-  close();
-  return { outcome: Uint8Array.from(outcome), weight: Float32Array.from(weight) };
 }
 
 /** Lines read between two rests. */
@@ -69,7 +62,9 @@ function* tableSteps(data: WordingData): Generator<void, Table> {
   const trie = new PhraseTrie(lines.length * 2);
   const lengths = new Int32Array(lines.length);
   const units = new Uint16Array(8);
-  const weights: Weights[] = [];
+  const from = new Int32Array(lines.length + 1);
+  const outcome: number[] = [];
+  const weight: number[] = [];
   for (let at = 0; at < lines.length; at++) {
     if (at % linesPerStep === 0) yield;
     const line = lines[at] ?? '';
@@ -78,10 +73,17 @@ function* tableSteps(data: WordingData): Generator<void, Table> {
     lengths[at] = length;
     const node = trie.insert(units, length);
     trie.kept[node] = at + 1;
-    weights.push(readWeights(line, length + 1));
+    readWeights(line, length + 1, outcome, weight);
+    from[at + 1] = outcome.length;
   }
   yield;
-  return { data, automaton: yield* automatonSteps(trie, lengths, []), weights };
+  const automaton = yield* automatonSteps(trie, lengths, []);
+  return { automaton, from, outcome: Uint8Array.from(outcome), weight: Float32Array.from(weight) };
+}
+
+function weightOf({ from, outcome, weight }: Table, run: number, wanted: number): number {
+  for (let at = from[run] ?? 0; at < (from[run + 1] ?? 0); at++) if (outcome[at] === wanted) return weight[at] ?? 0;
+  return 0;
 }
 
 /** The units of a part as tables know them. `unitOf`: where each comes from. */
@@ -164,12 +166,13 @@ export function createWeigher(data: WordingData): Weigher {
       while (step.done !== true) step = steps.next();
       table = step.value;
     }
-    if (seen.length === 0) seen = new Int32Array(table.weights.length);
+    if (seen.length === 0) seen = new Int32Array(table.from.length);
     if (folded.units.length < length * 2 + 2) folded = roomFor(length * 2);
     return table;
   };
 
   function weighPart(known: Table, text: NormalizedText, start: number, end: number): Weighed {
+    const { from, outcome, weight } = known;
     const sums = new Float64Array(data.outcomes.length);
     foldPart(text, start, end, folded);
     findAll(known.automaton, folded.units, folded.length, hits);
@@ -178,11 +181,10 @@ export function createWeigher(data: WordingData): Weigher {
       const run = hits.phrase[h] ?? 0;
       if (seen[run] === stamp) continue;
       seen[run] = stamp;
-      const weights = known.weights[run];
-      if (weights === undefined) continue;
-      for (let w = 0; w < weights.outcome.length; w++) {
-        const outcome = weights.outcome[w] ?? 0;
-        sums[outcome] = (sums[outcome] ?? 0) + (weights.weight[w] ?? 0);
+      const last = from[run + 1] ?? 0;
+      for (let at = from[run] ?? 0; at < last; at++) {
+        const place = outcome[at] ?? 0;
+        sums[place] = (sums[place] ?? 0) + (weight[at] ?? 0);
       }
     }
     const share = 1 / Math.sqrt(Math.max(1, folded.length - 2));
@@ -214,12 +216,11 @@ export function createWeigher(data: WordingData): Weigher {
     findAll(known.automaton, folded.units, folded.length, hits);
     const gain = new Float64Array(folded.length);
     for (let h = 0; h < hits.count; h++) {
-      const weights = known.weights[hits.phrase[h] ?? 0];
-      const at = weights === undefined ? -1 : weights.outcome.indexOf(outcome);
-      if (weights === undefined || at < 0) continue;
+      const value = weightOf(known, hits.phrase[h] ?? 0, outcome);
+      if (value === 0) continue;
       const start = hits.start[h] ?? 0;
       const end = hits.end[h] ?? 0;
-      for (let k = start; k < end; k++) gain[k] = (gain[k] ?? 0) + (weights.weight[at] ?? 0) / (end - start);
+      for (let k = start; k < end; k++) gain[k] = (gain[k] ?? 0) + value / (end - start);
     }
     return gain;
   }
