@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addBusinessMs, businessMsBetween } from '../../src/shared/clock/business-calendar.ts';
+import { clockState } from '../../src/shared/clock/clock-state.ts';
 import { hubNow, observeExchange, startHubTime, toleratedSkewMs } from '../../src/shared/clock/hub-time.ts';
 import { lawDeadline } from '../../src/shared/clock/law-deadline.ts';
 import { type ClockKind, clockKinds, type Pause, pauseReasons, stopsClock } from '../../src/shared/clock/pauses.ts';
-import { dueOf, readClock } from '../../src/shared/clock/run-clock.ts';
+import { amberAtOf, dueOf, readClock } from '../../src/shared/clock/run-clock.ts';
 import { goldenCalendar } from '../support/clock-cases.ts';
 import { oracle } from '../support/clock-oracle.ts';
 
@@ -144,6 +145,30 @@ describe('clocks', () => {
         expect(then).toMatchObject({ tone: first.tone, leftMs: first.leftMs, share: first.share });
         expect(then.dueAtMs - first.dueAtMs).toBe(later * minute);
       }),
+    );
+  });
+
+  test('turn amber at the very moment that is told beforehand', () => {
+    fc.assert(
+      fc.property(
+        anyCalendar,
+        story,
+        fc.integer({ min: 4, max: 1_500 }),
+        fc.boolean(),
+        (calendar, { startMs, pauses, nowMs }, amount, isOpen) => {
+          const terms = isOpen
+            ? { basis: 'open' as const, amountMs: amount * minute }
+            : { basis: 'wall' as const, amountMs: amount * minute };
+          const input = { kind: 'plan' as const, startMs, terms, pauses, metAtMs: null };
+          const amberAtMs = amberAtOf(input, nowMs, calendar);
+          const { dueAtMs } = readClock(input, nowMs, calendar);
+          for (const atMs of [amberAtMs - 1, amberAtMs, amberAtMs + 1]) {
+            if (atMs < nowMs || atMs >= dueAtMs) continue;
+            const { tone } = readClock(input, atMs, calendar);
+            expect(clockState({ startMs, dueAtMs, metAtMs: null, amberAtMs }, atMs).tone).toBe(tone);
+          }
+        },
+      ),
     );
   });
 

@@ -12,6 +12,7 @@ type Props = {
   startMs: number;
   dueAtMs: number;
   metAtMs: number | null;
+  amberAtMs?: number | undefined;
   nowMs: number;
   /** A clock that stands still says why instead of counting. */
   paused?: Pause | null | undefined;
@@ -21,9 +22,9 @@ type Props = {
 
 const icons = { neutral: IconClock, amber: IconHourglass, red: IconAlertTriangle, met: IconCheck } as const;
 
-export function ClockBadge({ label, startMs, dueAtMs, metAtMs, nowMs, paused = null, plain = false }: Props) {
+export function ClockBadge({ label, startMs, dueAtMs, metAtMs, amberAtMs, nowMs, paused = null, plain = false }: Props) {
   const { t } = useTranslation();
-  const { tone, leftMs } = clockState({ startMs, dueAtMs, metAtMs }, nowMs);
+  const { tone, leftMs } = clockState({ startMs, dueAtMs, metAtMs, amberAtMs }, nowMs);
   const Icon = paused === null ? icons[tone] : IconPlayerPause;
   const time = durationText(t, leftMs);
   const running = tone === 'met' ? t('words.met') : t(tone === 'red' ? 'words.overdue' : 'words.left', { time });

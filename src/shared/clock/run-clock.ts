@@ -83,6 +83,19 @@ export function dueOf(input: Omit<ClockInput, 'metAtMs'>, nowMs: number, calenda
   return runPast(startMs, terms.amountMs, still, measureOf(terms.basis, calendar));
 }
 
+/** When three quarters of its time are used up, pauses counted as in `dueOf`. Workdays and named moments age by the wall clock. */
+export function amberAtOf(input: Omit<ClockInput, 'metAtMs'>, nowMs: number, calendar: CalendarData): number {
+  const { terms, startMs, kind, pauses } = input;
+  if (terms.basis === 'wall' || terms.basis === 'open') {
+    return dueOf({ ...input, terms: { basis: terms.basis, amountMs: Math.ceil(terms.amountMs * amberShare) } }, nowMs, calendar);
+  }
+  const wall = measureOf('wall', calendar);
+  const still = standstills(pauses, kind, nowMs);
+  const dueAtMs = dueOf(input, nowMs, calendar);
+  const runsMs = dueAtMs - startMs - stoodStill(startMs, dueAtMs, still, wall);
+  return runPast(startMs, Math.ceil(runsMs * amberShare), still, wall);
+}
+
 function stoodStill(from: number, to: number, still: readonly Standstill[], measure: Measure): number {
   return still.reduce((total, { fromMs, toMs }) => {
     const begin = Math.max(from, fromMs);

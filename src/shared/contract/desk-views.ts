@@ -56,6 +56,8 @@ export const clockViewSchema = z.object({
   dueAtMs: z.number(),
   /** Null while running; set when it was met. */
   metAtMs: z.number().nullable(),
+  /** When it turns amber; left out where that is three quarters of the time between start and due. */
+  amberAtMs: z.number().optional(),
   /** Why it stands still; its due time moves on until it runs again. */
   paused: z
     .object({ fromMs: z.number(), toMs: z.number().nullable(), reason: z.enum(pauseReasons) })

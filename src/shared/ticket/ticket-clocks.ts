@@ -7,7 +7,7 @@ import type { ComplaintType, Department } from '../base/words.ts';
 import { dateOf, dayOf } from '../clock/business-calendar.ts';
 import { lawDeadline } from '../clock/law-deadline.ts';
 import { type ClockKind, type Pause, pauseNow } from '../clock/pauses.ts';
-import { type ClockTerms, dueOf } from '../clock/run-clock.ts';
+import { amberAtOf, type ClockTerms, dueOf } from '../clock/run-clock.ts';
 import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
 import { departmentSince, pausesOf, type StoryMark, settledAtMs } from './clock-events.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
@@ -24,6 +24,8 @@ export type TicketClock = {
   metAtMs: number | null;
   /** Why it stands still, null while it runs. */
   paused: Pause | null;
+  /** When it turns amber; left out where that is three quarters of the time between start and due. */
+  amberAtMs?: number;
 };
 
 type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseAtMs' | 'planDueAtMs' | 'planGivenAtMs' | 'closedAtMs'> & {
@@ -82,9 +84,12 @@ const noCalendar: CalendarData = { utc_offset_minutes: 0, weekly: [[], [], [], [
 function clockOf(running: Running, around: ClockSurroundings | null, pauses: readonly Pause[]): TicketClock {
   const { kind, label, startMs, terms, metAtMs } = running;
   const nowMs = metAtMs ?? around?.nowMs ?? startMs;
-  const dueAtMs = dueOf({ kind, startMs, terms, pauses }, nowMs, around?.policy.calendar ?? noCalendar);
+  const calendar = around?.policy.calendar ?? noCalendar;
+  const input = { kind, startMs, terms, pauses };
+  const dueAtMs = dueOf(input, nowMs, calendar);
+  const amberAtMs = amberAtOf(input, nowMs, calendar);
   const paused = metAtMs === null ? pauseNow(pauses, kind, nowMs) : null;
-  return { kind, label, followUp: null, startMs, dueAtMs, metAtMs, paused };
+  return { kind, label, followUp: null, startMs, dueAtMs, metAtMs, paused, amberAtMs };
 }
 
 function ownClocks(ticket: TicketTimes, around: ClockSurroundings | null, pauses: readonly Pause[]): TicketClock[] {

@@ -59,6 +59,7 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
             startMs={clock.startMs}
             dueAtMs={clock.dueAtMs}
             metAtMs={clock.metAtMs}
+            amberAtMs={clock.amberAtMs}
             paused={clock.paused}
             nowMs={nowMs}
           />

@@ -56,13 +56,7 @@ function Row({ ticket, index, top, selected, focusable, nowMs, onOpen }: RowProp
         <Chip tone={stageTones[ticket.stage]}>{t(`words.stage.${ticket.stage}`)}</Chip>
       </td>
       <td className={classes.cut}>{ticket.ownerName || t('words.nobody')}</td>
-      <td>
-        {clock ? (
-          <ClockBadge startMs={clock.startMs} dueAtMs={clock.dueAtMs} metAtMs={clock.metAtMs} nowMs={nowMs} />
-        ) : (
-          <span className="sd-meta">–</span>
-        )}
-      </td>
+      <td>{clock ? <ClockBadge {...clock} label="" nowMs={nowMs} /> : <span className="sd-meta">–</span>}</td>
       <td className={classes.last} title={ticket.lastAction}>
         <time>{dayTime(ticket.lastActionAtMs, nowMs)}</time> <span className={classes.cut}>{ticket.lastAction}</span>
       </td>
