@@ -1,7 +1,7 @@
 /** Puts an angry call into neutral events: partials, finals, a revision, a doubled and a late event, at the pace of speech. Same seed, same file. */
 import type { ComplaintType, Speaker, Step } from '../src/shared/base/words.ts';
 import type { EventEnvelope } from '../src/shared/contact/event.ts';
-import { brushOffs, closingWords, impatience, wordsByType } from './call-words.ts';
+import { brushOffs, closingWords, impatience, stuckAnswers, wordsByType } from './call-words.ts';
 
 export type CallFacts = {
   /** Normalised number of the caller. */
@@ -69,6 +69,17 @@ function scriptOf(facts: CallFacts, roll: () => number): Line[] {
   return lines;
 }
 
+/** The same sentence thirteen times and a half: the customer hangs up in the middle of the last. */
+function stuckScriptOf(facts: CallFacts, roll: () => number): Line[] {
+  const opening = scriptOf(facts, roll).slice(0, 2);
+  const [brushOff = ''] = brushOffs;
+  const rounds = stuckAnswers.flatMap((answer): Line[] => [
+    { speaker: 'agent', text: brushOff },
+    { speaker: 'customer', text: answer },
+  ]);
+  return [...opening, ...rounds, { speaker: 'agent', text: brushOff.slice(0, Math.floor(brushOff.length * 0.75)) }];
+}
+
 class Recorder {
   readonly events: EventEnvelope[] = [];
   readonly contactId: string;
@@ -131,7 +142,10 @@ function unsettle(events: EventEnvelope[]): EventEnvelope[] {
   return told;
 }
 
-export function recordCall(facts: CallFacts, seed: number): EventEnvelope[] {
+/** `worked`: the agent finds the way through the five steps. `stuck`: the agent never does. */
+export type CallKind = 'worked' | 'stuck';
+
+export function recordCall(facts: CallFacts, seed: number, kind: CallKind = 'worked'): EventEnvelope[] {
   const roll = rollNumbers(seed);
   const forms = numberForms(facts.phone);
   const recorder = new Recorder(`call-${seed}`);
@@ -144,7 +158,7 @@ export function recordCall(facts: CallFacts, seed: number): EventEnvelope[] {
   });
   recorder.monoMs = 3_500 + Math.round(roll() * 1_500);
   recorder.note('call.answered', { seat: 'sample' });
-  for (const [index, line] of scriptOf(facts, roll).entries()) {
+  for (const [index, line] of (kind === 'stuck' ? stuckScriptOf : scriptOf)(facts, roll).entries()) {
     recorder.say(line, roll);
     if (index === 3) recorder.note('quality', { mos: 4.1, jitter_ms: 12 });
     if (index === 5) recorder.note('vendor.sentiment', { score: -0.8 });

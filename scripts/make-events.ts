@@ -4,7 +4,7 @@
  *   node scripts/make-events.ts --hub-data FOLDER --seed N [--type TYPE] [--seat agent] --out FILE
  *   node scripts/make-events.ts --hub URL --code CODE --seed N [--type TYPE] --out FILE
  *
- * `--plain` leaves out the name of the goods and the words of the promise, so that the file also fits when they differ.
+ * `--stuck` records a talk in which the agent says one sentence 13.5 times. `--plain` leaves out the name of the goods and the words of the promise, so that the file also fits when they differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { type CallFacts, recordCall, rollNumbers, toLines } from './event-call.t
 import { HubRefusal, type HubRows, readHubAs } from './read-hub.ts';
 
 const usage =
-  'Usage: node scripts/make-events.ts (--hub-data FOLDER | --hub URL --code CODE) --seed N [--type TYPE] [--seat SEAT] [--plain] --out FILE';
+  'Usage: node scripts/make-events.ts (--hub-data FOLDER | --hub URL --code CODE) --seed N [--type TYPE] [--seat SEAT] [--plain] [--stuck] --out FILE';
 
 type Hub = { url: string; code: string };
 
@@ -33,6 +33,7 @@ function readOptions() {
       seed: { type: 'string' },
       type: { type: 'string' },
       plain: { type: 'boolean', default: false },
+      stuck: { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
@@ -102,7 +103,7 @@ async function main(): Promise<void> {
   const cases = neglectedCases(await readHubAs(hub.url, hub.code, 'make-events'), options.type, Date.now());
   const chosen = cases[Math.floor(rollNumbers(options.seed ^ 0x5eed)() * cases.length)];
   if (chosen === undefined) throw new Refusal('The hub has no customer with an open ticket and a broken promise of that type.');
-  const events = recordCall(factsOf(chosen, options.plain), options.seed);
+  const events = recordCall(factsOf(chosen, options.plain), options.seed, options.stuck ? 'stuck' : 'worked');
   writeFileSync(options.out, toLines(events));
   console.log(`${options.out}: ${events.length} events, a caller ending in ${chosen.customer.phone.slice(-4)}, ${chosen.ticket.type}.`);
 }
