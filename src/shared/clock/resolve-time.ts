@@ -93,6 +93,13 @@ function nthWorkday(ref: Extract<DayRef, { of: 'workday' }>, now: Now): number[]
   return workdays.slice(ref.count < 0 ? -1 : ref.count - 1).slice(0, 1);
 }
 
+function nthWeekday({ ahead, weekday, count }: Extract<DayRef, { of: 'nth-weekday' }>, now: Now): number[] {
+  const first = monthDay(now, ahead, 1) ?? now.today;
+  const last = lastOfMonth(now, ahead);
+  const days = Array.from({ length: last - first + 1 }, (_, step) => first + step).filter((day) => weekdayOf(day) === weekday);
+  return days.slice(count < 0 ? -1 : count - 1).slice(0, 1);
+}
+
 /** End of a month that was named: this year's, or next year's once it is over. */
 function namedMonthEnd(month: number, now: Now): number[] {
   const current = dateOf(now.today).month;
@@ -124,6 +131,8 @@ function candidateDays(ref: DayRef | null, now: Now): number[] {
       return festivalDays(ref, now);
     case 'workday':
       return nthWorkday(ref, now);
+    case 'nth-weekday':
+      return nthWeekday(ref, now);
     case 'date': {
       if (ref.month === null) {
         const days = [0, 1, 2].map((ahead) => monthDay(now, ahead, ref.day)).filter((day) => day !== null);

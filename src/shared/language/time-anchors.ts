@@ -35,6 +35,8 @@ const afterFestival = sticky(
   `${festivalWord}(?:结束|过|完|收假)?(?:之后|以后|后)的?(?:上班)?(?:第?(${num})个?(${workdayWord}|天)|(首个?)(${workdayWord}|天))(?:上班)?`,
 );
 const nthWorkday = sticky(`(这个?|本|下个?)?(周|星期|礼拜|月)的?(第(${num})个?|最后一?个?|首个?)${workdayWord}`);
+const nthWeekday = sticky(`(这个?|本|下个?)月的?(第(${num})个?|最后一?个?)(?:周|星期|礼拜)([一二三四五六日天])`);
+const weekFromToday = sticky('下个?(?:周|星期|礼拜)的?今[天日]');
 const nextWorkday = sticky(`(?:下一?个?|次一?个?|次)${workdayWord}`);
 const monthEnd = sticky(`(${num})月份?的?(?:月底|月末|底|末)`);
 const laterDays = sticky(`(${num})(天|日|周|个?星期|个?礼拜)(?:之后|以后|后)的?`);
@@ -72,9 +74,22 @@ function readFestival(text: string, at: number): Read<DayRef> | null {
   return { end: at + before[0].length, value };
 }
 
+function readNthWeekday(found: RegExpExecArray, at: number): Read<DayRef> | null {
+  const ahead = (found[1] ?? '').startsWith('下') ? 1 : 0;
+  const count = found[2]?.startsWith('最') ? -1 : countOf(found[3]);
+  const weekday = Math.max(0, '日一二三四五六'.indexOf(found[4] ?? ''));
+  return count === -1 || (count >= 1 && count <= 5)
+    ? { end: at + found[0].length, value: { of: 'nth-weekday', ahead, weekday, count } }
+    : null;
+}
+
 function readWorkday(text: string, at: number): Read<DayRef> | null {
   const next = matchAt(nextWorkday, text, at);
   if (next !== null) return { end: at + next[0].length, value: { of: 'workday', in: null, ahead: 0, count: 1 } };
+  const today = matchAt(weekFromToday, text, at);
+  if (today !== null) return { end: at + today[0].length, value: { of: 'offset', days: 7 } };
+  const weekday = matchAt(nthWeekday, text, at);
+  if (weekday !== null) return readNthWeekday(weekday, at);
   const nth = matchAt(nthWorkday, text, at);
   if (nth === null) return null;
   const ahead = (nth[1] ?? '').startsWith('下') ? 1 : 0;

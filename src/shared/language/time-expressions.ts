@@ -41,7 +41,7 @@ const vagueWords = new RegExp(
     '(?<![前这了等])(?:十?几|好几|十来)个?(?:分钟|小时|天|周|星期|工作日|月)(?:之内|以内|内|之后|以后|后)?(?!前)',
     '(?<!每)(?:这个?|本|下个?)(?:周|星期|礼拜|月)(?![一二三四五六日天末底内前之以\\d])|(?:这个?|本|下个?)?月(?:初|中旬|上旬|下旬)|(?<![\\d半几多零〇一二两三四五六七八九十百])年[前后]|(?<![季情细环关章音枝打时])节[前后]',
     '(?:两|一两)天(?=再)',
-    '阵间|一?阵间|等阵间?|迟啲|晚啲|快啲|吃?[午晚]?饭后|饭点|午休后|月中(?!旬)',
+    '过完[节年]|阵间|一?阵间|等阵间?|迟啲|晚啲|快啲|吃?[午晚]?饭后|饭点|午休后|月中(?!旬)',
   ].join('|'),
   'y',
 );
@@ -53,8 +53,14 @@ const rangeMark = /[到至~—–-]{1,2}/y;
 const nearby = /[的, ]/y;
 const latest = /(?:最晚|最迟|至晚|至迟|不晚于|不迟于|截止到?|赶在)$/;
 const likelyAct = /^(?:我?[给回打准上来到送派帮通答发出]|我联|联系)/;
+/** 「您三点打来的」 */
+const cameIn = /^(?:[打送寄发]来|打过|来[的过电])/;
+/** 「今天上午已经寄出」 tells what was done. */
+const doneAlready = /^(?:就|都|我们?)?已/;
+/** 「明天这个时候」 */
+const sameHour = /的?(?:这个?(?:时候|时间|点儿?)|同一时间)/y;
 const listWord = /[第这那有快慢好早晚多少大小差高低重轻更前后满减返扣抵加涨降]$/;
-const spent = /(?:[了等有满近隔]|已经|经过|超过|用了|花了|质保|保修|延保|延长|免息|每|连续|第)$/;
+const spent = /(?:[了等有满近隔]|最后|已经|经过|(?<!不)超过|用了|花了|质保|保修|延保|延长|免息|每|连续|第)$/;
 const notAPromise = /^(?:了|无理由|质保|保修|价保|保质|免息|包换|包退|在线|客服|热线|人工|不打烊|营业|值班|没|都没|还没|多了)/;
 
 /** Day, part and clock in that order, each optional. */
@@ -89,7 +95,7 @@ function boundOf(word: string): 'at' | 'by' | 'before' | 'after' {
 function standsAlone(text: string, at: number, point: Point, end: number): boolean {
   if (point.day !== null || point.part !== null || point.clock === null || !point.bare) return true;
   if (listWord.test(text.slice(Math.max(0, at - 1), at))) return false;
-  return point.clock.hour > 3 || likelyAct.test(text.slice(end, end + 2));
+  return point.clock.hour > 3 || (likelyAct.test(text.slice(end, end + 2)) && !cameIn.test(text.slice(end, end + 2)));
 }
 
 /** Without a 前 of its own: 最晚 before it, or a festival that is named with one. */
@@ -98,10 +104,18 @@ function boundAround(text: string, at: number, day: DayRef | null): 'at' | 'by' 
   return isLatest || (day?.of === 'festival' && day.side === 'before') ? 'by' : 'at';
 }
 
+function findSameHour(text: string, { end, value: { day, part, clock } }: Read<Point>): Found | null {
+  const same = day?.of === 'offset' && day.days > 0 && part === null && clock === null ? matchAt(sameHour, text, end) : null;
+  if (same === null || day?.of !== 'offset') return null;
+  return { end: end + same[0].length, kind: 'point', parts: { of: 'amount', amount: 24 * day.days, unit: 'hour', bound: 'about' } };
+}
+
 function findPoint(text: string, at: number): Found | null {
   const first = readPoint(text, at);
   if (first === null) return null;
   let { end } = first;
+  const same = findSameHour(text, first);
+  if (same !== null) return same;
   let point = first.value;
   let from: TimeOfDay | null = null;
   const mark = matchAt(rangeMark, text, end);
@@ -121,7 +135,7 @@ function findPoint(text: string, at: number): Found | null {
   if (suffix === null && from === null && !standsAlone(text, at, point, end)) return null;
   if (suffix !== null && point.bare && listWord.test(text.slice(Math.max(0, at - 1), at))) return null;
   if (suffix !== null) end += suffix[0].length;
-  if (point.day?.of === 'past') return { end, kind: 'past', parts: null };
+  if (point.day?.of === 'past' || doneAlready.test(text.slice(end, end + 3))) return { end, kind: 'past', parts: null };
   const { day, part, clock } = point;
   const side = suffix === null ? boundAround(text, at, day) : boundOf(suffix[0]);
   const parts: TimeParts = { of: 'point', day, part, clock, bound: side, ...(from === null ? {} : { from }) };

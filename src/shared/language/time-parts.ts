@@ -27,12 +27,13 @@ const relPart = sticky('(今|明|当|(?<![然之以稍售最随此今往])后)(�
 const pastDay = sticky('(?:昨[天日晚早夜儿]|前[天日晚](?!气)|大前天|去年|上个?月|上上?个?(?:周|星期|礼拜)[一二三四五六日天末]?)');
 const weekDay = sticky('(这个?|本|下下个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天1-7])(?![次遍趟回个])');
 const fullDate = sticky(`${guard}(?:(\\d{4}|[二零〇一三四五六七八九]{4})年)?(${num})月份?(${num})(?:日|号|(?![\\d${hanDigits}个]))`);
+const slashDate = sticky('(?<![\\d./])(\\d{1,2})/(\\d{1,2})(?=之前|以前|前)');
 const isoDate = sticky('(?<![\\d.])(20\\d{2})[-/.](\\d{1,2})[-/.](\\d{1,2})(?!\\d)');
 const nextMonthDay = sticky(`(下个?月|本月|这个?月)(${num})(?:日|号)`);
 const notADate = `(?:${num})?[单楼室栋幢层座]|[楼线单门店仓库院厅柜口车机窗桌房床员码链段坐客技专文馆元圆币常用期]`;
 const monthDay = sticky(`(?<![路街道巷弄第${'\u3001'}\\d.${hanDigits}A-Za-z])(${num})(?:号|日(?!内|之内|以内))(?!${notADate})`);
 const endOf = sticky(
-  '(这个?|本|下个?)?(?:月的?(?=月[底末]))?(月底|月末|年底|年末|周末)(?!愉快|快乐|好)|(这个?|本|下个?)?(周|星期|礼拜|月)(?=内|之内|以内)|(今?年)(?=内|之内|以内)',
+  '(这个?|本|下个?)?(?:月的?(?=月[底末]))?(月底|月末|年底|年末|周末)(?!愉快|快乐|好)(?:的?最后一天)?|(这个?|本|下个?)?(周|星期|礼拜|月)(?=内|之内|以内|的?最后一天)(?:的?最后一天)?|(今?年)(?=内|之内|以内)',
 );
 
 const weekdayNumber: Readonly<Record<string, number>> = { 日: 0, 天: 0, 7: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6 };
@@ -65,6 +66,8 @@ function dateIfReal(end: number, year: number | null, month: number | null, day:
 function readDate(text: string, at: number): Read<DayRef> | null {
   const iso = matchAt(isoDate, text, at);
   if (iso !== null) return dateIfReal(at + iso[0].length, Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const slash = matchAt(slashDate, text, at);
+  if (slash !== null) return dateIfReal(at + slash[0].length, null, Number(slash[1]), Number(slash[2]));
   const full = matchAt(fullDate, text, at);
   if (full !== null && !/天|小时|工作日/.test(text.slice(at + full[0].length, at + full[0].length + 2))) {
     const year = full[1] === undefined ? null : readNumber(full[1]);
@@ -91,7 +94,8 @@ function readEnd(text: string, at: number): Read<DayRef> | null {
   const ahead = (found[1] ?? found[3] ?? '').startsWith('下') ? 1 : 0;
   const unit = word.includes('年') ? 'year' : word.includes('月') ? 'month' : 'week';
   if (found[2] === undefined && found[3] === undefined && found[5] === undefined && isNumeric(text.charAt(at - 1))) return null;
-  if (text.charAt(at - 1) === '个') return null;
+  const before = text.charAt(at - 1);
+  if (before === '个' || (found[5] !== undefined && (before === '半' || isNumeric(before)))) return null;
   return { end: at + found[0].length, value: { of: 'end', unit, ahead } };
 }
 

@@ -10,6 +10,8 @@ export type DayRef =
   | { of: 'month-end'; month: number }
   /** `name` null: the next one. `before` counts back from its first day, `after` on from its last. */
   | { of: 'festival'; name: string | null; side: 'before' | 'after'; unit: 'day' | 'workday'; count: number }
+  /** The n-th of its weekdays in a month (its last: -1). */
+  | { of: 'nth-weekday'; ahead: number; weekday: number; count: number }
   /** The n-th workday of a week or month (its last: -1); of neither: from tomorrow on. */
   | { of: 'workday'; in: 'week' | 'month' | null; ahead: number; count: number };
 
