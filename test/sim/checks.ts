@@ -106,6 +106,8 @@ export class Checks {
       if (!cache.held.has(key)) throw new Violation('N7', `${desk.name}: no scope holds ${key}`);
       if (!granted.has(row.scope)) throw new Violation('N7', `${desk.name} still holds ${key}, which moved to ${row.scope}`);
     }
+    const [stray] = desk.files.strays?.() ?? [];
+    if (stray !== undefined) throw new Violation('N7', `${desk.name} can still find ${stray}, which is not here`);
     for (const [key, put] of cache.overlay) {
       if (!granted.has(put.row.scope)) throw new Violation('N7', `${desk.name} shows ${key} of ${put.row.scope}`);
     }

@@ -27,6 +27,8 @@ export type Holdings = {
     readonly held: ReadonlyMap<string, ReadonlyMap<string, number>>;
     readonly overlay: Layer;
   };
+  /** What a search could still find of rows that are not here any more. */
+  strays?(): string[];
   /** The disk was full when the overlay should have been written. */
   readonly overlayLags: boolean;
   /** Confirmed rows, and rows as the agent sees them. */

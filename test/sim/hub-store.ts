@@ -29,6 +29,8 @@ export type HubStore = {
   end(life: Life): void;
   /** Reads `tables` anew from where they are kept. */
   reload(): Promise<void>;
+  /** The run is over: whatever still waits in the middle of its work is undone. */
+  close(): Promise<void>;
 };
 
 /** Scope names between the hub processes of a run, late or lost. */

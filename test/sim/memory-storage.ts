@@ -80,6 +80,8 @@ export class MemoryHub implements HubStore {
 
   async reload(): Promise<void> {}
 
+  async close(): Promise<void> {}
+
   async backup(): Promise<Backup> {
     return { tables: copyTables(this.tables) };
   }

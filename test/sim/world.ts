@@ -60,6 +60,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
       error instanceof Violation ? error : new Violation('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   for (const desk of world.desks) desk.close();
+  await world.hub.store.close();
   const { checks, env, hub } = world;
   return {
     seed: options.seed,

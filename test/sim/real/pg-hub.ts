@@ -94,6 +94,11 @@ export class PgHub implements HubStore {
     this.env.scheduler.busy = true;
   }
 
+  close(): Promise<void> {
+    for (const life of [...this.#pauses.keys()]) this.end(life);
+    return this.#work.untilNothing();
+  }
+
   storageOf(life: Life): SyncStorage {
     const inner = this.#inner;
     return {
@@ -125,6 +130,7 @@ export class PgHub implements HubStore {
     const { scheduler, faults } = this.env;
     const pauses = this.#pauses.get(life) ?? new Set();
     this.#pauses.set(life, pauses);
+    if (life.dead) return Promise.reject(new HubGone());
     return new Promise((resolve, reject) => {
       const wake = () => {
         if (!pauses.delete(wake)) return;

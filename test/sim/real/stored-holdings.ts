@@ -14,6 +14,9 @@ import { type SqliteRow, sqliteRowToEntity } from '../../../src/shared/sync/rows
 import type { HeldEntry, Holdings } from '../desk-port.ts';
 import { keyOf } from '../memory-tables.ts';
 
+/** Names in the search keys. */
+const straysSql = `SELECT 'customer:' || customer_id FROM search_key WHERE customer_id NOT IN (SELECT id FROM customer)`;
+
 type Files = { cache: CacheDb; own: OwnDb };
 
 export class StoredHoldings implements Holdings {
@@ -66,6 +69,10 @@ export class StoredHoldings implements Holdings {
   }) as RowLookup;
 
   readonly view: RowLookup = ((entity: EntityName, id: string) => viewRow(this.#files.cache, entity, id)) as RowLookup;
+
+  strays(): string[] {
+    return prepared(this.#files.cache, straysSql).pluck().all() as string[];
+  }
 
   /** The last answers stand from now on: the files are about to be closed. */
   freeze(): Holdings {

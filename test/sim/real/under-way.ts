@@ -60,6 +60,16 @@ export class UnderWay {
     }
   }
 
+  /** Nothing at all is under way any more. */
+  async untilNothing(): Promise<void> {
+    const startedMs = performance.now();
+    this.#blocked = 0;
+    while (this.#working > 0) {
+      await this.#someProgress();
+      if (performance.now() - startedMs > stuckAfterMs) throw new Error('the run is over and work on the hub does not end');
+    }
+  }
+
   async #areAllBlocked(): Promise<boolean> {
     const before = this.#changes;
     const isSo = async () => (await this.#countBlocked()) >= this.#working && this.#changes === before;
