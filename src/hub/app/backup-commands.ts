@@ -8,6 +8,7 @@ import { type BackupBatch, readEverything, replaceEverything, shapeOf } from '..
 import { readMeta } from '../db/meta-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
+import { eraseAgain } from './customer-commands.ts';
 
 const headSchema = z.object({
   product: z.literal('steadydesk-hub-backup'),
@@ -89,9 +90,9 @@ async function* batchesOf(path: string): AsyncIterable<BackupBatch> {
   }
 }
 
-/** Replaces everything the hub holds. Answers the new epoch. */
-export async function restore(db: Db, path: string): Promise<string> {
+/** Replaces everything the hub holds; a customer who was erased since the backup is erased again. Answers the new epoch. */
+export async function restore(db: Db, path: string, nowMs = Date.now()): Promise<string> {
   await checkWhole(path);
-  await replaceEverything(db, batchesOf(path));
+  await replaceEverything(db, batchesOf(path), (tx) => eraseAgain(tx, nowMs));
   return (await readMeta(db)).epoch;
 }

@@ -12,11 +12,15 @@ export const usage = `Usage: npm run hub -- [options] [COMMAND]
 DATABASE_URL names another PostgreSQL to use instead of the embedded one.
 backup writes everything the hub holds, signing key included, to FILE (0600).
 restore replaces everything the hub holds by FILE; every desk then checks its data again.
-Commands (grant, revoke and wipe also work while the hub runs):
+Commands (all but backup and restore also work while the hub runs; CUSTOMER is an id, member number or phone number):
   backup FILE, restore FILE
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
-  wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact`;
+  wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact
+  retention [--dry-run]   removes now what has outlived the policy's periods, or only counts it
+  erase CUSTOMER          removes everything about CUSTOMER, on desks at their next contact; refused while something is owed
+  export CUSTOMER FILE    writes everything about CUSTOMER to FILE as JSON (0600)
+  hold CUSTOMER REASON    a legal hold: nothing of CUSTOMER is removed until release CUSTOMER`;
 
 const settingsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
@@ -29,6 +33,10 @@ const settingsSchema = z.object({
     z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
     z.object({ name: z.enum(['grant', 'revoke']), user: z.string().min(1), scope: z.string().min(1) }),
     z.object({ name: z.literal('wipe'), user: z.string().min(1) }),
+    z.object({ name: z.literal('retention'), dryRun: z.boolean() }),
+    z.object({ name: z.enum(['erase', 'release']), customer: z.string().min(1) }),
+    z.object({ name: z.literal('export'), customer: z.string().min(1), file: z.string().min(1) }),
+    z.object({ name: z.literal('hold'), customer: z.string().min(1), reason: z.string().min(1) }),
   ]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -38,24 +46,42 @@ const options = {
   host: { type: 'string' },
   data: { type: 'string' },
   sample: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
+
+/** What each command's words are called, in their order. */
+const wordsOf: Readonly<Record<string, readonly string[]>> = {
+  backup: ['file'],
+  restore: ['file'],
+  grant: ['user', 'scope'],
+  revoke: ['user', 'scope'],
+  wipe: ['user'],
+  retention: [],
+  erase: ['customer'],
+  release: ['customer'],
+  export: ['customer', 'file'],
+  hold: ['customer', 'reason'],
+};
+
+function commandOf([name = 'serve', ...words]: readonly string[], dryRun: boolean): Record<string, unknown> {
+  const named = wordsOf[name] ?? [];
+  if (words.length > named.length) throw new Error(`unexpected: ${words.slice(named.length).join(' ')}`);
+  if (dryRun && name !== 'retention') throw new Error('--dry-run belongs to retention');
+  return { name, ...Object.fromEntries(named.map((word, index) => [word, words[index]])), ...(name === 'retention' ? { dryRun } : {}) };
+}
 
 /** Throws an Error with a sentence for anything unknown or malformed. */
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings | 'help' {
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
   if (values.help) return 'help';
-  const [name, first, second, ...rest] = positionals;
-  const isAbout = name === 'grant' || name === 'revoke' || name === 'wipe';
-  if (rest.length > 0 || (second !== undefined && name !== 'grant' && name !== 'revoke'))
-    throw new Error(`unexpected: ${(rest.length > 0 ? rest : [second]).join(' ')}`);
   const parsed = settingsSchema.safeParse({
     port: values.port ?? env.STEADYDESK_HUB_PORT ?? 4710,
     host: values.host ?? env.STEADYDESK_HUB_HOST ?? '127.0.0.1',
     dataDir: values.data ?? env.STEADYDESK_HUB_DATA ?? join(homedir(), '.steadydesk-hub'),
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     sample: values.sample ?? false,
-    command: name === undefined ? { name: 'serve' } : isAbout ? { name, user: first, scope: second } : { name, file: first },
+    command: commandOf(positionals, values['dry-run'] ?? false),
   });
   if (parsed.success) return parsed.data;
   throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));

@@ -5,6 +5,8 @@ import type { Db } from '../db/tables.ts';
 import { setGrant, wipeDevices } from './access-commands.ts';
 import { backUp, restore } from './backup-commands.ts';
 import { readSettings, type Settings, usage } from './config.ts';
+import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
+import { runRetention } from './run-retention.ts';
 import { startHub } from './start-hub.ts';
 
 function say(line: string): void {
@@ -39,7 +41,7 @@ async function serve(settings: Settings): Promise<void> {
 
 type Command = Settings['command'];
 
-async function runOnFile(db: Db, command: Extract<Command, { file: string }>): Promise<void> {
+async function runOnFile(db: Db, command: Extract<Command, { name: 'backup' | 'restore' }>): Promise<void> {
   if (command.name === 'backup') {
     const rows = await backUp(db, command.file, Date.now());
     say(`Backed up ${rows} rows to ${command.file}. The file holds the hub's signing key: keep it safe.`);
@@ -61,11 +63,55 @@ async function runAboutUser(db: Db, command: Extract<Command, { user: string }>)
   say(`${devices} device(s) of ${name} will erase all their data at their next contact. Data on the hub is unaffected.`);
 }
 
+function sayCounts(counts: Readonly<Record<string, number>>): string {
+  const told = Object.entries(counts).map(([kind, rows]) => `${kind} ${rows}`);
+  return told.length === 0 ? 'nothing' : told.join(', ');
+}
+
+async function runAboutCustomer(db: Db, command: Extract<Command, { customer: string }>): Promise<void> {
+  const { customer } = command;
+  const atMs = Date.now();
+  switch (command.name) {
+    case 'erase':
+      say(`Erased: ${sayCounts(await eraseCustomer(db, customer, atMs))}. Desks remove it at their next contact.`);
+      say('Backups made before still hold it; restoring one erases it again.');
+      return;
+    case 'export':
+      say(
+        `Wrote ${sayCounts(await exportCustomer(db, customer, { file: command.file, atMs }))} to ${command.file}. It holds personal data.`,
+      );
+      return;
+    case 'hold':
+      await holdCustomer(db, customer, { reason: command.reason, atMs });
+      return say('Nothing of this customer is removed from the hub until it is released.');
+    case 'release':
+      await releaseCustomer(db, customer, atMs);
+      return say('Released. What has outlived its period goes with the next run.');
+  }
+}
+
+async function runRetentionNow(db: Db, { dryRun }: { dryRun: boolean }): Promise<void> {
+  const { counts, policy } = await runRetention({ db, nowMs: Date.now(), dryRun });
+  const by = policy === null ? 'No policy was published' : `Policy version ${policy}`;
+  say(`${by}. ${dryRun ? 'Would remove or put away' : 'Removed or put away'}: ${sayCounts(counts)}.`);
+}
+
+function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>): Promise<void> {
+  if ('user' in command) return runAboutUser(db, command);
+  if ('customer' in command) return runAboutCustomer(db, command);
+  return 'dryRun' in command ? runRetentionNow(db, command) : runOnFile(db, command);
+}
+
 async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<void> {
   if (command.name === 'serve') return;
-  const database = await openDatabase({ dataDir, databaseUrl, log: logLine, isShared: 'user' in command });
+  const database = await openDatabase({
+    dataDir,
+    databaseUrl,
+    log: logLine,
+    isShared: command.name !== 'backup' && command.name !== 'restore',
+  });
   try {
-    await ('user' in command ? runAboutUser(database.db, command) : runOnFile(database.db, command));
+    await runOn(database.db, command);
   } finally {
     await database.close();
   }

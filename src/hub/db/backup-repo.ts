@@ -21,9 +21,19 @@ const tableNames = [
   'attachment',
   'attachment_scope',
   'pack_key',
+  'retention_hold',
+  'removal_log',
   'sync_scope',
   'sync_index',
   'scope_mark',
+  'integration_token',
+  'source_row',
+  'person_record',
+  'identity_key',
+  'identity_decision',
+  'identity_suggestion',
+  'identity_audit',
+  'row_home',
   ...entityNames.map((name) => entityTables[name].table),
 ];
 
@@ -65,9 +75,17 @@ async function columnsOf(tx: Db, table: string): Promise<string> {
   return found.rows[0]?.columns ?? '';
 }
 
-/** Replaces everything; `batches` in the order they were read. Nothing is changed when one of them does not fit. */
-export async function replaceEverything(db: Db, batches: AsyncIterable<BackupBatch>): Promise<void> {
+/**
+ * Replaces everything; `batches` in the order they were read. Nothing is changed when one of them does not fit. Which customers were
+ * erased stays known; `after` ends the same transaction.
+ */
+export async function replaceEverything(
+  db: Db,
+  batches: AsyncIterable<BackupBatch>,
+  after: (tx: Db) => Promise<unknown> = async () => {},
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await sql`CREATE TEMPORARY TABLE erased_before ON COMMIT DROP AS SELECT * FROM removal_log WHERE action = 'erased'`.execute(tx);
     await sql`TRUNCATE ${sql.join(tableNames.map((table) => sql.table(table)))}`.execute(tx);
     for await (const { table, rows } of batches) {
       if (!tableNames.includes(table)) throw new Error(`unknown table ${table}`);
@@ -77,6 +95,8 @@ export async function replaceEverything(db: Db, batches: AsyncIterable<BackupBat
         tx,
       );
     }
+    await sql`INSERT INTO removal_log SELECT * FROM erased_before ON CONFLICT (id) DO NOTHING`.execute(tx);
     await sql`UPDATE hub_meta SET epoch = gen_random_uuid()`.execute(tx);
+    await after(tx);
   });
 }

@@ -40,8 +40,18 @@ export type HubTables = {
     at_ms: number;
     applied_at_ms: number;
   };
+  integration_token: { token_hash: Buffer; source: string; scope: string; created_at_ms: number; revoked_at_ms: number | null };
   attachment: { sha256: string; bytes: Buffer; size: number; created_at_ms: number };
   attachment_scope: { sha256: string; scope: string; user_id: string };
+  retention_hold: { customer_id: string; reason: string; from_ms: number };
+  removal_log: {
+    id: string;
+    at_ms: number;
+    action: 'expired' | 'erased' | 'exported' | 'held' | 'released';
+    subject: string | null;
+    policy: number | null;
+    counts: Json;
+  };
   pack_key: { key_id: string; public_spki: Buffer; private_pkcs8: Buffer; created_at_ms: number };
 };
 

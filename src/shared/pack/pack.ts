@@ -13,6 +13,7 @@ import {
 import { rulesContentSchema } from '../compliance/rule.ts';
 import { entityBase } from '../customer/customer.ts';
 import { guidesContentSchema } from '../guide/guide.ts';
+import { retentionSchema } from '../retention/periods.ts';
 
 export const packKinds = ['scripts', 'rules', 'guides', 'policy'] as const;
 export const packKindSchema = z.enum(packKinds);
@@ -100,6 +101,7 @@ export const policyContentSchema = z.strictObject({
   plan_minutes: z.int(),
   department_deadlines: z.array(departmentDeadlineSchema).optional(),
   law_deadlines: z.array(lawDeadlineSchema).optional(),
+  retention: retentionSchema.optional(),
   /** Two-level wrap-up codes. */
   wrap_codes: z.array(
     z.strictObject({ id: z.string(), label: z.string(), children: z.array(z.strictObject({ id: z.string(), label: z.string() })) }),

@@ -3,7 +3,9 @@ import type { Kysely } from 'kysely';
 import { tables } from './0010-tables.ts';
 import { hubCommitFunction } from './0020-hub-commit.ts';
 import { eraseAndMarks } from './0030-erase-and-marks.ts';
+import { retention } from './0040-retention.ts';
+import { sourcesAndIdentity } from './0050-sources-and-identity.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
-export const migrations: readonly Migration[] = [tables, hubCommitFunction, eraseAndMarks];
+export const migrations: readonly Migration[] = [tables, hubCommitFunction, eraseAndMarks, retention, sourcesAndIdentity];

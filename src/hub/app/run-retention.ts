@@ -1,0 +1,185 @@
+/**
+ * Goes through what has outlived its period, some customers per transaction. Each transaction is whole: rows, files, counts and sync
+ * index together, so a run that is cut short has done some of the work and the next does the rest.
+ */
+import { randomUUID } from 'node:crypto';
+import { errorText } from '../../shared/base/log.ts';
+import { packSchema } from '../../shared/pack/pack.ts';
+import { type Dossier, expire, type Outlived } from '../../shared/retention/expire.ts';
+import { type RetentionPeriods, retentionPeriods } from '../../shared/retention/periods.ts';
+import type { EntityPut } from '../../shared/sync/mutation.ts';
+import { hubCommit } from '../db/commit.ts';
+import { customersToLookAt, groupRows, type LookWish, lockCustomers, lockLoose } from '../db/dossier-repo.ts';
+import { readNewestBody } from '../db/pack-repo.ts';
+import { dropUnnamedAttachments, forgetRemovalsBefore, heldCustomers, noteRemoval } from '../db/removal-repo.ts';
+import type { Db } from '../db/tables.ts';
+import { packIdOf } from '../services/packs.ts';
+
+export type RetentionRun = { policy: number | null; counts: Record<string, number> };
+export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; customersPerTransaction?: number };
+
+const before = '00000000-0000-0000-0000-000000000000';
+const mostTries = 6;
+const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up'] as const;
+
+type Run = {
+  db: Db;
+  id: string;
+  nowMs: number;
+  dryRun: boolean;
+  perTransaction: number;
+  policy: number | null;
+  periods: RetentionPeriods;
+  held: ReadonlySet<string>;
+  counts: Record<string, number>;
+};
+
+async function readPolicy(db: Db): Promise<{ policy: number | null; periods: RetentionPeriods }> {
+  const newest = await readNewestBody(db, packIdOf('policy'));
+  const pack = newest === null ? null : packSchema.parse(JSON.parse(newest.body));
+  const rules = pack?.kind === 'policy' ? pack.content.retention : undefined;
+  return { policy: newest?.version ?? null, periods: retentionPeriods(rules) };
+}
+
+function dossierOf(puts: readonly EntityPut[]): Dossier {
+  const { contact, ticket, ticket_event: events, commitment, follow_up: followUps, conflict, contest } = groupRows(puts);
+  return {
+    contacts: contact ?? [],
+    tickets: ticket ?? [],
+    events: events ?? [],
+    commitments: commitment ?? [],
+    followUps: followUps ?? [],
+    cards: conflict ?? [],
+    contests: contest ?? [],
+  };
+}
+
+function customerOf({ row }: EntityPut): string {
+  return 'customerId' in row ? (row.customerId ?? '') : '';
+}
+
+/** A ticket that a contact of nobody names is only looked at here: its own customer's turn decides about it. */
+function decide(run: Run, puts: readonly EntityPut[], isLoose: boolean): Outlived[] {
+  const byCustomer = new Map<string, EntityPut[]>();
+  for (const put of puts) {
+    const key = isLoose ? '' : customerOf(put);
+    byCustomer.set(key, [...(byCustomer.get(key) ?? []), put]);
+  }
+  const outlived = [...byCustomer].flatMap(([customerId, theirs]) =>
+    expire(dossierOf(theirs), { periods: run.periods, nowMs: run.nowMs, held: run.held.has(customerId), rev: randomUUID() }),
+  );
+  return isLoose ? outlived.filter(({ put }) => ['contact', 'conflict', 'contest'].includes(put.entity)) : outlived;
+}
+
+function countKinds(outlived: readonly Outlived[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of outlived) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+function filesOf(puts: readonly EntityPut[], ids: ReadonlySet<string>): string[] {
+  return puts.flatMap((put) =>
+    put.entity === 'ticket' && ids.has(put.row.id) ? put.row.evidence.flatMap(({ sha256 }) => sha256 ?? []) : [],
+  );
+}
+
+/** Writes what was decided; the commit, which other writers wait for, comes last. */
+async function write(run: Run, tx: Db, was: readonly EntityPut[], outlived: readonly Outlived[]): Promise<Record<string, number>> {
+  const counts = countKinds(outlived);
+  if (run.dryRun || outlived.length === 0) return counts;
+  const tickets = new Set(outlived.flatMap(({ put }) => (put.entity === 'ticket' ? [put.row.id] : [])));
+  const files = filesOf(was, tickets);
+  if (files.length > 0) {
+    counts.files = await dropUnnamedAttachments(tx, { among: files, beforeMs: Number.MAX_SAFE_INTEGER, leavingIds: [...tickets] });
+  }
+  await noteRemoval(tx, { id: run.id, at_ms: run.nowMs, action: 'expired', subject: null, policy: run.policy, counts });
+  await hubCommit(tx, { puts: outlived.map(({ put }) => put) });
+  return counts;
+}
+
+function isContention(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}
+
+/** One transaction, begun again when another writer got in its way. */
+export async function inWholeTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (!isContention(error) || tried === mostTries) throw error;
+    }
+  }
+}
+
+function add(run: Run, counts: Readonly<Record<string, number>>): void {
+  for (const [kind, n] of Object.entries(counts)) run.counts[kind] = (run.counts[kind] ?? 0) + n;
+}
+
+function timesOf({ periods, nowMs }: Run): Omit<LookWish, 'after' | 'limit'> & { cardsBeforeMs: number | null } {
+  const beforeMs = (period: number | null) => (period === null ? null : nowMs - period);
+  return {
+    deskBeforeMs: beforeMs(periods.desk_contacts),
+    contactsBeforeMs: beforeMs(periods.contacts),
+    ticketsBeforeMs: beforeMs(periods.closed_tickets),
+    attachmentsBeforeMs: beforeMs(periods.attachments),
+    cardsBeforeMs: beforeMs(periods.cards),
+  };
+}
+
+async function lookAtCustomers(run: Run): Promise<void> {
+  for (let after = before; ; ) {
+    const ids = await customersToLookAt(run.db, { ...timesOf(run), after, limit: run.perTransaction });
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    const counts = await inWholeTransaction(run.db, async (tx) => {
+      const rows = await lockCustomers(tx, ids, read);
+      return write(run, tx, rows, decide(run, rows, false));
+    });
+    add(run, counts);
+    after = last;
+  }
+}
+
+async function lookAtLooseRows(run: Run): Promise<void> {
+  for (let after = before; ; ) {
+    const { counts, last } = await inWholeTransaction(run.db, async (tx) => {
+      const rows = await lockLoose(tx, { ...timesOf(run), after, limit: run.perTransaction });
+      const own = rows.filter(({ entity, row }) => row.id > after && ['contact', 'conflict', 'contest'].includes(entity));
+      const lastId = own
+        .map(({ row }) => row.id)
+        .sort()
+        .at(-1);
+      return { counts: await write(run, tx, rows, decide(run, rows, true)), last: lastId };
+    });
+    add(run, counts);
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+/** Removes, or with `dryRun` only counts, what has outlived its period now. */
+export async function runRetention({ db, nowMs, dryRun = false, customersPerTransaction = 20 }: RetentionOptions): Promise<RetentionRun> {
+  const { policy, periods } = await readPolicy(db);
+  const held = await heldCustomers(db);
+  const run: Run = { db, id: randomUUID(), nowMs, dryRun, perTransaction: customersPerTransaction, policy, periods, held, counts: {} };
+  await lookAtCustomers(run);
+  await lookAtLooseRows(run);
+  if (!dryRun && periods.attachments !== null) {
+    const beforeMs = nowMs - periods.attachments;
+    const orphans = await inWholeTransaction(db, (tx) => dropUnnamedAttachments(tx, { among: null, beforeMs, leavingIds: [] }));
+    if (orphans > 0) add(run, { files: orphans });
+  }
+  if (!dryRun && periods.removal_log !== null) await forgetRemovalsBefore(db, nowMs - periods.removal_log);
+  return { policy, counts: run.counts };
+}
+
+/** For the log of a hub: what a run came to, or why it stopped. */
+export async function runRetentionQuietly(options: RetentionOptions & { log(line: string): void }): Promise<void> {
+  try {
+    const { counts } = await runRetention(options);
+    if (Object.keys(counts).length > 0) options.log(`retention: ${JSON.stringify(counts)}`);
+  } catch (error) {
+    options.log(`retention: ${errorText(error)}`);
+  }
+}

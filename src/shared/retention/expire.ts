@@ -1,0 +1,127 @@
+/**
+ * Decides what of one customer's rows has outlived its period: a pure function of rows, periods and time. Writes nothing.
+ *
+ *   contact   settled ──desk_contacts──▶ lies in the archive, desks drop it ──contacts──▶ removed
+ *   ticket    closed, nothing owed ──attachments──▶ without files ──closed_tickets──▶ number, kind and dates only
+ */
+import type { Contact } from '../contact/contact.ts';
+import type { Contest } from '../sync/directory.ts';
+import type { EntityPut } from '../sync/mutation.ts';
+import type { Conflict, Evidence, Ticket, TicketEvent } from '../ticket/ticket.ts';
+import { blankRow } from './blank-row.ts';
+import type { RetentionKind, RetentionPeriods } from './periods.ts';
+import { contactSettledAt, mayLeaveDesk, type Owed, ticketSettledAt } from './settled.ts';
+
+/** Rows that belong together: those of one customer, or rows that belong to nobody. */
+export type Dossier = Owed & {
+  contacts: readonly Contact[];
+  events: readonly TicketEvent[];
+  cards: readonly Conflict[];
+  contests: readonly Contest[];
+};
+
+export type Outlived = { kind: RetentionKind; put: EntityPut };
+
+export type ExpireWish = {
+  periods: RetentionPeriods;
+  nowMs: number;
+  /** A legal hold: rows may leave desks, and nothing is removed. */
+  held: boolean;
+  /** Revision of what is rewritten here, so that an edit made on the old text shows as a conflict. */
+  rev: string;
+};
+
+const archivePrefix = 'archive:';
+
+/** Nobody is granted an archive scope: a row that moves there leaves every desk. */
+export function archiveScope(scope: string): string {
+  return scope.startsWith(archivePrefix) ? scope : archivePrefix + scope;
+}
+
+function homeScope(scope: string): string {
+  return scope.startsWith(archivePrefix) ? scope.slice(archivePrefix.length) : scope;
+}
+
+/** Whether something settled at `settledMs` has outlived its period. */
+function isOver({ periods, nowMs, held }: ExpireWish, kind: RetentionKind, settledMs: number | null): boolean {
+  const period = periods[kind];
+  return !held && period !== null && settledMs !== null && settledMs + period < nowMs;
+}
+
+function contactOutlived(contact: Contact, dossier: Dossier, wish: ExpireWish): Outlived[] {
+  if (isOver(wish, 'contacts', contactSettledAt(contact, dossier))) return [{ kind: 'contacts', put: blankRow('contact', contact) }];
+  const { periods, nowMs } = wish;
+  const leaves = periods.desk_contacts !== null && mayLeaveDesk(contact, dossier, nowMs - periods.desk_contacts);
+  const scope = leaves ? archiveScope(contact.scope) : homeScope(contact.scope);
+  return scope === contact.scope ? [] : [{ kind: 'desk_contacts', put: { entity: 'contact', row: { ...contact, scope } } }];
+}
+
+function withoutFile(evidence: Evidence): Evidence {
+  return { ...evidence, note: '', sha256: null, fileName: null };
+}
+
+/** Number, kind, dates and people of the house stay: they answer how many and how fast, not who and what. */
+function anonymous(ticket: Ticket, rev: string): Ticket {
+  return {
+    ...ticket,
+    orderId: null,
+    contactId: null,
+    title: '',
+    problem: { what: '', when: '', orderNo: '', ask: '', confirmed: false },
+    demands: [],
+    facts: [],
+    evidence: [],
+    options: [],
+    chosenOptionId: null,
+    lastAction: '',
+    fieldsRev: rev,
+  };
+}
+
+function isAnonymous({ title, lastAction, problem, demands, facts, evidence, options, orderId, contactId }: Ticket): boolean {
+  const { what, when, orderNo, ask } = problem;
+  const texts = [title, lastAction, what, when, orderNo, ask].every((text) => text === '');
+  return texts && [demands, facts, evidence, options].every(({ length }) => length === 0) && orderId === null && contactId === null;
+}
+
+/** Its story, its promises and its follow-ups go with what was written on it. */
+function childrenOf(ticketId: string, { events, commitments, followUps }: Dossier): EntityPut[] {
+  const ofTicket = (row: { ticketId: string | null }) => row.ticketId === ticketId;
+  return [
+    ...events.filter(ofTicket).map((row) => blankRow('ticket_event', row)),
+    ...commitments.filter(ofTicket).map((row) => blankRow('commitment', row)),
+    ...followUps.filter(ofTicket).map((row) => blankRow('follow_up', row)),
+  ];
+}
+
+function ticketOutlived(ticket: Ticket, dossier: Dossier, wish: ExpireWish): Outlived[] {
+  const settled = ticketSettledAt(ticket, dossier);
+  if (isOver(wish, 'closed_tickets', settled)) {
+    const puts = childrenOf(ticket.id, dossier);
+    if (!isAnonymous(ticket)) puts.push({ entity: 'ticket', row: anonymous(ticket, wish.rev) });
+    return puts.map((put) => ({ kind: 'closed_tickets', put }));
+  }
+  if (!isOver(wish, 'attachments', settled) || ticket.evidence.every(({ sha256 }) => sha256 === null)) return [];
+  const evidence = ticket.evidence.map((item) => (item.sha256 === null ? item : withoutFile(item)));
+  return [{ kind: 'attachments', put: { entity: 'ticket', row: { ...ticket, evidence, fieldsRev: wish.rev } } }];
+}
+
+/** At most one put per row. Deciding again after these were written gives nothing. */
+export function expire(dossier: Dossier, wish: ExpireWish): Outlived[] {
+  const { contacts, tickets, commitments, cards, contests } = dossier;
+  const loose = commitments
+    .filter(({ ticketId, status, settledAtMs, dueAtMs }) => {
+      return ticketId === null && status !== 'open' && isOver(wish, 'closed_tickets', settledAtMs ?? dueAtMs);
+    })
+    .map((row): Outlived => ({ kind: 'closed_tickets', put: blankRow('commitment', row) }));
+  const told = [
+    ...cards.filter(({ resolvedAtMs }) => isOver(wish, 'cards', resolvedAtMs)).map((row) => blankRow('conflict', row)),
+    ...contests.filter(({ status, atMs }) => isOver(wish, 'cards', status === 'open' ? null : atMs)).map((row) => blankRow('contest', row)),
+  ];
+  return [
+    ...contacts.flatMap((contact) => contactOutlived(contact, dossier, wish)),
+    ...tickets.flatMap((ticket) => ticketOutlived(ticket, dossier, wish)),
+    ...loose,
+    ...told.map((put): Outlived => ({ kind: 'cards', put })),
+  ];
+}

@@ -1,0 +1,48 @@
+/** How long which data is kept, as the policy pack says it. A period nobody set means: kept until somebody asks. */
+import { z } from 'zod';
+import { dayMs } from '../base/clock.ts';
+
+/**
+ * desk_contacts: settled contacts on desks (the hub keeps them); contacts: records and transcripts anywhere; attachments: files on
+ * closed tickets; closed_tickets: whatever was written on one; cards: settled conflict cards and objections; removal_log: the list of
+ * what was removed when.
+ */
+export const retentionKinds = ['desk_contacts', 'contacts', 'attachments', 'closed_tickets', 'cards', 'removal_log'] as const;
+export type RetentionKind = (typeof retentionKinds)[number];
+
+export const retentionRuleSchema = z.strictObject({
+  kind: z.enum(retentionKinds),
+  /** Whole days after the matter was settled. */
+  days: z.int().min(1).max(36_500),
+  source: z.string().min(1),
+  checked_on: z.iso.date(),
+  /** A: read in a primary text; B: in a secondary one; C: the house's own decision or to be verified. */
+  confidence: z.enum(['A', 'B', 'C']),
+});
+export type RetentionRule = z.infer<typeof retentionRuleSchema>;
+
+export const retentionSchema = z
+  .array(retentionRuleSchema)
+  .refine((rules) => new Set(rules.map(({ kind }) => kind)).size === rules.length, 'each kind has one period');
+
+/** In ms; null: no end was set. */
+export type RetentionPeriods = Readonly<Record<RetentionKind, number | null>>;
+
+/** A desk is a PC on somebody's table: it lets go of settled contacts even where no policy says so. */
+const deskDays = 30;
+
+export function retentionPeriods(rules: readonly RetentionRule[] | undefined): RetentionPeriods {
+  const daysOf = (kind: RetentionKind) => rules?.find((rule) => rule.kind === kind)?.days ?? null;
+  const period = (kind: RetentionKind) => {
+    const days = daysOf(kind) ?? (kind === 'desk_contacts' ? deskDays : null);
+    return days === null ? null : days * dayMs;
+  };
+  return {
+    desk_contacts: period('desk_contacts'),
+    contacts: period('contacts'),
+    attachments: period('attachments'),
+    closed_tickets: period('closed_tickets'),
+    cards: period('cards'),
+    removal_log: period('removal_log'),
+  };
+}
