@@ -133,7 +133,8 @@ function findPoint(text: string, at: number): Found | null {
   }
   const suffix = matchAt(bound, text, end);
   if (suffix === null && from === null && !standsAlone(text, at, point, end)) return null;
-  if (suffix !== null && point.bare && listWord.test(text.slice(Math.max(0, at - 1), at))) return null;
+  const isAlone = point.day === null && point.part === null;
+  if (suffix !== null && isAlone && point.bare && listWord.test(text.slice(Math.max(0, at - 1), at))) return null;
   if (suffix !== null) end += suffix[0].length;
   if (point.day?.of === 'past' || doneAlready.test(text.slice(end, end + 3))) return { end, kind: 'past', parts: null };
   const { day, part, clock } = point;

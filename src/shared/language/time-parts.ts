@@ -162,7 +162,7 @@ export function readPart(text: string, at: number, afterDay: boolean): Read<DayP
 const unitAhead = '(?![\\d个小天周月年号日点时元块折件单工次倍]|分[^前之以左内])';
 const colonTime = sticky('(?<!\\d[:.]?)(\\d{1,2}):([0-5]\\d)(?::[0-5]\\d)?(?![\\d:])');
 const spokenTime = sticky(
-  `(?<![\\d.]|(?<![周期拜])[${hanDigits}])(${num})(?:点钟?|时(?!间|候|长|效|代|段|常|尚|刻|装|半会))(?:(半)|([一二三1-3])刻|(${num})分(?![钟之期])|([0-5]\\d|[二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九])${unitAhead})?整?`,
+  `(?<![\\d.]|(?<![周期拜])[${hanDigits}])(${num})(?:点钟?|时(?!间|候|长|效|代|段|常|尚|刻|装|半会))(?:(半)|([一二三1-3])刻|(${num})分(?![钟期]|之[^内前后间])|([0-5]\\d|[二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九])${unitAhead})?整?`,
 );
 /** 「差一刻九点」「差五分八点」. */
 const shortOf = sticky(`差(?:(一)刻|(${num})分)(?:钟)?(?:到|不到)?(?=${num}点)`);
@@ -249,7 +249,7 @@ export function readAmount(text: string, at: number): Read<{ amount: number; uni
   return withMinutes(text, { end: at + found[0].length, value: { amount, unit } });
 }
 
-const andMinutes = sticky(`[零又]?(${num})分钟?(?!之)`);
+const andMinutes = sticky(`[零又]?(${num})分钟?(?!之[^内前后])`);
 
 /** 「一小时二十分钟」 is one amount. */
 function withMinutes(text: string, hours: Read<{ amount: number; unit: AmountUnit }>): Read<{ amount: number; unit: AmountUnit }> {
