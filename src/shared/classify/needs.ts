@@ -72,7 +72,7 @@ const wan = /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多)?万
 const yuan = /(\d{5,})(?:多)?(?:块|元)/g;
 
 /** A price that is only looked at, a loan, a warranty: no loss. */
-const noLoss = /利率|额度|首付|想买|看中|没买|价保|保价期|准备买|打算买|多少钱|咨询|想了解|预算|积分|粉丝/;
+const noLoss = /公里|里程|千米|利率|额度|首付|想买|看中|没买|价保|保价期|准备买|打算买|多少钱|咨询|想了解|预算|积分|粉丝/;
 
 function firstMatch(plain: string, pattern: RegExp, isEnough: (count: number) => boolean): string | null {
   for (const match of plain.matchAll(pattern)) if (isEnough(countOf(match[1] ?? match[2] ?? ''))) return match[0];

@@ -20,8 +20,8 @@ type Table = {
   weight: Float32Array;
 };
 
-/** `end` is one past the last unit; `sums` are log odds, one per outcome. */
-export type Weighed = { start: number; end: number; sums: Float64Array };
+/** `end` is one past the last unit; `sums` are log odds, one per outcome, not to be changed. */
+export type Weighed = { start: number; end: number; sums: Readonly<Float64Array> };
 
 /** Where words speak for an outcome. */
 export type Evidence = { start: number; end: number };
@@ -138,7 +138,7 @@ function partEnd({ clause, marks, length }: NormalizedText, start: number): numb
 export type Weigher = {
   /** Reads the table in steps of a few milliseconds; without it the first text waits for that. */
   warm(): Generator<void, void>;
-  /** Covers the text from end to end, in order. The arrays are new each time. */
+  /** Covers the text from end to end, in order. */
   weigh(text: NormalizedText): Weighed[];
   /** Any stretch by itself. */
   weighStretch(text: NormalizedText, start: number, end: number): Weighed;
@@ -148,6 +148,15 @@ export type Weigher = {
   heaviest(text: NormalizedText, part: Weighed, outcome: number, most: number): WeighedStretch[];
 };
 
+/** Parts of a text that is being written, and the clauses in it that are weighed by themselves. */
+const mostRecent = 12;
+
+function isSameFold(units: Uint16Array, { units: now, length }: Folded): boolean {
+  if (units.length !== length) return false;
+  for (let k = length - 1; k >= 0; k--) if (units[k] !== now[k]) return false;
+  return true;
+}
+
 /** The table is read when first asked. Holds memory for one text at a time. */
 export function createWeigher(data: WordingData): Weigher {
   let table: Table | null = null;
@@ -155,6 +164,7 @@ export function createWeigher(data: WordingData): Weigher {
   const hits = newHits();
   let seen = new Int32Array(0);
   let stamp = 0;
+  const recent: { units: Uint16Array; sums: Float64Array }[] = [];
   function* warm(): Generator<void, void> {
     if (table === null) table = yield* tableSteps(data);
   }
@@ -171,10 +181,10 @@ export function createWeigher(data: WordingData): Weigher {
     return table;
   };
 
-  function weighPart(known: Table, text: NormalizedText, start: number, end: number): Weighed {
+  /** Sums of the folded part: runs that it holds, each once. */
+  function sumRuns(known: Table): Float64Array {
     const { from, outcome, weight } = known;
     const sums = new Float64Array(data.outcomes.length);
-    foldPart(text, start, end, folded);
     findAll(known.automaton, folded.units, folded.length, hits);
     stamp += 1;
     for (let h = 0; h < hits.count; h++) {
@@ -188,8 +198,18 @@ export function createWeigher(data: WordingData): Weigher {
       }
     }
     const share = 1 / Math.sqrt(Math.max(1, folded.length - 2));
-    for (let outcome = 0; outcome < sums.length; outcome++) {
-      sums[outcome] = (sums[outcome] ?? 0) * share + (data.bias[outcome] ?? 0);
+    for (let place = 0; place < sums.length; place++) sums[place] = (sums[place] ?? 0) * share + (data.bias[place] ?? 0);
+    return sums;
+  }
+
+  /** While a text is typed, all its parts but one are those of a moment ago. */
+  function weighPart(known: Table, text: NormalizedText, start: number, end: number): Weighed {
+    foldPart(text, start, end, folded);
+    const before = recent.find((part) => isSameFold(part.units, folded));
+    const sums = before?.sums ?? sumRuns(known);
+    if (before === undefined) {
+      recent.unshift({ units: folded.units.slice(0, folded.length), sums });
+      recent.length = Math.min(recent.length, mostRecent);
     }
     return { start, end, sums };
   }
