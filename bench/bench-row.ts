@@ -10,13 +10,18 @@ export type Measurement = { id: string; name: string; figure: string; value: num
  */
 export type BenchRow = Measurement & { gate: number | null; most: number | null; aim: string; ok: boolean };
 
-/** `only`: rows that missed a gate; a bench that can measure those alone answers no others. `quick`: fewer rows or rounds. */
-export type BenchWish = { quick: boolean; only: readonly string[] | null };
+/**
+ * `only`: ids of rows, or targets (`T1`): a bench that can measure those alone answers no others. `quick`: fewer rows or rounds.
+ * `onRows`: told what is measured as soon as it is, when the bench takes long.
+ */
+export type BenchWish = { quick: boolean; only: readonly string[] | null; onRows?: (rows: readonly BenchRow[], seconds: number) => void };
 
 export type Bench = {
   name: string;
   /** One line about machine-independent conditions: seed, sizes, rounds. */
   about: string;
+  /** Every name that `only` may hold; null when the bench measures all or nothing. */
+  names: readonly string[] | null;
   run(wish: BenchWish): Promise<BenchRow[]>;
 };
 

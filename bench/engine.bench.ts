@@ -8,6 +8,7 @@ import { corpusBytes, rounds, scanRows } from './engine/scan-rows.ts';
 export const bench: Bench = {
   name: 'engine',
   about: `seed ${seed}, ${corpusBytes >> 20} MiB of generated dialogue, line by line; median of ${rounds} rounds in turn, one process per engine; hits equal to a plain search first`,
+  names: null,
   async run() {
     ensurePeers();
     return judge('engine', [...(await scanRows()), ...(await loadRows())]);

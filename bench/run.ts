@@ -11,20 +11,22 @@ const known = globSync('*.bench.ts', { cwd: folder })
   .sort();
 
 const usage = `Usage:
-  npm run -s bench -- [NAME…] [--json] [--quick]
+  npm run -s bench -- [NAME…] [--only WHAT,…] [--json] [--quick]
     NAME    one or more of: ${known.join(', ')} (default: all)
+    --only  targets or ids of rows, e.g. T1,U5,cipher: these and what is measured together with them
     --json  one JSON line per bench instead of a table
     --quick fewer rows and rounds, where the bench has such a form: for a first look, not for a verdict
 `;
 
-type Arguments = { names: readonly string[]; json: boolean; quick: boolean };
+type Arguments = { names: readonly string[]; only: readonly string[] | null; json: boolean; quick: boolean };
 
 function readArguments(argv: readonly string[]): Arguments | null {
   try {
-    const options = { json: { type: 'boolean' }, quick: { type: 'boolean' } } as const;
+    const options = { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     if (positionals.some((name) => !known.includes(name))) return null;
-    return { names: positionals.length === 0 ? known : positionals, json: values.json ?? false, quick: values.quick ?? false };
+    const only = values.only?.split(',') ?? null;
+    return { names: positionals.length === 0 ? known : positionals, only, json: values.json ?? false, quick: values.quick ?? false };
   } catch {
     return null;
   }
@@ -49,15 +51,32 @@ function tableOf(bench: Bench, rows: readonly BenchRow[]): string {
   return [`${bench.name}: ${bench.about}`, head, ...rows.map(rowText)].join('\n');
 }
 
+function verdictOf(rows: readonly BenchRow[]): string {
+  const gated = rows.filter(({ gate, most }) => gate !== null || most !== null);
+  const missed = gated.filter(({ ok }) => !ok).map(({ id }) => id);
+  return `  ${gated.length - missed.length} of ${gated.length} gates held${missed.length === 0 ? '' : `; missed: ${missed.join(', ')}`}`;
+}
+
+/** For whoever watches: what a long bench has measured so far. */
+function tellProgress(rows: readonly BenchRow[], seconds: number): void {
+  const told = rows.map(({ id, ratio, ok }) => `${id} ${ratio === null ? '' : ratio.toFixed(2)}${ok ? '' : ' MISSED'}`);
+  process.stderr.write(`  ${seconds.toFixed(0)} s: ${told.join(', ')}\n`);
+}
+
 /** A gate that is missed once may be the machine's mood: the bench runs again, and only what is missed both times counts. */
-async function runBench(bench: Bench, quick: boolean): Promise<{ rows: BenchRow[]; missedTwice: string[] }> {
-  const rows = await bench.run({ quick, only: null });
+async function runBench(bench: Bench, { quick, only }: Arguments): Promise<{ rows: BenchRow[]; missedTwice: string[] }> {
+  const wish = { quick, onRows: tellProgress };
+  const rows = await bench.run({ ...wish, only });
   const missed = rows.filter((row) => !row.ok).map((row) => row.id);
   if (missed.length === 0 || quick) return { rows, missedTwice: [] };
   process.stderr.write(`${bench.name}: ${missed.join(', ')} missed a gate; once more\n`);
-  const again = await bench.run({ quick, only: missed });
-  const latest = rows.map((row) => again.find(({ id }) => id === row.id) ?? row);
-  return { rows: latest, missedTwice: again.filter((row) => !row.ok && missed.includes(row.id)).map((row) => row.id) };
+  const again = await bench.run({ ...wish, only: missed });
+  const latest = rows.map((row) => (missed.includes(row.id) ? (again.find(({ id }) => id === row.id) ?? row) : row));
+  return { rows: latest, missedTwice: latest.filter((row) => !row.ok).map((row) => row.id) };
+}
+
+function unknownName(bench: Bench, only: readonly string[] | null): string | undefined {
+  return only?.find((name) => bench.names?.includes(name) !== true);
 }
 
 async function main(): Promise<number> {
@@ -69,9 +88,15 @@ async function main(): Promise<number> {
   let exitCode = 0;
   for (const name of asked.names) {
     const { bench } = (await import(pathToFileURL(`${folder}${name}.bench.ts`).href)) as { bench: Bench };
-    const { rows, missedTwice } = await runBench(bench, asked.quick);
+    const unknown = unknownName(bench, asked.only);
+    if (unknown !== undefined) {
+      process.stderr.write(`${bench.name} knows no ${unknown}; it knows ${bench.names?.join(', ') ?? 'only all of itself'}\n`);
+      return 2;
+    }
+    const { rows, missedTwice } = await runBench(bench, asked);
     const answer = { bench: bench.name, about: bench.about, missed_twice: missedTwice, rows };
     process.stdout.write(`${asked.json ? JSON.stringify(answer) : tableOf(bench, rows)}\n`);
+    if (!asked.json) process.stdout.write(`${verdictOf(rows)}\n`);
     if (missedTwice.length > 0) exitCode = 1;
   }
   return exitCode;

@@ -7,10 +7,10 @@ export class MeasuredProcess<Ready, Ask extends string, Answer> {
   private readonly name: string;
   readonly ready: Promise<Ready>;
 
-  /** `module` is relative to this folder; `spec` arrives as JSON in its first argument. */
-  constructor(module: string, spec: object) {
+  /** `module` is relative to this folder; `spec` arrives as JSON in its first argument; `flags` are Node's. */
+  constructor(module: string, spec: object, flags: readonly string[] = []) {
     this.name = `${module} ${JSON.stringify(spec)}`;
-    this.child = fork(fileURLToPath(new URL(module, import.meta.url)), [JSON.stringify(spec)], { execArgv: ['--expose-gc'] });
+    this.child = fork(fileURLToPath(new URL(module, import.meta.url)), [JSON.stringify(spec)], { execArgv: ['--expose-gc', ...flags] });
     this.ready = this.next<Ready>();
   }
 

@@ -6,7 +6,7 @@ export type AskerStart = { port: MessagePort };
 /** `begin`: forget earlier times; `end`: hand them over. */
 export type AskerOrder = 'begin' | 'end';
 
-const gapMs = { least: 4, most: 24 };
+const gapMs = { least: 2, most: 12 };
 const dice = new Dice(7);
 let times: number[] = [];
 

@@ -77,3 +77,5 @@ process.on('message', (ask: HubAsk) => {
 });
 const ready: HubReady = { url: running.url, token, otherToken, user, other, hubId: running.hubId, ticketIds };
 process.send?.(ready);
+// Whoever measures has ended; the database must not be left running.
+process.on('disconnect', () => void running.stop().finally(() => process.exit()));

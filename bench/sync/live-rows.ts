@@ -46,7 +46,7 @@ export async function pokeRows(rows: number, rounds: number): Promise<Measuremen
     return [timedRow('poke-page', `T6 ${changed.toLocaleString('en')} changed rows, poke to visible / bare fetch and write`, own, bare)];
   } finally {
     await sync.stop();
-    desk.close();
+    await desk.close();
     db.close();
     rmSync(dir, { recursive: true, force: true });
     server.end();
@@ -90,6 +90,6 @@ export async function colleagueRows(hub: HubReady, notes: number): Promise<Measu
     return [row('poke-visible', name, `${p99.toFixed(0)} ms, p50 ${median(times).toFixed(0)}`, p99, p99 / 250)];
   } finally {
     await sync.stop();
-    desk.close();
+    await desk.close();
   }
 }

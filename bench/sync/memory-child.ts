@@ -1,12 +1,16 @@
-/** A store's process over a cache of so many customers: how much memory it holds after many profiles and searches. */
+/**
+ * A store's process over a cache of so many customers: how much memory it holds after many profiles and searches. The cache is filled by
+ * a process before it, so that nothing of the filling is counted.
+ */
 import { readFileSync } from 'node:fs';
 import { searchCustomers } from '../../src/main/store/db/customers-repo.ts';
 import { Dice } from '../engine/dice.ts';
 import { openDesk } from './own-desk.ts';
 import { profileOf } from './profile-reads.ts';
 
-export type MemorySpec = { customers: number };
-export type MemoryAnswer = { mb: number; fileMb: number };
+/** `dir`: of a desk that is filled; null fills one and answers where. */
+export type MemorySpec = { customers: number; dir: string | null };
+export type MemoryAnswer = { mb: number; fileMb: number; dir: string };
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as MemorySpec;
 const reads = 3_000;
@@ -27,18 +31,19 @@ function memoryMb(): number {
   }
 }
 
-const desk = openDesk({ hubUrl: 'http://hub.bench' });
+const desk = openDesk({ hubUrl: 'http://hub.bench', ...(spec.dir === null ? {} : { dir: spec.dir }) });
 const { cache } = desk.store;
-cache.transaction(() => {
-  cache.prepare(fill).run({ customers: spec.customers });
-  cache.exec(keys('member', 'lower(member_no)'));
-  cache.exec(keys('phone', 'phone'));
-})();
-cache.pragma('wal_checkpoint(TRUNCATE)');
-// As after a start: nothing of the filling is left in memory.
-cache.pragma('shrink_memory');
 
-process.on('message', () => {
+function fillCache(): void {
+  cache.transaction(() => {
+    cache.prepare(fill).run({ customers: spec.customers });
+    cache.exec(keys('member', 'lower(member_no)'));
+    cache.exec(keys('phone', 'phone'));
+  })();
+  cache.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+function readMuch(): void {
   const dice = new Dice(11);
   for (let read = 0; read < reads; read++) {
     const n = 1 + dice.below(spec.customers);
@@ -46,9 +51,24 @@ process.on('message', () => {
     if (found.length !== 1) throw new Error(`customer ${n} was found ${found.length} times`);
     profileOf(cache, found[0]?.customer.id ?? '');
   }
+}
+
+async function run(): Promise<MemoryAnswer> {
+  if (spec.dir === null) fillCache();
+  else readMuch();
   globalThis.gc?.();
-  const answer: MemoryAnswer = { mb: memoryMb(), fileMb: (Number(cache.pragma('page_count', { simple: true })) * 4_096) / 1e6 };
-  desk.close();
-  process.send?.(answer);
+  const fileMb = (Number(cache.pragma('page_count', { simple: true })) * 4_096) / 1e6;
+  const answer = { mb: memoryMb(), fileMb, dir: desk.dir };
+  await desk.close(spec.dir === null);
+  return answer;
+}
+
+process.on('message', () => {
+  run()
+    .then((answer) => process.send?.(answer))
+    .catch((error) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    });
 });
 process.send?.({});

@@ -12,7 +12,7 @@ export async function ownContender(hubUrl: string): Promise<Contender> {
     throw new Error(problem);
   };
   const indexer = startSearchIndexer({
-    ...{ store, setTimer: realTimer, elapsedMs: () => performance.now() },
+    ...{ store, setTimer: realTimer, elapsedMs: () => performance.now(), onCommitted: desk.onCommitted },
     log: fail,
     onDamaged: () => fail('the file is damaged'),
   });
@@ -27,7 +27,7 @@ export async function ownContender(hubUrl: string): Promise<Contender> {
     close: async () => {
       indexer.stop();
       await stop();
-      desk.close();
+      await desk.close();
     },
   };
 }

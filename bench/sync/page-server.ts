@@ -108,3 +108,5 @@ process.on('message', () => {
   change();
   process.send?.({});
 });
+// Whoever measures has ended.
+process.on('disconnect', () => process.exit());

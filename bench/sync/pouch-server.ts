@@ -30,3 +30,5 @@ app.use(pouchApp(Memory, { mode: 'minimumForPouchDB', inMemoryConfig: true, logP
 const server = app.listen(0, '127.0.0.1', () => {
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 });
+// Whoever measures has ended.
+process.on('disconnect', () => process.exit());

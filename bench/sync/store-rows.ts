@@ -32,21 +32,17 @@ export async function backgroundRows(rows: number, rounds: number): Promise<Meas
   const answers: BackgroundAnswer[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      answers.push(await askOnce<BackgroundSpec, BackgroundAnswer>('background-child.ts', { url: server.url, rows }));
+      answers.push(await askOnce<BackgroundSpec, BackgroundAnswer>('background-child.ts', { url: server.url, rounds: 2 }));
     }
   } finally {
     server.end();
   }
-  const of = (figure: (answer: BackgroundAnswer) => number) => answers.map(figure);
+  const own = answers.flatMap(({ ownMs }) => ownMs);
+  const bare = answers.flatMap(({ bareMs }) => bareMs);
   return [
-    timedRow(
-      'index-build',
-      'T5 index of words in the background / bare, processor time',
-      of(({ ownMs }) => ownMs),
-      of(({ bareMs }) => bareMs),
-    ),
+    timedRow('index-build', 'T5 index of words in the background / bare, in one go; processor time', own, bare),
     waiting('read-indexing', 'T5 profile read while it runs, p99 / idle', answers, 'indexing'),
-    waiting('read-filling', 'profile read during the first sync, p99 / idle', answers, 'filling'),
+    waiting('read-filling', 'U5 profile read during the first sync, on the phone, p99 / idle', answers, 'filling'),
   ];
 }
 
@@ -61,12 +57,17 @@ export async function flappingRows(rows: number): Promise<Measurement[]> {
   return [row('flapping', name, `${(flappingBytes / 1e6).toFixed(1)} MB`, flappingBytes, flappingBytes / steadyBytes)];
 }
 
+async function memoryOf(customers: number): Promise<MemoryAnswer> {
+  const { dir } = await askOnce<MemorySpec, MemoryAnswer>('memory-child.ts', { customers, dir: null });
+  return askOnce<MemorySpec, MemoryAnswer>('memory-child.ts', { customers, dir });
+}
+
 export async function memoryRows(many: number, few: number, rounds: number): Promise<Measurement[]> {
   const large: MemoryAnswer[] = [];
   const small: MemoryAnswer[] = [];
   for (let round = 0; round < rounds; round++) {
-    large.push(await askOnce<MemorySpec, MemoryAnswer>('memory-child.ts', { customers: many }));
-    small.push(await askOnce<MemorySpec, MemoryAnswer>('memory-child.ts', { customers: few }));
+    large.push(await memoryOf(many));
+    small.push(await memoryOf(few));
   }
   const mb = ({ mb: held }: MemoryAnswer) => held;
   const size = `${median(large.map(({ fileMb }) => fileMb)).toFixed(0)} MB file`;

@@ -34,6 +34,8 @@ import type {
 /** After a full disk or the like. */
 const storageRetryMs = 5_000;
 const rows = { least: 250, first: 5_000, live: 1_000 };
+/** A page that takes longer than `slow` is asked for smaller, one under `quick` larger: what a broken link wastes is half a page. */
+const answerMs = { quick: 400, slow: 800 };
 
 export function startState(stored: StoredState): SyncState {
   return {
@@ -297,7 +299,8 @@ function dueAfter(state: SyncState, { stuck, pullWanted }: { stuck: boolean; pul
 function rowsAfter(state: SyncState, tookMs: number): number {
   const filling = Object.values(state.cursors).some(({ phase }) => phase !== 'live');
   const most = filling ? rows.first : rows.live;
-  return tookMs < 1_000 ? Math.min(most, state.maxRows * 2) : Math.max(rows.least, Math.min(most, Math.floor(state.maxRows / 2)));
+  if (tookMs < answerMs.quick) return Math.min(most, state.maxRows * 2);
+  return tookMs < answerMs.slow ? Math.min(most, state.maxRows) : Math.max(rows.least, Math.min(most, Math.floor(state.maxRows / 2)));
 }
 
 function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>): boolean {

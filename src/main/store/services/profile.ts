@@ -14,6 +14,7 @@ import { contactsByCustomer, countContacts } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
 import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
+import { readTogether } from '../db/statements.ts';
 import { eventsByCustomer } from '../db/ticket-events-repo.ts';
 import { countClosedTickets, ticketsByCustomer } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
@@ -54,6 +55,10 @@ function rowsOf(desk: Desk, customerId: string) {
 }
 
 export function readProfile(desk: Desk, customerId: string): Result<Profile> {
+  return readTogether(desk.store.cache, () => profileOf(desk, customerId));
+}
+
+function profileOf(desk: Desk, customerId: string): Result<Profile> {
   const { store } = desk;
   const customer = customerById(store.cache, customerId);
   if (customer === null) return fail('not-found', 'main', 'no such customer');

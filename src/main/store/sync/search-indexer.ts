@@ -29,7 +29,7 @@ export type SearchIndexerOptions = {
 /** A slice stays under 8 ms; while somebody talks with a customer, far under. */
 const paces = { usual: { sliceMs: 4, betweenSlicesMs: 2 }, gentle: { sliceMs: 1, betweenSlicesMs: 6 } };
 /** Rows of one commit: it writes what they added to the index, in a few milliseconds. Each costs a segment that is joined later. */
-const batchRows = 300;
+const batchRows = 1_000;
 /** While a scope is being filled, page after page, rows come first: reading in begins when pages stay away this long. */
 const fillPauseMs = 300;
 

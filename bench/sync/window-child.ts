@@ -1,0 +1,176 @@
+/**
+ * The built app in real Electron on a display: how long a key takes to the painted frame, idle and while a team's rows come in; and how
+ * long a profile takes into the window, against an empty window's echo of the same data. Writes its answer to the file it is given.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { ensureBuilt } from '../../scripts/build-app.mjs';
+import { findElectron } from '../../scripts/electron-runtime.mjs';
+import { MeasuredProcess } from '../engine/child-process.ts';
+import type { SampleHubAsk, SampleHubReady, SampleHubSpec } from './sample-hub-child.ts';
+
+export type WindowSpec = SampleHubSpec & { out: string; idleMs: number; profileRounds: number; profilesPerRound: number };
+type Pair<Name extends string> = Record<Name, number[][]>;
+/** Times in ms, one list per round. */
+export type WindowAnswer = { electron: string; keys: Pair<'idle' | 'filling'>; profiles: Pair<'own' | 'echo'>; profileBytes: number };
+
+const spec = JSON.parse(process.argv[2] ?? '{}') as WindowSpec;
+const betweenKeysMs = 45;
+const letters = 'dingdanhao20261122';
+const words = '您好这边先跟您核对一下订单的情况再给您一个明确的答复请您稍等';
+
+type Hub = MeasuredProcess<SampleHubReady, SampleHubAsk, object>;
+type KeyTimes = { keyTimes: number[] };
+type BenchPage = {
+  bench: {
+    recent(): Promise<{ customerId: string }[]>;
+    profile(id: string): Promise<object>;
+    profileTimes(ids: readonly string[]): Promise<number[]>;
+  };
+  echoTimes(values: readonly object[]): Promise<number[]>;
+};
+
+async function launch(options: Parameters<typeof _electron.launch>[0], tries = 3): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: 20_000 });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return launch(options, tries - 1);
+  }
+}
+
+/** From the press to the frame that shows it: the task after the next animation frame. */
+const watchKeys = `
+  globalThis.keyTimes = [];
+  globalThis.pressedAt = null;
+  document.querySelector('[data-testid="composer-input"]').addEventListener('input', () => {
+    const pressed = globalThis.pressedAt;
+    globalThis.pressedAt = null;
+    if (pressed === null) return;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => globalThis.keyTimes.push(performance.now() - pressed);
+      port2.postMessage(null);
+    });
+  });
+  addEventListener('keydown', (event) => { globalThis.pressedAt = event.key.length === 1 ? event.timeStamp : null; }, true);
+`;
+
+async function openContact(page: Page): Promise<void> {
+  await page.getByTestId('log-by-hand').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('客户(可不选)').fill('王');
+  await dialog.getByRole('listitem').first().getByRole('button').click();
+  await dialog.getByRole('button', { name: '开始' }).click();
+  await page.getByTestId('composer-input').waitFor();
+  await page.evaluate(watchKeys);
+}
+
+/** Presses keys as a quick hand does until `isOver`; answers the times of these presses. */
+async function type(page: Page, isOver: () => Promise<boolean>): Promise<number[]> {
+  await page.getByTestId('composer-input').focus();
+  await page.evaluate('globalThis.keyTimes = []');
+  for (let pressed = 0; pressed % 10 !== 0 || !(await isOver()); pressed++) {
+    if (pressed % 60 === 59) {
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+    }
+    // What an input method would have put there; only keys are timed.
+    if (pressed % 6 === 0) await page.keyboard.insertText(words.slice((pressed / 6) % 24, ((pressed / 6) % 24) + 4));
+    await page.keyboard.press(letters[pressed % letters.length] ?? 'a');
+    await wait(betweenKeysMs);
+  }
+  return page.evaluate(() => (globalThis as unknown as KeyTimes).keyTimes);
+}
+
+async function typing(page: Page, hub: Hub): Promise<WindowAnswer['keys']> {
+  const firstSync = page.getByTestId('first-sync');
+  await openContact(page);
+  const until = (ms: number) => {
+    const end = performance.now() + ms;
+    return async () => performance.now() >= end;
+  };
+  await type(page, until(2_000));
+  const keys: WindowAnswer['keys'] = { idle: [], filling: [] };
+  for (let team = 0; team < spec.teams; team++) {
+    keys.idle.push(await type(page, until(spec.idleMs)));
+    await hub.ask('admit');
+    await firstSync.waitFor({ timeout: 20_000 });
+    keys.filling.push(await type(page, async () => (await firstSync.count()) === 0));
+    await wait(1_000);
+  }
+  return keys;
+}
+
+async function pageScript(): Promise<string> {
+  const entry = resolve('bench/sync/desk-page.js');
+  const lib = { entry, formats: ['iife' as const], name: 'deskPage' };
+  const built = await build({ configFile: false, logLevel: 'silent', build: { write: false, minify: false, lib } });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (output === undefined || !('output' in output)) throw new Error('the page script was not built');
+  return output.output[0].code;
+}
+
+async function openEmptyWindow(app: ElectronApplication): Promise<Page> {
+  const opened = app.waitForEvent('window');
+  await app.evaluate(async ({ BrowserWindow, ipcMain }, preload) => {
+    ipcMain.handle('bench:echo', (_event, value) => value);
+    const window = new BrowserWindow({ webPreferences: { preload, sandbox: true, contextIsolation: true } });
+    await window.loadURL('about:blank');
+  }, resolve('bench/sync/echo-preload.cjs'));
+  return opened;
+}
+
+async function profiles(app: ElectronApplication, page: Page): Promise<Pick<WindowAnswer, 'profiles' | 'profileBytes'>> {
+  await page.addInitScript({ content: await pageScript() });
+  await page.reload();
+  const ids = await page.evaluate(async () => {
+    const found = await (globalThis as unknown as BenchPage).bench.recent();
+    return found.map(({ customerId }) => customerId);
+  });
+  const asked = Array.from({ length: spec.profilesPerRound }, (_, index) => ids[index % ids.length] ?? '');
+  const values = await page.evaluate((all) => Promise.all(all.map((id) => (globalThis as unknown as BenchPage).bench.profile(id))), asked);
+  const empty = await openEmptyWindow(app);
+  const times: WindowAnswer['profiles'] = { own: [], echo: [] };
+  for (let round = 0; round < spec.profileRounds + 1; round++) {
+    const own = await page.evaluate((all) => (globalThis as unknown as BenchPage).bench.profileTimes(all), asked);
+    const echo = await empty.evaluate((all) => (globalThis as unknown as BenchPage).echoTimes(all), values);
+    if (round === 0) continue;
+    times.own.push(own);
+    times.echo.push(echo);
+  }
+  const profileBytes = values.reduce((sum, value) => sum + JSON.stringify(value).length, 0) / values.length;
+  return { profiles: times, profileBytes };
+}
+
+async function run(): Promise<void> {
+  const electron = await findElectron();
+  ensureBuilt();
+  const { teams, rowsPerTeam } = spec;
+  const hub: Hub = new MeasuredProcess('../sync/sample-hub-child.ts', { teams, rowsPerTeam } satisfies SampleHubSpec);
+  const { url, code } = await hub.ready;
+  const userData = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
+  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
+  const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: url, STEADYDESK_ENROL_CODE: code };
+  const app = await launch({ executablePath: start.executable, args: start.args, env });
+  try {
+    const page = await app.firstWindow();
+    await page.getByTestId('link-chip').filter({ hasText: '在线' }).waitFor({ timeout: 60_000 });
+    await page.getByTestId('first-sync').waitFor({ state: 'detached', timeout: 60_000 });
+    const keys = await typing(page, hub);
+    const answer: WindowAnswer = { electron: electron.version, keys, ...(await profiles(app, page)) };
+    writeFileSync(spec.out, JSON.stringify(answer));
+  } finally {
+    await app.close();
+    await hub.ask('stop');
+    hub.end();
+    rmSync(userData, { recursive: true, force: true });
+  }
+}
+
+await run();
+process.exit(0);
