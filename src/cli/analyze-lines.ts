@@ -5,13 +5,14 @@
 import { z } from 'zod';
 import { type ComplaintType, channelSchema, type Step, speakerSchema } from '../shared/base/words.ts';
 import type { Classification } from '../shared/classify/classification.ts';
-import { classifyConversation, classifyText } from '../shared/classify/classify.ts';
+import { classifyText } from '../shared/classify/classify.ts';
 import { checkText } from '../shared/compliance/check-text.ts';
 import type { CompiledRules } from '../shared/compliance/compile-rules.ts';
 import type { Finding } from '../shared/compliance/finding.ts';
 import { coverSteps } from '../shared/guide/step-coverage.ts';
 import type { Alert } from '../shared/monitor/alert.ts';
 import { observeTurn, startMonitor } from '../shared/monitor/monitor.ts';
+import { answersPress } from '../shared/monitor/signals.ts';
 
 const lineId = z.union([z.string(), z.number()]);
 type LineId = z.infer<typeof lineId>;
@@ -75,9 +76,17 @@ export function answerDialogue({ id, turns }: DialogueLine): DialogueAnswer {
     state = observed.state;
     alerts.push(...observed.alerts);
   }
-  const isEmergency = classifyConversation(customerTexts).urgency === 'emergency';
-  const isRaised = alerts.some((alert) => !alert.kind.startsWith('hint.') && alert.kind !== 'silence' && alert.kind !== 'talk_over');
-  return { id, alerts, steps_covered: stepsCovered, should_escalate: isRaised || isEmergency };
+  return { id, alerts, steps_covered: stepsCovered, should_escalate: alerts.some((alert) => isForLead(alert, turns)) };
+}
+
+/** The three alerts that the data's notes define count for the lead at any level, the others where they are raised to the lead. */
+const alwaysForLead: readonly Alert['kind'][] = ['repeat', 'dissatisfaction', 'deadlock'];
+
+/** A press call that somebody took down or passed on is seen to. */
+function isForLead({ kind, level, turn }: Alert, turns: DialogueLine['turns']): boolean {
+  if (alwaysForLead.includes(kind)) return true;
+  if (level !== 'lead') return false;
+  return kind !== 'media' || !turns.slice(turn + 1).some(({ speaker, text }) => speaker === 'agent' && answersPress(text));
 }
 
 function answerInput(mode: AnalyzeMode, rules: CompiledRules, input: unknown): AgentAnswer | CustomerAnswer | DialogueAnswer {

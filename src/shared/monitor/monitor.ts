@@ -7,9 +7,11 @@
  *   either        ─▶ both raised and nothing new: deadlock
  */
 import type { Emotion, Speaker } from '../base/words.ts';
-import { readCustomer, type TypeScore } from '../classify/read-customer.ts';
+import { readCustomer } from '../classify/read-customer.ts';
 import type { Alert, AlertReason } from './alert.ts';
+import { calmRun, type DispleasedRun, displeasedNow, displeasedThrice, displeasedTwice, heardTurn } from './displeased-run.ts';
 import { asksSomething, type HeardReply, readDispleasure } from './displeasure.ts';
+import { hazardIn } from './hazard.ts';
 import { nextMoves, switchMoves } from './moves.ts';
 import { type AgentTurn, asksToRepeat, findRepetition, type Repetition, readAgentTurn } from './repeat.ts';
 import { bringsSomething, callsIn, isSmallTalk } from './signals.ts';
@@ -26,8 +28,9 @@ export type MonitorState = {
   episodes: Record<string, Episode>;
   lastCustomer: { text: string; asksAgain: boolean } | null;
   hasStatedProblem: boolean;
-  /** Customer turns in a row that are not calm; level 2 is displeased in so many words, 1 leans to it. */
-  displeasedRun: { turn: number; level: 1 | 2 }[];
+  displeased: DispleasedRun;
+  /** Customer turns in a row that may be displeased. */
+  displeasedTurns: number[];
   lastReply: HeardReply | null;
   /** Turn of the last alert of each of the two kinds that make a deadlock, with the first turn of the script. */
   repeated: { turn: number; script: number; turns: number[] } | null;
@@ -42,8 +45,10 @@ const keptAgentTurns = 40;
 const idleLimit = 6;
 const silenceMs = 30_000;
 const talkOverMs = 800;
-/** So many faults that point to a hazard are as good as one sure sign. */
-const leastFaults = 2;
+/** Displeasure and its runs are believed when they are as likely as not. */
+const probable = 0.5;
+/** Not more than this is calm. A run of three that is likely enough has no such turn in it. */
+const unlikely = 0.2;
 
 export function startMonitor(): MonitorState {
   return {
@@ -51,7 +56,8 @@ export function startMonitor(): MonitorState {
     episodes: {},
     lastCustomer: null,
     hasStatedProblem: false,
-    displeasedRun: [],
+    displeased: calmRun,
+    displeasedTurns: [],
     lastReply: null,
     repeated: null,
     dissatisfied: null,
@@ -147,35 +153,27 @@ function observeAgent(before: MonitorState, turn: MonitorTurn): Step {
   return raise(repeated, { kind: 'hint.no_progress', level: 'agent', turn: turn.index, turns: idle, why, reason });
 }
 
-/** Somebody who has said so in the turns running; a turn that merely leans to it is not yet enough. */
-function isDispleased({ displeasedRun }: MonitorState): boolean {
-  return displeasedRun.some((item) => item.level === 2);
-}
-
-/** Three turns in a row of which one only leans to it, or four with one in so many words. */
-function isLongRun(run: MonitorState['displeasedRun']): boolean {
-  const plain = run.filter((item) => item.level === 2).length;
-  return (run.length >= 3 && plain >= 2) || (run.length >= 4 && plain >= 1);
+function isDispleased({ displeased }: MonitorState): boolean {
+  return displeasedNow(displeased) >= probable;
 }
 
 function displeasureAlerts(step: Step, turn: MonitorTurn, emotion: Emotion): Step {
-  const run = step.state.displeasedRun;
-  const turns = run.map((item) => item.turn);
-  const isLong = isLongRun(run);
+  const { displeased, displeasedTurns: turns } = step.state;
+  const isLong = displeasedThrice(displeased) >= probable;
   if (emotion === 3 || isLong) {
-    const why = isLong ? `客户连续 ${run.length} 轮对处理不满(第 ${nth(turns.slice(-8))} 句)` : '客户情绪到了辱骂或威胁的程度';
-    const reason: AlertReason = isLong ? { code: 'displeased_turns', count: run.length } : { code: 'abuse' };
+    const why = isLong ? `客户连续 ${turns.length} 轮对处理不满(第 ${nth(turns.slice(-8))} 句)` : '客户情绪到了辱骂或威胁的程度';
+    const reason: AlertReason = isLong ? { code: 'displeased_turns', count: turns.length } : { code: 'abuse' };
     const raised = raise(step, { kind: 'dissatisfaction', level: 'lead', turn: turn.index, turns, why, reason });
     return { ...raised, state: { ...raised.state, dissatisfied: { turn: turn.index, turns } } };
   }
-  if (run.length < 2 || !isDispleased(step.state)) return step;
+  if (displeasedTwice(displeased) < probable) return step;
   return raise(step, {
     kind: 'hint.dissatisfaction',
     level: 'agent',
     turn: turn.index,
     turns,
-    why: `客户连续 ${run.length} 轮对处理不满`,
-    reason: { code: 'displeased_turns', count: run.length },
+    why: `客户连续 ${turns.length} 轮对处理不满`,
+    reason: { code: 'displeased_turns', count: turns.length },
   });
 }
 
@@ -194,46 +192,37 @@ function callAlerts(step: Step, turn: MonitorTurn, folded: string): Step {
   return now;
 }
 
-/** Asked about, feared or heard of, or a thing that merely arrived broken: nothing that the lead must come for at once. */
-const onlyFeared = /会不会|会否|不敢|新闻|听说|怕|万一|担心/;
-const brokenThing = /(?:玻璃|瓷|碗|杯|盘|瓶|屏)[^，。？]{0,2}碎(?:了|掉|成|裂|$)/;
-
-function hasHappened(folded: string, danger: TypeScore): boolean {
-  const told = danger.hits.filter(({ tier, words }) => (tier === 'sure' || tier === 'fault') && !onlyFeared.test(words));
-  const sure = told.filter(({ tier, words }) => tier === 'sure' && !(words.includes('碎') && brokenThing.test(folded)));
-  return sure.length > 0 || told.length >= leastFaults;
-}
-
 function observeCustomer(before: MonitorState, turn: MonitorTurn): Step {
   const reading = readCustomer(turn.text);
   const heard = readDispleasure(turn.text, turn.emotion ?? reading.emotion, before.lastReply);
   const emotion = turn.emotion ?? heard.emotion;
   const { folded } = reading;
-  const level = before.hasStatedProblem || emotion === 3 ? heard.level : 0;
-  const displeased = level > 0;
+  const displeased = before.hasStatedProblem || emotion === 3 ? heardTurn(before.displeased, heard.odds) : before.displeased;
+  const isCalm = displeasedNow(displeased) <= unlikely;
   const state: MonitorState = {
     ...before,
     hasStatedProblem: before.hasStatedProblem || !isSmallTalk(folded),
-    displeasedRun: level === 0 ? [] : [...before.displeasedRun, { turn: turn.index, level }].slice(-keptAgentTurns),
+    displeased,
+    displeasedTurns: isCalm ? [] : [...before.displeasedTurns, turn.index].slice(-keptAgentTurns),
     lastCustomer: {
       text: turn.text.slice(0, 500),
       asksAgain: heard.words.length === 0 && asksToRepeat(turn.text),
     },
   };
-  const calmed = displeased ? state : closeEpisodes(state, ['dissatisfaction', 'hint.dissatisfaction']);
-  const felt = displeased ? displeasureAlerts({ state: calmed, alerts: [] }, turn, emotion) : { state: calmed, alerts: [] };
+  const calmed = isCalm ? closeEpisodes(state, ['dissatisfaction', 'hint.dissatisfaction']) : state;
+  const felt = isCalm ? { state: calmed, alerts: [] } : displeasureAlerts({ state: calmed, alerts: [] }, turn, emotion);
   const called = callAlerts(felt, turn, folded);
-  const danger = reading.scores.find((entry) => entry.type === 'safety_hazard');
-  if (danger === undefined || !reading.isDanger || !hasHappened(folded, danger)) return called;
-  const why = `客户说到「${danger.words.slice(0, 3).join('」「')}」,可能有人身或财产安全问题`;
-  const reason: AlertReason = { code: 'danger', words: danger.words.slice(0, 3) };
+  const danger = hazardIn(reading);
+  if (danger === null) return called;
+  const why = `客户说到「${danger.join('」「')}」,可能有人身或财产安全问题`;
+  const reason: AlertReason = { code: 'danger', words: danger };
   return raise(called, { kind: 'safety', level: 'lead', turn: turn.index, turns: [turn.index], why, reason });
 }
 
 /** Both alerts were raised, the customer is displeased, and since the script began (six agent turns at most) nothing new was brought. */
 function deadlockAlert(step: Step, turn: MonitorTurn): Step {
-  const { repeated, dissatisfied, displeasedRun, agentTurns } = step.state;
-  if (repeated === null || dissatisfied === null || displeasedRun.length === 0) return step;
+  const { repeated, dissatisfied, agentTurns } = step.state;
+  if (repeated === null || dissatisfied === null || !isDispleased(step.state)) return step;
   if (agentTurns.slice(-idleLimit).some((item) => item.progress && item.index > repeated.script)) return step;
   const turns = [...new Set([...repeated.turns, ...dissatisfied.turns])].sort((a, b) => a - b);
   const why = '同一段话反复说,客户一直不满,也没有新的事实、方案或时间';

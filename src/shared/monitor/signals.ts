@@ -50,6 +50,16 @@ export function callsIn(folded: string): Call[] {
   return calls;
 }
 
+const passesOn =
+  /专人|专门|公关|媒体(?:部|对接|负责|联系|关系|中心)|品牌部|宣传|发言人|负责(?:人|的同事)|转(?:达|交|接|给|告)|记(?:下|录|一下)|登记|留(?:个|下|一下)?[^，。？]{0,4}(?:联系方式|电话|号码|姓名|单位)|给您回(?:复|应|电)/;
+const turnsAway = /没有|不清楚|不知道|不归|只(?:处理|负责)|无法|不方便/;
+
+/** The agent takes a press call down or passes it on. */
+export function answersPress(text: string): boolean {
+  const { text: folded } = foldSpeech(text);
+  return passesOn.test(folded) && !turnsAway.test(folded);
+}
+
 const remedyWord = new RegExp(remedy);
 
 /** A concrete time, an offer, or a fact that was found out. Whether it is new is for the caller to say. */

@@ -10,7 +10,8 @@ export function warmReplyWording(): Generator<void, void> {
   return weigher.warm();
 }
 
-/** Of a long reply the part that says most counts. */
+/** Of a long reply the part that says most counts; marks alone say nothing. */
 export function weighReply(text: string): number {
-  return weigher.weigh(normalizeText(text)).reduce((most, { sums }) => Math.max(most, sums[0] ?? most), Number.NEGATIVE_INFINITY);
+  const [first, ...others] = weigher.weigh(normalizeText(text)).map(({ sums }) => sums[0] ?? 0);
+  return first === undefined ? 0 : Math.max(first, ...others);
 }

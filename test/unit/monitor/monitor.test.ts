@@ -100,6 +100,41 @@ describe('the same script', () => {
 
   test.each<[string, Line[]]>([
     [
+      'other words for the same',
+      [
+        ['a', '实名信息提交后不可修改'],
+        ['c', '我打错一个字'],
+        ['a', '信息提交之后无法修改，望谅解'],
+        ['c', '就一个字'],
+        ['a', '不好意思，实名提交后没法更改，请谅解'],
+      ],
+    ],
+    [
+      'the halves in another order',
+      [
+        ['a', '安装师傅会跟您联系的，您等他电话就行'],
+        ['c', '要不要高空费'],
+        ['a', '到时候您等师傅的电话，他会联系您'],
+        ['c', '支架是谁带'],
+        ['a', '您等一下师傅的电话吧，他会跟您联系的'],
+      ],
+    ],
+  ])('%s is the same script', (_, lines) => {
+    expect(only('repeat', lines).map((alert) => alert.split(' ')[0])).toEqual(['repeat@4']);
+  });
+
+  test.each<[string, Line[]]>([
+    [
+      'one way of asking for different things',
+      [
+        ['a', '按一下遥控器的房子键，看到什么告诉我'],
+        ['c', '一排图标'],
+        ['a', '按右上角的齿轮键，看到什么告诉我'],
+        ['c', '设置两个字'],
+        ['a', '点进网络，再点忘记此网络，看到什么告诉我'],
+      ],
+    ],
+    [
       'acknowledgements',
       [
         ['a', '嗯嗯'],
@@ -209,6 +244,19 @@ describe('displeasure', () => {
     expect(listen(lines)).toEqual([]);
   });
 
+  test('a soft word between two hard ones does not break the run', () => {
+    const lines: Line[] = [
+      ['c', '早教课退费申请交了二十天了'],
+      ['a', '财务还在审核'],
+      no,
+      ['a', '系统里没有'],
+      ['c', '我上礼拜已经交过一遍了'],
+      ['a', '请您耐心等待'],
+      no,
+    ];
+    expect(only('dissatisfaction', lines)).toEqual(['dissatisfaction@6 lead']);
+  });
+
   test('a greeting is not yet the first statement', () => {
     expect(only('dissatisfaction', [['c', '喂你好'], ['c', '你们一直没人管'], no, no, no])).toEqual(['dissatisfaction@4 lead']);
   });
@@ -254,6 +302,15 @@ describe('calls for others', () => {
     ['safety', '插座冒烟把孩子烫伤了'],
   ])('%s reaches the lead at once', (kind, text) => {
     expect(only(kind, [['c', text]])).toEqual([`${kind}@0 lead`]);
+  });
+
+  test.each([
+    ['in the news', '看到新闻说有批奶粉召回，你们家的没事吧？'],
+    ['feared', '用久了会不会漏电呀'],
+    ['on the way to a doctor', '周三我得去医院拿药'],
+    ['brought up by a reporter', '我是都市频道的记者，想就电池召回采访一下'],
+  ])('a hazard %s is none', (_, text) => {
+    expect(only('safety', [['c', text]])).toEqual([]);
   });
 
   test('a threat to post is for the agent', () => {
