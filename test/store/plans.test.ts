@@ -10,7 +10,7 @@ import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { newestPack } from '../../src/main/store/db/packs-repo.ts';
 import { viewRow } from '../../src/main/store/db/statements.ts';
-import { eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
+import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import { listTickets, openTicketsByCustomer, ticketByNo, ticketsByCustomer } from '../../src/main/store/db/tickets-repo.ts';
 import { entityNames, entityTables } from '../../src/shared/sync/entity-table.ts';
 import { aDesk, removeFolder, type TestDesk } from '../support/desk-store.ts';
@@ -68,6 +68,7 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['a ticket by number', (cache) => ticketByNo(cache, 'x')],
   ['the ticket list', (cache) => listTickets(cache, { filter: 'all', userId: 'x', text: '', nowMs: 1, limit: 50 }).rows],
   ['events of a ticket', (cache) => eventsByTicket(cache, 'x')],
+  ['what clocks read of a ticket', (cache) => clockStory(cache, 'x')],
   ['events of a customer', (cache) => eventsByCustomer(cache, 'x')],
   ['promises of a ticket', (cache) => commitmentsByTicket(cache, 'x')],
   ['promises of a customer', (cache) => commitmentsByCustomer(cache, 'x')],

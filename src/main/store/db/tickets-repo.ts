@@ -13,6 +13,8 @@ export type TicketListQuery = {
   text: string;
   nowMs: number;
   limit: number;
+  /** Ids that match but are left out all the same. */
+  except?: readonly string[];
 };
 
 export function ticketById(cache: CacheDb, id: string): Ticket | null {
@@ -50,6 +52,12 @@ const filters: Record<TicketListQuery['filter'], string> = {
     OR EXISTS (SELECT 1 FROM v_commitment p WHERE p.ticket_id = v_ticket.id AND p.status = 'open' AND p.due_at_ms < :nowMs))`,
 };
 
+/** Overdue by the due times in their rows, but with clocks that stood still for a while. */
+export function pausedOverdueTickets(cache: CacheDb, nowMs: number, limit = 1_000): Ticket[] {
+  const paused = `EXISTS (SELECT 1 FROM v_ticket_event e WHERE e.ticket_id = v_ticket.id AND e.kind = 'paused')`;
+  return viewRows(cache, 'ticket', `WHERE ${filters.overdue} AND ${paused} LIMIT :limit`, { nowMs, limit });
+}
+
 const textFilter = `(id IN (SELECT value FROM json_each(:ticketIds)) OR customer_id IN (SELECT value FROM json_each(:customerIds)))`;
 
 /** `rows`: latest action first; `total` counts all that match, not only those returned. */
@@ -62,7 +70,10 @@ export function listTickets(cache: CacheDb, query: TicketListQuery): { total: nu
     params.ticketIds = JSON.stringify([...ticketIdsByText(cache, text)]);
     params.customerIds = JSON.stringify(customerIdsByName(cache, text));
   }
-  const where = `WHERE ${filters[query.filter]}${text === '' ? '' : ` AND ${textFilter}`}`;
+  const { except = [] } = query;
+  if (except.length > 0) params.except = JSON.stringify(except);
+  const left = except.length === 0 ? '' : ' AND id NOT IN (SELECT value FROM json_each(:except))';
+  const where = `WHERE ${filters[query.filter]}${text === '' ? '' : ` AND ${textFilter}`}${left}`;
   const { limit, ...counted } = params;
   const total = countRows(cache, `SELECT count(*) FROM v_ticket ${where}`, counted as Params);
   return { total, rows: viewRows(cache, 'ticket', `${where} ORDER BY last_action_at_ms DESC LIMIT :limit`, params) };

@@ -13,7 +13,7 @@ import { customerById } from '../db/customers-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { isUnsent } from '../db/overlay-repo.ts';
 import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
-import { listTickets, ticketById } from '../db/tickets-repo.ts';
+import { listTickets, pausedOverdueTickets, ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
 
 type TicketWork = { commitments: readonly Commitment[]; followUps: readonly FollowUp[] };
@@ -47,11 +47,22 @@ export function summaryOf(desk: Desk, ticket: Ticket, work: TicketWork = workOf(
   };
 }
 
+const windows: ReadonlySet<TicketClock['kind']> = new Set(['golden', 'plan', 'commitment']);
+
+/** A plan that stood still is due later than its row says. */
+function notYetOverdue(desk: Desk): string[] {
+  const nowMs = desk.store.nowMs();
+  const isMissed = (clock: TicketClock) => windows.has(clock.kind) && clock.metAtMs === null && clock.dueAtMs <= nowMs;
+  const doubtful = pausedOverdueTickets(desk.store.cache, nowMs);
+  return doubtful.filter((ticket) => !clocksOf(desk, ticket, workOf(desk, ticket.id)).some(isMissed)).map(({ id }) => id);
+}
+
 export type TicketListInput = { filter: 'open' | 'mine' | 'overdue' | 'all'; text: string; limit: number };
 
 export function ticketList(desk: Desk, input: TicketListInput): { total: number; rows: TicketSummary[] } {
   const { store } = desk;
-  const found = listTickets(store.cache, { ...input, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() });
+  const except = input.filter === 'overdue' ? notYetOverdue(desk) : [];
+  const found = listTickets(store.cache, { ...input, except, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() });
   return { total: found.total, rows: found.rows.map((ticket) => summaryOf(desk, ticket)) };
 }
 
