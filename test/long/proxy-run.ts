@@ -149,9 +149,9 @@ class ProxyRun {
   async #outside(): Promise<void> {
     const dice = this.#dice;
     while (this.#isStorm) {
-      await this.#forAWhile(dice.int(500, 2_500));
+      await this.#forAWhile(dice.int(300, 1_500));
       await this.#team.happen(dice, this.#people);
-      if (dice.hit(0.08)) await this.#team.backUp();
+      if (dice.hit(0.06)) await this.#team.backUp();
       if (dice.hit(0.02)) await this.#team.restore();
     }
   }

@@ -122,11 +122,15 @@ export class TeamOnPostgres {
     await this.#commit({ puts: [{ entity: 'customer', row: customer }] });
   }
 
+  /** What is held is taken, what is not is given; everybody keeps one team. */
   async #regrant(dice: Dice, people: readonly Person[]): Promise<void> {
     const person = dice.pick(people);
     const scope = dice.pick(teams);
     if (person === undefined || scope === undefined) return;
-    await this.#commit({ grants: [{ userId: person.user.id, scope, granted: dice.hit(0.6), atMs: Date.now() }] });
+    const held = (await this.tables()).grants.get(person.user.id)?.scopes ?? new Set();
+    const granted = !held.has(scope);
+    if (!granted && teams.filter((team) => held.has(team)).length < 2) return;
+    await this.#commit({ grants: [{ userId: person.user.id, scope, granted, atMs: Date.now() }] });
   }
 
   async #prune(dice: Dice): Promise<void> {
