@@ -64,9 +64,6 @@ const mostOf = { sure: 2, fault: 3, topic: 2, hint: 1 } as const;
 const mostLean = 2.5;
 const calmBonus = 1;
 
-/** From this score on a hazard that is the first thing talked about counts as danger. */
-const leastDanger = 2;
-
 /** Below this score cues say nothing about a type. */
 const leastScore = 0.45;
 
@@ -165,11 +162,10 @@ function withWording(scores: readonly TypeScore[], weights: CustomerWeights): Ty
   });
 }
 
-/** One sure sign is enough; words that only lean are when nothing else is talked about as much. */
-function isDanger(scores: readonly TypeScore[]): boolean {
+/** Whether a hazard is what the words speak for most. */
+function isLeadingHazard(scores: readonly TypeScore[]): boolean {
   const hazard = scores.find((entry) => entry.type === 'safety_hazard')?.score ?? 0;
-  const most = Math.max(...scores.map((entry) => entry.score));
-  return hazard >= weights.sure || (hazard >= leastDanger && hazard >= most);
+  return hazard > 0 && scores.every((entry) => entry.score <= hazard);
 }
 
 /** Everyday words whose reading brings up the greater part of the tables. */
@@ -215,9 +211,10 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
   } = readEmotion({ plain: plain.text, source: text, faults, isComplaint, isInnocent, isQuoted });
   const weights = weighCustomer(text);
   const emotion = weighedEmotion(byCues, weights);
+  const weighed = withWording(emotion === 0 && faults === 0 ? calmScores(scores) : scores, weights);
   return {
     folded: speech.text,
-    scores: withWording(emotion === 0 && faults === 0 ? calmScores(scores) : scores, weights),
+    scores: weighed,
     emotion,
     feeling: feelingAt(emotion, feeling),
     emotionWords:
@@ -227,7 +224,7 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
     flags: weighedFlags(findFlags(plain.text, isInnocent, nowMs), weights),
     demands: findDemands(plain.text, { emotion, fault: mainFault(scores) }),
     problem: problemClause(speech, plain, scores),
-    isDanger: weighedDanger(isDanger(scores), weights),
+    isDanger: weighedDanger(isLeadingHazard(weighed), weights),
     hazardWording: weights.of('safety_hazard'),
   };
 }

@@ -74,31 +74,27 @@ export function saysType(weights: CustomerWeights, type: ComplaintType): boolean
   return weights.of(type) > saidFrom;
 }
 
-/** Wording may raise a flag by itself, and speak so much against one that its cues are not believed. */
+/**
+ * Wording may raise a flag by itself, and speak so much against one that its cues are not believed. Years and sums are read as figures,
+ * which the table does not tell apart: they are never raised, and years never doubted.
+ */
 const flagFrom = 0;
 const noFlagBelow = -5;
-
-/** Years and sums are read as figures; the table knows figures only as such. */
-function isFigure(flag: CustomerFlag): boolean {
-  return flag === 'oos_over_3_years' || flag === 'major_loss';
-}
 
 export type FoundFlag = { flag: CustomerFlag; words: string[] };
 
 export function weighedFlags(byCues: readonly FoundFlag[], weights: CustomerWeights): FoundFlag[] {
   return customerFlags.flatMap((flag): FoundFlag[] => {
     const known = byCues.find((found) => found.flag === flag);
-    if (isFigure(flag)) return known === undefined ? [] : [known];
     const weight = weights.of(flag);
-    if (known !== undefined) return weight > noFlagBelow ? [known] : [];
-    return weight > flagFrom ? [{ flag, words: weights.words(flag) }] : [];
+    if (known !== undefined) return flag === 'oos_over_3_years' || weight > noFlagBelow ? [known] : [];
+    return weight > flagFrom && flag !== 'oos_over_3_years' && flag !== 'major_loss' ? [{ flag, words: weights.words(flag) }] : [];
   });
 }
 
-const dangerFrom = 0;
-const noDangerBelow = -3;
+const noDangerBelow = -2;
 
-export function weighedDanger(byCues: boolean, weights: CustomerWeights): boolean {
-  const weight = weights.of('safety_hazard');
-  return weight > dangerFrom || (byCues && weight > noDangerBelow);
+/** `isLeading`: of all types the words speak for a hazard most. */
+export function weighedDanger(isLeading: boolean, weights: CustomerWeights): boolean {
+  return isLeading && weights.of('safety_hazard') > noDangerBelow;
 }
