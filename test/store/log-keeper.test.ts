@@ -37,7 +37,7 @@ const logFrames = () => statSync(join(desk.dir, 'cache.db-wal')).size / 4_120;
 
 test('page after page the log begins anew before it is long, and every row is in the file alone once the thread has ended', async () => {
   const { keeper: kept } = keep(thread);
-  for (let page = 0; page < 60; page++) {
+  for (let page = 0; page < 25; page++) {
     writePage(page);
     await kept.committed(perPage);
     // Between two pages lies at least an answer of the hub.
@@ -47,7 +47,7 @@ test('page after page the log begins anew before it is long, and every row is in
   await kept.stop();
   desk.close();
   const files = openFiles(desk.dir);
-  expect(countConfirmed(files.cache).customer).toBe(60 * perPage);
+  expect(countConfirmed(files.cache).customer).toBe(25 * perPage);
   expect(files.cache.pragma('quick_check', { simple: true })).toBe('ok');
   files.close();
 });

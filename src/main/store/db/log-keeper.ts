@@ -97,7 +97,10 @@ export function startLogKeeper(options: LogKeeperOptions): LogKeeper {
       if (isThere && frames > 0) await copy();
     },
     async stop() {
-      if (isThere) worker.postMessage('close' satisfies LogOrder);
+      if (isThere) {
+        worker.ref();
+        worker.postMessage('close' satisfies LogOrder);
+      }
       await gone;
     },
   };

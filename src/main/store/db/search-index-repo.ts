@@ -42,29 +42,60 @@ export function countSearchTodo(cache: CacheDb): number {
   return countRows(cache, 'SELECT count(*) FROM search_todo');
 }
 
-/** Reads waiting rows in until `isTimeUp`, at least one, inside the caller's transaction. Answers how many; 0 when nothing waited. */
-export function indexSlice(cache: CacheDb, isTimeUp: () => boolean): number {
-  const next = prepared(cache, 'SELECT n, kind, id FROM search_todo ORDER BY n LIMIT 64');
-  const drop = prepared(cache, 'DELETE FROM search_todo WHERE n <= ?');
-  for (let done = 0; ; ) {
-    const waiting = next.all() as { n: number; kind: number; id: string }[];
-    let last = 0;
-    const isOver =
-      waiting.length === 0 ||
-      waiting.some(({ n, kind, id }) => {
-        indexRow(cache, kind, id);
-        done++;
-        last = n;
-        return isTimeUp();
-      });
-    if (last > 0) drop.run(last);
-    if (isOver) return done;
+/**
+ * Rows on their way into the index, over several turns of one transaction. They are written in the order of their ids there: the index
+ * puts what it has gathered on disk whenever an id is lower than the one before.
+ */
+export type WordsBatch = {
+  rows: { kind: number; id: string; atMs: number; grams: string }[];
+  last: number;
+  taken: number;
+  written: number;
+};
+
+export function startWords(): WordsBatch {
+  return { rows: [], last: 0, taken: 0, written: 0 };
+}
+
+/** Takes up to `most` waiting rows, at least one, until `isTimeUp`. Answers whether there are no more to take. */
+export function gatherWords(cache: CacheDb, batch: WordsBatch, { isTimeUp, most }: { isTimeUp: () => boolean; most: number }): boolean {
+  const next = prepared(cache, 'SELECT n, kind, id FROM search_todo WHERE n > ? ORDER BY n LIMIT 64');
+  for (;;) {
+    const waiting = next.all(batch.last) as { n: number; kind: number; id: string }[];
+    if (waiting.length === 0) return true;
+    for (const { n, kind, id } of waiting) {
+      gatherRow(cache, batch, kind, id);
+      batch.last = n;
+      batch.taken++;
+      if (batch.taken >= most) return true;
+      if (isTimeUp()) return false;
+    }
   }
 }
 
-/** The same in a transaction of its own. */
+/** Until `isTimeUp`; answers whether all is written, and then none of it waits any more. */
+export function writeWords(cache: CacheDb, batch: WordsBatch, isTimeUp: () => boolean): boolean {
+  if (batch.written === 0) batch.rows.sort((one, other) => one.atMs - other.atMs);
+  const put = prepared(cache, 'INSERT INTO search_gram (rowid, g) VALUES (?, ?)');
+  while (batch.written < batch.rows.length) {
+    const row = batch.rows[batch.written++];
+    if (row !== undefined) put.run(placeRow(cache, row), row.grams);
+    if (isTimeUp() && batch.written < batch.rows.length) return false;
+  }
+  prepared(cache, 'DELETE FROM search_todo WHERE n <= ?').run(batch.last);
+  return true;
+}
+
+/** Takes waiting rows until `isTimeUp`, at least one, and writes them, in one transaction. Answers how many; 0 when nothing waited. */
 export function indexWaiting(cache: CacheDb, isTimeUp: () => boolean): number {
-  return cache.transaction(() => indexSlice(cache, isTimeUp)).immediate();
+  const batch = startWords();
+  return cache
+    .transaction(() => {
+      gatherWords(cache, batch, { isTimeUp, most: Number.POSITIVE_INFINITY });
+      writeWords(cache, batch, () => false);
+      return batch.taken;
+    })
+    .immediate();
 }
 
 /** Joins segments of the index, a few pages at a time. Answers whether there was something to join. */
@@ -83,15 +114,23 @@ function dropIndexed(cache: CacheDb, kind: number, id: string): void {
   prepared(cache, 'DELETE FROM search_row WHERE rid = ?').run(rid);
 }
 
-function indexRow(cache: CacheDb, kind: number, id: string): void {
+function gatherRow(cache: CacheDb, batch: WordsBatch, kind: number, id: string): void {
   dropIndexed(cache, kind, id);
   const entity = entityByKind(kind);
   if (entity === undefined || !isSearchable(entity)) return;
   const facts = factsOf(cache, entity, id);
-  if (facts === null || facts.texts.length === 0) return;
-  const rid = nextRid(cache, facts.atMs);
-  prepared(cache, 'INSERT INTO search_row (rid, kind, id) VALUES (?, ?, ?)').run(rid, kind, id);
-  prepared(cache, 'INSERT INTO search_gram (rowid, g) VALUES (?, ?)').run(rid, gramsOf(facts.texts));
+  if (facts !== null && facts.texts.length > 0) batch.rows.push({ kind, id, atMs: facts.atMs, grams: gramsOf(facts.texts) });
+}
+
+/** Answers its id in the index. A row that was changed twice since waits twice. */
+function placeRow(cache: CacheDb, { kind, id, atMs }: WordsBatch['rows'][number]): number {
+  const place = prepared(cache, 'INSERT INTO search_row (rid, kind, id) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO NOTHING');
+  const rid = nextRid(cache, atMs);
+  if (place.run(rid, kind, id).changes === 0) {
+    dropIndexed(cache, kind, id);
+    place.run(rid, kind, id);
+  }
+  return rid;
 }
 
 function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, id: string) {

@@ -6,7 +6,7 @@
 import { beginBatch, dropBatch, endBatch, hasOpenBatch } from '../db/open-batch.ts';
 import { cursorRows } from '../db/page-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
-import { countSearchTodo, indexSlice, mergeSearchIndex } from '../db/search-index-repo.ts';
+import { countSearchTodo, gatherWords, mergeSearchIndex, startWords, writeWords } from '../db/search-index-repo.ts';
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
@@ -42,7 +42,8 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   let isMergeNext = false;
   let pace = paces.usual;
   let newsMs = Number.NEGATIVE_INFINITY;
-  let batched = 0;
+  let batch = startWords();
+  let isGathered = false;
   const goOn = () => {
     if (!stopped) cancel ??= setTimer(turn, pace.betweenSlicesMs);
   };
@@ -64,21 +65,25 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
       if (storageError(again) === null) throw again;
     }
   };
-  /** Answers whether rows were read in; when none are left, or enough for one commit, it ends the batch. */
+  const oneTurn = (): boolean => {
+    const startedMs = elapsedMs();
+    const isTimeUp = () => elapsedMs() - startedMs >= pace.sliceMs;
+    if (isGathered) return writeWords(cache, batch, isTimeUp);
+    isGathered = gatherWords(cache, batch, { isTimeUp, most: batchRows });
+    return false;
+  };
+  /** Answers whether there was anything to do. A batch that somebody else ended is begun anew: what it had not said is still waiting. */
   const read = (): boolean => {
     if (!hasOpenBatch(cache)) {
       if (countSearchTodo(cache) === 0) return false;
       beginBatch(cache, batchLost);
-      batched = 0;
+      batch = startWords();
+      isGathered = false;
     }
-    const startedMs = elapsedMs();
-    const done = indexSlice(cache, () => elapsedMs() - startedMs >= pace.sliceMs);
-    batched += done;
-    if (done === 0 || batched >= batchRows) {
-      endBatch(cache);
-      isMergeNext = true;
-      void onCommitted?.(batched);
-    }
+    if (!oneTurn()) return true;
+    endBatch(cache);
+    isMergeNext = true;
+    void onCommitted?.(batch.taken);
     return true;
   };
   /** Reading and joining segments take turns, so that an index with a long queue stays quick to ask. */
