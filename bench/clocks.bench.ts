@@ -58,7 +58,7 @@ function allClocks(openedAtMs: number): number {
 export const bench: Bench = {
   name: 'clocks',
   about: `${moments.length} moments spread over 2026 with its holidays, ${cases.length} promises in words; median of ${rounds} rounds`,
-  ...{ names: null },
+  names: null,
   async run() {
     const openDue = microseconds(moments, (at) => addBusinessMs(at, 8 * hourMs, calendar));
     const walked = microseconds(moments.slice(0, 200), (at) => walkMinutes(at, 480));

@@ -12,7 +12,8 @@ import { type RulesContent, rulesContentSchema } from '../compliance/rule.ts';
 import { type GuidesContent, guidesContentSchema } from '../guide/guide.ts';
 import { validateGuide } from '../guide/validate-guide.ts';
 import { canonicalJson } from './canonical.ts';
-import { type Pack, type PackKind, policyContentSchema, type ScriptsContent, scriptsContentSchema } from './pack.ts';
+import { calendarProblems } from './check-calendar.ts';
+import { type Pack, type PackKind, type PolicyContent, policyContentSchema, type ScriptsContent, scriptsContentSchema } from './pack.ts';
 import { unknownSlots } from './slots.ts';
 import { isRefusable, sentenceFindings, templateFindings } from './template-findings.ts';
 
@@ -127,7 +128,8 @@ function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | nul
   }
   if (kind === 'scripts') return scriptsProblems(parsed.data as ScriptsContent, rules);
   if (kind === 'guides') return guidesProblems(parsed.data as GuidesContent, rules);
-  return kind === 'rules' ? rulesProblems(parsed.data as RulesContent) : [];
+  if (kind === 'policy') return calendarProblems((parsed.data as PolicyContent).calendar);
+  return rulesProblems(parsed.data as RulesContent);
 }
 
 /**
