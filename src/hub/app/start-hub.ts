@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { pgStorage } from '../db/hub-storage-pg.ts';
+import { pgIngestStorage } from '../db/ingest-storage-pg.ts';
 import { openDatabase } from '../db/open.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
@@ -75,7 +76,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const storage = pgStorage(database.db, database.url);
     const centre = await openPokeCentre({ storage, log });
     undo.push(() => centre.stop());
-    const hub: HubCore = { storage, nowMs, log, signer: await openSigner(storage, nowMs()), ruleBook: null, announce: centre.announce };
+    const hub: HubCore = {
+      storage,
+      ingest: pgIngestStorage(database.db),
+      nowMs,
+      log,
+      signer: await openSigner(storage, nowMs()),
+      ruleBook: null,
+      announce: centre.announce,
+    };
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.

@@ -43,7 +43,7 @@ function sqlState(error: unknown): string {
 }
 
 /** 40001 and 40P01: serialisation and deadlock. Classes 22, 23, 54: data, constraints, limits. Anything else is passed on as it is. */
-function asFault(error: unknown): unknown {
+export function asFault(error: unknown): unknown {
   const state = sqlState(error);
   if (state === '40001' || state === '40P01') return new StorageFault('contention', `SQLSTATE ${state}`, { cause: error });
   return /^(22|23|54)/.test(state) ? new StorageFault('unstorable', `SQLSTATE ${state}`, { cause: error }) : error;

@@ -2,14 +2,17 @@
 import { Hono } from 'hono';
 
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
+import { ingestPath } from '../../shared/contract/ingest.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
 import { authenticate, lookUp } from '../services/session.ts';
 import { answer, toAnswer } from './answer-errors.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
+import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
 import { compressAnswer } from './compress-answer.ts';
 import { contractHandler } from './contract-routes.ts';
+import { ingestRoutes } from './ingest-routes.ts';
 import { pokeStream } from './poke-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
 
@@ -18,17 +21,14 @@ const jsonMaxBytes = 4 * 1024 * 1024;
 /** The only routes that need no token. */
 const openPaths = new Set(['/health', '/enrol/v1']);
 
-function bearer(header: string | undefined): string | null {
-  const found = /^Bearer ([\w-]{20,200})$/.exec(header ?? '');
-  return found?.[1] ?? null;
-}
-
 export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
   const app = new Hono<SignedIn>();
   const gate = { failedAtMs: [] };
   const handleContract = contractHandler(hub);
   app.onError((error) => answer(toAnswer(error, hub.log)));
 
+  // Before the sign-in of devices: sources have tokens of their own.
+  app.route(ingestPath, ingestRoutes(hub));
   app.use(async (c, next) => {
     if (openPaths.has(c.req.path)) return next();
     const token = bearer(c.req.header('authorization'));

@@ -1,5 +1,6 @@
 /** What every service of a running hub works with. Built once by the composition root. */
 import type { HubStorage, SyncStorage } from './hub-storage.ts';
+import type { IngestStorage } from './ingest-storage.ts';
 import type { PackSigner, RuleBook } from './packs.ts';
 
 export type HubLog = (line: string) => void;
@@ -17,4 +18,4 @@ export type SyncHub = {
   announce(scopes: readonly string[]): void;
 };
 
-export type HubCore = SyncHub & { storage: HubStorage };
+export type HubCore = SyncHub & { storage: HubStorage; ingest: IngestStorage };

@@ -1,0 +1,147 @@
+/** Persons as the sources know them, what they are recognised by, and where rows lie whose customers were joined. */
+import { sql } from 'kysely';
+import { entityTables } from '../../shared/sync/entity-table.ts';
+import type { RowRef } from '../../shared/sync/mutation.ts';
+import type { PersonRow, RowHome, RowKeys } from '../services/ingest-storage.ts';
+import type { Db } from './tables.ts';
+
+type Row = { source: string; source_id: string; seq: number; own_id: string; customer_id: string; name: string; present: boolean };
+
+function rowToPerson({ source, source_id, seq, own_id, customer_id, name, present }: Row): PersonRow {
+  return { source, sourceId: source_id, seq, ownId: own_id, customerId: customer_id, name, present };
+}
+
+const columns = sql.raw('source, source_id, seq, own_id, customer_id, name, present');
+
+export async function findPersons(tx: Db, source: string, ids: readonly string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return [];
+  const found = await sql<Row>`
+    SELECT ${columns} FROM person_record WHERE source = ${source} AND source_id = ANY(${[...ids]}::text[])
+  `.execute(tx);
+  return found.rows.map(rowToPerson);
+}
+
+export async function findPersonsBy(tx: Db, column: 'own_id' | 'customer_id', ids: readonly string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return [];
+  const found = await sql<Row>`SELECT ${columns} FROM person_record WHERE ${sql.ref(column)} = ANY(${[...ids]}::uuid[])`.execute(tx);
+  return found.rows.map(rowToPerson);
+}
+
+export async function addPersons(tx: Db, scope: string, persons: readonly Omit<PersonRow, 'seq'>[]): Promise<void> {
+  if (persons.length === 0) return;
+  const input = persons.map(({ source, sourceId, ownId, customerId, name, present }, place) => ({
+    source,
+    source_id: sourceId,
+    scope,
+    seq: place + 1,
+    own_id: ownId,
+    customer_id: customerId,
+    name,
+    present,
+  }));
+  await sql`
+    INSERT INTO person_record (source, source_id, scope, seq, own_id, customer_id, name, present)
+    SELECT r.source, r.source_id, r.scope, r.seq + (SELECT coalesce(max(seq), 0) FROM person_record WHERE scope = ${scope}),
+           r.own_id, r.customer_id, r.name, r.present
+    FROM jsonb_populate_recordset(NULL::person_record, ${JSON.stringify(input)}::jsonb) r
+  `.execute(tx);
+}
+
+export async function updatePersons(tx: Db, persons: readonly PersonRow[]): Promise<void> {
+  if (persons.length === 0) return;
+  const input = persons.map(({ ownId, customerId, name, present }) => ({ own_id: ownId, customer_id: customerId, name, present }));
+  await sql`
+    UPDATE person_record p SET customer_id = r.customer_id, name = r.name, present = r.present
+    FROM jsonb_populate_recordset(NULL::person_record, ${JSON.stringify(input)}::jsonb) r WHERE p.own_id = r.own_id
+  `.execute(tx);
+}
+
+export async function setKeys(tx: Db, scope: string, rows: readonly RowKeys[]): Promise<void> {
+  if (rows.length === 0) return;
+  const names = JSON.stringify(rows.map(({ source, kind, sourceId }) => ({ source, kind, source_id: sourceId })));
+  await sql`
+    DELETE FROM identity_key k USING jsonb_populate_recordset(NULL::identity_key, ${names}::jsonb) r
+    WHERE k.source = r.source AND k.kind = r.kind AND k.source_id = r.source_id
+  `.execute(tx);
+  const input = rows.flatMap(({ source, personId, kind, sourceId, keys }) =>
+    [...new Set(keys)].map((key) => ({ source, person_id: personId, kind, source_id: sourceId, scope, key })),
+  );
+  await sql`
+    INSERT INTO identity_key SELECT * FROM jsonb_populate_recordset(NULL::identity_key, ${JSON.stringify(input)}::jsonb)
+  `.execute(tx);
+}
+
+export async function keysOf(tx: Db, ownIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = await sql<{ own_id: string; keys: string[] }>`
+    SELECT p.own_id, array_agg(DISTINCT k.key ORDER BY k.key) AS keys
+    FROM person_record p JOIN identity_key k ON k.source = p.source AND k.person_id = p.source_id
+    WHERE p.own_id = ANY(${[...ownIds]}::uuid[]) GROUP BY p.own_id
+  `.execute(tx);
+  return new Map(found.rows.map(({ own_id, keys }) => [own_id, keys]));
+}
+
+export async function findHolders(tx: Db, scope: string, keys: readonly string[], most: number): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const found = await sql<{ own_id: string }>`
+    SELECT DISTINCT h.own_id FROM unnest(${[...keys]}::text[]) AS wanted (key) CROSS JOIN LATERAL (
+      SELECT p.own_id FROM identity_key k JOIN person_record p ON p.source = k.source AND p.source_id = k.person_id
+      WHERE k.scope = ${scope} AND k.key = wanted.key AND p.present GROUP BY p.own_id, p.seq ORDER BY p.seq LIMIT ${most}
+    ) h
+  `.execute(tx);
+  return found.rows.map(({ own_id }) => own_id);
+}
+
+export async function findUnsourced(tx: Db, scope: string, memberNos: readonly string[], phones: readonly string[]): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    SELECT c.id FROM customer c
+    WHERE c.scope = ${scope} AND NOT c.deleted
+      AND (c.member_no <> '' AND c.member_no = ANY(${[...memberNos]}::text[]) OR c.phone <> '' AND c.phone = ANY(${[...phones]}::text[]))
+      AND NOT EXISTS (SELECT 1 FROM person_record p WHERE p.own_id = c.id)
+    ORDER BY c.id
+  `.execute(tx);
+  return found.rows.map(({ id }) => id);
+}
+
+const owned = ['benefit', 'order', 'logistics_event', 'contact', 'ticket', 'ticket_event', 'commitment', 'follow_up'] as const;
+const entityOfKind = new Map(owned.map((entity) => [entityTables[entity].kind, entity]));
+
+export async function rowsOfHome(tx: Db, home: string, isOwn: boolean): Promise<RowRef[]> {
+  const away = await sql<{ kind: number; id: string }>`SELECT kind, id FROM row_home WHERE home = ${home}`.execute(tx);
+  const refs = away.rows.flatMap(({ kind, id }): RowRef[] => {
+    const entity = entityOfKind.get(kind);
+    return entity === undefined ? [] : [{ entity, id }];
+  });
+  if (!isOwn) return refs;
+  for (const entity of owned) {
+    const { table, kind } = entityTables[entity];
+    const found = await sql<{ id: string }>`
+      SELECT t.id FROM ${sql.table(table)} t WHERE t.customer_id = ${home}
+        AND NOT EXISTS (SELECT 1 FROM row_home h WHERE h.kind = ${kind} AND h.id = t.id)
+    `.execute(tx);
+    refs.push(...found.rows.map(({ id }) => ({ entity, id })));
+  }
+  return refs;
+}
+
+export async function setHomes(tx: Db, homes: readonly RowHome[]): Promise<void> {
+  if (homes.length === 0) return;
+  const input = JSON.stringify(homes.map(({ ref, home }) => ({ kind: entityTables[ref.entity].kind, id: ref.id, home })));
+  await sql`
+    DELETE FROM row_home h USING jsonb_populate_recordset(NULL::row_home, ${input}::jsonb) r
+    WHERE r.home IS NULL AND h.kind = r.kind AND h.id = r.id
+  `.execute(tx);
+  await sql`
+    INSERT INTO row_home SELECT kind, id, home FROM jsonb_populate_recordset(NULL::row_home, ${input}::jsonb) r WHERE r.home IS NOT NULL
+    ON CONFLICT (kind, id) DO UPDATE SET home = excluded.home
+  `.execute(tx);
+}
+
+export async function lastContacts(tx: Db, customerIds: readonly string[]): Promise<Map<string, number>> {
+  const { kind } = entityTables.contact;
+  const found = await sql<{ home: string; at_ms: number }>`
+    SELECT coalesce(h.home, c.customer_id) AS home, max(c.started_at_ms) AS at_ms
+    FROM contact c LEFT JOIN row_home h ON h.kind = ${kind} AND h.id = c.id
+    WHERE c.customer_id = ANY(${[...customerIds]}::uuid[]) AND NOT c.deleted GROUP BY 1
+  `.execute(tx);
+  return new Map(found.rows.map(({ home, at_ms }) => [home, at_ms]));
+}

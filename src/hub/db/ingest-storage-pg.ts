@@ -1,0 +1,74 @@
+/** The storage port of data integration on PostgreSQL. */
+import type { IngestStorage, IngestTransaction } from '../services/ingest-storage.ts';
+import { hubCommit } from './commit.ts';
+import { lockRows } from './entity-rows.ts';
+import { asFault } from './hub-storage-pg.ts';
+import {
+  addPersons,
+  findHolders,
+  findPersons,
+  findPersonsBy,
+  findUnsourced,
+  keysOf,
+  lastContacts,
+  rowsOfHome,
+  setHomes,
+  setKeys,
+  updatePersons,
+} from './identity-repo.ts';
+import {
+  addAudit,
+  addDecision,
+  dismissSuggestion,
+  findDecision,
+  findDecisions,
+  readOpenSuggestions,
+  replaceSuggestions,
+  withdrawDecision,
+} from './review-repo.ts';
+import { findChildRows, findIntegration, findSourceRows, lockIngestScope, putSourceRows } from './source-repo.ts';
+import type { Db } from './tables.ts';
+
+function transactionOf(tx: Db): IngestTransaction {
+  return {
+    lockScope: (scope) => lockIngestScope(tx, scope),
+    sourceRows: (source, kind, ids) => findSourceRows(tx, source, kind, ids),
+    childRows: (source, kinds, parentIds) => findChildRows(tx, source, kinds, parentIds),
+    putSourceRows: (rows, atMs) => putSourceRows(tx, rows, atMs),
+    persons: (source, ids) => findPersons(tx, source, ids),
+    personsByOwnId: (ids) => findPersonsBy(tx, 'own_id', ids),
+    personsOfCustomers: (ids) => findPersonsBy(tx, 'customer_id', ids),
+    addPersons: (scope, persons) => addPersons(tx, scope, persons),
+    updatePersons: (persons) => updatePersons(tx, persons),
+    setKeys: (scope, rows) => setKeys(tx, scope, rows),
+    keysOf: (ownIds) => keysOf(tx, ownIds),
+    holders: (scope, keys, most) => findHolders(tx, scope, keys, most),
+    unsourcedCustomers: (scope, memberNos, phones) => findUnsourced(tx, scope, memberNos, phones),
+    decisions: (ownIds) => findDecisions(tx, ownIds),
+    addDecision: (scope, decision) => addDecision(tx, scope, decision),
+    findDecision: (id) => findDecision(tx, id),
+    withdrawDecision: (id, atMs) => withdrawDecision(tx, id, atMs),
+    rowsOfHome: (home, isOwn) => rowsOfHome(tx, home, isOwn),
+    setHomes: (homes) => setHomes(tx, homes),
+    lastContacts: (customerIds) => lastContacts(tx, customerIds),
+    replaceSuggestions: (scope, ownIds, found, atMs) => replaceSuggestions(tx, scope, ownIds, found, atMs),
+    dismissSuggestion: (scope, leftId, rightId) => dismissSuggestion(tx, scope, leftId, rightId),
+    audit: (scope, entries) => addAudit(tx, scope, entries),
+    load: (refs) => lockRows(tx, refs),
+    commit: (commit) => hubCommit(tx, commit),
+  };
+}
+
+export function pgIngestStorage(db: Db): IngestStorage {
+  return {
+    integrationByToken: (token) => findIntegration(db, token),
+    transact: async (work) => {
+      try {
+        return await db.transaction().execute((tx) => work(transactionOf(tx)));
+      } catch (error) {
+        throw asFault(error);
+      }
+    },
+    openSuggestions: (scopes, limit) => readOpenSuggestions(db, scopes, limit),
+  };
+}

@@ -1,0 +1,106 @@
+/** Rows as source systems sent them, and the tokens they send them with. */
+import { sql } from 'kysely';
+import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
+import type { Integration, StoredRow } from '../services/ingest-storage.ts';
+import type { Db } from './tables.ts';
+import { secretHash } from './user-repo.ts';
+
+const lockSpace = 7_283_003;
+
+export async function lockIngestScope(tx: Db, scope: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${scope}))`.execute(tx);
+}
+
+type Row = {
+  source: string;
+  kind: SourceKind;
+  source_id: string;
+  version: number;
+  hash: string;
+  body: PresentRow | null;
+  parent_id: string | null;
+};
+
+function rowToStored({ source_id, parent_id, ...row }: Row): StoredRow {
+  return { ...row, sourceId: source_id, parentId: parent_id };
+}
+
+const columns = sql.raw('source, kind, source_id, version, hash, body, parent_id');
+
+export async function findSourceRows(tx: Db, source: string, kind: SourceKind, ids: readonly string[]): Promise<StoredRow[]> {
+  if (ids.length === 0) return [];
+  const found = await sql<Row>`
+    SELECT ${columns} FROM source_row WHERE source = ${source} AND kind = ${kind} AND source_id = ANY(${[...ids]}::text[])
+  `.execute(tx);
+  return found.rows.map(rowToStored);
+}
+
+export async function findChildRows(
+  tx: Db,
+  source: string,
+  kinds: readonly SourceKind[],
+  parentIds: readonly string[],
+): Promise<StoredRow[]> {
+  if (parentIds.length === 0) return [];
+  const found = await sql<Row>`
+    SELECT ${columns} FROM source_row
+    WHERE source = ${source} AND parent_id = ANY(${[...parentIds]}::text[]) AND kind = ANY(${[...kinds]}::text[]) ORDER BY kind, source_id
+  `.execute(tx);
+  return found.rows.map(rowToStored);
+}
+
+export async function putSourceRows(tx: Db, rows: readonly StoredRow[], atMs: number): Promise<void> {
+  if (rows.length === 0) return;
+  const input = rows.map(({ source, kind, sourceId, version, hash, body, parentId }) => ({
+    source,
+    kind,
+    source_id: sourceId,
+    version,
+    hash,
+    body,
+    parent_id: parentId,
+    received_at_ms: atMs,
+  }));
+  await sql`
+    INSERT INTO source_row (source, kind, source_id, version, hash, body, parent_id, received_at_ms)
+    SELECT r.source, r.kind, r.source_id, r.version, r.hash, r.body, r.parent_id, r.received_at_ms
+    FROM jsonb_populate_recordset(NULL::source_row, ${JSON.stringify(input)}::jsonb) r
+    ON CONFLICT (source, kind, source_id) DO UPDATE SET version = excluded.version, hash = excluded.hash, body = excluded.body,
+      parent_id = excluded.parent_id, received_at_ms = excluded.received_at_ms
+  `.execute(tx);
+}
+
+export async function findIntegration(db: Db, token: string): Promise<Integration | null> {
+  const row = await db
+    .selectFrom('integration_token')
+    .select(['source', 'scope'])
+    .where('token_hash', '=', secretHash(token))
+    .where('revoked_at_ms', 'is', null)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Where the rows of a source go; null when there was never a token for it. */
+export async function scopeOfSource(db: Db, source: string): Promise<string | null> {
+  const row = await db.selectFrom('integration_token').select('scope').where('source', '=', source).limit(1).executeTakeFirst();
+  return row?.scope ?? null;
+}
+
+export async function addIntegrationToken(db: Db, token: string, row: Integration & { atMs: number }): Promise<void> {
+  const { source, scope, atMs } = row;
+  await db
+    .insertInto('integration_token')
+    .values({ token_hash: secretHash(token), source, scope, created_at_ms: atMs, revoked_at_ms: null })
+    .execute();
+}
+
+/** Answers how many tokens of the source ended. */
+export async function revokeIntegrationTokens(db: Db, source: string, atMs: number): Promise<number> {
+  const done = await db
+    .updateTable('integration_token')
+    .set({ revoked_at_ms: atMs })
+    .where('source', '=', source)
+    .where('revoked_at_ms', 'is', null)
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}

@@ -1,0 +1,241 @@
+/**
+ * Takes a batch of a source: judges each row, stores what is new, finds out who is one person, and writes what desks see. One
+ * transaction: a batch is in whole or not at all, while single rows may be refused.
+ *
+ *   rows ─▶ judged ─▶ source rows ─▶ persons and keys ─▶ regrouped ─▶ customers, orders, contacts … ─▶ hub_commit
+ */
+import { uuidv7 } from 'uuidv7';
+import { errorText } from '../../../shared/base/log.ts';
+import type { IngestAnswer, RowResult } from '../../../shared/contract/ingest.ts';
+import type { SourceKind } from '../../../shared/contract/ingest-rows.ts';
+import { orderKey } from '../../../shared/customer/identity-keys.ts';
+import type { EntityPut } from '../../../shared/sync/mutation.ts';
+import type { HubCore } from '../hub-core.ts';
+import { type ScopeSeqs, StorageFault } from '../hub-storage.ts';
+import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from '../ingest-storage.ts';
+import { type Known, refKey } from './customer-puts.ts';
+import { type Change, judgeRows, parseRow, rowKey } from './judge-rows.ts';
+import { adoptCustomers, findUnsourced, personKinds, updatePersonRecords } from './person-records.ts';
+import { type Regrouped, regroup } from './regroup.ts';
+import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
+import { writeRegrouped } from './write-regrouped.ts';
+
+const mostTries = 6;
+
+/** Rows of the source around the batch, by `rowKey`: those that changed, and those that stand or fall with them. */
+class Affected {
+  readonly rows = new Map<string, StoredRow>();
+  readonly tx: IngestTransaction;
+  readonly source: string;
+
+  constructor(tx: IngestTransaction, source: string) {
+    this.tx = tx;
+    this.source = source;
+  }
+
+  add(rows: readonly StoredRow[]): void {
+    for (const row of rows) if (!this.rows.has(rowKey(row))) this.rows.set(rowKey(row), row);
+  }
+
+  of(kind: SourceKind): StoredRow[] {
+    return [...this.rows.values()].filter((row) => row.kind === kind);
+  }
+
+  async addNamed(kind: SourceKind, ids: readonly string[]): Promise<void> {
+    const missing = ids.filter((id) => !this.rows.has(rowKey({ kind, sourceId: id })));
+    this.add(await this.tx.sourceRows(this.source, kind, [...new Set(missing)]));
+  }
+
+  get(kind: SourceKind, sourceId: string): StoredRow | undefined {
+    return this.rows.get(rowKey({ kind, sourceId }));
+  }
+}
+
+function isMoved({ before, after }: Change): boolean {
+  return (before?.body ?? null) === null || after.body === null || before?.parentId !== after.parentId;
+}
+
+/** From the changes down to everything that stands on them, and up to what they stand on. */
+async function findAffected(tx: IngestTransaction, source: string, changes: ReadonlyMap<string, Change>): Promise<Affected> {
+  const affected = new Affected(tx, source);
+  const changed = [...changes.values()];
+  affected.add(changed.map(({ after }) => after));
+  const moved = (kind: SourceKind) =>
+    changed.flatMap((change) => (change.after.kind === kind && isMoved(change) ? [change.after.sourceId] : []));
+  const fallen = await tx.childRows(source, ['benefit', 'order', 'contact'], moved('customer'));
+  affected.add(fallen);
+  const orders = [...moved('order'), ...fallen.filter(({ kind }) => kind === 'order').map(({ sourceId }) => sourceId)];
+  affected.add(await tx.childRows(source, ['logistics_event'], orders));
+  const rated = changed.flatMap(({ before, after }) => (after.kind === 'satisfaction' ? [before?.parentId, after.parentId] : []));
+  await affected.addNamed(
+    'contact',
+    rated.flatMap((id) => id ?? []),
+  );
+  affected.add(
+    await tx.childRows(
+      source,
+      ['satisfaction'],
+      affected.of('contact').map(({ sourceId }) => sourceId),
+    ),
+  );
+  await affected.addNamed(
+    'order',
+    affected.of('logistics_event').flatMap(({ parentId }) => parentId ?? []),
+  );
+  return affected;
+}
+
+/** source_id of the customer a row hangs on, through its order where it has one. */
+function personOf(affected: Affected, row: StoredRow): string | null {
+  if (row.kind === 'customer') return row.sourceId;
+  if (row.kind !== 'logistics_event') return row.parentId;
+  const order = affected.get('order', row.parentId ?? '');
+  return order === undefined || order.body === null ? null : order.parentId;
+}
+
+function orderKeys(changes: ReadonlyMap<string, Change>): RowKeys[] {
+  return [...changes.values()].flatMap(({ after: { source, kind, sourceId, body, parentId } }) =>
+    kind === 'order'
+      ? [{ source, kind, sourceId, personId: parentId ?? '', keys: body?.kind === 'order' ? [orderKey(body.order_no)] : [] }]
+      : [],
+  );
+}
+
+function newestScore(affected: Affected): Map<string, number> {
+  const scores = new Map<string, { version: number; score: number }>();
+  for (const { parentId, version, body } of affected.of('satisfaction')) {
+    const best = scores.get(parentId ?? '');
+    if (parentId === null || body?.kind !== 'satisfaction' || (best !== undefined && best.version > version)) continue;
+    scores.set(parentId, { version, score: body.score });
+  }
+  return new Map([...scores].map(([id, { score }]) => [id, score]));
+}
+
+type Making = { scope: string; affected: Affected; owners: ReadonlyMap<string, { ownId: string; customerId: string }> };
+
+/** Rows of sources as desks should see them now; one whose customer or order is not there is taken away, or waits. */
+function makeEntities({ scope, affected, owners }: Making, known: Known) {
+  const puts: EntityPut[] = [];
+  const homes: RowHome[] = [];
+  const newContacts = new Map<string, number>();
+  const scores = newestScore(affected);
+  for (const row of affected.rows.values()) {
+    if (!entityKinds.includes(row.kind)) continue;
+    const ref = refOf(row);
+    const existing = known.get(refKey(ref)) ?? null;
+    const person = personOf(affected, row);
+    const owner = person === null ? null : (owners.get(person) ?? null);
+    const stands = row.body !== null && (owner !== null || (row.kind === 'contact' && row.parentId === null));
+    const satisfaction = scores.get(row.sourceId) ?? null;
+    const put =
+      stands && row.body !== null
+        ? entityPut(row, row.body, { scope, customerId: owner?.customerId ?? null, existing, satisfaction })
+        : null;
+    if (put !== null) puts.push(put);
+    else if (existing !== null && !existing.row.deleted) puts.push({ ...existing, row: { ...existing.row, deleted: true } } as EntityPut);
+    const home = put === null || owner === null || owner.ownId === owner.customerId ? null : owner.ownId;
+    if (home !== null || existing !== null) homes.push({ ref, home });
+    if (put?.entity === 'contact' && owner !== null) {
+      newContacts.set(owner.customerId, Math.max(newContacts.get(owner.customerId) ?? 0, put.row.startedAtMs));
+    }
+  }
+  return { puts, homes, newContacts };
+}
+
+/** Where the persons of this source stand now, by their source_id; those that are not there are absent. */
+async function ownersOf(tx: IngestTransaction, source: string, affected: Affected, { customerOf }: Regrouped) {
+  const ids = new Set([...affected.rows.values()].flatMap((row) => personOf(affected, row) ?? []));
+  const persons = await tx.persons(source, [...ids]);
+  return new Map(
+    persons
+      .filter(({ present }) => present)
+      .map(({ sourceId, ownId, customerId }) => [sourceId, { ownId, customerId: customerOf.get(ownId) ?? customerId }]),
+  );
+}
+
+/** Says of each accepted row what it still waits for. */
+function withWaiting(results: readonly RowResult[], affected: Affected, owners: Making['owners']): RowResult[] {
+  return results.map((result) => {
+    if (result.status !== 'accepted' || result.kind === null || result.source_id === null) return result;
+    const row = affected.get(result.kind as SourceKind, result.source_id);
+    if (row === undefined || row.body === null || row.parentId === null) return result;
+    if (row.kind === 'satisfaction') {
+      return affected.get('contact', row.parentId)?.body ? result : { ...result, waiting_for: `contact ${row.parentId}` };
+    }
+    const person = personOf(affected, row);
+    if (person === null) return { ...result, waiting_for: `order ${row.parentId}` };
+    return owners.has(person) ? result : { ...result, waiting_for: `customer ${person}` };
+  });
+}
+
+type Taken = { results: RowResult[]; seqs: ScopeSeqs };
+
+async function takeChanges(
+  tx: IngestTransaction,
+  where: Integration & { nowMs: number },
+  { results, changes }: { results: RowResult[]; changes: ReadonlyMap<string, Change> },
+): Promise<Taken> {
+  const { source, scope, nowMs } = where;
+  const affected = await findAffected(tx, source, changes);
+  await tx.setKeys(scope, orderKeys(changes));
+  const named = new Set<string>();
+  for (const { before, after } of changes.values()) {
+    if (after.kind === 'customer') named.add(after.sourceId);
+    else if (personKinds.includes(after.kind)) for (const id of [before?.parentId, after.parentId]) if (id) named.add(id);
+  }
+  const adopted = await adoptCustomers(tx, scope, await findUnsourced(tx, where, [...named]), nowMs);
+  const { touched, added } = await updatePersonRecords(tx, where, [...named]);
+  const concerned = [...changes.values()].flatMap(({ before, after }) =>
+    after.kind === 'order' || after.kind === 'contact' ? [before?.parentId, after.parentId].flatMap((id) => id ?? []) : [],
+  );
+  const known = await tx.persons(source, [...new Set(concerned)]);
+  const seeds = [...new Set([...touched, ...adopted, ...known.map(({ ownId }) => ownId)])];
+  const regrouped = await regroup(tx, { scope, seeds, added, nowMs, byId: null, actId: uuidv7() });
+  const owners = await ownersOf(tx, source, affected, regrouped);
+  const called = [...affected.rows.values()].flatMap((row) => (row.kind === 'contact' ? (personOf(affected, row) ?? []) : []));
+  const dirty = new Set([...touched, ...called.map((id) => entityId(source, 'customer', id))]);
+  const refs = [...affected.rows.values()].filter(({ kind }) => entityKinds.includes(kind)).map(refOf);
+  const make = (locked: Known) => makeEntities({ scope, affected, owners }, locked);
+  const seqs = await writeRegrouped(tx, regrouped, { scope, nowMs, dirty, refs, make });
+  return { results: withWaiting(results, affected, owners), seqs };
+}
+
+async function takeOnce(hub: HubCore, tx: IngestTransaction, { source, scope }: Integration, rows: readonly unknown[]): Promise<Taken> {
+  const nowMs = hub.nowMs();
+  const parsed = rows.map((raw, index) => parseRow(index, raw));
+  await tx.lockScope(scope);
+  const wanted = new Map<SourceKind, Set<string>>();
+  for (const { row } of parsed) if (row !== null) wanted.set(row.kind, (wanted.get(row.kind) ?? new Set()).add(row.source_id));
+  const stored = new Map<string, StoredRow>();
+  for (const [kind, ids] of wanted) for (const row of await tx.sourceRows(source, kind, [...ids])) stored.set(rowKey(row), row);
+  const judged = judgeRows(source, parsed, stored);
+  await tx.putSourceRows(judged.writes, nowMs);
+  if (judged.changes.size === 0) return { results: judged.results, seqs: {} };
+  return takeChanges(tx, { source, scope, nowMs }, judged);
+}
+
+/** Runs `work` again while others stand in its way. */
+export async function withRetries<T>(hub: HubCore, work: (tx: IngestTransaction) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await hub.ingest.transact(work);
+    } catch (error) {
+      if (!(error instanceof StorageFault) || error.kind !== 'contention' || tried === mostTries) throw error;
+      hub.log(`data integration is tried again after ${errorText(error)}`);
+    }
+  }
+}
+
+export async function ingestBatch(hub: HubCore, integration: Integration, rows: readonly unknown[]): Promise<IngestAnswer> {
+  const { results, seqs } = await withRetries(hub, (tx) => takeOnce(hub, tx, integration, rows));
+  hub.announce(Object.keys(seqs));
+  const count = (status: RowResult['status']) => results.filter((result) => result.status === status).length;
+  return {
+    source: integration.source,
+    accepted: count('accepted'),
+    unchanged: count('unchanged'),
+    stale: count('stale'),
+    rejected: count('rejected'),
+    results,
+  };
+}

@@ -1,0 +1,144 @@
+/** Judges the rows of a batch one by one: does it have the shape of its kind, and is it newer than what is there. Decides only. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Json } from '../../../shared/base/result.ts';
+import type { RowResult } from '../../../shared/contract/ingest.ts';
+import {
+  type PresentRow,
+  presentRowSchema,
+  type SourceKind,
+  type SourceRow,
+  sourceKinds,
+  withdrawnRowSchema,
+} from '../../../shared/contract/ingest-rows.ts';
+import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
+import { canonicalJson } from '../../../shared/pack/canonical.ts';
+import { cleanJson } from '../clean-json.ts';
+import type { StoredRow } from '../ingest-storage.ts';
+
+type Parsed = { row: SourceRow; refusal: null } | { row: null; refusal: RowResult };
+
+const safeName = /^[^\s\p{C}]{1,128}$/u;
+
+/** What may be said back of a row that is refused: its place and its name, when they are whole. */
+function nameOf(index: number, raw: unknown): Pick<RowResult, 'index' | 'kind' | 'source_id'> {
+  const given = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
+  const kind = sourceKinds.find((known) => known === given.kind) ?? null;
+  const id = given.source_id;
+  return { index, kind, source_id: typeof id === 'string' && safeName.test(id) ? id : null };
+}
+
+/** Where and what, never the value: a number or name sent in the wrong place does not come back in an answer or a log. */
+function explain(issue: z.core.$ZodIssue | undefined): { path: string; message: string } {
+  if (issue === undefined) return { path: '', message: 'not valid' };
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.keys.find((key) => /^[a-z_]{1,40}$/.test(key));
+    return { path: [...issue.path, ...(known === undefined ? [] : [known])].map(String).join('.'), message: 'this kind has no such field' };
+  }
+  return { path: issue.path.map(String).join('.'), message: issue.message.slice(0, 200) };
+}
+
+function refusal(index: number, raw: unknown, why: Pick<RowResult, 'code' | 'path' | 'message'>): RowResult {
+  return { ...nameOf(index, raw), status: 'rejected', ...why, waiting_for: null };
+}
+
+/** Path of the first telephone number that is none. */
+function badNumberPath(row: PresentRow): string | null {
+  if (row.kind === 'contact_point') return normalizePhone(row.number) === null ? 'number' : null;
+  if (row.kind !== 'customer') return null;
+  const at = row.phones.findIndex(({ number }) => normalizePhone(number) === null);
+  return at === -1 ? null : `phones.${at}.number`;
+}
+
+export function parseRow(index: number, raw: unknown): Parsed {
+  const refuse = (why: Pick<RowResult, 'code' | 'path' | 'message'>): Parsed => ({ row: null, refusal: refusal(index, raw, why) });
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    return refuse({ code: 'row.invalid', path: '', message: 'a row is an object' });
+  }
+  const given = raw as Record<string, unknown>;
+  if (!sourceKinds.some((kind) => kind === given.kind)) {
+    return refuse({ code: 'row.unknown_kind', path: 'kind', message: `one of ${sourceKinds.join(', ')}` });
+  }
+  const isWithdrawn = Object.hasOwn(given, 'deleted');
+  const parsed = (isWithdrawn ? withdrawnRowSchema : presentRowSchema).safeParse(raw);
+  if (!parsed.success) return refuse({ code: 'row.invalid', ...explain(parsed.error.issues[0]) });
+  const row = cleanJson(parsed.data as Json) as SourceRow;
+  const badNumber = 'deleted' in row ? null : badNumberPath(row);
+  if (badNumber !== null) return refuse({ code: 'row.bad_number', path: badNumber, message: 'no telephone number' });
+  return { row, refusal: null };
+}
+
+/** source_id of the row it belongs to. */
+function parentOf(row: PresentRow): string | null {
+  switch (row.kind) {
+    case 'customer':
+      return null;
+    case 'logistics_event':
+      return row.order;
+    case 'satisfaction':
+      return row.contact;
+    default:
+      return row.customer;
+  }
+}
+
+/** What lies at the source, without the version: the same content under a new version is no change. */
+function hashOf(body: PresentRow | null): string {
+  if (body === null) return 'withdrawn';
+  const { source_version: _version, ...content } = body;
+  return createHash('sha256')
+    .update(canonicalJson(content as Json))
+    .digest('hex');
+}
+
+export function storedRow(source: string, row: SourceRow): StoredRow {
+  const body = 'deleted' in row ? null : row;
+  return {
+    source,
+    kind: row.kind,
+    sourceId: row.source_id,
+    version: row.source_version,
+    hash: hashOf(body),
+    body,
+    parentId: body === null ? null : parentOf(body),
+  };
+}
+
+export function rowKey({ kind, sourceId }: { kind: SourceKind; sourceId: string }): string {
+  return `${kind} ${sourceId}`;
+}
+
+export type Change = { before: StoredRow | null; after: StoredRow };
+export type Judgement = {
+  results: RowResult[];
+  /** By `rowKey`; the content of these rows is another one now. */
+  changes: Map<string, Change>;
+  /** Rows to store: the changes, and those that only got a higher version. */
+  writes: StoredRow[];
+};
+
+/** `stored`: what is there of the rows named, by `rowKey`. Rows of one name are judged in the order they were sent. */
+export function judgeRows(source: string, parsed: readonly Parsed[], stored: ReadonlyMap<string, StoredRow>): Judgement {
+  const changes = new Map<string, Change>();
+  const writes = new Map<string, StoredRow>();
+  const results = parsed.map(({ row, refusal: refused }, index): RowResult => {
+    if (refused !== null) return refused;
+    const next = storedRow(source, row);
+    const key = rowKey(next);
+    const now = writes.get(key) ?? stored.get(key) ?? null;
+    const told = { ...nameOf(index, row), code: null, path: null, message: null, waiting_for: null };
+    if (now !== null && next.version < now.version) return { ...told, status: 'stale' };
+    if (now !== null && next.hash === now.hash) {
+      if (next.version > now.version) writes.set(key, next);
+      return { ...told, status: 'unchanged' };
+    }
+    if (now?.version === next.version) {
+      const message = 'another content was sent under this version; raise it';
+      return { ...told, status: 'rejected', code: 'row.version_reused', path: 'source_version', message };
+    }
+    writes.set(key, next);
+    changes.set(key, { before: stored.get(key) ?? null, after: next });
+    return { ...told, status: 'accepted' };
+  });
+  return { results, changes, writes: [...writes.values()] };
+}
