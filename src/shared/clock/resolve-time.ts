@@ -18,7 +18,7 @@ import {
   weekdayOf,
 } from './business-calendar.ts';
 import { festivalAhead, festivalNotOver, festivalsOf, openDayBefore, workdayFrom } from './festivals.ts';
-import { sayDeadline } from './say-time.ts';
+import { sayDeadline, sayRange } from './say-time.ts';
 
 /** `start`/`end` are UTF-16 offsets of the words it was read from. */
 export type ResolvedTime = {
@@ -299,9 +299,10 @@ export function resolveTime(text: string, nowMs: number, calendar: CalendarData)
   }
   if (best !== null) {
     const { start, end, text: words } = best.expression;
-    const label = sayDeadline(best.dueAtMs, nowMs, calendar.utc_offset_minutes);
     const from = best.parts.of === 'point' ? best.parts.from : undefined;
     const fromAtMs = from === undefined ? null : rangeStart(from, best.dueAtMs, now);
+    const zone = calendar.utc_offset_minutes;
+    const label = fromAtMs === null ? sayDeadline(best.dueAtMs, nowMs, zone) : sayRange(fromAtMs, best.dueAtMs, nowMs, zone);
     return { start, end, text: words, dueAtMs: best.dueAtMs, fromAtMs, vague: false, label, reason: null };
   }
   const shown = concrete[0]?.expression ?? first;

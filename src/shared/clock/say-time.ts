@@ -60,6 +60,19 @@ export function sayDeadline(atMs: number, nowMs: number, utcOffsetMinutes: numbe
   return due.startsWith(date) ? `${due} 前(${weekday})` : `${due} 前(${date} ${weekday})`;
 }
 
+/** 「明天 14:00–16:00(11月19日 周四)」: from when to when somebody comes. The end decides which day it is. */
+export function sayRange(fromMs: number, toMs: number, nowMs: number, utcOffsetMinutes: number): string {
+  const day = sayDay(toMs - 1, nowMs, utcOffsetMinutes);
+  const begins = localOf(fromMs, utcOffsetMinutes);
+  const isOneDay = begins.day === localOf(toMs - 1, utcOffsetMinutes).day;
+  const from = isOneDay ? `${day} ${two(begins.hour)}:${two(begins.minute)}` : sayTime(fromMs, nowMs, utcOffsetMinutes);
+  const due = sayDue(toMs, nowMs, utcOffsetMinutes);
+  const to = isOneDay ? due.slice(day.length + 1) : due;
+  const date = sayDate(toMs - 1, nowMs, utcOffsetMinutes);
+  const weekday = sayWeekday(toMs - 1, utcOffsetMinutes);
+  return day === date ? `${from}–${to}(${weekday})` : `${from}–${to}(${date} ${weekday})`;
+}
+
 function partOfDay(hour: number): string {
   if (hour < 6) return '凌晨';
   if (hour < 12) return '上午';
