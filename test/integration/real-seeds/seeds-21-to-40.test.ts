@@ -4,6 +4,6 @@ import { aBench, brokenSeeds } from './hold-seeds.ts';
 
 const bench = aBench();
 
-test('seeds 21 to 40 hold every invariant over real SQLite files and the hub on PostgreSQL', { timeout: 300_000 }, async () => {
+test('seeds 21 to 40 hold every invariant over real SQLite files and the hub on PostgreSQL', { timeout: 900_000 }, async () => {
   expect(await brokenSeeds(bench(), 21, 20)).toEqual([]);
 });

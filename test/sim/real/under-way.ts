@@ -6,10 +6,11 @@
 /** How many statements of this hub wait for a lock at this moment. */
 export type CountBlocked = () => Promise<number>;
 
-const lookAfterMs = 3;
+/** Seldom anything waits for a lock: asking earlier would cost more than it saves. */
+const lookAfterMs = 20;
 /** A deadlock is broken by the database well within this. */
 const sureAfterMs = 8;
-const stuckAfterMs = 20_000;
+const stuckAfterMs = 60_000;
 
 export class UnderWay {
   readonly #countBlocked: CountBlocked;
