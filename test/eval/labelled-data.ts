@@ -66,6 +66,16 @@ const labelledReplySchema = z.strictObject({
 });
 export type LabelledReply = z.infer<typeof labelledReplySchema>;
 
+/** A turn of a development dialogue or a development sentence of another file, told which steps it covers; nothing is measured with it. */
+const labelledStepTurnSchema = z.strictObject({
+  id,
+  text: z.string(),
+  steps: z.array(stepSchema),
+  /** Steps that another reader might also see. */
+  accept: z.array(stepSchema).default([]),
+});
+export type LabelledStepTurn = z.infer<typeof labelledStepTurnSchema>;
+
 export type LabelledSet = { agent: LabelledAgent[]; customer: LabelledCustomer[]; dialogues: LabelledDialogue[] };
 
 const heldOutSchema = z.object({ agent: z.array(id), customer: z.array(id), dialogues: z.array(id) });
@@ -135,4 +145,8 @@ export function readLabelled(): Record<Part, LabelledSet> {
 /** Replies in the middle of a talk; none is held out, whole dialogues are. */
 export function readReplies(): LabelledReply[] {
   return ownFiles('replies-').flatMap((file) => readLines(file, labelledReplySchema));
+}
+
+export function readStepTurns(): LabelledStepTurn[] {
+  return ownFiles('step-turns-').flatMap((file) => readLines(file, labelledStepTurnSchema));
 }

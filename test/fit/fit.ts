@@ -7,6 +7,7 @@ import { agentOutcomes, agentRows } from './agent-rows.ts';
 import { customerOutcomes, customerRows } from './customer-rows.ts';
 import { type FitOptions, fitWording, type TrainingRow } from './fit-weights.ts';
 import { replyOutcomes, replyRows } from './reply-rows.ts';
+import { stepOutcomes, stepRows } from './step-rows.ts';
 
 type Plan = { name: string; file: string; outcomes: readonly string[]; rows: () => TrainingRow[]; options: FitOptions };
 
@@ -31,6 +32,13 @@ const plans: Plan[] = [
     outcomes: replyOutcomes,
     rows: replyRows,
     options: { rightCounts: 1, leastSentences: 2, leastWeight: 0.3 },
+  },
+  {
+    name: 'stepWording',
+    file: 'src/shared/guide/step-wording.json',
+    outcomes: stepOutcomes,
+    rows: stepRows,
+    options: { rightCounts: 1, leastSentences: 2, leastWeight: 0.5 },
   },
 ];
 

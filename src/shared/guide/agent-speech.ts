@@ -12,6 +12,8 @@ export type AgentSpeech = {
   text: string;
   /** Half-open UTF-16 span in `source` of `[start, end)` in `text`. */
   spanOf(start: number, end: number): Span;
+  /** The other way: the places of `text` that came from `[start, end)` of `source`. */
+  placesOf(start: number, end: number): Span;
 };
 
 /** Words of customers' dialects that an agent says too, after the table of plain speech. Every pair has the same length. */
@@ -30,7 +32,17 @@ export function readAgent(source: string): AgentSpeech {
   const plain = plainSpeech(folded.text);
   const text = sameLength.reduce((words, [said, meant]) => words.replace(said, meant), plain.text);
   const spanOf = (start: number, end: number) => folded.spanOf(plain.from[start] ?? 0, plain.to[Math.max(start, end - 1)] ?? 0);
-  return { source, text, spanOf };
+  const placeFrom = (offset: number) => {
+    let low = 0;
+    let high = text.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (spanOf(middle, middle + 1).start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return { source, text, spanOf, placesOf: (start, end) => ({ start: placeFrom(start), end: placeFrom(end) }) };
 }
 
 export function matchesOf(text: string, pattern: RegExp): Span[] {

@@ -63,7 +63,7 @@ const farTail = 24;
 
 /** An amount of time that nothing bounds (「一天」, 「十分钟」) is more often a length than a date. */
 function isBare(time: TimeExpression): boolean {
-  return time.kind === 'duration' && !/(?:内|后|以内|之内|以后|之后)$/.test(time.text);
+  return time.kind === 'duration' && !/[内內后後]$/.test(time.text);
 }
 
 function isQuestion(source: string, clause: Place, words: string): boolean {
@@ -85,17 +85,21 @@ function promiseAt(source: string, time: TimeExpression): SpokenPromise | null {
   const before = plain(source.slice(clause.start, time.start));
   const behind = plain(source.slice(time.end, clause.end));
   const next = following === null ? '' : plain(source.slice(following.start, following.end));
-  const owner = ownerOf({ before, time: time.text, behind, next, bare: isBare(time) });
+  const ahead = plain(source.slice(walk(source, clause.start - 2, -1, clauseEnds) + 1, Math.max(0, clause.start - 1)));
+  const owner = ownerOf({ before, time: plain(time.text), behind, next, bare: isBare(time), ahead });
   if (owner === 'nobody' || isNoDate(time, before, behind) || isQuestion(source, clause, `${before}${behind}`)) return null;
   const end = behind.length <= 3 && following !== null ? following.end : clause.end;
   const kind = owner === 'others' ? 'third_party' : time.kind === 'vague' ? 'vague' : 'dated';
   return { start: clause.start, end, kind, time };
 }
 
-/** In order of appearance; a clause with two times holds the first promise only. Linear in the text but for the clauses read twice. */
-export function findPromises(text: string): SpokenPromise[] {
+/**
+ * In order of appearance; a clause with two times holds the first promise only. Linear in the text but for the clauses read twice.
+ * `times`: of this text, where they are known already.
+ */
+export function findPromises(text: string, times: readonly TimeExpression[] = findTimeExpressions(text)): SpokenPromise[] {
   const found: SpokenPromise[] = [];
-  for (const time of findTimeExpressions(text)) {
+  for (const time of times) {
     const promise = promiseAt(text, time);
     const last = found.at(-1);
     if (promise === null) continue;

@@ -8,6 +8,10 @@ export const remedy =
 export const handsOver =
   /您(?:来|自己)?(?:选|挑|拣|定|决定|拿主意|做主|说了算|倾向|更?想要?哪|要哪|觉得哪|看哪|怎么方便|看怎么)|(?:选|挑)(?:哪|一个|一样|个)|哪(?:个|种|样|一?款|家|一种|一个)(?:方便|顺眼|合适|都)?|由您|听您|随您(?:选|方便|挑|定)|看您(?:的)?(?:方便|时间|哪|意|怎)?|按您|凭您|您看是|您看(?:哪|是)|(?:两|几|三|哪)(?:样|种|个|条|者|边)?(?:都|皆)?(?:可以|行|可|成|中|可用)|都(?:可以|行|成|中|得|能|支持|方便)|皆可|主意您拿|告知(?:您的)?意愿|请您?(?:选择|决定)|您(?:想|愿意|希望|打算|考虑|方便)/;
 
+/** Asked to choose between what was named, in so many words. */
+export const asksToChoose =
+  /您(?:来|自己)?(?:选|挑|拣|定|决定|拿主意|做主)|(?:选|挑|订|换|要|看)哪|哪(?:个|种|样|款|家|边|条|间)|由您定|听您|看您(?:的|$|[，。])|您(?:再)?考虑|您看$/;
+
 /** Without one of these there is nothing to choose from: most sentences are let go at once. */
 export const anyChoice = /方案|或|还是|要么|要不|不然|抑|定系|也|又|亦|都|皆|两|二|俩|哪|若|如果|要是|一个|一种|一条|想|要|可以|能/;
 
@@ -36,6 +40,8 @@ export const eitherCues: readonly RegExp[] = [
 /** Two ways beside each other: an offer when both sides name something that may be done. */
 export const twoOptionCues: readonly RegExp[] = [
   /一[个种条][^。？，]{2,20}[，]一[个种条][^。？，]{2,20}/g,
+  /第一[个种条样][^。？，]{2,20}[，。]第二[个种条样][^。？，]{2,20}/g,
+  /两条路[^。？]{0,6}一条[^。？]{2,24}[，]一条[^。？，]{2,24}/g,
   /(?:想|要|愿意|急|着急|等得起)[^。？，]{0,6}(?:就|的话)[^。？，]{2,20}[，]?(?:不想|不愿|不急|不要|不等|想|要|等不起)[^。？，]{0,6}(?:就|的话)[^。？，]{2,20}/g,
   /[^。？，]{2,24}[，](?:要不|不然|再不然|要不然)[^。？，]{2,20}/g,
   /[^。？，]{2,24}[，](?:您)?也(?:可以|可|能)[^。？，]{2,30}/g,
@@ -53,6 +59,8 @@ export const twoOptionCues: readonly RegExp[] = [
 
 /** A second way in a sentence of its own, after a first one in the turn before. */
 export const furtherOption = /(?:也可以|还可以|也能|或者|另外还?可以|还有一个|还有一种|另一个办法|第二个|第二种|要不然)[^。？]{1,30}/g;
+/** The second way alone. */
+export const onlyFurther = /^(?:也|还)(?:可以|能)[^。？，也还]*$/;
 export const singleOption = /(?:可以|能|帮您|给您|为您|建议|选)[^。？]{1,30}/g;
 
 /** Punishment, no way out, or a question about a fact. */

@@ -2,7 +2,7 @@
 
 /** What is done to or for the customer: nobody else would do it. */
 const sureDeed =
-  /[给为替帮向跟与和同]您(?!的|们?自己)|让您(?:知道|收到|拿到)|(?:通知|告诉|告知|联系|答复|回复|回|覆|复)您|给(?:个)?(?:准信|信儿|回话|说法|结果|答复)|回电|回话|回访|回信|准信|致电|去电|来电(?!话)|打给|打电话|打过|拨过|拨给|拨您|私信|短信您|发您|发给|发到|发过|寄出|寄给|寄回|寄到|退回(?!来)|退给|退到您|转出|打款|汇[至到给]|送到|送达|送过|送上|派送|派人|派师傅|派车|上门|上您|登门|补发|补寄|重发|重寄|换新|换人|装好|修好|弄好|弄完|搞[定掂]|办好|办完|办妥|处理好|处理完|解决|完成|恢复|出(?:鉴定|检测)?结果|出报告|报给|反馈给|答复|回复|更新|提交|冲正|开好|批掉|交到|到您|到上车点|到现场|到场|到(?=$|[，。我])|敲您|就好|来叫|来取|来修|来换|来看|去取|过去(?=$|[，。取看修])|过来|说明|补给|重装|联系|寄去|寄过|带.{1,8}上/;
+  /[给为替帮向跟与和同]您(?!的|们?自己)|让您(?:知道|收到|拿到)|(?:通知|告诉|告知|联系|答复|回复|回|覆|复)您|给(?:个)?(?:准信|信儿|回话|说法|结果|答复)|回电|回话|回访|回信|准信|致电|去电|来电(?!话)|打给|打电话|打过|拨过|拨给|拨您|私信|短信您|发您|发给|发到|发过|寄出|寄给|寄回|寄到|退回(?!来)|退给|退到您|转出|打款|汇[至到给]|送到|送达|送过|送上|派送|派人|派师傅|派车|上门|上您|登门|补发|补寄|重发|重寄|换新|换人|装好|修好|弄好|弄完|搞[定掂]|办好|办完|办妥|处理好|处理完|解决|完成|恢复|出(?:鉴定|检测)?结果|出报告|有结果|发出(?!的|去)|统一发|换好|换掉|报给|反馈给|答复|回复|更新|提交|冲正|开好|批掉|交到|到您|到上车点|到现场|到场|到(?=$|[，。我])|敲您|就好|来叫|来取|来修|来换|来看|去取|过去(?=$|[，。取看修])|过来|说明|补给|重装|联系|寄去|寄过|带.{1,8}上/;
 
 /** What we do at that time, when it is said that it is we; looked for behind the time. */
 export const deed =
@@ -42,6 +42,18 @@ const absolute =
 const aboutTime =
   /标准|规定|政策|承诺：|无理由|质保|保修|三包|保质|价保|免息|公休|周年|分之|人工(?:服务|客服|在线|时间|坐席)|营业|工作时间|值班|会不会|是不是|说不准|不好说|不敢|没法(?:说|保证|答应)|不能(?:说|保证|答应)|谁知道|规则|活动(?:期|到)|优惠|有效|号(?:楼|院|门|线|店|桌|柜|仓|转盘)|公司地址|考虑|商量|正常(?:的|嘛|现象)|好评|五星/;
 
+/** What we can promise without condition, for nobody but us can keep us from it. */
+const inOurHands = /回电|回复|回话|回您|打给您|打过去|给您打|答复|联系您|告诉您|通知您|给您修|修好|给您办|办好/;
+
+/** A deed without anybody named: it is we who speak. */
+const briefDeed = /^(?:就|再|统一|马上|给)?(?:补|重|加急)?(?:发|寄|登记|出库|出单|处理|办|打款)(?:出|走|货|好)?(?=$|[，。])/;
+
+/** A short time that stands alone is what somebody waits who is asked to. */
+const shortTime = /(?:分钟|小时|刻钟|钟头)(?:左右|内|之内|以内)?$/;
+const waitsAhead = /^(?:您?先?(?:稍?等|稍候)我?|最多|大概|大约)?$/;
+const waitsForUs =
+  /^(?:[^，。]{0,4}(?:稍等|等我|别挂|稍坐|等等|等一?下)|[^，。您]{0,3}(?:我|咱)(?:现在|马上|这就|先|再)?(?:去|就|来|查|问|看|拿|取|帮|给|把|让|叫|跟|核))|(?:喊|叫|回|告诉|通知)您$/;
+
 /** Somebody else's clock. */
 const others =
   /快递(?:那边|公司|员)?|物流|承运|网点|驿站|平台|银行|开户行|支付宝|微信|厂家|厂里|厂商|工厂|供应商|总部|物业|医保|社保|学校|教育局|海关|航司|航空|保险公司|运营商|铁路|政府|法院|零件|配件|教材|备件|商家|卖家|审批|鉴定机构|第三方|天气|台风/;
@@ -59,19 +71,24 @@ export const askedBack = /(?:对吗|对吧|是吗|是吧|没错吧|对不对|是
 
 export type TimeOwner = 'ours' | 'others' | 'nobody';
 
-/** `before`, `behind`: the clause around the time; `next`: the clause after it, empty when the sentence ends. */
-export type AroundTime = { before: string; time: string; behind: string; next: string; bare: boolean };
+/** `before`, `behind`: the clause around the time; `next`, `ahead`: the clauses after and before it, empty where the sentence ends. */
+export type AroundTime = { before: string; time: string; behind: string; next: string; bare: boolean; ahead: string };
 
 /** Whose deed stands at that time. */
-export function ownerOf({ before, behind, next, bare }: AroundTime): TimeOwner {
+export function ownerOf({ before, time, behind, next, bare, ahead }: AroundTime): TimeOwner {
   const clause = `${before}…${behind}`;
   const near = `${before.slice(-12)}…${behind.slice(0, 14)}`;
   const isShort = behind.length <= 3;
   const says = isShort ? `${behind}，${next}` : behind;
   if (threat.test(clause) || aboutTime.test(clause) || notADeed.test(behind) || askedBack.test(behind)) return 'nobody';
+  if (/[让叫害]您$/.test(before) && !/^[^，。]{0,4}(?:知道|收到|拿到|用上|住上|吃上)/.test(behind)) return 'nobody';
   const isForecast = forecast.test(before);
   const isOthers = others.test(before) || saysSo.test(before) || isForecast;
   if (isOthers && !ownAct.test(behind === '' ? next : behind)) return !absolute.test(near) && othersDeed.test(clause) ? 'others' : 'nobody';
+  const isCertain = inOurHands.test(behind) && !isOthers;
+  const isAlone = waitsAhead.test(before) && shortTime.test(time) && /^(?:左右|就好|就行|吧|哈)?$/.test(behind);
+  if (isAlone && (waitsForUs.test(next) || waitsForUs.test(ahead))) return 'ours';
+  if (isCertain && absolute.test(near)) return 'ours';
   if (absolute.test(near) || absolute.test(isShort ? next.slice(0, 8) : next.slice(0, 5))) return 'nobody';
   if (asksForTime.test(before) && deed.test(`${behind}，${next}`)) return 'ours';
   if (booked.test(before) || bookedBehind.test(behind)) return 'ours';
@@ -80,5 +97,5 @@ export function ownerOf({ before, behind, next, bare }: AroundTime): TimeOwner {
   if (customerTaskBehind.test(behind) && !/^[^，。]{0,6}(?:我|咱)/.test(behind)) return 'nobody';
   if (bare && !/^(?:就|回|给|搞|弄|出|到|联系|打|内|覆|一到|之后|左右就|我)/.test(behind)) return 'nobody';
   const isOurs = ownAhead.test(before) || ownAct.test(says);
-  return sureDeed.test(says) || (isOurs && deed.test(says)) ? 'ours' : 'nobody';
+  return sureDeed.test(says) || briefDeed.test(behind) || (isOurs && deed.test(says)) ? 'ours' : 'nobody';
 }

@@ -1,7 +1,8 @@
 /** Which of the five steps an agent's sentence covers, and by which words. Paraphrase counts, not only verbatim scripts; it never judges the customer. */
 import type { Step } from '../base/words.ts';
 import { foldSpeech } from '../classify/fold-speech.ts';
-import { clauseOf, earliest, matchesOf, readAgent, type Span, sentenceOf } from './agent-speech.ts';
+import { findTimeExpressions, type TimeExpression } from '../language/time-expressions.ts';
+import { type AgentSpeech, clauseOf, earliest, matchesOf, readAgent, type Span, sentenceOf } from './agent-speech.ts';
 import { causeLead } from './coverage-cues.ts';
 import { empathyCues, formalApology, notEmpathy } from './empathy-cues.ts';
 import { findPromises } from './find-promises.ts';
@@ -9,17 +10,29 @@ import type { StepHit } from './guide.ts';
 import {
   alternatives,
   anyChoice,
+  asksToChoose,
   bothWaysCues,
   eitherCues,
   furtherOption,
   handsOver,
   notOptions,
+  onlyFurther,
   remedy,
   singleOption,
   twoOptionCues,
 } from './option-cues.ts';
-import { confirmTail, leads, leastContent, leastSureContent, notParaphrase, openQuestion, sureLeads } from './read-back-cues.ts';
-import { anyObject, evidenceCues, notAsked, notEvidence, secrets } from './request-cues.ts';
+import {
+  confirmTail,
+  leads,
+  leastContent,
+  leastSureContent,
+  namedLeads,
+  notParaphrase,
+  openQuestion,
+  sureLeads,
+} from './read-back-cues.ts';
+import { anyObject, evidenceCues, notAsked, notEvidence, notOurs, secrets } from './request-cues.ts';
+import { type StepWeights, type StepWording, stepWording } from './weigh-step.ts';
 
 export type CoverageContext = {
   /** Only an agent's words can cover a step. */
@@ -47,11 +60,14 @@ function findEmpathy(text: string): Span | null {
 
 const empty = /[的了是吗呢吧啊我您你他她它这那一下在有和跟对不就也都还要给，。？]/g;
 
+/** Numbers read back check that they were heard, not what is wrong. */
+const figures = /[0-9零〇一二三四五六七八九十百千万两幺]/;
+
 function bigrams(text: string): Set<string> {
   const grams = new Set<string>();
   for (const clause of text.split(/[，。？]/)) {
     const bare = clause.replace(empty, '');
-    for (let i = 0; i + 2 <= bare.length; i++) grams.add(bare.slice(i, i + 2));
+    for (let i = 0; i + 2 <= bare.length; i++) if (!figures.test(bare.slice(i, i + 2))) grams.add(bare.slice(i, i + 2));
   }
   return grams;
 }
@@ -70,11 +86,17 @@ function sharesWords(text: string, customerTexts: readonly string[], least: numb
 }
 
 const longestReadBack = 90;
+const longestTail = 12;
 
 /** A summary announced, a lead (「您说的是」) with a question back, or the customer's own words. */
 function findParaphrase(text: string, context: CoverageContext): Span | null {
   if (notParaphrase.test(text)) return null;
   const tails = matchesOf(text, confirmTail);
+  const named = earliest(namedLeads.flatMap((pattern) => matchesOf(text, pattern)));
+  if (named !== null) {
+    const end = sentenceEnd(text, named.end);
+    if (end - named.end >= leastContent && !notParaphrase.test(text.slice(named.end, end))) return { start: named.start, end };
+  }
   for (const lead of sureLeads.flatMap((pattern) => matchesOf(text, pattern)).sort((a, b) => a.start - b.start)) {
     const tail = tails.find((span) => span.start > lead.end + 1 && span.start - lead.end < longestReadBack);
     const end = tail?.end ?? sentenceEnd(text, lead.end);
@@ -94,6 +116,16 @@ function findParaphrase(text: string, context: CoverageContext): Span | null {
   const lead = earliest(leads.slice(0, 3).flatMap((pattern) => matchesOf(text, pattern)));
   if (lead === null || text.length - lead.end < leastContent || notParaphrase.test(text.slice(lead.end))) return null;
   return sharesWords(text.slice(lead.end), context.customerTexts, 3) ? { start: lead.start, end: sentenceEnd(text, lead.end) } : null;
+}
+
+/** A question back in a turn of its own asks about the turn before. */
+function findParaphraseOver(text: string, context: CoverageContext): Span | null {
+  const own = findParaphrase(text, context);
+  const said = context.agentTexts?.at(-1);
+  if (own !== null || said === undefined || text.length > longestTail || matchesOf(text, confirmTail).length === 0) return own;
+  const before = readAgent(said).text;
+  const both = findParaphrase(`${before}，${text}`, context);
+  return both !== null && both.end > before.length + 1 ? { start: 0, end: text.length } : null;
 }
 
 /** Where the words begin that a question back asks about: its own sentence, or the one before when it stands alone. */
@@ -149,10 +181,11 @@ function findOptions(text: string, context: CoverageContext): Span | null {
   if (!anyChoice.test(text)) return null;
   const real = (span: Span) => !notOptions.test(sentenceOf(text, span)) && !notOptions.test(text.slice(span.start, span.end));
   const isOffered = (span: Span) => isChoice(text.slice(span.start, span.end));
+  const isAsked = (span: Span) => asksToChoose.test(clausesFrom(text, span));
   const isHandedOver = (span: Span) => handsOver.test(clausesFrom(text, span));
   const first = earliest([
     ...bothWaysCues.flatMap((pattern) => matchesOf(text, pattern)).filter(real),
-    ...twoOptionCues.flatMap((pattern) => matchesOf(text, pattern)).filter((span) => real(span) && isOffered(span)),
+    ...twoOptionCues.flatMap((pattern) => matchesOf(text, pattern)).filter((span) => real(span) && (isOffered(span) || isAsked(span))),
     ...eitherCues.flatMap((pattern) => matchesOf(text, pattern)).filter((span) => real(span) && isHandedOver(span)),
   ]);
   if (first !== null) return first;
@@ -164,19 +197,60 @@ function findOptions(text: string, context: CoverageContext): Span | null {
   return hasFirst && !notOptions.test(text) ? earliest(further) : null;
 }
 
-/** In order of appearance; offsets are half-open UTF-16 into `text`. */
-export function coverSteps(text: string, context: CoverageContext): StepHit[] {
+/** What cues are not believed with, wording is not believed with either. */
+function isRuledOut(step: Step, text: string, span: Span): boolean {
+  const words = text.slice(span.start, span.end);
+  switch (step) {
+    case 'empathize':
+      return notEmpathy.test(words) || formalApology.test(text.slice(span.start));
+    case 'paraphrase':
+      return notParaphrase.test(words);
+    case 'request_evidence':
+      return notEvidence.test(words) || secrets.test(words) || notOurs.test(words);
+    case 'offer_two_options':
+      return notOptions.test(words) || onlyFurther.test(words);
+    case 'commit_time':
+      return false;
+  }
+}
+
+/** What a cue found, unless the wording speaks against it; what the wording makes likely where no cue found anything. */
+function joined(step: Step, text: string, cue: Span | null, weights: StepWeights): Span | null {
+  if (cue === null) {
+    const likely = weights.likely(step);
+    return likely === null || isRuledOut(step, text, likely) ? null : likely;
+  }
+  return weights.isAgainst(step, cue) ? null : cue;
+}
+
+/** A time that can be kept to, with what is to happen then. */
+function findCommitment(text: string, speech: AgentSpeech, times: readonly TimeExpression[], weights: StepWeights): Span | null {
+  const promises = findPromises(text, times).filter((item) => item.kind === 'dated');
+  if (promises.length === 0) {
+    const likely = weights.likely('commit_time');
+    return likely === null ? null : speech.spanOf(likely.start, likely.end);
+  }
+  return promises.find((promise) => !weights.isAgainst('commit_time', speech.placesOf(promise.start, promise.end))) ?? null;
+}
+
+/** In order of appearance; offsets are half-open UTF-16 into `text`. `wording`: another table than the shipped one, to judge it. */
+export function coverSteps(text: string, context: CoverageContext, wording: StepWording = stepWording): StepHit[] {
   if (!context.speakerIsAgent || text.trim() === '') return [];
   const speech = readAgent(text);
+  const times = findTimeExpressions(text);
+  const weights = wording.weigh(speech, times);
   const found: [Step, Span | null][] = [
     ['empathize', findEmpathy(speech.text)],
-    ['paraphrase', findParaphrase(speech.text, context)],
+    ['paraphrase', findParaphraseOver(speech.text, context)],
     ['request_evidence', findRequest(speech.text)],
     ['offer_two_options', findOptions(speech.text, context)],
   ];
-  const hits = found.flatMap(([step, span]): StepHit[] => (span === null ? [] : [{ step, ...speech.spanOf(span.start, span.end) }]));
-  const promise = findPromises(text).find((item) => item.kind === 'dated');
-  if (promise !== undefined) hits.push({ step: 'commit_time', start: promise.start, end: promise.end });
+  const hits = found.flatMap(([step, cue]): StepHit[] => {
+    const span = joined(step, speech.text, cue, weights);
+    return span === null ? [] : [{ step, ...speech.spanOf(span.start, span.end) }];
+  });
+  const commitment = findCommitment(text, speech, times, weights);
+  if (commitment !== null) hits.push({ step: 'commit_time', start: commitment.start, end: commitment.end });
   return hits.filter((hit) => hit.end > hit.start).sort((a, b) => a.start - b.start);
 }
 

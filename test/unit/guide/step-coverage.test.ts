@@ -87,7 +87,7 @@ describe('two options', () => {
     expect(stepsOf('也可以给您换一台新的')).not.toContain('offer_two_options');
   });
 
-  test.each(['只能换货', '您上午在家还是下午在家', '没有第二个办法', '您要红色还是蓝色'])('not: %s', (text) => {
+  test.each(['只能换货', '您上午在家还是下午在家', '没有第二个办法', '您是昨天还是今天签收的'])('not: %s', (text) => {
     expect(stepsOf(text)).not.toContain('offer_two_options');
   });
 });
