@@ -9,6 +9,7 @@ import { errorFields, type Log } from '../../shared/base/log.ts';
 import type { AppError } from '../../shared/base/result.ts';
 import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
+import { retentionPeriods } from '../../shared/retention/periods.ts';
 import type { Timer } from '../contacts/replay.ts';
 import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
 import { type LogKeeper, noLogKeeper, startLogKeeper } from './db/log-keeper.ts';
@@ -26,6 +27,8 @@ import { openCable } from './services/demo.ts';
 import type { Desk, Moment } from './services/desk.ts';
 import { watchDisk } from './services/disk-trouble.ts';
 import { forgetPurged } from './services/forget-purged.ts';
+import { forgetRemoved } from './services/forget-removed.ts';
+import { startLocalRetention } from './services/local-retention.ts';
 import { createPackShelf } from './services/packs.ts';
 import { createReplays } from './services/replay.ts';
 import { signIn } from './services/session.ts';
@@ -206,6 +209,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
   const { start, log, setTimer } = options;
   const listeners = new Set<(moment: Moment) => void>();
   forgetPurged(store, null);
+  forgetRemoved(store, null);
   const rooms = openRooms(store);
   const disk = watchDisk({ store, rooms, setTimer });
   const lock = () => lockCodes[lease.standing()];
@@ -292,9 +296,14 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     },
   });
   const stopWarming = startWarmReading(setTimer);
+  const stopRetention = startLocalRetention({
+    ...{ store, setTimer, log: (message) => log('warn', 'retention', { message }) },
+    periodMs: () => retentionPeriods(desk.packs.policy().retention).desk_contacts,
+  });
   const warmRules = keepRulesWarm(desk.packs, setTimer);
   const stopListening = store.onNews((topics) => {
     if (topics.includes('customer')) forgetPurged(store, desk.rooms);
+    forgetRemoved(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
     if (topics.includes('pack')) warmRules.wake();
   });
@@ -308,6 +317,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   const end = async () => {
     stopListening();
     stopWarming();
+    stopRetention();
     warmRules.stop();
     desk.replays.stopAll();
     desk.disk.stop();

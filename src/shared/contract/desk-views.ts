@@ -161,6 +161,8 @@ export const profileSchema = z.object({
     }),
   ),
   contactCount: z.int(),
+  /** Settled contacts older than this many days are not kept here; left out where there can be none. */
+  contactsKeptDays: z.int().optional(),
   orders: z.array(orderViewSchema),
   promises: z.array(commitmentSchema),
   timeline: z.array(timelineItemSchema),

@@ -127,6 +127,14 @@ export function removeFromScope(cache: CacheDb, entity: EntityName, id: string, 
   dropIfUnheld(cache, entity, id);
 }
 
+/** Out of every scope, whatever the hub says of it. */
+export function dropRow(cache: CacheDb, entity: EntityName, id: string): void {
+  const { kind } = entityTables[entity];
+  const scopes = prepared(cache, `${scopesHere} SELECT scope FROM here WHERE scope IS NOT NULL`).pluck().all() as string[];
+  for (const scope of scopes) prepared(cache, 'DELETE FROM row_scope WHERE scope = ? AND kind = ? AND id = ?').run(scope, kind, id);
+  dropIfUnheld(cache, entity, id);
+}
+
 /** Steps from scope to scope along the key: there are a few, with many rows each. */
 const scopesHere = `WITH RECURSIVE here (scope) AS (
   SELECT min(scope) FROM row_scope

@@ -28,12 +28,14 @@ export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
   if (dropped > 0) store.announce(['draft']);
 }
 
-function isAbout({ customerId, ticketId, candidates }: RunningContact, { customers, tickets }: Purged): boolean {
+/** Names a customer or ticket that is gone. */
+export function isAbout({ customerId, ticketId, candidates }: RunningContact, { customers, tickets }: Purged): boolean {
   const known = customerId !== null && customers.has(customerId);
   return known || (ticketId !== null && tickets.has(ticketId)) || candidates.some((candidate) => customers.has(candidate.customerId));
 }
 
-function without(view: RunningContact, { customers, tickets }: Purged): RunningContact {
+/** The same contact, of nobody. */
+export function without(view: RunningContact, { customers, tickets }: Purged): RunningContact {
   const lost = view.customerId !== null && customers.has(view.customerId);
   return {
     ...view,

@@ -1,13 +1,15 @@
 /** The customer on one page: who, what we owe, what happened. Read from local rows only, masked, with the statement to read aloud. */
+import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { Contact } from '../../../shared/contact/contact.ts';
 import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
-import type { LogisticsEvent, Order } from '../../../shared/customer/customer.ts';
+import type { Customer, LogisticsEvent, Order } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
 import { buildTimeline } from '../../../shared/customer/timeline.ts';
+import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { benefitsByCustomer } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { contactsByCustomer, countContacts } from '../db/contacts-repo.ts';
@@ -54,6 +56,13 @@ function rowsOf(desk: Desk, customerId: string) {
   };
 }
 
+/** Somebody who has been a customer for longer may have had contacts that are not kept here any more. */
+function keptDays(desk: Desk, { memberSinceMs, lastContactAtMs }: Customer, nowMs: number): Pick<Profile, 'contactsKeptDays'> {
+  const { desk_contacts: period } = retentionPeriods(desk.packs.policy().retention);
+  if (period === null || lastContactAtMs === null || memberSinceMs >= nowMs - period) return {};
+  return { contactsKeptDays: Math.round(period / dayMs) };
+}
+
 export function readProfile(desk: Desk, customerId: string): Result<Profile> {
   return readTogether(desk.store.cache, () => profileOf(desk, customerId));
 }
@@ -89,6 +98,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
       .slice(0, shownContacts)
       .map(lastContact),
     contactCount: countContacts(store.cache, customerId),
+    ...keptDays(desk, customer, time.nowMs),
     orders: rows.orders.map((order) => orderView(order, rows.logistics)),
     promises: rows.commitments.filter((commitment) => commitment.status === 'open' || commitment.status === 'broken'),
     timeline: timeline.slice(0, mostTimeline),

@@ -23,6 +23,7 @@ import {
   saveCursor,
   setPace,
 } from '../db/page-repo.ts';
+import { noteRemoved } from '../db/removed-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { type DeskStore, topicsOf } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
@@ -205,6 +206,7 @@ function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
     removeFromScope: (entity, id, scope) => {
       after();
       removeFromScope(cache, entity, id, scope);
+      noteRemoved(cache, entity, id);
     },
     dropLeftovers: (scope, gen) => {
       after();

@@ -144,20 +144,30 @@ function ProfileHead({ profile, matchWhy }: { profile: Profile; matchWhy: string
 
 function LastContacts({ profile, nowMs }: { profile: Profile; nowMs: number }) {
   const { t } = useTranslation();
-  if (profile.lastContacts.length === 0) return <p className="sd-meta">{t('call.noContacts')}</p>;
+  const n = profile.contactsKeptDays;
+  if (profile.lastContacts.length === 0) {
+    return <p className="sd-meta">{n === undefined ? t('call.noContacts') : t('call.noRecentContacts', { n })}</p>;
+  }
   return (
-    <ul className={classes.rows} data-testid="last-contacts">
-      {profile.lastContacts.slice(0, 3).map((contact) => (
-        <li key={contact.id} className={classes.row} title={`${contact.agentName} ${dayTime(contact.atMs, nowMs)}`}>
-          <time className={classes.date}>{dateText(contact.atMs, nowMs)}</time>
-          <span className={classes.rowText}>
-            {t(`words.channel.${contact.channel}`)}
-            {contact.durationMs !== null && contact.channel === 'phone' ? ` ${talkTime(contact.durationMs)}` : ''} · {contact.summary}
-          </span>
-          {contact.emotionPeak >= 2 ? <Chip tone="attention">{t(`words.emotion.e${contact.emotionPeak}`)}</Chip> : null}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.rows} data-testid="last-contacts">
+        {profile.lastContacts.slice(0, 3).map((contact) => (
+          <li key={contact.id} className={classes.row} title={`${contact.agentName} ${dayTime(contact.atMs, nowMs)}`}>
+            <time className={classes.date}>{dateText(contact.atMs, nowMs)}</time>
+            <span className={classes.rowText}>
+              {t(`words.channel.${contact.channel}`)}
+              {contact.durationMs !== null && contact.channel === 'phone' ? ` ${talkTime(contact.durationMs)}` : ''} · {contact.summary}
+            </span>
+            {contact.emotionPeak >= 2 ? <Chip tone="attention">{t(`words.emotion.e${contact.emotionPeak}`)}</Chip> : null}
+          </li>
+        ))}
+      </ul>
+      {n === undefined ? null : (
+        <p className="sd-meta" data-testid="older-contacts">
+          {t('call.olderContacts', { n })}
+        </p>
+      )}
+    </>
   );
 }
 

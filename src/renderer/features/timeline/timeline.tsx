@@ -84,6 +84,7 @@ export function Timeline({ customerId }: { customerId: string }) {
   if (profile.isPending) return <RowsSkeleton rows={9} rowHeight={52} />;
   if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} />;
   const items = profile.data.timeline.filter((item) => passes(item, filter)).sort((a, b) => b.atMs - a.atMs);
+  const keptDays = profile.data.contactsKeptDays;
   const aside = profile.data.dataAtMs === null ? null : t('work.customer.asOf', { age: ageText(t, profile.data.dataAtMs, nowMs) });
   return (
     <section className={classes.timeline} aria-label={t('work.customer.timeline')}>
@@ -103,6 +104,11 @@ export function Timeline({ customerId }: { customerId: string }) {
           <Entry key={item.id} item={item} nowMs={nowMs} />
         ))}
       </ol>
+      {keptDays !== undefined && items.length <= shown && (filter === 'all' || filter === 'contact') ? (
+        <p className="sd-meta" data-testid="older-contacts">
+          {t('call.olderContacts', { n: keptDays })}
+        </p>
+      ) : null}
       {items.length > shown ? (
         <Button size="xs" variant="default" onClick={() => setShown((count) => count + firstShown)}>
           {t('work.customer.more', { count: Math.min(firstShown, items.length - shown) })}

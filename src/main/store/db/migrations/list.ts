@@ -7,6 +7,7 @@ import { cacheOverlay } from './0030-cache-overlay.ts';
 import { cacheSearch } from './0040-cache-search.ts';
 import { cacheFill } from './0050-cache-fill.ts';
 import { cacheMerge } from './0060-cache-merge.ts';
+import { cacheRemoved } from './0070-cache-removed.ts';
 
-export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill, cacheMerge];
+export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill, cacheMerge, cacheRemoved];
 export const ownMigrations: readonly Migration[] = [ownWork];

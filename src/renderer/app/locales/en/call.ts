@@ -12,6 +12,8 @@ export const call = {
   lastContacts: 'Last contacts',
   contactCount: '{{n}} in all',
   noContacts: 'This is the first contact.',
+  noRecentContacts: 'No contact in the last {{n}} days; older ones were removed by policy.',
+  olderContacts: 'Contacts settled more than {{n}} days ago were removed by policy.',
   orders: 'Orders',
   orderCount: '{{n}} in all',
   signedBy: 'signed by {{who}} {{when}}',

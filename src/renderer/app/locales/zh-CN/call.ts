@@ -12,6 +12,8 @@ export const call = {
   lastContacts: '最近联系',
   contactCount: '共 {{n}} 次',
   noContacts: '这是第一次联系。',
+  noRecentContacts: '近 {{n}} 天没有联系,更早的已按保存期限移除。',
+  olderContacts: '{{n}} 天前已了结的联系已按保存期限移除。',
   orders: '订单',
   orderCount: '共 {{n}} 单',
   signedBy: '{{who}}签收 {{when}}',

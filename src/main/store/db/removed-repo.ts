@@ -1,0 +1,61 @@
+/**
+ * Rows that left this desk by themselves (outlived, or erased on request) and what own.db still says about them. A row is only called
+ * gone once everything was pulled: one that moved from scope to scope is removed here and put back there.
+ */
+import { type EntityName, entityTables } from '../../../shared/sync/entity-table.ts';
+import type { CacheDb, OwnDb } from './open.ts';
+import { emptySearch, queueAllForSearch } from './search-index-repo.ts';
+import { prepared } from './statements.ts';
+
+export type Removed = { customers: ReadonlySet<string>; contacts: ReadonlySet<string>; tickets: ReadonlySet<string> };
+
+const noted: ReadonlySet<EntityName> = new Set<EntityName>(['customer', 'contact', 'ticket']);
+
+/** Part of the transaction that removes the row. */
+export function noteRemoved(cache: CacheDb, entity: EntityName, id: string): void {
+  if (!noted.has(entity)) return;
+  prepared(cache, 'INSERT OR IGNORE INTO removed_row (kind, id) VALUES (?, ?)').run(entityTables[entity].kind, id);
+}
+
+export function hasRemovedRows(cache: CacheDb): boolean {
+  return prepared(cache, 'SELECT 1 FROM removed_row LIMIT 1').get() !== undefined;
+}
+
+/** Every scope was read, and up to its end. */
+export function isLevel(cache: CacheDb): boolean {
+  const sql = `SELECT count(*) > 0 AND count(*) = sum(phase = 'live' AND seq >= head) FROM cursor`;
+  return prepared(cache, sql).pluck().get() === 1;
+}
+
+/** Those of the noted rows that are in nobody's scope any more. */
+export function removedRows(cache: CacheDb): Removed {
+  const ids = (entity: 'customer' | 'contact' | 'ticket') => {
+    const { kind, table } = entityTables[entity];
+    const sql = `SELECT id FROM removed_row r WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM v_${table} v WHERE v.id = r.id)`;
+    return new Set(prepared(cache, sql).pluck().all(kind) as string[]);
+  };
+  return { customers: ids('customer'), contacts: ids('contact'), tickets: ids('ticket') };
+}
+
+/** `hadCustomers`: somebody was erased, so not even the index may remember a word; it is made again in the background. */
+export function forgetRemovedRows(cache: CacheDb, hadCustomers: boolean): void {
+  cache
+    .transaction(() => {
+      if (hadCustomers) {
+        emptySearch(cache);
+        queueAllForSearch(cache);
+      }
+      prepared(cache, 'DELETE FROM removed_row').run();
+    })
+    .immediate();
+}
+
+export function dropAuditOf(own: OwnDb, contactIds: ReadonlySet<string>): void {
+  for (const id of contactIds) prepared(own, 'DELETE FROM audit WHERE contact_id = ?').run(id);
+}
+
+/** Actions that the hub has judged and that name one of `ids` keep their number and lose their words. */
+export function blankJudgedActions(own: OwnDb, ids: ReadonlySet<string>): void {
+  const sql = `UPDATE outbox SET args = '{}' WHERE state IN ('settled', 'conflict', 'rejected') AND instr(args, ?) > 0`;
+  for (const id of ids) prepared(own, sql).run(id);
+}

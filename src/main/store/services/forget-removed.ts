@@ -1,0 +1,65 @@
+/**
+ * After rows were taken off this desk (they outlived their days, or a customer was erased): what own.db still says about them goes too.
+ * Words about an erased customer go from judged actions as well; what is unsent stays, the hub judges it.
+ */
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { endBatch } from '../db/open-batch.ts';
+import { emptyWriteAheadLog } from '../db/page-repo.ts';
+import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog } from '../db/purged-repo.ts';
+import {
+  blankJudgedActions,
+  dropAuditOf,
+  forgetRemovedRows,
+  hasRemovedRows,
+  isLevel,
+  type Removed,
+  removedRows,
+} from '../db/removed-repo.ts';
+import { allRunningContacts, removeRunningContact, saveRunningContact } from '../db/running-contacts-repo.ts';
+import type { DeskStore } from '../sync/desk-store.ts';
+import type { Rooms } from './contact-rooms.ts';
+import { isAbout, without } from './forget-purged.ts';
+
+/** Does nothing while a pull is under way. May be repeated: rows are forgotten only after own.db is clean. */
+export function forgetRemoved(store: DeskStore, rooms: Rooms | null): void {
+  const { cache, own } = store;
+  if (!hasRemovedRows(cache)) return;
+  endBatch(cache);
+  if (cache.inTransaction || !isLevel(cache)) return;
+  const removed = removedRows(cache);
+  const dropped = own.transaction(() => cleanOwn(store, removed))();
+  const rest = { ...removed, draftsStay: false };
+  for (const room of rooms?.open() ?? []) {
+    if (isAbout(room.view, rest)) rooms?.put({ ...room, view: without(room.view, rest) });
+  }
+  emptyOwnLog(own);
+  forgetRemovedRows(cache, removed.customers.size > 0);
+  emptyWriteAheadLog(cache);
+  if (dropped > 0) store.announce(['draft']);
+}
+
+function cleanOwn(store: DeskStore, removed: Removed): number {
+  const { own, cache } = store;
+  const { customers, contacts, tickets } = removed;
+  const isErasure = customers.size > 0;
+  const rest = { ...removed, draftsStay: false };
+  const ended: string[] = [];
+  for (const contact of allRunningContacts(own)) {
+    const { view } = contact;
+    if (hasEnded(view) && (contacts.has(view.id) || isAbout(view, rest))) ended.push(view.id);
+    else if (isAbout(view, rest)) saveRunningContact(own, { ...contact, view: without(view, rest) }, store.nowMs());
+  }
+  for (const id of ended) removeRunningContact(own, id);
+  dropAuditOf(own, new Set([...contacts, ...ended]));
+  // A ticket may also have gone to another team: what was typed about it is lost only with its customer.
+  const about = new Set([...contacts, ...ended, ...(isErasure ? [...customers, ...tickets] : [])]);
+  if (isErasure) {
+    blankJudgedActions(own, about);
+    dropUnnamedFiles(own, cache);
+  }
+  return dropDraftsAbout(own, about);
+}
+
+function hasEnded({ phase }: RunningContact): boolean {
+  return phase === 'ended';
+}
