@@ -52,8 +52,6 @@ export type Reading = {
   problem: string;
   /** Somebody or something is or may come to harm. */
   isDanger: boolean;
-  /** How much the wording alone speaks for a hazard, in log odds. */
-  hazardWording: number;
 };
 
 /** 「点不着火」 and 「没受伤」 are no hazard. */
@@ -225,6 +223,5 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
     demands: findDemands(plain.text, { emotion, fault: mainFault(scores) }),
     problem: problemClause(speech, plain, scores),
     isDanger: weighedDanger(isLeadingHazard(weighed), weights),
-    hazardWording: weights.of('safety_hazard'),
   };
 }

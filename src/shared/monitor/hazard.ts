@@ -1,19 +1,16 @@
 /**
- * Owns whether a customer's turn tells of a hazard that the lead must come for at once: one that has happened, by sure words, by several
- * faults, or by wording that leaves no doubt. Not one that is asked about, feared or heard of.
+ * Owns whether a customer's turn tells of a hazard that the lead must come for at once: one that has happened, by sure words or several
+ * faults. Not one that is asked about, feared or heard of.
  */
 import { clauseSpan } from '../classify/cue-table.ts';
 import type { Reading } from '../classify/read-customer.ts';
 
 /** So many faults that point to a hazard are as good as one sure sign. */
 const leastFaults = 2;
-/** From here on the wording needs no sign beside it, in log odds. */
-const noDoubt = 3;
 /** Words shown with the alert. */
 const mostWords = 3;
 
 const onlyFeared = /会不会|会否|不敢|新闻|听说|怕|万一|担心|记者|采访/;
-const isQuestion = /[？吗么]$|是不是|要不要|能不能|可以.{0,8}不$|请问/;
 /** A thing that merely arrived broken. */
 const brokenThing = /(?:玻璃|瓷|碗|杯|盘|瓶|屏)[^，。？]{0,2}碎(?:了|掉|成|裂|$)/;
 /** The customer's own errand, a reason not to be at home. */
@@ -27,11 +24,10 @@ function isHarmless(folded: string, words: string): boolean {
 }
 
 /** The words that tell; null when nothing of the kind has happened. */
-export function hazardIn({ folded, scores, isDanger, hazardWording }: Reading): string[] | null {
+export function hazardIn({ folded, scores, isDanger }: Reading): string[] | null {
   const hazard = scores.find((entry) => entry.type === 'safety_hazard');
   if (hazard === undefined || !isDanger) return null;
   const told = hazard.hits.filter(({ tier, words }) => (tier === 'sure' || tier === 'fault') && !isHarmless(folded, words));
   const isSure = told.some(({ tier }) => tier === 'sure') || told.length >= leastFaults;
-  const isWorded = hazardWording >= noDoubt && !onlyFeared.test(folded) && !isQuestion.test(folded);
-  return isSure || isWorded ? hazard.words.slice(0, mostWords) : null;
+  return isSure ? hazard.words.slice(0, mostWords) : null;
 }

@@ -7,7 +7,7 @@
  *   either        ─▶ both raised and nothing new: deadlock
  */
 import type { Emotion, Speaker } from '../base/words.ts';
-import { readCustomer } from '../classify/read-customer.ts';
+import { type Reading, readCustomer } from '../classify/read-customer.ts';
 import type { Alert, AlertReason } from './alert.ts';
 import { calmRun, type DispleasedRun, displeasedNow, displeasedThrice, displeasedTwice, heardTurn } from './displeased-run.ts';
 import { asksSomething, type HeardReply, readDispleasure } from './displeasure.ts';
@@ -178,9 +178,10 @@ function displeasureAlerts(step: Step, turn: MonitorTurn, emotion: Emotion): Ste
 }
 
 /** A call that goes to the agent first reaches the lead the second time. */
-function callAlerts(step: Step, turn: MonitorTurn, folded: string): Step {
+function callAlerts(step: Step, turn: MonitorTurn, { folded, flags }: Reading): Step {
+  const press = flags.find(({ flag }) => flag === 'media')?.words ?? [];
   let now = step;
-  for (const call of callsIn(folded)) {
+  for (const call of callsIn(folded, press)) {
     const times = (now.state.calls[call.kind] ?? 0) + 1;
     const calls = { ...now.state.calls, [call.kind]: times };
     const isAgain = times >= 2 && (call.kind === 'asks_manager' || call.kind === 'refusal');
@@ -211,7 +212,7 @@ function observeCustomer(before: MonitorState, turn: MonitorTurn): Step {
   };
   const calmed = isCalm ? closeEpisodes(state, ['dissatisfaction', 'hint.dissatisfaction']) : state;
   const felt = isCalm ? { state: calmed, alerts: [] } : displeasureAlerts({ state: calmed, alerts: [] }, turn, emotion);
-  const called = callAlerts(felt, turn, folded);
+  const called = callAlerts(felt, turn, reading);
   const danger = hazardIn(reading);
   if (danger === null) return called;
   const why = `客户说到「${danger.join('」「')}」,可能有人身或财产安全问题`;

@@ -15,10 +15,9 @@ const factCues =
   '查到 查过了 查了一下 核实到 核实过 系统显示 这边显示 物流显示 记录显示 仓库 网点 站点 分拣 转运 反馈说 答复说 回复说 回复是 已经安排 已安排 已经登记 已登记 已经联系 已联系 已经提交 已提交 已经申请 已申请 已经加急 已加急 已经补发 已补发 已经退 已退 已经寄 已寄 已经转 刚联系 刚刚联系 刚问 刚查 原因是 是因为 目前在 现在在 到了 批准 同意给您 申请下来 单号是 已经发您 已发您 找到了 师傅';
 const denial = /看不到|查不到|没有(?:记录|显示|结果)|还没|不清楚|不知道/;
 
-const finders: Record<'refusal' | 'fact' | 'media' | 'social' | 'regulator' | 'lawyer', CueFinder> = {
+const finders: Record<'refusal' | 'fact' | 'social' | 'regulator' | 'lawyer', CueFinder> = {
   refusal: cueFinder(words(refusalCues)),
   fact: cueFinder(words(factCues)),
-  media: cueFinder(words(flagLexicon.media)),
   social: cueFinder(words(flagLexicon.social_threat)),
   regulator: cueFinder(words(regulatorCues)),
   lawyer: cueFinder(words(lawyerCues)),
@@ -35,16 +34,34 @@ export type Call = {
   words: string;
 };
 
-/** Whom the customer calls for or threatens with. A press call reaches the lead at once; a threat to post is for the agent first. */
-export function callsIn(folded: string): Call[] {
+/** A street, a neighbour, figures of an order, a trade of the same name, or a case that is closed: nobody is called for. */
+const placeAfter = /^(?:局|所|院)?(?:旁|隔壁|对面|附近|门口|路|街|巷|那栋|送来的)/;
+const figures = /(?:订单|单号|运单|尾号|结尾|后[一二三四五六七八]位)/;
+const otherTrade = /调律师|《[^》]*》|受理通知书/;
+const closedAfter = /^[^，。？]{0,14}(?:调解|处理|裁|判|认定|查|结论)[^，。？]{0,3}(?:完|好|了|过|结)|^[^。？]{0,12}圆满/;
+const takenBack = /收回(?:那|这|上)/;
+
+function isMeant(folded: string, words: string): boolean {
+  const after = folded.slice(folded.indexOf(words) + words.length);
+  if (placeAfter.test(after) || closedAfter.test(after)) return false;
+  if (/^\d+$/.test(words) && figures.test(folded)) return false;
+  return !otherTrade.test(folded) && !takenBack.test(folded);
+}
+
+/**
+ * Whom the customer calls for or threatens with. `press`: the words by which the reading knows a press call, which reaches the lead at
+ * once; a threat to post is for the agent first.
+ */
+export function callsIn(folded: string, press: readonly string[]): Call[] {
   const calls: Call[] = [];
   const add = (kind: Call['kind'], level: Call['level'], said: string | undefined) => {
     if (said !== undefined && !calls.some((call) => call.kind === kind)) calls.push({ kind, level, words: said });
   };
-  add('media', 'lead', finders.media(folded)[0]?.words);
+  const meant = (find: CueFinder) => find(folded).find((hit) => isMeant(folded, hit.words))?.words;
+  add('media', 'lead', press[0]);
   add('media', 'agent', finders.social(folded)[0]?.words);
-  add('regulator', 'lead', finders.regulator(folded)[0]?.words);
-  add('lawyer', 'lead', finders.lawyer(folded)[0]?.words);
+  add('regulator', 'lead', meant(finders.regulator));
+  add('lawyer', 'lead', meant(finders.lawyer));
   add('asks_manager', 'agent', managerAsk.exec(folded)?.[0]);
   add('refusal', 'agent', finders.refusal(folded)[0]?.words);
   return calls;

@@ -313,6 +313,20 @@ describe('calls for others', () => {
     expect(only('safety', [['c', text]])).toEqual([]);
   });
 
+  test.each([
+    ['a street', '法院路那家分店还开着吗'],
+    ['figures of an order', '运单尾号12345的包裹，能帮看看吗'],
+    ['a closed case', '丢件的事消协调解完了，想问运费险还能申请不'],
+    ['a trade of the same name', '钢琴有个键按下去不起来，能约调律师吗'],
+    ['a former employer', '我是报社退休的，老年团还有名额吗？'],
+  ])('%s calls for nobody', (_, text) => {
+    expect(listen([['c', text]]).filter((alert) => alert.level === 'lead')).toEqual([]);
+  });
+
+  test('a case that is not settled does call', () => {
+    expect(only('regulator', [['c', '再不处理完我就打12315']])).toEqual(['regulator@0 lead']);
+  });
+
   test('a threat to post is for the agent', () => {
     expect(only('media', [['c', '我要发抖音曝光']])).toEqual(['media@0 agent']);
   });
