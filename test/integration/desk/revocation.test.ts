@@ -135,7 +135,7 @@ test('after 14 days the cache is gone, unsent work is not, and the next contact 
   await link(back, ({ problem, firstSync, unsent }) => problem === null && firstSync === null && unsent === 0);
   expect((await tickets(back)).total).toBe(before.total);
   expect((await back.client.draft.get({ key: `ticket:${ticketId}` }))?.text).toBe('还没写完的记录');
-});
+}, 90_000);
 
 test('a device the administrator wipes erases all its files at the next contact and says why; a later enrolment works', async () => {
   const enrolment = await hub.enrol('agent2');
