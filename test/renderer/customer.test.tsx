@@ -19,6 +19,18 @@ describe('the customer screen', () => {
     expect(within(profile).queryByText('完整资料与时间线')).not.toBeInTheDocument();
   });
 
+  test.each([
+    ['zh-CN', '30 天前已了结的联系已按保存期限移除。'],
+    ['en', 'Contacts settled more than 30 days ago were removed by policy.'],
+  ] as const)(
+    'says that older contacts were removed, under the last contacts and at the end of the timeline, in %s',
+    async (locale, line) => {
+      renderDesk({ ui, locale });
+      expect(within(await screen.findByTestId('profile')).getByText(line)).toBeInTheDocument();
+      await waitFor(() => expect(screen.getAllByText(line)).toHaveLength(2));
+    },
+  );
+
   test('tells times in the time zone of the policy in force', async () => {
     const content = { ...policy, calendar: { ...policy.calendar, utc_offset_minutes: 0 } };
     const head = { format: 1, version: 1, issued_at: 0, expires_at: 1e14 } as const;

@@ -313,6 +313,7 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
       agentName: '周晴',
     })),
     contactCount: 7,
+    contactsKeptDays: 30,
     orders: [
       {
         id: fakeId(900),

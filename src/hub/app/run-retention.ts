@@ -20,6 +20,7 @@ export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; custom
 
 const before = '00000000-0000-0000-0000-000000000000';
 const mostTries = 6;
+const customersPerLook = 5_000;
 const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up'] as const;
 
 type Run = {
@@ -127,16 +128,20 @@ function timesOf({ periods, nowMs }: Run): Omit<LookWish, 'after' | 'limit'> & {
   };
 }
 
+/** Looking for them reads whole tables, so it is done for many at once. */
 async function lookAtCustomers(run: Run): Promise<void> {
   for (let after = before; ; ) {
-    const ids = await customersToLookAt(run.db, { ...timesOf(run), after, limit: run.perTransaction });
+    const ids = await customersToLookAt(run.db, { ...timesOf(run), after, limit: customersPerLook });
+    for (let from = 0; from < ids.length; from += run.perTransaction) {
+      const some = ids.slice(from, from + run.perTransaction);
+      const counts = await inWholeTransaction(run.db, async (tx) => {
+        const rows = await lockCustomers(tx, some, read);
+        return write(run, tx, rows, decide(run, rows, false));
+      });
+      add(run, counts);
+    }
     const last = ids.at(-1);
     if (last === undefined) return;
-    const counts = await inWholeTransaction(run.db, async (tx) => {
-      const rows = await lockCustomers(tx, ids, read);
-      return write(run, tx, rows, decide(run, rows, false));
-    });
-    add(run, counts);
     after = last;
   }
 }
