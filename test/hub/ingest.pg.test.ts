@@ -1,12 +1,17 @@
 /** Data integration over real HTTP and PostgreSQL: what sources send arrives once, in any order, row by row, and reaches desks by sync. */
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addIntegrationToken } from '../../src/hub/db/source-repo.ts';
 import type { IngestAnswer } from '../../src/shared/contract/ingest.ts';
 import { sourceKinds } from '../../src/shared/contract/ingest-rows.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
+import {
+  sourceCall as call,
+  sourceCustomer as customer,
+  sourceOrder as order,
+  verifiedPhone as phone,
+  Source,
+} from '../support/integration-source.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -16,79 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-type Sent = { status: number; body: IngestAnswer & { code?: string; message?: string } };
-
-class Source {
-  readonly token = randomBytes(32).toString('base64url');
-  readonly name: string;
-  readonly scope: string;
-
-  constructor(name: string, scope: string) {
-    this.name = `${name}-${scope.slice(5)}`;
-    this.scope = scope;
-  }
-
-  async open(): Promise<this> {
-    await addIntegrationToken(hub.db, this.token, { source: this.name, scope: this.scope, atMs: 1 });
-    return this;
-  }
-
-  async post(body: unknown): Promise<Sent> {
-    const response = await fetch(`${hub.url}/ingest/v1/batch`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as Sent['body'] };
-  }
-
-  async send(...rows: object[]): Promise<IngestAnswer> {
-    const { status, body } = await this.post({ rows });
-    if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
-    return body;
-  }
-}
-
 /** A team of its own, so that tests do not meet. */
 async function aTeam(): Promise<{ user: TestUser; desk: WireDesk; source(name: string): Promise<Source>; scope: string }> {
   const teamId = `t${++teams}`;
   const user = await hub.addUser({ teamId, role: 'lead' });
   const scope = `team:${teamId}`;
-  return { user, scope, desk: new WireDesk(hub, user.token), source: (name) => new Source(name, scope).open() };
+  return { user, scope, desk: new WireDesk(hub, user.token), source: (name) => new Source(hub, name, scope).open() };
 }
-
-const customer = (source_id: string, changes: object = {}) => ({
-  kind: 'customer',
-  source_id,
-  source_version: 1,
-  name: '林晚秋',
-  ...changes,
-});
-const order = (source_id: string, owner: string, changes: object = {}) => ({
-  kind: 'order',
-  source_id,
-  source_version: 1,
-  customer: owner,
-  order_no: `D-${source_id}`,
-  product: '空气炸锅',
-  amount_cents: 29_900,
-  status: 'in_transit',
-  placed_at: 1_795_000_000_000,
-  ...changes,
-});
-const call = (source_id: string, owner: string | null, changes: object = {}) => ({
-  kind: 'contact',
-  source_id,
-  source_version: 1,
-  customer: owner,
-  channel: 'phone',
-  from: '138 0000 1037',
-  started_at: 1_795_100_000_000,
-  ended_at: 1_795_100_060_000,
-  summary: '催件',
-  ...changes,
-});
-const phone = (number: string, verified = true) => [{ number, verified }];
 
 async function head(scope: string): Promise<number> {
   const row = await hub.db.selectFrom('sync_scope').select('seq').where('scope', '=', scope).executeTakeFirst();
@@ -231,10 +170,10 @@ describe('the door', () => {
   test('is closed without a token, with a device token, and for batches too long or of no shape', async () => {
     const { user, source } = await aTeam();
     const crm = await source('crm');
-    const stranger = new Source('x', 'team:x');
+    const stranger = new Source(hub, 'x', 'team:x');
     expect((await stranger.post({ rows: [customer('c')] })).status).toBe(401);
-    const device = new Source('y', 'team:y');
-    Object.assign(device, { token: user.token });
+    const device = new Source(hub, 'y', 'team:y');
+    device.token = user.token;
     expect((await device.post({ rows: [customer('c')] })).status).toBe(401);
     const session = await fetch(`${hub.url}/session/v1`, { headers: { authorization: `Bearer ${crm.token}` } });
     expect(session.status).toBe(401);

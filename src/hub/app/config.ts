@@ -17,10 +17,15 @@ Commands (all but backup and restore also work while the hub runs; CUSTOMER is a
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
   wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact
+  token NAME [SCOPE]      prints a token with which the system NAME (crm, shop…) sends its rows into SCOPE (default: the only team)
+  untoken NAME            the tokens of NAME end at once; what it sent stays
   retention [--dry-run]   removes now what has outlived the policy's periods, or only counts it
   erase CUSTOMER          removes everything about CUSTOMER, on desks at their next contact; refused while something is owed
   export CUSTOMER FILE    writes everything about CUSTOMER to FILE as JSON (0600)
   hold CUSTOMER REASON    a legal hold: nothing of CUSTOMER is removed until release CUSTOMER`;
+
+/** Of a system that sends rows. */
+const sourceNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'up to 40 small letters, digits, dots and dashes');
 
 const settingsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
@@ -33,6 +38,8 @@ const settingsSchema = z.object({
     z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
     z.object({ name: z.enum(['grant', 'revoke']), user: z.string().min(1), scope: z.string().min(1) }),
     z.object({ name: z.literal('wipe'), user: z.string().min(1) }),
+    z.object({ name: z.literal('token'), source: sourceNameSchema, scope: z.string().min(1).optional() }),
+    z.object({ name: z.literal('untoken'), source: sourceNameSchema }),
     z.object({ name: z.literal('retention'), dryRun: z.boolean() }),
     z.object({ name: z.enum(['erase', 'release']), customer: z.string().min(1) }),
     z.object({ name: z.literal('export'), customer: z.string().min(1), file: z.string().min(1) }),
@@ -57,6 +64,8 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   grant: ['user', 'scope'],
   revoke: ['user', 'scope'],
   wipe: ['user'],
+  token: ['source', 'scope'],
+  untoken: ['source'],
   retention: [],
   erase: ['customer'],
   release: ['customer'],

@@ -8,6 +8,7 @@ import { hubCommit } from '../db/commit.ts';
 import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers } from '../db/dossier-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
+import { forgetSourcesOf } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
 import { inWholeTransaction } from './run-retention.ts';
 
@@ -58,6 +59,7 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
   const leavingIds = tickets.map((ticket) => ticket.id);
   const files = await dropUnnamedAttachments(tx, { among, beforeMs: Number.MAX_SAFE_INTEGER, leavingIds });
   if (files > 0) counts.files = files;
+  await forgetSourcesOf(tx, id);
   await noteRemoval(tx, { id: randomUUID(), at_ms: nowMs, action: 'erased', subject: subjectOf(id), policy: null, counts });
   await hubCommit(tx, { puts: rows.map((put) => blankRow(put.entity, put.row)) });
   return counts;

@@ -8,6 +8,7 @@ import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
 import { runRetention } from './run-retention.ts';
 import { startHub } from './start-hub.ts';
+import { endTokens, giveToken } from './token-commands.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -96,7 +97,19 @@ async function runRetentionNow(db: Db, { dryRun }: { dryRun: boolean }): Promise
   say(`${by}. ${dryRun ? 'Would remove or put away' : 'Removed or put away'}: ${sayCounts(counts)}.`);
 }
 
+async function runAboutSource(db: Db, command: Extract<Command, { source: string }>): Promise<void> {
+  const { source } = command;
+  const atMs = Date.now();
+  if (command.name === 'untoken') {
+    return say(`${await endTokens(db, source, atMs)} token(s) of ${source} ended. What it sent stays.`);
+  }
+  const { token, scope } = await giveToken(db, { source, scope: command.scope, atMs });
+  say(token);
+  process.stderr.write(`${source} sends into ${scope} with this token. It is shown once: the hub keeps only its hash.\n`);
+}
+
 function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>): Promise<void> {
+  if ('source' in command) return runAboutSource(db, command);
   if ('user' in command) return runAboutUser(db, command);
   if ('customer' in command) return runAboutCustomer(db, command);
   return 'dryRun' in command ? runRetentionNow(db, command) : runOnFile(db, command);

@@ -104,3 +104,26 @@ export async function revokeIntegrationTokens(db: Db, source: string, atMs: numb
     .executeTakeFirst();
   return Number(done.numUpdatedRows);
 }
+
+/**
+ * After a customer was erased: what sources said of them goes as well, in the same transaction. Names and versions of the rows stay, so
+ * that sending the same again does not bring anybody back; a newer version does.
+ */
+export async function forgetSourcesOf(tx: Db, customerId: string): Promise<void> {
+  const persons = sql`SELECT source, source_id, own_id FROM person_record WHERE customer_id = ${customerId} OR own_id = ${customerId}`;
+  await sql`
+    WITH gone AS (${persons}), first AS (
+      SELECT r.source, r.kind, r.source_id FROM source_row r JOIN gone g ON g.source = r.source
+        AND ((r.kind = 'customer' AND r.source_id = g.source_id)
+          OR (r.parent_id = g.source_id AND r.kind IN ('contact_point', 'tier', 'tag', 'benefit', 'order', 'contact')))
+    ), rest AS (
+      SELECT r.source, r.kind, r.source_id FROM source_row r JOIN first f ON f.source = r.source AND r.parent_id = f.source_id
+        AND ((f.kind = 'order' AND r.kind = 'logistics_event') OR (f.kind = 'contact' AND r.kind = 'satisfaction'))
+    )
+    UPDATE source_row r SET body = NULL, parent_id = NULL, hash = 'erased' FROM (SELECT * FROM first UNION SELECT * FROM rest) e
+    WHERE r.source = e.source AND r.kind = e.kind AND r.source_id = e.source_id
+  `.execute(tx);
+  await sql`DELETE FROM identity_key k USING (${persons}) g WHERE k.source = g.source AND k.person_id = g.source_id`.execute(tx);
+  await sql`DELETE FROM identity_suggestion s USING (${persons}) g WHERE s.left_id = g.own_id OR s.right_id = g.own_id`.execute(tx);
+  await sql`UPDATE person_record SET name = '', present = false WHERE customer_id = ${customerId} OR own_id = ${customerId}`.execute(tx);
+}

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
+import { identityPath } from '../../shared/contract/identity.ts';
 import { ingestPath } from '../../shared/contract/ingest.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
@@ -12,6 +13,7 @@ import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
 import { compressAnswer } from './compress-answer.ts';
 import { contractHandler } from './contract-routes.ts';
+import { identityHandler } from './identity-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { pokeStream } from './poke-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
@@ -25,6 +27,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
   const app = new Hono<SignedIn>();
   const gate = { failedAtMs: [] };
   const handleContract = contractHandler(hub);
+  const handleIdentity = identityHandler(hub);
   app.onError((error) => answer(toAnswer(error, hub.log)));
 
   // Before the sign-in of devices: sources have tokens of their own.
@@ -42,6 +45,9 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
     return pokeStream(centre, () => lookUp(hub, token));
   });
   app.route(attachmentPath, attachmentRoutes(hub));
+  app.all(`${identityPath}/*`, limitBody(jsonMaxBytes), async (c) => {
+    return (await handleIdentity(c.req.raw, c.get('access'))) ?? answer(notFound());
+  });
   app.all('*', compressAnswer, limitBody(jsonMaxBytes), async (c) => {
     const response = await handleContract(c.req.raw, { hub, gate, access: c.get('access') ?? null });
     return response ?? answer(notFound());

@@ -1,5 +1,5 @@
 /** Pairs of people who may be one, with the reasons for a person to weigh. Nothing here joins anybody. */
-import { contradicts, type IdentityRecord, keyKind, mostHolders } from './identity.ts';
+import { bySeq, contradicts, type IdentityRecord, keyKind, mostHolders } from './identity.ts';
 import { fullName } from './identity-keys.ts';
 
 export const suggestionReasons = ['shared_strong_key', 'same_name_and_last4', 'same_number', 'same_address', 'same_device'] as const;
@@ -52,8 +52,9 @@ function scoreOf(reasons: readonly SuggestionReason[], isSameName: boolean): num
   return evidence === 0 ? 0 : Math.min(100, evidence + (isSameName && !codes.has('same_name_and_last4') ? 20 : 0));
 }
 
-/** `groups` as `resolveIdentities` gives them. Best first; each pair once. */
-export function suggestJoins(groups: readonly (readonly IdentityRecord[])[]): IdentitySuggestion[] {
+/** Each of `given` one person, the earliest record first. Best first; each pair once. */
+export function suggestJoins(given: readonly (readonly IdentityRecord[])[]): IdentitySuggestion[] {
+  const groups = given.toSorted(([left], [right]) => (left && right ? bySeq(left, right) : 0));
   const holders = new Map<string, Set<number>>();
   groups.forEach((group, index) => {
     for (const { keys } of group) for (const key of keys) holders.set(key, (holders.get(key) ?? new Set()).add(index));

@@ -34,7 +34,8 @@ export function isStrongKey(key: string): boolean {
   return (strongKinds as readonly string[]).includes(keyKind(key));
 }
 
-function bySeq(left: IdentityRecord, right: IdentityRecord): number {
+/** Earliest first. */
+export function bySeq(left: IdentityRecord, right: IdentityRecord): number {
   return left.seq - right.seq || (left.ref < right.ref ? -1 : 1);
 }
 
