@@ -7,7 +7,7 @@ import { agentOutcomes, agentRows } from './agent-rows.ts';
 import { customerOutcomes, customerRows } from './customer-rows.ts';
 import { type FitOptions, fitWording, type TrainingRow } from './fit-weights.ts';
 import { replyOutcomes, replyRows } from './reply-rows.ts';
-import { stepOutcomes, stepRows } from './step-rows.ts';
+import { stepFit, stepOutcomes, stepRows } from './step-rows.ts';
 
 type Plan = { name: string; file: string; outcomes: readonly string[]; rows: () => TrainingRow[]; options: FitOptions };
 
@@ -38,7 +38,7 @@ const plans: Plan[] = [
     file: 'src/shared/guide/step-wording.json',
     outcomes: stepOutcomes,
     rows: stepRows,
-    options: { rightCounts: 1, leastSentences: 2, leastWeight: 0.5 },
+    options: stepFit,
   },
 ];
 

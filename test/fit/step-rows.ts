@@ -13,9 +13,10 @@ import { scriptsContentSchema } from '../../src/shared/pack/pack.ts';
 import { samplePreview } from '../../src/shared/pack/template-findings.ts';
 import { type LabelledStepTurn, readLabelled, readStepTurns } from '../eval/labelled-data.ts';
 import { shippedContent } from '../support/shipped-packs.ts';
-import type { TrainingRow } from './fit-weights.ts';
+import type { FitOptions, TrainingRow } from './fit-weights.ts';
 
 export const stepOutcomes: readonly Step[] = steps;
+export const stepFit: FitOptions = { rightCounts: 1, leastSentences: 2, leastWeight: 0.5 };
 
 /** `origin`: the sentence's or dialogue's id, so that what belongs together is judged together. */
 export type StepRow = TrainingRow & { origin: string };

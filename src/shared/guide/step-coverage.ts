@@ -85,6 +85,7 @@ function sharesWords(text: string, customerTexts: readonly string[], least: numb
   return shared >= least;
 }
 
+const leastEcho = 2;
 const longestReadBack = 90;
 const longestTail = 12;
 
@@ -214,13 +215,17 @@ function isRuledOut(step: Step, text: string, span: Span): boolean {
   }
 }
 
+/** Worded like a read-back, it must also say something that the customer said, where that is known. */
+function isEcho(text: string, span: Span, { customerTexts }: CoverageContext): boolean {
+  return customerTexts.length === 0 || sharesWords(text.slice(span.start, span.end), customerTexts, leastEcho);
+}
+
 /** What a cue found, unless the wording speaks against it; what the wording makes likely where no cue found anything. */
-function joined(step: Step, text: string, cue: Span | null, weights: StepWeights): Span | null {
-  if (cue === null) {
-    const likely = weights.likely(step);
-    return likely === null || isRuledOut(step, text, likely) ? null : likely;
-  }
-  return weights.isAgainst(step, cue) ? null : cue;
+function joined(step: Step, text: string, cue: Span | null, weights: StepWeights, context: CoverageContext): Span | null {
+  if (cue !== null) return weights.isAgainst(step, cue) ? null : cue;
+  const likely = weights.likely(step);
+  if (likely === null || isRuledOut(step, text, likely)) return null;
+  return step === 'paraphrase' && !isEcho(text, likely, context) ? null : likely;
 }
 
 /** A time that can be kept to, with what is to happen then. */
@@ -246,7 +251,7 @@ export function coverSteps(text: string, context: CoverageContext, wording: Step
     ['offer_two_options', findOptions(speech.text, context)],
   ];
   const hits = found.flatMap(([step, cue]): StepHit[] => {
-    const span = joined(step, speech.text, cue, weights);
+    const span = joined(step, speech.text, cue, weights, context);
     return span === null ? [] : [{ step, ...speech.spanOf(span.start, span.end) }];
   });
   const commitment = findCommitment(text, speech, times, weights);

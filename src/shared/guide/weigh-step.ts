@@ -13,7 +13,7 @@ import { clauseUnits, stepWords } from './step-words.ts';
 /** Log odds of a part of the sentence: with a cue in it, with a hint, and with neither. */
 export type StepLimits = Readonly<Record<Step, { againstBelow: number; hintedFrom: number; likelyFrom: number }>>;
 
-/** Chosen on development sentences that were not used to fit the table (`npm run fit -- --judge`). */
+/** Chosen on development sentences that were not used to fit the table (`node test/fit/judge-steps.ts`). */
 export const stepLimits: StepLimits = {
   empathize: { againstBelow: -6, hintedFrom: 1, likelyFrom: 1.5 },
   paraphrase: { againstBelow: -7, hintedFrom: -1, likelyFrom: 1 },

@@ -72,6 +72,15 @@ describe('wording beside the cues', () => {
     expect(covered('那串密码念一念', taught(['念一念', 'request_evidence', 300]))).toEqual([]);
   });
 
+  test('worded like a read-back, it must echo the customer where the customer was heard', () => {
+    const wording = taught(['门铃按了', 'paraphrase', 300]);
+    const stepsOf = (customerTexts: string[]) =>
+      coverSteps('门铃按了没反应', { speakerIsAgent: true, customerTexts }, wording).map((hit) => hit.step);
+    expect(stepsOf([])).toEqual(['paraphrase']);
+    expect(stepsOf(['我家门铃按了一点反应都没有'])).toEqual(['paraphrase']);
+    expect(stepsOf(['衣服掉色'])).toEqual([]);
+  });
+
   test('a commitment always holds a time that can be kept to', () => {
     const wording = taught(['有着落', 'commit_time', 300]);
     expect(covered('这件事会有着落', wording)).toEqual([]);
