@@ -16,14 +16,25 @@ import {
   removedRows,
 } from '../db/removed-repo.ts';
 import { allRunningContacts, removeRunningContact, saveRunningContact } from '../db/running-contacts-repo.ts';
+import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
 import { isAbout, without } from './forget-purged.ts';
 
-/** Does nothing while a pull is under way. May be repeated: rows are forgotten only after own.db is clean. */
+/**
+ * Does nothing while a pull is under way. May be repeated: rows are forgotten only after own.db is clean. A full disk leaves it to the
+ * next news.
+ */
 export function forgetRemoved(store: DeskStore, rooms: Rooms | null): void {
+  try {
+    if (hasRemovedRows(store.cache)) cleanBoth(store, rooms);
+  } catch (error) {
+    if (storageError(error) === null || isCorruption(error)) throw error;
+  }
+}
+
+function cleanBoth(store: DeskStore, rooms: Rooms | null): void {
   const { cache, own } = store;
-  if (!hasRemovedRows(cache)) return;
   endBatch(cache);
   if (cache.inTransaction || !isLevel(cache)) return;
   const removed = removedRows(cache);
