@@ -292,6 +292,32 @@ async function holdsWhatItSays(source: Source, rows: readonly unknown[], { resul
 }
 let storedBefore = new Set<string>();
 
+test('sources and desks that write at the same time neither fail nor make anybody twice', async () => {
+  const { desk, source } = await aTeam();
+  const sources = await Promise.all(['crm', 'shop', 'calls'].map(source));
+  await desk.pull();
+  const member = (index: number) => ({ member_no: `P${index}` });
+  const rounds = [1, 2, 3].flatMap((version) =>
+    sources.map((one) =>
+      one.send(
+        ...Array.from({ length: 20 }, (_, index) =>
+          customer(`c${index}`, { ...member(index), source_version: version, tier: `v${version}` }),
+        ),
+        ...Array.from({ length: 20 }, (_, index) =>
+          order(`o${index}`, `c${index}`, { source_version: version, order_no: `${one.name}-${index}` }),
+        ),
+      ),
+    ),
+  );
+  const pushes = Promise.all([1, 2, 3].map(() => desk.push([desk.newCustomer()])));
+  await Promise.all([...rounds, pushes]);
+  await desk.pull();
+  const members = desk.all('customer').filter(({ memberNo }) => memberNo !== '');
+  expect([members.length, desk.all('order').length]).toEqual([20, 60]);
+  expect(new Set(members.map(({ tier }) => tier))).toEqual(new Set(['v3']));
+  expect(new Set(desk.all('order').map(({ customerId }) => customerId))).toEqual(new Set(members.map(({ id }) => id)));
+});
+
 test('a batch that fails on the way leaves nothing behind', async () => {
   const { desk, source } = await aTeam();
   const crm = await source('crm');
