@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { startHub } from '../../src/hub/app/start-hub.ts';
 import { hubCommit } from '../../src/hub/db/commit.ts';
 import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
+import { pgIngestStorage } from '../../src/hub/db/ingest-storage-pg.ts';
 import { connect } from '../../src/hub/db/open.ts';
 import { addTeam, addToken, addUser } from '../../src/hub/db/user-repo.ts';
 import type { HubCore } from '../../src/hub/services/hub-core.ts';
@@ -29,6 +30,7 @@ const db = connect(running.databaseUrl, () => {});
 const storage = pgStorage(db, running.databaseUrl);
 const hub: HubCore = {
   storage,
+  ingest: pgIngestStorage(db),
   nowMs: Date.now,
   log: () => {},
   signer: await openSigner(storage, Date.now()),
