@@ -37,11 +37,16 @@ test('a template changed by the lead is at the agent within two seconds, and at 
   await expect(away.page.getByText('生效中 第 2 版')).toBeVisible({ timeout: 20_000 });
 });
 
-test('an agent sees the scripts and cannot publish', async () => {
+test('an agent sees the scripts, cannot publish, and can try a sentence on the rules', async () => {
   const agent = await bench.openDesk({ as: 'agent', userData: `${bench.folder}/desk-reader` });
   await new CallDeskPage(agent.page).waitUntilSynced();
   const packs = new PacksPage(agent.page);
   await packs.open();
   await expect(agent.page.getByText('只读:话术由班长修改和发布')).toBeVisible();
   await expect(agent.page.getByRole('button', { name: /发布/ })).toHaveCount(0);
+
+  await packs.trySentence('包裹破了您找快递赔去,跟我们没关系', '坐席');
+  await expect(agent.page.getByTitle('客户听到的是没人负责').or(agent.page.locator('mark')).first()).toBeVisible({ timeout: 20_000 });
+  await packs.trySentence('插座冒火花,孩子手都麻了', '客户');
+  await expect(agent.page.getByText('安全隐患').first()).toBeVisible({ timeout: 20_000 });
 });

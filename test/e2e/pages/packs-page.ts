@@ -24,6 +24,13 @@ export class PacksPage {
     await expect(this.page.getByRole('button', { name: '发布 1 条修改' })).toBeEnabled();
   }
 
+  /** Writes a sentence where nothing is sent, to see what the engine makes of it. */
+  async trySentence(text: string, speaker: '坐席' | '客户'): Promise<void> {
+    await this.page.locator('label', { hasText: '试一句' }).click();
+    await this.page.locator('label', { hasText: speaker }).click();
+    await this.page.getByRole('textbox', { name: '要试的话' }).fill(text);
+  }
+
   async publish(): Promise<void> {
     await this.page.getByRole('button', { name: '发布 1 条修改' }).click();
     await this.confirm('安抚的话更具体');

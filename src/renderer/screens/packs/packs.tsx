@@ -2,18 +2,29 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PackVersions } from '../../features/packs/pack-versions.tsx';
 import { ScriptEditor } from '../../features/packs/script-editor.tsx';
 import { ScriptEditorSkeleton } from '../../features/packs/script-editor-skeleton.tsx';
-import { RuleLab } from '../../features/rule-lab/rule-lab.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './packs.module.css';
+
+/** Brings the tables for reading customers with it, which no other place of the window needs. */
+const RuleLab = lazy(() => import('../../features/rule-lab/rule-lab.tsx').then((module) => ({ default: module.RuleLab })));
+
+function Lab() {
+  return (
+    <Suspense fallback={<RowsSkeleton rows={4} rowHeight={64} />}>
+      <RuleLab />
+    </Suspense>
+  );
+}
 
 const views = ['scripts', 'lab', 'versions'] as const;
 type View = (typeof views)[number];
@@ -49,7 +60,7 @@ export function Packs() {
         />
       }
     >
-      {view === 'scripts' ? <Scripts /> : <div className={classes.scroll}>{view === 'lab' ? <RuleLab /> : <PackVersions />}</div>}
+      {view === 'scripts' ? <Scripts /> : <div className={classes.scroll}>{view === 'lab' ? <Lab /> : <PackVersions />}</div>}
     </PageFrame>
   );
 }
