@@ -5,13 +5,12 @@
 import { labels as allLabels, type Label } from '../../src/shared/compliance/finding.ts';
 import { rulesContentSchema } from '../../src/shared/compliance/rule.ts';
 import { guidesContentSchema } from '../../src/shared/guide/guide.ts';
-import { normalizeText } from '../../src/shared/language/normalize.ts';
-import { wordingOf } from '../../src/shared/language/wording.ts';
 import { scriptsContentSchema } from '../../src/shared/pack/pack.ts';
 import { samplePreview } from '../../src/shared/pack/template-findings.ts';
 import { type LabelledAgent, readLabelled } from '../eval/labelled-data.ts';
 import { shippedContent } from '../support/shipped-packs.ts';
 import type { TrainingRow } from './fit-weights.ts';
+import { openSentences } from './held-out.ts';
 
 /** Personal data are found by reading numbers and addresses, not by wording. */
 export const agentOutcomes = allLabels.filter((label) => label !== 'privacy_public');
@@ -52,12 +51,9 @@ function shippedSentences(): string[] {
   return [...templates.map((template) => template.text), ...guided].map(samplePreview);
 }
 
-const wordingKey = (text: string) => wordingOf(normalizeText(text));
-
 /** Nothing that is held out anywhere, not even when somebody else wrote the same words. */
 export function agentRows(): TrainingRow[] {
-  const { dev, everyday, 'held-out': hard, shared } = readLabelled();
-  const hidden = new Set([...everyday.agent, ...hard.agent].map((line) => wordingKey(line.text)));
+  const { dev, shared } = readLabelled();
   const ordinary = dev.dialogues.filter((dialogue) => !dialogue.expected.should_escalate);
   const spoken = ordinary.flatMap(({ turns }) => turns.filter((turn) => turn.speaker === 'agent').map((turn) => turn.text));
   const rows = [
@@ -66,5 +62,5 @@ export function agentRows(): TrainingRow[] {
     ...shippedSentences().map(cleanRow),
     ...spoken.map(spokenRow),
   ];
-  return rows.filter((row) => !hidden.has(wordingKey(row.text)));
+  return rows.filter(openSentences('agent'));
 }

@@ -1,10 +1,9 @@
 /** Owns what the weights of customers' wording are fitted to: the labelled sentences that are not held out. */
 import { complaintTypes } from '../../src/shared/base/words.ts';
 import { customerFlags } from '../../src/shared/classify/classification.ts';
-import { normalizeText } from '../../src/shared/language/normalize.ts';
-import { wordingOf } from '../../src/shared/language/wording.ts';
 import { type LabelledCustomer, type LabelledReply, readLabelled, readReplies } from '../eval/labelled-data.ts';
 import type { TrainingRow } from './fit-weights.ts';
+import { openSentences } from './held-out.ts';
 
 /** `upset1`: displeased or more, `upset2`: angry or more, `upset3`: abusive or threatening. */
 const upset = [1, 2, 3] as const;
@@ -31,13 +30,10 @@ function replyRow({ text, displeased }: LabelledReply): TrainingRow {
   return { text, told: new Map(upset.map((level) => [`upset${level}`, displeased >= level])) };
 }
 
-const wordingKey = (text: string) => wordingOf(normalizeText(text));
-
 export function customerRows(): TrainingRow[] {
-  const { dev, everyday, 'held-out': hard, shared } = readLabelled();
-  const hidden = new Set([...everyday.customer, ...hard.customer].map((line) => wordingKey(line.text)));
+  const { dev, shared } = readLabelled();
   const calm = dev.dialogues.filter((dialogue) => !dialogue.expected.should_escalate);
   const spoken = calm.flatMap(({ turns }) => turns.filter((turn) => turn.speaker === 'customer').map((turn) => turn.text));
   const rows = [...[...dev.customer, ...shared.customer].map(labelledRow), ...spoken.map(calmRow), ...readReplies().map(replyRow)];
-  return rows.filter((row) => !hidden.has(wordingKey(row.text)));
+  return rows.filter(openSentences('customer'));
 }

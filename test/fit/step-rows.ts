@@ -6,14 +6,13 @@ import { type Step, steps } from '../../src/shared/base/words.ts';
 import { readAgent } from '../../src/shared/guide/agent-speech.ts';
 import { guidesContentSchema } from '../../src/shared/guide/guide.ts';
 import { stepWords } from '../../src/shared/guide/step-words.ts';
-import { normalizeText } from '../../src/shared/language/normalize.ts';
 import { findTimeExpressions } from '../../src/shared/language/time-expressions.ts';
-import { wordingOf } from '../../src/shared/language/wording.ts';
 import { scriptsContentSchema } from '../../src/shared/pack/pack.ts';
 import { samplePreview } from '../../src/shared/pack/template-findings.ts';
 import { type LabelledStepTurn, readLabelled, readStepTurns } from '../eval/labelled-data.ts';
 import { shippedContent } from '../support/shipped-packs.ts';
 import type { FitOptions, TrainingRow } from './fit-weights.ts';
+import { openSentences } from './held-out.ts';
 
 export const stepOutcomes: readonly Step[] = steps;
 export const stepFit: FitOptions = { rightCounts: 1, leastSentences: 2, leastWeight: 0.5 };
@@ -47,13 +46,10 @@ function shippedRows(): StepRow[] {
   return [...scripts, ...asks.map(({ id, ask }) => rowOf(id, samplePreview(ask), [['request_evidence', true]]))];
 }
 
-const wordingKey = (text: string) => wordingOf(normalizeText(text));
-
 /** Nothing that is held out anywhere, not even when somebody else wrote the same words. */
 export function stepRows(): StepRow[] {
-  const { dev, everyday, 'held-out': hard } = readLabelled();
-  const hidden = new Set([...everyday.agent, ...hard.agent].map((line) => wordingKey(line.text)));
-  const isOpen = ({ text }: { text: string }) => !hidden.has(wordingKey(text));
+  const { dev } = readLabelled();
+  const isOpen = openSentences('agent');
   const turns = readStepTurns().filter(isOpen);
   const told = new Set(turns.map((turn) => turn.text));
   const labelled = dev.agent.filter(isOpen).flatMap(({ id, text, steps: spans }): StepRow[] => {

@@ -48,3 +48,18 @@ export function toAnswer(error: unknown, log: HubLog): ORPCError<string, unknown
 export function answer(error: ORPCError<string, unknown>): Response {
   return Response.json({ ...error.toJSON() }, { status: error.status });
 }
+
+/** Around the procedures of a contract only: a body that is not JSON is oRPC's own 400. */
+export function answeringErrors(log: HubLog): { clientInterceptors: [<T>(options: { next: () => Promise<T> }) => Promise<T>] } {
+  return {
+    clientInterceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw toAnswer(error, log);
+        }
+      },
+    ],
+  };
+}

@@ -9,7 +9,7 @@ import { pull } from '../services/pull.ts';
 import { push } from '../services/push.ts';
 import { Refused } from '../services/refused.ts';
 import { type Access, type EnrolGate, enrol, readHealth, readSession } from '../services/session.ts';
-import { toAnswer } from './answer-errors.ts';
+import { answeringErrors } from './answer-errors.ts';
 
 export type RouteContext = { hub: HubCore; gate: EnrolGate; access: Access | null };
 
@@ -59,18 +59,7 @@ const router = os.router({
 
 /** Answers a request of the contract, or null when the path is none of it. */
 export function contractHandler(hub: HubCore): (request: Request, context: RouteContext) => Promise<Response | null> {
-  const handler = new OpenAPIHandler(router, {
-    // Around the procedure only: a body that is not JSON is oRPC's own 400.
-    clientInterceptors: [
-      async (options) => {
-        try {
-          return await options.next();
-        } catch (error) {
-          throw toAnswer(error, hub.log);
-        }
-      },
-    ],
-  });
+  const handler = new OpenAPIHandler(router, answeringErrors(hub.log));
   return async (request, context) => {
     const { matched, response } = await handler.handle(request, { context });
     return matched ? response : null;

@@ -5,7 +5,7 @@ import { identityContract } from '../../shared/contract/identity.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import { dismissPair, listRecords, listSuggestions, mergeCustomers, separateRecord, takeBack } from '../services/ingest/review.ts';
 import type { Access } from '../services/session.ts';
-import { toAnswer } from './answer-errors.ts';
+import { answeringErrors } from './answer-errors.ts';
 
 type IdentityContext = { hub: HubCore; access: Access };
 
@@ -40,17 +40,7 @@ const router = os.router({
 
 /** Answers a request of the contract, or null when the path is none of it. */
 export function identityHandler(hub: HubCore): (request: Request, access: Access) => Promise<Response | null> {
-  const handler = new OpenAPIHandler(router, {
-    clientInterceptors: [
-      async (options) => {
-        try {
-          return await options.next();
-        } catch (error) {
-          throw toAnswer(error, hub.log);
-        }
-      },
-    ],
-  });
+  const handler = new OpenAPIHandler(router, answeringErrors(hub.log));
   return async (request, access) => {
     const { matched, response } = await handler.handle(request, { context: { hub, access } });
     return matched ? response : null;

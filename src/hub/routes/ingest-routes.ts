@@ -16,7 +16,7 @@ import type { HubCore } from '../services/hub-core.ts';
 import { ingestBatch } from '../services/ingest/ingest-batch.ts';
 import type { Integration } from '../services/ingest-storage.ts';
 import { Refused } from '../services/refused.ts';
-import { answer, toAnswer } from './answer-errors.ts';
+import { answer, answeringErrors } from './answer-errors.ts';
 import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
 import { notFound } from './request-state.ts';
@@ -54,17 +54,7 @@ async function describe(): Promise<object> {
 
 export function ingestRoutes(hub: HubCore): Hono<{ Variables: { integration: Integration } }> {
   const routes = new Hono<{ Variables: { integration: Integration } }>();
-  const handler = new OpenAPIHandler(router, {
-    clientInterceptors: [
-      async (options) => {
-        try {
-          return await options.next();
-        } catch (error) {
-          throw toAnswer(error, hub.log);
-        }
-      },
-    ],
-  });
+  const handler = new OpenAPIHandler(router, answeringErrors(hub.log));
   let document: Promise<object> | null = null;
   routes.get(ingestDocumentPath.slice(ingestPath.length), async (c) => {
     document ??= describe();

@@ -4,7 +4,7 @@
  */
 import type { ComplaintType, Emotion } from '../base/words.ts';
 import { normalizeText, originalSpan } from '../language/normalize.ts';
-import { createWeigher, type Weighed } from '../language/wording.ts';
+import { createWeigher, strongestPart } from '../language/wording.ts';
 import { type CustomerFlag, customerFlags } from './classification.ts';
 import customerWording from './customer-wording.json' with { type: 'json' };
 
@@ -32,14 +32,15 @@ export function weighCustomer(text: string): CustomerWeights {
   const normalized = normalizeText(text);
   const parts = weigher.weigh(normalized);
   const share = Math.min(1, normalized.length / fullLength);
-  const sumOf = (part: Weighed, outcome: CustomerOutcome): number => (part.sums[placeOf.get(outcome) ?? -1] ?? nothing) * share;
+  const strongest = (outcome: CustomerOutcome) => strongestPart(parts, placeOf.get(outcome) ?? -1);
   return {
-    of: (outcome) => parts.reduce((most, part) => Math.max(most, sumOf(part, outcome)), nothing),
+    of: (outcome) => {
+      const sum = strongest(outcome)?.sums[placeOf.get(outcome) ?? -1];
+      return sum === undefined ? nothing : Math.max(nothing, sum * share);
+    },
     words: (outcome) => {
-      const [first, ...others] = parts;
-      if (first === undefined) return [];
-      const part = others.reduce((best, other) => (sumOf(other, outcome) > sumOf(best, outcome) ? other : best), first);
-      const evidence = weigher.evidence(normalized, part, placeOf.get(outcome) ?? -1);
+      const part = strongest(outcome);
+      const evidence = part === undefined ? null : weigher.evidence(normalized, part, placeOf.get(outcome) ?? -1);
       if (evidence === null) return [];
       const { start, end } = originalSpan(normalized, evidence.start, evidence.end);
       return [text.slice(start, end).trim()];

@@ -3,9 +3,9 @@
  * in the text; everything it knows comes from the compiled rules and the context.
  */
 import type { Channel, Severity } from '../base/words.ts';
-import { createTextReader, edgeMarks, isEdge, type NormalizedText, normalizedString, originalSpan } from '../language/normalize.ts';
+import { clauseAround, createTextReader, isEdge, type NormalizedText, normalizedString, originalSpan } from '../language/normalize.ts';
 import { findTimeExpressions } from '../language/time-expressions.ts';
-import type { Weighed } from '../language/wording.ts';
+import { partAt, type Weighed } from '../language/wording.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import { hasEmpathyAndHelp, isCancelled, type ScopeView } from './context-scope.ts';
 import type { Finding } from './finding.ts';
@@ -73,20 +73,8 @@ function growRight(text: NormalizedText, read: string, end: number): number {
   return at;
 }
 
-function clauseStart(text: NormalizedText, start: number): number {
-  let at = start;
-  while (!isEdge(text, at)) at -= 1;
-  return at;
-}
-
-function clauseEnd(text: NormalizedText, end: number): number {
-  let at = end;
-  while (at < text.length && ((text.marks[at] ?? 0) & edgeMarks) === 0) at += 1;
-  return at;
-}
-
 function spanOf(text: NormalizedText, read: string, compiled: CompiledRule, hit: Candidate): { start: number; end: number } {
-  if (compiled.rule.span === 'clause') return { start: clauseStart(text, hit.start), end: clauseEnd(text, hit.end) };
+  if (compiled.rule.span === 'clause') return clauseAround(text, hit);
   return { start: growLeft(text, read, hit.start), end: growRight(text, read, hit.end) };
 }
 
@@ -120,7 +108,7 @@ function applies(compiled: CompiledRule, context: CheckContext): boolean {
 function severityOf({ rule, severity, conditions }: CompiledRule, view: ScopeView, start: number): Severity {
   if (rule.label === 'vague_promise' && hasEmpathyAndHelp(view)) return 'hint';
   if (severity !== 'block' || !conditions.includes('unlikely')) return severity;
-  const part = view.weighed().find((one) => start >= one.start && start < one.end);
+  const part = partAt(view.weighed(), start);
   return part === undefined || weighsToBlock(part, rule.label) ? 'block' : 'warn';
 }
 

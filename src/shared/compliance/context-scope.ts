@@ -1,7 +1,6 @@
 /** Owns the question whether the context of a hit cancels it: negation, reported speech, condition, question, time, empathy, help. */
-
 import { edgeMarks, mark, type NormalizedText } from '../language/normalize.ts';
-import type { Weighed } from '../language/wording.ts';
+import { partAt, type Weighed } from '../language/wording.ts';
 import type { CompiledRules, UnlessCondition } from './compile-rules.ts';
 import type { Occurrence } from './found-elements.ts';
 import type { Candidate, Placed } from './place-matches.ts';
@@ -130,7 +129,7 @@ export function hasEmpathyAndHelp(view: ScopeView): boolean {
 
 function isUnlikely(view: ScopeView, hit: Candidate): boolean {
   const label = view.rules.rules[hit.rule]?.rule.label;
-  const part = view.weighed().find(({ start, end }) => hit.start >= start && hit.start < end);
+  const part = partAt(view.weighed(), hit.start);
   return label !== undefined && part !== undefined && weighsAgainst(view.text, part, hit, label);
 }
 

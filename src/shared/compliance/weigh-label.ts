@@ -1,6 +1,6 @@
 /** Owns what the wording of an agent's sentence says for or against a label, and from where on it counts. */
-import { edgeMarks, type NormalizedText, normalizeText, originalSpan } from '../language/normalize.ts';
-import { createWeigher, type Evidence, type Weighed } from '../language/wording.ts';
+import { clauseAround, type NormalizedText, normalizeText, originalSpan } from '../language/normalize.ts';
+import { createWeigher, type Evidence, strongestPart, type Weighed } from '../language/wording.ts';
 import agentWording from './agent-wording.json' with { type: 'json' };
 import type { Label } from './finding.ts';
 
@@ -13,9 +13,6 @@ const blockFrom = -0.5;
 const plainFrom = 2;
 /** Fewer characters say nothing by themselves. */
 const leastLength = 4;
-
-/** What no part says weighs so little. */
-const nothing = -99;
 
 const weigher = createWeigher(agentWording);
 const placeOf = new Map(agentWording.outcomes.map((outcome, place) => [outcome, place]));
@@ -34,20 +31,11 @@ export function weighParts(text: NormalizedText): Weighed[] {
   return weigher.weigh(text);
 }
 
-/** The words from pause to pause around a stretch. */
-function clauseAround({ marks, length }: NormalizedText, from: number, to: number): { start: number; end: number } {
-  let start = from;
-  let end = to;
-  while (start > 0 && ((marks[start] ?? 0) & edgeMarks) === 0) start -= 1;
-  while (end < length && ((marks[end] ?? 0) & edgeMarks) === 0) end += 1;
-  return { start, end };
-}
-
 /** The part of the text as a whole, unless the words from pause to pause speak for the label: polite words beside them excuse nothing. */
 export function weighsAgainst(text: NormalizedText, part: Weighed, hit: { start: number; end: number }, label: Label): boolean {
   const place = placeOf.get(label);
   if (place === undefined || (part.sums[place] ?? 0) >= unlikelyBelow) return false;
-  const { start, end } = clauseAround(text, hit.start, hit.end);
+  const { start, end } = clauseAround(text, hit);
   if (start <= part.start && end >= part.end) return true;
   return (weigher.weighStretch(text, start, end).sums[place] ?? 0) < plainFrom;
 }
@@ -69,11 +57,7 @@ export function weighsFor(text: NormalizedText, part: Weighed, label: Label): Ev
 export function wordsFor(source: string, label: Label): { words: string; weight: number }[] {
   const text = normalizeText(source);
   const place = placeOf.get(label) ?? -1;
-  const parts = weigher.weigh(text);
-  const part = parts.reduce<Weighed | undefined>(
-    (best, other) => ((other.sums[place] ?? 0) > (best?.sums[place] ?? nothing) ? other : best),
-    undefined,
-  );
+  const part = strongestPart(weigher.weigh(text), place);
   if (part === undefined) return [];
   return weigher.heaviest(text, part, place, 3).map(({ weight, ...run }) => {
     const { start, end } = originalSpan(text, run.start, run.end);

@@ -2,7 +2,7 @@
  * An agent's sentence as the table of steps knows it: plain agent speech in which every time is one and the same word, so that
  * 「周三中午前」 teaches what 「初八上午」 needs. It weighs nothing.
  */
-import { edgeMarks, type NormalizedText, normalizeText } from '../language/normalize.ts';
+import { type NormalizedText, normalizeText } from '../language/normalize.ts';
 import type { TimeExpression } from '../language/time-expressions.ts';
 import type { AgentSpeech, Span } from './agent-speech.ts';
 
@@ -72,13 +72,4 @@ export function stepWords(speech: AgentSpeech, times: readonly TimeExpression[])
       end: firstFrom(length, (unit) => speechFrom(unit) >= end),
     }),
   };
-}
-
-/** The units from pause to pause around a stretch. */
-export function clauseUnits({ marks, length }: NormalizedText, { start: from, end: to }: Span): Span {
-  let start = from;
-  let end = to;
-  while (start > 0 && ((marks[start] ?? 0) & edgeMarks) === 0) start -= 1;
-  while (end < length && ((marks[end] ?? 0) & edgeMarks) === 0) end += 1;
-  return { start, end };
 }

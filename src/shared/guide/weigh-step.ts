@@ -3,12 +3,13 @@
  * cues explain most ticks; the wording takes back what the sentence as a whole speaks against and adds what no cue foresaw.
  */
 import { type Step, steps } from '../base/words.ts';
+import { clauseAround } from '../language/normalize.ts';
 import type { TimeExpression } from '../language/time-expressions.ts';
-import { createWeigher, type Weighed, type WordingData } from '../language/wording.ts';
+import { createWeigher, partAt, type Weighed, type WordingData } from '../language/wording.ts';
 import type { AgentSpeech, Span } from './agent-speech.ts';
 import { stepHints } from './step-hints.ts';
 import stepWordingData from './step-wording.json' with { type: 'json' };
-import { clauseUnits, stepWords } from './step-words.ts';
+import { stepWords } from './step-words.ts';
 
 /** Log odds of a part of the sentence: with a cue in it, with a hint, and with neither. */
 export type StepLimits = Readonly<Record<Step, { againstBelow: number; hintedFrom: number; likelyFrom: number }>>;
@@ -60,10 +61,10 @@ export function createStepWording(data: WordingData, limits: StepLimits): StepWo
 
     function isAgainst(step: Step, span: Span): boolean {
       const units = words.unitsOf(span);
-      const part = parts.find(({ start, end }) => units.start >= start && units.start < end);
+      const part = partAt(parts, units.start);
       const { againstBelow } = limits[step];
       if (part === undefined || sumOf(part, step) >= againstBelow) return false;
-      const clause = clauseUnits(normalized, units);
+      const clause = clauseAround(normalized, units);
       return sumWithin(step, clause, part) < (clause.start <= part.start && clause.end >= part.end ? againstBelow : plainFrom);
     }
 
@@ -88,7 +89,7 @@ export function createStepWording(data: WordingData, limits: StepLimits): StepWo
         const least = leastSum(step, part);
         if (sumOf(part, step) < least) continue;
         for (const stretch of clausesOf(step, part)) {
-          const clause = clauseUnits(normalized, stretch);
+          const clause = clauseAround(normalized, stretch);
           const sum = sumWithin(step, clause, part);
           if (sum < least - clauseSlack || sum <= most) continue;
           most = sum;

@@ -297,3 +297,11 @@ export function normalizedString({ units, length }: NormalizedText): string {
 export function isEdge(normalized: NormalizedText, index: number): boolean {
   return index <= 0 || index >= normalized.length || ((normalized.marks[index] ?? 0) & edgeMarks) !== 0;
 }
+
+/** The units from pause to pause around a stretch: punctuation, a blank, or an end of the text. */
+export function clauseAround({ marks, length }: NormalizedText, stretch: { start: number; end: number }): { start: number; end: number } {
+  let { start, end } = stretch;
+  while (start > 0 && ((marks[start] ?? 0) & edgeMarks) === 0) start -= 1;
+  while (end < length && ((marks[end] ?? 0) & edgeMarks) === 0) end += 1;
+  return { start, end };
+}

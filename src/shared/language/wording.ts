@@ -23,6 +23,18 @@ type Table = {
 /** `end` is one past the last unit; `sums` are log odds, one per outcome, not to be changed. */
 export type Weighed = { start: number; end: number; sums: Readonly<Float64Array> };
 
+/** The part that a unit stands in. */
+export function partAt(parts: readonly Weighed[], unit: number): Weighed | undefined {
+  return parts.find(({ start, end }) => unit >= start && unit < end);
+}
+
+/** The part that speaks most for an outcome, the first of equals; undefined for a text without words. */
+export function strongestPart(parts: readonly Weighed[], outcome: number): Weighed | undefined {
+  const [first, ...others] = parts;
+  if (first === undefined) return undefined;
+  return others.reduce((best, other) => ((other.sums[outcome] ?? 0) > (best.sums[outcome] ?? 0) ? other : best), first);
+}
+
 /** Where words speak for an outcome. */
 export type Evidence = { start: number; end: number };
 
