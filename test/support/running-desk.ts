@@ -18,6 +18,8 @@ export type RunningDesk = {
   dir: string;
   /** What the store told the window side, newest last. */
   told: FromStore[];
+  /** Resolves once the store has told this, earlier or from now on. */
+  tells(kind: FromStore['kind']): Promise<void>;
   tell(message: ToStore): void;
   /** The process is gone in the middle of whatever it did. */
   kill(): Promise<void>;
@@ -76,6 +78,16 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
     client,
     dir,
     told,
+    tells: (kind) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!told.some((message) => message.kind === kind)) return;
+          worker.off('message', look);
+          resolve();
+        };
+        worker.on('message', look);
+        look();
+      }),
     tell: (data) => worker.postMessage({ data, ports: [] }),
     async kill() {
       await worker.terminate();
