@@ -1,5 +1,4 @@
 /** Cue words for what a customer asks for and for what needs special care. Data, no code. Cues are parted by blanks, see cue-table. */
-import type { ComplaintType } from '../base/words.ts';
 import type { Classification } from './classification.ts';
 
 export type CustomerFlag = Classification['flags'][number];
@@ -100,15 +99,6 @@ export const demandLexicon: readonly { demand: string; cues: string }[] = [
     cues: '请问..(吗|怎么|哪|几|什么|多久|多少|是不是|是由|会不会|能|可以|有没有|还是) 想问..(吗|怎么|哪|几|什么|多久|多少|是不是|会|能|可以|有|要|没) 问一下 问下 问夏 问哈 问问 问一声 问一句 我就问 问你 想了解 了解一下 想知道 想了解 想确认 想查 查一下 看看..进度 怎么(办理|绑定|领|续|开|申请|补|算|结|报修|设置|用|联系|查|走|交|收费|转|弄|加|改) 怎么个 能不能刷 能刷 可以刷 是不是 吗？ 么？ 不？ 有没有 有莫得 还有没有 多少 多少钱 几点 几号 哪天 几天 多久 什么时候 什么时候有货 合适吗 会退吗 怎么办 收到没 收到了没 在哪里 在哪 哪里 哪个对 行不行 可不可以 要不要 会一起 为什么同样 是什么 怎么回事 多吗 能写 能领 开不开 照常 能开 能抹 能不能 对吧 对呀 是吧 哪一步 还剩 有优惠 有推荐 会不会 需要什么 要带 能放 可以放 哪能办 咋办 咋回事 系统弄错 核对 正常吗 正常不 想核实 核实 提供 咋个补 怎么清 告知 告诉我',
   },
 ];
-
-/** What is wanted by telling what is wrong, when nothing is asked for in words: proposed with the words of the fault. */
-export const impliedDemand: Partial<Record<ComplaintType, string>> = {
-  size_fit: '换尺码',
-  price_refund: '退款',
-  description_mismatch: '退款',
-  privacy_leak: '说明原因',
-  logistics_delay: '送到',
-};
 
 /** A demand is not meant when one of these stands right before its words. */
 export const notWanted =

@@ -1,7 +1,7 @@
 /** What a customer asks for (a checklist of short phrases) and what needs special care (flags), with the words that told so. */
-import type { ComplaintType, Emotion } from '../base/words.ts';
+import type { Emotion } from '../base/words.ts';
 import { type CueHit, cueScanner, cuesOf, outermost } from './cue-table.ts';
-import { type CustomerFlag, demandLexicon, flagLexicon, impliedDemand, notWanted } from './need-lexicon.ts';
+import { type CustomerFlag, demandLexicon, flagLexicon, notWanted } from './need-lexicon.ts';
 
 const scanDemands = cueScanner(demandLexicon.map(({ demand, cues }) => ({ tag: demand, cues: cuesOf(cues) })));
 const scanFlags = cueScanner((Object.keys(flagLexicon) as CustomerFlag[]).map((flag) => ({ tag: flag, cues: cuesOf(flagLexicon[flag]) })));
@@ -18,11 +18,11 @@ const enquiry = '解答咨询';
 
 export type Demand = { demand: string; words: string[] };
 
-/** What else was heard: a question asked in anger is none, and a plain fault implies what is wanted. */
-export type DemandContext = { emotion: Emotion; fault: { type: ComplaintType; words: string[] } | null };
-
-/** In the order in which they were said; a wish that is turned down (「不要换新」) is none. */
-export function findDemands(plain: string, { emotion, fault }: DemandContext): Demand[] {
+/**
+ * In the order in which they were said; a wish that is turned down (「不要换新」) is none, nor is a question asked in anger. Only what was
+ * asked for: a fault alone demands nothing.
+ */
+export function findDemands(plain: string, emotion: Emotion): Demand[] {
   const hits = outermost(scanDemands(plain));
   const meant = hits.filter((hit) => !isTurnedDown(plain, hit.start));
   const firm = meant.filter((hit) => hit.tag !== enquiry);
@@ -33,8 +33,6 @@ export function findDemands(plain: string, { emotion, fault }: DemandContext): D
     if (words === undefined) found.set(hit.tag, [hit.words]);
     else if (!words.includes(hit.words)) words.push(hit.words);
   }
-  const implied = fault === null || emotion === 0 ? undefined : impliedDemand[fault.type];
-  if (found.size === 0 && fault !== null && implied !== undefined) found.set(implied, fault.words);
   return [...found].map(([demand, words]) => ({ demand, words }));
 }
 

@@ -144,13 +144,6 @@ function calmScores(scores: readonly TypeScore[]): TypeScore[] {
   return scores.map((entry) => (entry.type === 'other' && entry.score > 0 ? { ...entry, score: entry.score + calmBonus } : entry));
 }
 
-/** The fault talked about most, when it is told in so many words. */
-function mainFault(scores: readonly TypeScore[]): { type: ComplaintType; words: string[] } | null {
-  const most = scores.reduce((best, entry) => (entry.score > best.score ? entry : best));
-  const words = most.hits.filter(isFault).map((hit) => hit.words);
-  return words.length === 0 ? null : { type: most.type, words };
-}
-
 /** Cues name what they found; where there are none the words are shown that speak most for the type. */
 function withWording(scores: readonly TypeScore[], weights: CustomerWeights): TypeScore[] {
   return scores.map((entry) => {
@@ -220,7 +213,7 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
         ? [...cueWords, ...weights.words(`upset${emotion as 1 | 2 | 3}`)]
         : cueWords,
     flags: weighedFlags(findFlags(plain.text, isInnocent, nowMs), weights),
-    demands: findDemands(plain.text, { emotion, fault: mainFault(scores) }),
+    demands: findDemands(plain.text, emotion),
     problem: problemClause(speech, plain, scores),
     isDanger: weighedDanger(isLeadingHazard(weighed), weights),
   };
