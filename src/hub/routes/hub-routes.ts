@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
 import { identityPath } from '../../shared/contract/identity.ts';
+import { importPath } from '../../shared/contract/imports.ts';
 import { ingestPath } from '../../shared/contract/ingest.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
@@ -14,6 +15,7 @@ import { limitBody } from './body-size.ts';
 import { compressAnswer } from './compress-answer.ts';
 import { contractHandler } from './contract-routes.ts';
 import { identityHandler } from './identity-routes.ts';
+import { importHandler } from './import-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { pokeStream } from './poke-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
@@ -28,6 +30,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
   const gate = { failedAtMs: [] };
   const handleContract = contractHandler(hub);
   const handleIdentity = identityHandler(hub);
+  const handleImport = importHandler(hub);
   app.onError((error) => answer(toAnswer(error, hub.log)));
 
   // Before the sign-in of devices: sources have tokens of their own.
@@ -47,6 +50,9 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
   app.route(attachmentPath, attachmentRoutes(hub));
   app.all(`${identityPath}/*`, limitBody(jsonMaxBytes), async (c) => {
     return (await handleIdentity(c.req.raw, c.get('access'))) ?? answer(notFound());
+  });
+  app.all(`${importPath}/*`, limitBody(jsonMaxBytes), async (c) => {
+    return (await handleImport(c.req.raw, c.get('access'))) ?? answer(notFound());
   });
   app.all('*', compressAnswer, limitBody(jsonMaxBytes), async (c) => {
     const response = await handleContract(c.req.raw, { hub, gate, access: c.get('access') ?? null });

@@ -6,8 +6,8 @@ import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import type { EntityPut, RowRef } from '../../../shared/sync/mutation.ts';
 import type { StoredRow } from '../ingest-storage.ts';
 
-/** The id a row of a source has for ever, on every hub (UUID version 8). */
-export function entityId(source: string, kind: SourceKind, sourceId: string): string {
+/** The id a row of a source, or a complaint of a ledger, has for ever, on every hub (UUID version 8). */
+export function entityId(source: string, kind: SourceKind | 'ticket', sourceId: string): string {
   const hex = createHash('sha256')
     .update(JSON.stringify([source, kind, sourceId]))
     .digest('hex');
