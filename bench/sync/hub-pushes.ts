@@ -66,6 +66,7 @@ function chattyTransaction(tx: Db): HubTransaction {
     load: (refs) => each(refs, (ref) => lockRows(tx, [ref])),
     lockPackVersion: none,
     newestPack: none,
+    holdPack: none,
     commit: (commit) => commitChattily(tx, commit),
   };
 }

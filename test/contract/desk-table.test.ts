@@ -108,6 +108,8 @@ const samples: Record<Path, unknown> = {
   'ticket.addNote': { ticketId: id, text: '备注' },
   'ticket.setPause': { ticketId: id, reason: 'waiting_customer', note: '' },
   'ticket.attach': attachment,
+  'progressLink.make': { ticketId: id },
+  'progressLink.revoke': { ticketId: id },
   'wrapup.propose': { contactId: id },
   'wrapup.complete': wrapup,
   'conflict.resolve': { conflictId: id, keep: 'mine' },

@@ -128,6 +128,36 @@ const publish: Play = (desk, dice, word) => {
   desk.enqueue([{ name: 'pack.publish', args: { kind: 'policy', title: word, content } }]);
 };
 
+const dear = { id: 'dear', title: '另补', sentence: '', timeText: '', overLimit: true };
+
+/** Sometimes twice for the same option, as two desks do that do not know of each other. */
+const ask: Play = (desk, dice, word) => {
+  const ticket = aTicket(desk, dice);
+  if (ticket === undefined) return;
+  const args = { approvalId: desk.newId(), ticketId: ticket.id, contactId: null, optionId: dear.id, title: word, timeText: '' };
+  const cost = { costCents: dice.int(1, 120) * 100, couponCents: 0, reason: '' };
+  desk.enqueue([{ name: 'approval.request', args: { ...args, ...cost } }]);
+};
+
+/** Raw, so that an agent's and an own answer reach the hub as well. */
+const decide: Play = (desk, dice, word) => {
+  const asked = dice.pick(desk.shown('approval').filter(({ status }) => status === 'open' || dice.hit(0.2)));
+  if (asked === undefined) return;
+  const decision = dice.pick(['granted', 'granted', 'refused', 'withdrawn'] as const) ?? 'granted';
+  desk.enqueueRaw('approval.decide', { approvalId: asked.id, ticketId: asked.ticketId, decision, note: word });
+};
+
+/** With a grant for it, with one for something else, or with none. */
+const choose: Play = (desk, dice) => {
+  const approval = dice.pick(desk.shown('approval'));
+  const ticket = desk.shown('ticket').find(({ id }) => id === approval?.ticketId) ?? aTicket(desk, dice);
+  if (ticket === undefined) return;
+  const costCents = dice.hit(0.7) ? (approval?.costCents ?? 100) : dice.int(0, 150) * 100;
+  const approvalId = dice.hit(0.8) ? (approval?.id ?? null) : null;
+  const args = { ticketId: ticket.id, optionId: dear.id, options: [{ ...dear, costCents }], approvalId };
+  desk.enqueue([{ name: 'ticket.chooseOption', args }]);
+};
+
 const poison: Play = (desk, dice, word) => {
   const kinds = [
     () => desk.enqueueRaw('ticket.vanish', { word }),
@@ -160,4 +190,7 @@ export const plays: Record<DeskAct, Play> = {
   'keep-mine': keepMine,
   poison,
   publish,
+  ask,
+  decide,
+  choose,
 };

@@ -200,6 +200,10 @@ export class MemoryHub implements HubStore {
         return Math.max(0, ...this.#packs(packId).map((row) => row.version));
       },
       newestPack: async (packId) => this.#packs(packId).sort((a, b) => b.version - a.version)[0] ?? null,
+      holdPack: async (packId) => {
+        await lock(`pack:${packId}`, 'shared');
+        return this.#packs(packId).sort((a, b) => b.version - a.version)[0] ?? null;
+      },
       commit: (commit) => this.#stage(owner, commit, staged),
     };
   }

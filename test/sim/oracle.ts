@@ -1,5 +1,6 @@
 /** The plain sequential model: fed with what the hub committed, in order, one mutation at a time, it must end with the hub's tables. */
 import canonicalize from 'canonicalize';
+import { newestAuthority } from '../../src/shared/approval/authority.ts';
 import type { Json } from '../../src/shared/base/result.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut, RowLookup } from '../../src/shared/sync/mutation.ts';
@@ -33,14 +34,18 @@ class Model {
     const { puts = [], grants = [], ledger = [] } = commit;
     const refused = new Set(ledger.flatMap(({ mutationId, status }) => (status === 'ok' ? [] : [mutationId])));
     if (ledger.length === 0) this.#write(puts);
-    else this.#write(puts.filter(({ entity, row }) => entity === 'pack' || (entity === 'conflict' && refused.has(row.id))));
+    else this.#write(puts.filter(({ entity, row }) => entity === 'conflict' && refused.has(row.id)));
     for (const { userId, scope, granted } of grants) {
       const scopes = this.#grants.get(userId) ?? new Set();
       this.#grants.set(userId, scopes);
       if (granted) scopes.add(scope);
       else scopes.delete(scope);
     }
-    for (const entry of ledger) this.#judge(entry);
+    for (const entry of ledger) {
+      this.#judge(entry);
+      // A pack bears the id of what published it, and counts for what follows in the batch.
+      this.#write(puts.filter(({ entity, row }) => entity === 'pack' && row.id === entry.mutationId));
+    }
   }
 
   #judge(entry: Entry): void {
@@ -57,7 +62,14 @@ class Model {
       const put = this.rows.get(keyOf(entity, id));
       return put === undefined || put.row.deleted || !scopes.includes(put.row.scope) ? null : put.row;
     }) as RowLookup;
-    const context = { mutationId: entry.mutationId, actor, atMs: entry.atMs, expects: truth.expects ?? {}, row };
+    const context = {
+      mutationId: entry.mutationId,
+      actor,
+      atMs: entry.atMs,
+      expects: truth.expects ?? {},
+      row,
+      authority: () => this.#authority(),
+    };
     const outcome = applyMutation(truth.name, truth.argsVer, truth.args, context);
     if (!outcome.ok || outcome.value.status !== entry.status) {
       const invariant = entry.status === 'ok' && outcome.ok && outcome.value.status === 'conflict' ? 'N4' : 'N2';
@@ -68,6 +80,10 @@ class Model {
       );
     }
     if (outcome.value.status === 'ok') this.#write(outcome.value.puts);
+  }
+
+  #authority() {
+    return newestAuthority([...this.rows.values()].flatMap((put) => (put.entity === 'pack' ? [put.row] : [])));
   }
 
   #write(puts: readonly EntityPut[]): void {

@@ -17,7 +17,12 @@ export const deskActs = [
   'poison',
   'unstorable',
   'publish',
+  'ask',
+  'decide',
+  'choose',
 ] as const;
+/** Drawn from dice of their own: seeds that were written down before them keep the rest of their plans. */
+const laterWeights = { ask: 3, decide: 4, choose: 3 } as const satisfies Partial<Record<DeskAct, number>>;
 export const worldActs = [
   'offline',
   'crash-desk',
@@ -50,7 +55,7 @@ export type Plan = {
 /** How long faults and acts go on, virtual ms. */
 export const stormMs = 100_000;
 
-const deskWeights: Record<DeskAct, number> = {
+const deskWeights: Record<Exclude<DeskAct, keyof typeof laterWeights>, number> = {
   note: 10,
   stage: 8,
   owner: 8,
@@ -119,6 +124,19 @@ function drawPowerCuts(seed: number): number {
   return dice.hit(0.4) ? 0 : mostPowerCuts * (0.3 + 0.7 * dice.next());
 }
 
+const byTime = (a: { atMs: number }, b: { atMs: number }) => a.atMs - b.atMs;
+
+function drawLaterActs(seed: number, desks: number): Omit<Act, 'number'>[] {
+  const dice = new Dice(`later ${seed}`);
+  const mix = swarm(dice, laterWeights, 0.2);
+  if (Object.values(mix).every((weight) => weight === 0)) return [];
+  return Array.from({ length: dice.int(0, 24) }, () => ({
+    atMs: dice.int(500, stormMs),
+    who: dice.int(0, desks - 1),
+    act: weighted(dice, mix),
+  }));
+}
+
 export function drawPlan(seed: number): Plan {
   const dice = new Dice(`plan ${seed}`);
   const desks = dice.int(3, 5) + (dice.hit(0.2) ? dice.int(1, 3) : 0);
@@ -143,6 +161,6 @@ export function drawPlan(seed: number): Plan {
     pageRows: dice.hit(0.5) ? dice.int(3, 20) : dice.int(21, 400),
     skewsMs: Array.from({ length: desks }, () => (wild ? dice.int(-90, 90) * 86_400_000 : dice.int(-300_000, 300_000))),
     rates,
-    acts: acts.sort((a, b) => a.atMs - b.atMs).map((act, number) => ({ ...act, number })),
+    acts: [...acts.sort(byTime), ...drawLaterActs(seed, desks).sort(byTime)].map((act, number) => ({ ...act, number })),
   };
 }

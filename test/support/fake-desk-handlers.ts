@@ -316,6 +316,13 @@ function workHandlers(room: Room) {
       settle: os.commitment.settle.handler(({ input }) => note(room, 'commitment.settle', input, 'ticket')),
     },
     followUp: { complete: os.followUp.complete.handler(({ input }) => note(room, 'followUp.complete', input, 'ticket')) },
+    progressLink: {
+      make: os.progressLink.make.handler(({ input }) => {
+        note(room, 'progressLink.make', input, 'ticket');
+        return { url: 'https://hub.example/p/fake', expiresAtMs: nowMs + 30 * 24 * hourMs };
+      }),
+      revoke: os.progressLink.revoke.handler(({ input }) => note(room, 'progressLink.revoke', input, 'ticket')),
+    },
     wrapup: {
       propose: os.wrapup.propose.handler(async ({ input }) => {
         await gate(room);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { testKey } from './desk-store.ts';
 
-const later = /^(o_|v_|search_|purged_row|removed_row|row_scope|cursor|meta|pack_refused)/;
+const later = /^(o_|v_|search_|purged_row|approval|removed_row|row_scope|cursor|meta|pack_refused)/;
 /** They go with their virtual table. */
 const shadow = /_(data|idx|content|docsize|config)$/;
 

@@ -1,4 +1,5 @@
 /** Builders of synced rows and pages for tests: valid by default, each field can be said. */
+import type { Approval } from '../../src/shared/approval/approval.ts';
 import type { Contact } from '../../src/shared/contact/contact.ts';
 import type { Customer, Order } from '../../src/shared/customer/customer.ts';
 import { type EntityName, type EntityRows, entityTables } from '../../src/shared/sync/entity-table.ts';
@@ -105,6 +106,31 @@ export function aTicketEvent(n: number, ticket: Ticket, given: Partial<TicketEve
     authorName: '周敏',
     atMs: 1_795_000_100_000 + n,
     reasonCode: null,
+    ...given,
+  };
+}
+
+export function anApproval(n: number, ticketId: string, given: Partial<Approval> = {}): Approval {
+  return {
+    ...base(n),
+    ticketId,
+    customerId: idOf(1),
+    contactId: null,
+    optionId: 'refund',
+    title: '全额退款另补200元',
+    timeText: '今天18:00前',
+    type: 'product_quality',
+    costCents: 20_000,
+    couponCents: 0,
+    reason: '',
+    requestedById: idOf(50),
+    requestedByName: '王敏',
+    requestedAtMs: 1_795_000_000_000 + n,
+    status: 'open',
+    decidedById: null,
+    decidedByName: '',
+    decidedAtMs: null,
+    note: '',
     ...given,
   };
 }

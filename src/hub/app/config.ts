@@ -9,6 +9,7 @@ export const usage = `Usage: npm run hub -- [options] [COMMAND]
   --host H      address to listen on (STEADYDESK_HUB_HOST; default 127.0.0.1)
   --data DIR    data folder of the embedded PostgreSQL (STEADYDESK_HUB_DATA)
   --sample      fill an empty hub with the sample team and write enrolment.json into the data folder
+STEADYDESK_HUB_BEHIND_PROXY=1 says that a proxy of yours passes requests on and names the asker in X-Forwarded-For.
 DATABASE_URL names another PostgreSQL to use instead of the embedded one.
 backup writes everything the hub holds, signing key included, to FILE (0600).
 restore replaces everything the hub holds by FILE; every desk then checks its data again.
@@ -33,6 +34,7 @@ const settingsSchema = z.object({
   dataDir: z.string().min(1),
   databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   sample: z.boolean(),
+  trustsProxy: z.boolean(),
   command: z.discriminatedUnion('name', [
     z.object({ name: z.literal('serve') }),
     z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
@@ -90,6 +92,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     dataDir: values.data ?? env.STEADYDESK_HUB_DATA ?? join(homedir(), '.steadydesk-hub'),
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     sample: values.sample ?? false,
+    trustsProxy: env.STEADYDESK_HUB_BEHIND_PROXY === '1',
     command: commandOf(positionals, values['dry-run'] ?? false),
   });
   if (parsed.success) return parsed.data;

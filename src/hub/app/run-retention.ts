@@ -21,7 +21,7 @@ export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; custom
 const before = '00000000-0000-0000-0000-000000000000';
 const mostTries = 6;
 const customersPerLook = 5_000;
-const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up'] as const;
+const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval'] as const;
 
 type Run = {
   db: Db;
@@ -43,7 +43,7 @@ async function readPolicy(db: Db): Promise<{ policy: number | null; periods: Ret
 }
 
 function dossierOf(puts: readonly EntityPut[]): Dossier {
-  const { contact, ticket, ticket_event: events, commitment, follow_up: followUps, conflict, contest } = groupRows(puts);
+  const { contact, ticket, ticket_event: events, commitment, follow_up: followUps, conflict, contest, approval } = groupRows(puts);
   return {
     contacts: contact ?? [],
     tickets: ticket ?? [],
@@ -52,6 +52,7 @@ function dossierOf(puts: readonly EntityPut[]): Dossier {
     followUps: followUps ?? [],
     cards: conflict ?? [],
     contests: contest ?? [],
+    approvals: approval ?? [],
   };
 }
 

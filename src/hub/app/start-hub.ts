@@ -24,6 +24,8 @@ export type HubOptions = {
   host?: string;
   /** Fills an empty hub with the sample team. */
   sample?: boolean;
+  /** Whether a proxy before the hub says who asks (X-Forwarded-For). */
+  trustsProxy?: boolean;
   nowMs?: () => number;
   log?: HubLog;
 };
@@ -65,7 +67,16 @@ function writeEnrolment(dataDir: string, hubUrl: string, codes: Readonly<Record<
 
 /** Rejects with a `HubRefusal` when the folder is in use, the database cannot be opened, or it is from a newer hub. */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
-  const { dataDir, databaseUrl, port = 0, host = '127.0.0.1', sample = false, nowMs = Date.now, log = () => {} } = options;
+  const {
+    dataDir,
+    databaseUrl,
+    port = 0,
+    host = '127.0.0.1',
+    sample = false,
+    trustsProxy = false,
+    nowMs = Date.now,
+    log = () => {},
+  } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ dataDir, databaseUrl, log });
   const undo: (() => Promise<void>)[] = [() => database.close()];
@@ -88,7 +99,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
-    const server = createAdaptorServer({ fetch: hubRoutes(hub, centre).fetch, autoCleanupIncoming: false }) as Server;
+    const server = createAdaptorServer({ fetch: hubRoutes(hub, centre, { trustsProxy }).fetch, autoCleanupIncoming: false }) as Server;
     const listening = await listen(server, port, host);
     undo.splice(1, 0, () => closeServer(server));
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;

@@ -5,8 +5,9 @@ import { getAttachment, putAttachment } from './attachment-repo.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows, readCells } from './entity-rows.ts';
 import { changeEpoch, readEpochLocked, readMeta } from './meta-repo.ts';
-import { addFirstKey, lockLastVersion, readKeys, readNewestBody } from './pack-repo.ts';
+import { addFirstKey, holdNewestBody, lockLastVersion, readKeys, readNewestBody } from './pack-repo.ts';
 import { openPokeLine, readSeqs } from './poke-repo.ts';
+import { findProgress } from './progress-repo.ts';
 import { pruneRemovals } from './prune-repo.ts';
 import { inSnapshot, readHeads, readIndex, readOpening } from './pull-repo.ts';
 import { findAuthors, findLedger, lockClient } from './push-repo.ts';
@@ -34,6 +35,7 @@ function transactionOf(tx: Db): HubTransaction {
     load: (refs) => lockRows(tx, refs),
     lockPackVersion: (packId) => lockLastVersion(tx, packId),
     newestPack: (packId) => readNewestBody(tx, packId),
+    holdPack: (packId) => holdNewestBody(tx, packId),
     commit: (commit) => hubCommit(tx, commit),
   };
 }
@@ -72,6 +74,7 @@ export function pgStorage(db: Db, url: string): HubStorage {
     redeemCode: (code, atMs) => redeemCode(db, code, atMs),
     putAttachment: (attachment) => putAttachment(db, attachment),
     getAttachment: (sha256, scopes) => getAttachment(db, sha256, scopes),
+    progressOf: (tokenHash) => findProgress(db, tokenHash),
     signingKeys: () => readKeys(db),
     addFirstKey: (key, atMs) => addFirstKey(db, key, atMs),
   };

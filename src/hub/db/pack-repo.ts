@@ -26,6 +26,12 @@ export async function lockLastVersion(tx: Db, packId: string): Promise<number> {
   return found.rows[0]?.version ?? 0;
 }
 
+/** As `readNewestBody`; publishing of this pack waits until the transaction ends, others that hold it do not. */
+export async function holdNewestBody(tx: Db, packId: string): Promise<{ version: number; body: string } | null> {
+  await sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${`pack:${packId}`}, 0))`.execute(tx);
+  return readNewestBody(tx, packId);
+}
+
 /** Text of the newest version of a pack; null when none was published. */
 export async function readNewestBody(tx: Db, packId: string): Promise<{ version: number; body: string } | null> {
   const found = await sql<{ version: number; body: string }>`

@@ -5,6 +5,7 @@ import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
 import { identityPath } from '../../shared/contract/identity.ts';
 import { importPath } from '../../shared/contract/imports.ts';
 import { ingestPath } from '../../shared/contract/ingest.ts';
+import { progressPath } from '../../shared/ticket/progress-link.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
 import { authenticate, lookUp } from '../services/session.ts';
@@ -18,6 +19,7 @@ import { identityHandler } from './identity-routes.ts';
 import { importHandler } from './import-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { pokeStream } from './poke-route.ts';
+import { progressRoutes } from './progress-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
 
 /** A push carries up to 50 mutations, some with a whole transcript or pack in them. */
@@ -25,7 +27,12 @@ const jsonMaxBytes = 4 * 1024 * 1024;
 /** The only routes that need no token. */
 const openPaths = new Set(['/health', '/enrol/v1']);
 
-export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
+export type RouteOptions = {
+  /** A proxy of ours stands before the hub and says who asks. */
+  trustsProxy: boolean;
+};
+
+export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOptions): Hono<SignedIn> {
   const app = new Hono<SignedIn>();
   const gate = { failedAtMs: [] };
   const handleContract = contractHandler(hub);
@@ -35,6 +42,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre): Hono<SignedIn> {
 
   // Before the sign-in of devices: sources have tokens of their own.
   app.route(ingestPath, ingestRoutes(hub));
+  app.route(progressPath, progressRoutes(hub, options));
   app.use(async (c, next) => {
     if (openPaths.has(c.req.path)) return next();
     const token = bearer(c.req.header('authorization'));

@@ -3,6 +3,7 @@
  * (`db/hub-storage-pg.ts`), memory in the simulation. Services decide, storage keeps; neither does the other's work.
  */
 import type { Json } from '../../shared/base/result.ts';
+import type { Department, Role, TicketStage } from '../../shared/base/words.ts';
 import type { User } from '../../shared/contract/hub.ts';
 import type { EntityName } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
@@ -94,6 +95,8 @@ export type HubTransaction = {
   /** Number of the last published version, 0 for none; publishers of one pack wait for one another here. */
   lockPackVersion(packId: string): Promise<number>;
   newestPack(packId: string): Promise<{ version: number; body: string } | null>;
+  /** As `newestPack`, and nobody publishes that pack while the transaction lasts; many may hold it at once. */
+  holdPack(packId: string): Promise<{ version: number; body: string } | null>;
   /** Rows, cards, grants, ledger and counters in one call: the last one of a transaction. */
   commit(commit: Commit): Promise<ScopeSeqs>;
 };
@@ -141,4 +144,29 @@ export type DoorStorage = {
   addFirstKey(key: StoredKey, atMs: number): Promise<void>;
 };
 
-export type HubStorage = SyncStorage & DoorStorage;
+/** What the progress page of a ticket is made of. Nothing in it names a person or repeats what one wrote. */
+export type ProgressFacts = {
+  /** When the link was made. */
+  madeAtMs: number;
+  stage: TicketStage;
+  department: Department;
+  ownerRole: Role | null;
+  openedAtMs: number;
+  closedAtMs: number | null;
+  /** Null once a plan was given. */
+  planDueAtMs: number | null;
+  /** Open and broken ones. */
+  promises: { dueAtMs: number; isBroken: boolean }[];
+  followUpDueAtMs: number | null;
+  /** Kind of the last event of the story that a customer may be told. */
+  lastStep: { kind: string; atMs: number } | null;
+  /** Of the policy in force; null before one was published. */
+  utcOffsetMinutes: number | null;
+};
+
+export type ProgressStorage = {
+  /** Null when no link has this hash, or it was ended. */
+  progressOf(tokenHash: string): Promise<ProgressFacts | null>;
+};
+
+export type HubStorage = SyncStorage & DoorStorage & ProgressStorage;

@@ -5,6 +5,7 @@
  *   rows (locked) ─▶ mutation n ─▶ mutation n+1 ─▶ … ─▶ final rows + one verdict each
  *   a row that is met but not loaded yet is named in `unseen`: the caller loads it and the whole round runs again.
  */
+import type { Authority } from '../../shared/approval/authority.ts';
 import type { Json } from '../../shared/base/result.ts';
 import { entitySchemas } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, MutationActor, MutationOutcome, RowLookup, RowRef } from '../../shared/sync/mutation.ts';
@@ -37,6 +38,8 @@ export type JudgeInput = {
   atMsOf(mutation: Mutation): number;
   /** Status of an earlier mutation of any push; undefined when the hub never saw it. */
   earlierStatus(mutationId: string): MutationStatus | undefined;
+  /** Of the policy in force; asked for only by mutations that say so. */
+  authority(): Authority | null;
   /** Turns an accepted `pack.publish` into its row, or says why not. */
   publish(mutation: Mutation): { ok: true; put: EntityPut } | { ok: false; code: string };
   /** Mutations the database could not store; they are rejected without a second try. */
@@ -128,6 +131,7 @@ class RoundRunner {
       atMs: input.atMsOf(mutation),
       expects: mutation.expects ?? {},
       row: this.lookup(read),
+      authority: input.authority,
     };
     try {
       const applied = applyMutation(mutation.name, mutation.v, mutation.args, context);

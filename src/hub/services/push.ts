@@ -3,12 +3,14 @@
  * is answered and recorded, never retried for ever and never in the way of its successors.
  */
 import { createHash } from 'node:crypto';
+import { type Authority, readAuthority } from '../../shared/approval/authority.ts';
 import { errorText } from '../../shared/base/log.ts';
 import type { Json } from '../../shared/base/result.ts';
 import { canonicalJson } from '../../shared/pack/canonical.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
 import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
+import { asksAuthority } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
 import { cleanJson } from './clean-json.ts';
 import type { SyncHub } from './hub-core.ts';
@@ -67,6 +69,13 @@ async function lockVersions(tx: HubTransaction, fresh: readonly Mutation[]): Pro
   return versions;
 }
 
+/** Held until the transaction ends, so that nobody changes what people may grant while it is judged. */
+async function authorityInForce(tx: HubTransaction, fresh: readonly Mutation[]): Promise<Authority | null> {
+  if (!fresh.some(({ name }) => asksAuthority(name))) return null;
+  const newest = await tx.holdPack(packIdOf('policy'));
+  return newest === null ? null : readAuthority(newest.body);
+}
+
 type Judging = {
   hub: SyncHub;
   tx: HubTransaction;
@@ -82,14 +91,18 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
   const lastVersions = await lockVersions(tx, fresh);
   if (lastVersions.size > 0) hub.ruleBook = await rulesInForce(tx, hub.ruleBook);
   const rules = hub.ruleBook?.rules ?? null;
+  const inForce = await authorityInForce(tx, fresh);
   for (;;) {
     const versions = new Map(lastVersions);
+    let authority = inForce;
     const publish = (mutation: Mutation) => {
       const args = mutation.args as { kind: PackKind; title: string; content: Json };
       const version = (versions.get(args.kind) ?? 0) + 1;
       const built = buildPack(hub.signer, { ...args, id: mutation.id, version, issuedAtMs: hub.nowMs(), publishedBy: actor.name }, rules);
       if (!built.ok) return { ok: false as const, code: built.error.code };
       versions.set(args.kind, version);
+      // What follows in the batch is judged by what it has just published.
+      if (args.kind === 'policy') authority = readAuthority(built.value.body);
       return { ok: true as const, put: { entity: 'pack' as const, row: built.value } };
     };
     const statuses = new Map(ledger.map((row) => [row.mutationId, row.status]));
@@ -100,6 +113,7 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
       atMsOf,
       earlierStatus: (id) => statuses.get(id),
       publish,
+      authority: () => authority,
       unstorable: attempt.unstorable,
       onBug: (mutation, error) => hub.log(`bug in ${mutation.name} ${mutation.id}: ${errorText(error)}`),
     });

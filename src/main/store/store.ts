@@ -30,6 +30,7 @@ import { forgetPurged } from './services/forget-purged.ts';
 import { forgetRemoved } from './services/forget-removed.ts';
 import { startLocalRetention } from './services/local-retention.ts';
 import { createPackShelf } from './services/packs.ts';
+import { tokensFrom } from './services/progress-links.ts';
 import { createReplays } from './services/replay.ts';
 import { signIn } from './services/session.ts';
 import { startWarmReading } from './services/warm-reading.ts';
@@ -226,6 +227,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     packs: createPackShelf(store),
     rooms,
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
+    progressToken: tokensFrom(start.databaseKey ?? ''),
     cable: start.cableUrl === null ? null : openCable(start.cableUrl, options.fetch),
     disk,
     momentCame(moment) {

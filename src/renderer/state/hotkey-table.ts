@@ -37,6 +37,7 @@ export const hotkeyTable = {
   'statement.read': { label: 'keys.readAloud', keys: ['Alt+A'] },
   'field.reveal': { label: 'keys.reveal', keys: ['Mod+Shift+R'] },
   'ticket.save': { label: 'keys.saveTicket', keys: ['Mod+S'] },
+  'ticket.copyLink': { label: 'keys.copyLink', keys: ['Alt+L'] },
   'ticket.resolve': { label: 'keys.resolve', keys: ['Alt+E'] },
   'remind.later': { label: 'keys.remind', keys: ['Alt+M'] },
   'emotion.mark': { label: 'keys.emotion', keys: ['Mod+Shift+E'] },

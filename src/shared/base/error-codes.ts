@@ -97,6 +97,26 @@ export const errorTable = {
     zh: '承诺需要一个具体时间。内容没有丢失,请写明几点前,例如「今天18点前」。',
     en: 'A commitment needs a concrete time. Nothing is lost; say by when, for example "today before 18:00".',
   },
+  'approval.needed': {
+    retry: 'never',
+    zh: '这个方案超出您的权限,还没有得到同意,所以没有记为客户的选择。其他内容都已保存;请先请示班长,或改选权限内的方案。',
+    en: 'This option is above your limit and not granted yet, so it was not recorded as the customer’s choice. Everything else is saved; ask your lead first, or choose one within your limit.',
+  },
+  'approval.own': {
+    retry: 'never',
+    zh: '自己的请示不能自己批。请示仍在等答复,请另一位班长或经理处理。',
+    en: 'You cannot decide your own request. It still waits for an answer; ask another lead or a manager.',
+  },
+  'approval.above-limit': {
+    retry: 'never',
+    zh: '这笔金额也超出您的权限,没有批准。请示仍在等答复,请上一级处理。',
+    en: 'This amount is above your limit too, so it was not granted. The request still waits; ask the next level up.',
+  },
+  'approval.settled': {
+    retry: 'never',
+    zh: '这条请示已经有人答复了,您的答复没有生效。先到的答复有效,请查看工单经过。',
+    en: 'Somebody answered this request first, so yours was not applied. The first answer stands; see the ticket’s story.',
+  },
   'pack.invalid': {
     retry: 'never',
     zh: '话术包内容有误,没有发布。草稿已保留,请按标出的位置修改。',

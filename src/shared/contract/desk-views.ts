@@ -171,6 +171,15 @@ export const profileSchema = z.object({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
+/** `url` is null for a link made on another desk: only its hash is known here. */
+export const progressLinkViewSchema = z.object({
+  madeAtMs: z.number(),
+  byName: z.string(),
+  expiresAtMs: z.number(),
+  url: z.string().nullable(),
+});
+export type ProgressLinkView = z.infer<typeof progressLinkViewSchema>;
+
 export const ticketDetailSchema = z.object({
   ticket: ticketSchema,
   summary: ticketSummarySchema,
@@ -181,6 +190,8 @@ export const ticketDetailSchema = z.object({
   conflicts: z.array(conflictSchema),
   /** Stages it may move to from here. */
   nextStages: z.array(ticketStageSchema),
+  /** The customer's link to the progress page that works now; null or left out when there is none. */
+  progressLink: progressLinkViewSchema.nullable().optional(),
   unsent: z.boolean(),
 });
 export type TicketDetail = z.infer<typeof ticketDetailSchema>;

@@ -146,6 +146,12 @@ export const deskContract = {
     ),
   },
 
+  /** The customer's progress page. `make` answers the link that works now, a new one if there is none; `revoke` ends all of the ticket. */
+  progressLink: {
+    make: ask(z.object({ ticketId: idSchema }), z.object({ url: z.string(), expiresAtMs: z.number() })),
+    revoke: ask(z.object({ ticketId: idSchema }), done),
+  },
+
   wrapup: { propose: ask(contactId, views.wrapupSchema), complete: ask(views.wrapupSchema, z.object({ ticketId: idSchema.nullable() })) },
 
   todo: { list: query(z.array(views.todoItemSchema)) },

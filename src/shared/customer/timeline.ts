@@ -64,10 +64,13 @@ const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
   commitment: '承诺',
   follow_up: '跟进',
   contact: '联系',
+  link_made: '进度链接',
+  link_ended: '进度链接停用',
   reopened: '重新打开',
   worsened: '情况升级',
   paused: '暂停计时',
   resumed: '恢复计时',
+  approval: '请示',
 };
 /** Told by their own rows already. */
 const toldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<TicketEvent['kind']>(['created', 'contact', 'commitment', 'follow_up']);

@@ -1,5 +1,6 @@
 /** Packs: immutable, numbered, signed bundles of scripts, rules, guides or policy. Authors edit YAML; this JSON is what is signed and shipped. */
 import { z } from 'zod';
+import { authoritySchema } from '../approval/authority.ts';
 import {
   type Channel,
   type ComplaintType,
@@ -95,8 +96,7 @@ export type DepartmentDeadline = z.infer<typeof departmentDeadlineSchema>;
 
 export const policyContentSchema = z.strictObject({
   calendar: calendarSchema,
-  /** Compensation an agent or lead may grant alone, in cents. */
-  authority: z.strictObject({ agent_max_cents: z.int(), lead_max_cents: z.int() }),
+  authority: authoritySchema,
   golden_minutes: z.int(),
   plan_minutes: z.int(),
   department_deadlines: z.array(departmentDeadlineSchema).optional(),

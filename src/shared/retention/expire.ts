@@ -4,6 +4,7 @@
  *   contact   settled ──desk_contacts──▶ lies in the archive, desks drop it ──contacts──▶ removed
  *   ticket    closed, nothing owed ──attachments──▶ without files ──closed_tickets──▶ number, kind and dates only
  */
+import type { Approval } from '../approval/approval.ts';
 import type { Contact } from '../contact/contact.ts';
 import type { Contest } from '../sync/directory.ts';
 import type { EntityPut } from '../sync/mutation.ts';
@@ -18,6 +19,7 @@ export type Dossier = Owed & {
   events: readonly TicketEvent[];
   cards: readonly Conflict[];
   contests: readonly Contest[];
+  approvals: readonly Approval[];
 };
 
 export type Outlived = { kind: RetentionKind; put: EntityPut };
@@ -85,12 +87,13 @@ function isAnonymous({ title, lastAction, problem, demands, facts, evidence, opt
 }
 
 /** Its story, its promises and its follow-ups go with what was written on it. */
-function childrenOf(ticketId: string, { events, commitments, followUps }: Dossier): EntityPut[] {
+function childrenOf(ticketId: string, { events, commitments, followUps, approvals }: Dossier): EntityPut[] {
   const ofTicket = (row: { ticketId: string | null }) => row.ticketId === ticketId;
   return [
     ...events.filter(ofTicket).map((row) => blankRow('ticket_event', row)),
     ...commitments.filter(ofTicket).map((row) => blankRow('commitment', row)),
     ...followUps.filter(ofTicket).map((row) => blankRow('follow_up', row)),
+    ...approvals.filter(ofTicket).map((row) => blankRow('approval', row)),
   ];
 }
 

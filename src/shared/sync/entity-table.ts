@@ -3,6 +3,7 @@
  * both databases are tested against it, and rows are mapped between snake_case and camelCase by it.
  */
 
+import { type Approval, approvalSchema } from '../approval/approval.ts';
 import { type Contact, contactSchema } from '../contact/contact.ts';
 import {
   type Benefit,
@@ -47,6 +48,7 @@ export type EntityRows = {
   conflict: Conflict;
   member: Member;
   contest: Contest;
+  approval: Approval;
 };
 export type EntityName = keyof EntityRows;
 
@@ -160,6 +162,14 @@ export const entityTables: { readonly [K in EntityName]: EntityTable } = {
     clusterBy: null,
     columns: columns(`${base} rule pack_version:int text note author_id author_name at_ms:int status`),
   },
+  approval: {
+    kind: 14,
+    table: 'approval',
+    clusterBy: null,
+    columns: columns(
+      `${base} ticket_id customer_id contact_id? option_id title time_text type cost_cents:int coupon_cents:int reason requested_by_id requested_by_name requested_at_ms:int status decided_by_id? decided_by_name decided_at_ms:int? note`,
+    ),
+  },
 };
 
 export const entityNames = Object.keys(entityTables) as EntityName[];
@@ -178,6 +188,7 @@ export const entitySchemas = {
   conflict: conflictSchema,
   member: memberSchema,
   contest: contestSchema,
+  approval: approvalSchema,
 } as const;
 
 const nameByKind = new Map(entityNames.map((name) => [entityTables[name].kind, name]));

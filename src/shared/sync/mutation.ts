@@ -3,6 +3,7 @@
  * This file owns the shape; `mutations.ts` lists them all.
  */
 import type { z } from 'zod';
+import type { Authority } from '../approval/authority.ts';
 import type { Json } from '../base/result.ts';
 import type { Role } from '../base/words.ts';
 import type { EntityName, EntityRows } from './entity-table.ts';
@@ -21,6 +22,11 @@ export type MutationContext = {
   atMs: number;
   expects: Readonly<Record<string, string>>;
   row: RowLookup;
+  /**
+   * Who may grant what, by the policy of this moment; null while there is none. Only on the hub, for mutations that declare
+   * `needsAuthority`: a desk may hold an older policy, so it shows the action as allowed and leaves the judgement to the hub.
+   */
+  authority?: () => Authority | null;
 };
 
 export type EntityPut = { [K in EntityName]: { entity: K; row: EntityRows[K] } }[EntityName];
@@ -38,6 +44,8 @@ export type MutationDef<Schema extends z.ZodType> = {
   /** Current args version; older ones are upgraded before `args` parses. */
   v: number;
   args: Schema;
+  /** Asks for `authority`, so that the hub holds the policy while it judges. */
+  needsAuthority?: true;
   /** Every row `apply` may read, so that the hub can lock them first. */
   reads(args: z.infer<Schema>): RowRef[];
   apply(context: MutationContext, args: z.infer<Schema>): MutationOutcome;

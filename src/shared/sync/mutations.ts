@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ok, type Result } from '../base/result.ts';
 import type { EntityName } from './entity-table.ts';
 import type { MutationContext, MutationDef, MutationOutcome, RowLookup, RowRef } from './mutation.ts';
+import { approvalDecide, approvalRequest } from './mutations/approval.ts';
 import { commitmentMake, commitmentSettle } from './mutations/commitment.ts';
 import { complianceContest } from './mutations/compliance.ts';
 import { conflictResolve } from './mutations/conflict.ts';
@@ -35,6 +36,8 @@ const definitions = {
   'conflict.resolve': conflictResolve,
   'compliance.contest': complianceContest,
   'pack.publish': packPublish,
+  'approval.request': approvalRequest,
+  'approval.decide': approvalDecide,
 };
 
 export type MutationName = keyof typeof definitions;
@@ -67,6 +70,7 @@ const entityOfNoun = new Map<string, EntityName>([
   ['conflict', 'conflict'],
   ['compliance', 'contest'],
   ['pack', 'pack'],
+  ['approval', 'approval'],
 ]);
 
 /**
@@ -84,6 +88,11 @@ export function applyMutation(name: string, v: number, args: unknown, context: M
 export function mutationReads(name: string, v: number, args: unknown): RowRef[] {
   const parsed = parse(name, v, args);
   return parsed === null ? [] : parsed.def.reads(parsed.args);
+}
+
+/** Whether `applyMutation` may ask for the authority. */
+export function asksAuthority(name: string): boolean {
+  return isMutationName(name) && mutations[name].needsAuthority === true;
 }
 
 /** One Chinese line for the outbox. */

@@ -47,6 +47,8 @@ export const optionSchema = z.object({
   /** The words to offer it with, slots already filled. */
   sentence: z.string(),
   costCents: z.int(),
+  /** The part of the cost that is given as a coupon or a benefit. */
+  couponCents: z.int().optional(),
   /** How long it takes, in words, e.g. 「明天12点前发出」. */
   timeText: z.string(),
   /** True when the agent's own authority does not cover it. */
@@ -105,11 +107,16 @@ export const ticketEventKinds = [
   'commitment',
   'follow_up',
   'contact',
+  /** A link to the progress page was given out or taken back; `reasonCode` is the SHA-256 of its token. */
+  'link_made',
+  'link_ended',
   'reopened',
   'worsened',
   /** The work waits for somebody; `reasonCode` says for whom (`clock/pauses.ts`). */
   'paused',
   'resumed',
+  /** Asked for, granted or refused: what is above an agent's limit. */
+  'approval',
 ] as const;
 export const ticketEventSchema = z.object({
   ...entityBase,

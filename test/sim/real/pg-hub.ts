@@ -245,6 +245,7 @@ export class PgHub implements HubStore {
       },
       lockPackVersion: (packId) => alive(tx.lockPackVersion(packId)),
       newestPack: (packId) => alive(tx.newestPack(packId)),
+      holdPack: (packId) => alive(tx.holdPack(packId)),
       commit: async (commit) => {
         staged.commit = commit;
         staged.seqs = await alive(tx.commit(commit));

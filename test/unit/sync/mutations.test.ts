@@ -27,6 +27,7 @@ import {
   Rows,
   team,
 } from '../../support/facts.ts';
+import { anApproval } from '../../support/synced-rows.ts';
 
 function run<N extends MutationName>(name: N, args: MutationArgs<N>, context: MutationContext): MutationOutcome {
   const applied = applyMutation(name, 1, args, context);
@@ -44,6 +45,18 @@ const world = () => new Rows().put({ entity: 'customer', row: aCustomer() }, { e
 const ticketRow = (outcome: MutationOutcome) => putsOf(outcome).find((put) => put.entity === 'ticket')?.row;
 const kinds = (outcome: MutationOutcome) =>
   putsOf(outcome).map((put) => (put.entity === 'ticket_event' ? `event:${put.row.kind}` : put.entity));
+
+const anAsk: MutationArgs<'approval.request'> = {
+  approvalId: idOf(61),
+  ticketId: idOf(2),
+  contactId: null,
+  optionId: 'refund',
+  title: '全额退款另补200元',
+  timeText: '今天18:00前',
+  costCents: 20_000,
+  couponCents: 0,
+  reason: '客户第三次来电',
+};
 
 const created: MutationArgs<'ticket.create'> = {
   ticketId: idOf(20),
@@ -93,8 +106,12 @@ describe('the registry', () => {
       'followUp.plan',
       'followUp.complete',
       'conflict.resolve',
+      'progressLink.make',
+      'progressLink.revoke',
       'compliance.contest',
       'pack.publish',
+      'approval.request',
+      'approval.decide',
     ]);
     expect(describeMutation('ticket.create', 1, created)).toBe('新建工单 TK-20261118-00001');
     expect(describeMutation('ticket.teleport', 1, {})).toBe('无法识别的操作 ticket.teleport');
@@ -120,6 +137,7 @@ describe('the registry', () => {
       { entity: 'follow_up', row: aFollowUp() },
       { entity: 'contact', row: aContact() },
       { entity: 'conflict', row: aConflict() },
+      { entity: 'approval', row: anApproval(60, idOf(2), { scope: team, status: 'open', requestedById: agent.userId }) },
     );
     const samples: { [N in MutationName]: MutationArgs<N> } = {
       'customer.create': { customerId: idOf(30), name: '周一', salutation: '', phone: '13900001111' },
@@ -172,8 +190,12 @@ describe('the registry', () => {
       'followUp.plan': { ticketId: idOf(2), items: [{ id: idOf(33), kind: 'care', dueAtMs: 9, assigneeId: null, assigneeName: '' }] },
       'followUp.complete': { followUpId: idOf(4), ticketId: idOf(2), outcome: '满意' },
       'conflict.resolve': { conflictId: idOf(8), keep: 'theirs' },
+      'progressLink.make': { ticketId: idOf(2), tokenHash: 'a'.repeat(64) },
+      'progressLink.revoke': { ticketId: idOf(2), tokenHashes: ['a'.repeat(64)] },
       'compliance.contest': { contestId: idOf(34), rule: 'blame.courier', packVersion: 1, text: '', note: '' },
       'pack.publish': { kind: 'scripts', title: '话术', content: {} },
+      'approval.request': anAsk,
+      'approval.decide': { approvalId: idOf(60), ticketId: idOf(2), decision: 'granted', note: '' },
     };
     for (const name of mutationNames) {
       const args = samples[name];

@@ -5,7 +5,8 @@ import { hubCommitFunction } from './0020-hub-commit.ts';
 import { eraseAndMarks } from './0030-erase-and-marks.ts';
 import { retention } from './0040-retention.ts';
 import { sourcesAndIdentity } from './0050-sources-and-identity.ts';
+import { approvals } from './0070-approvals.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
-export const migrations: readonly Migration[] = [tables, hubCommitFunction, eraseAndMarks, retention, sourcesAndIdentity];
+export const migrations: readonly Migration[] = [tables, hubCommitFunction, eraseAndMarks, retention, sourcesAndIdentity, approvals];

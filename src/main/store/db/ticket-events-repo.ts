@@ -14,6 +14,13 @@ export function clockStory(cache: CacheDb, ticketId: string): StoryMark[] {
   return viewRows(cache, 'ticket_event', `WHERE ticket_id = :ticketId AND kind IN (${kinds}) ORDER BY at_ms`, { ticketId });
 }
 
+/** The progress links given out and taken back, oldest first. */
+export function linkStory(cache: CacheDb, ticketId: string): TicketEvent[] {
+  return viewRows(cache, 'ticket_event', "WHERE ticket_id = :ticketId AND kind IN ('link_made', 'link_ended') ORDER BY at_ms", {
+    ticketId,
+  });
+}
+
 export function eventsByCustomer(cache: CacheDb, customerId: string, limit = 200): TicketEvent[] {
   return viewRows(cache, 'ticket_event', 'WHERE customer_id = :customerId ORDER BY at_ms DESC LIMIT :limit', { customerId, limit });
 }

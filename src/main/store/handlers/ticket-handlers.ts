@@ -1,6 +1,7 @@
 /** ticket, commitment, followUp, time, todo: what we owe and until when. */
 import { attachFile } from '../services/attachments.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
+import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
 import { ticketDetail, ticketList } from '../services/ticket-views.ts';
 import * as tickets from '../services/tickets.ts';
 import { readTime } from '../services/time.ts';
@@ -30,6 +31,13 @@ export const ticketHandlers = {
       return done;
     }),
     attach: os.ticket.attach.handler(({ context, input }) => unwrap(attachFile(context.desk, input))),
+  },
+  progressLink: {
+    make: os.progressLink.make.handler(({ context, input }) => unwrap(makeProgressLink(context.desk, input.ticketId))),
+    revoke: os.progressLink.revoke.handler(({ context, input }) => {
+      unwrap(revokeProgressLinks(context.desk, input.ticketId));
+      return done;
+    }),
   },
   commitment: {
     make: os.commitment.make.handler(({ context, input }) => unwrap(makeCommitment(context.desk, input))),

@@ -7,6 +7,7 @@ import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 import type { PackShelf } from './packs.ts';
+import type { DeriveToken } from './progress-links.ts';
 import type { Replays } from './replay.ts';
 
 /** The moments a screen must react to at once; everything else is news of changed topics. */
@@ -33,6 +34,8 @@ export type Desk = {
   packs: PackShelf;
   rooms: Rooms;
   replays: Replays;
+  /** Tokens of progress links, worked out from this desk's own secret. */
+  progressToken: DeriveToken;
   /** The demo's cable; null unless one was laid. */
   cable: Cable | null;
   /** Shown with the link until something is saved again. */

@@ -15,6 +15,7 @@ import { isUnsent } from '../db/overlay-repo.ts';
 import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
 import { listTickets, pausedOverdueTickets, ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
+import { progressLinkOf } from './progress-links.ts';
 
 type TicketWork = { commitments: readonly Commitment[]; followUps: readonly FollowUp[] };
 
@@ -83,6 +84,7 @@ export function ticketDetail(desk: Desk, ticketId: string): Result<TicketDetail>
     followUps,
     conflicts: openConflictsOf(cache, ticketId),
     nextStages: nextStages(ticket.stage),
+    progressLink: progressLinkOf(desk, ticketId),
     unsent: summary.unsent,
   });
 }

@@ -75,6 +75,7 @@ const topicByEntity: Readonly<Record<EntityName, NewsTopic>> = {
   conflict: 'conflict',
   member: 'session',
   contest: 'pack',
+  approval: 'ticket',
 };
 
 export function topicsOf(entities: Iterable<EntityName>): NewsTopic[] {

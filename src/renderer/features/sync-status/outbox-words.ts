@@ -21,8 +21,12 @@ const actions = {
   'followUp.plan': 'followUp_plan',
   'followUp.complete': 'followUp_complete',
   'conflict.resolve': 'conflict_resolve',
+  'progressLink.make': 'progressLink_make',
+  'progressLink.revoke': 'progressLink_revoke',
   'compliance.contest': 'compliance_contest',
   'pack.publish': 'pack_publish',
+  'approval.request': 'approval_request',
+  'approval.decide': 'approval_decide',
 } as const satisfies Record<MutationName, string>;
 
 function isKnown(name: string): name is MutationName {

@@ -17,6 +17,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { clockLabel } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import { NoteBox } from './note-box.tsx';
+import { ProgressLink } from './progress-link.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
 import { OwnerPicker, StageMoves } from './ticket-moves.tsx';
 import { TicketPause } from './ticket-pause.tsx';
@@ -104,6 +105,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts }: Props) {
         {conflicts.length > 0 ? renderConflicts(conflicts) : null}
         <TicketFacts ticket={detail.data.ticket} />
         <TicketPromises detail={detail.data} nowMs={nowMs} />
+        <ProgressLink detail={detail.data} nowMs={nowMs} />
         <TicketStory events={detail.data.events} nowMs={nowMs} />
       </div>
       <footer className={classes.foot}>

@@ -12,11 +12,13 @@ import {
 } from '../../base/words.ts';
 import { demandSchema, evidenceSchema, optionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation } from '../mutation.ts';
+import { mayChoose } from './approval.ts';
 import { done, newRowScope, rejected, writableRow } from './judge.ts';
 import { storyEvent, ticketPut } from './ticket-story.ts';
 
 export const ticketCreate = defineMutation({
   v: 1,
+  needsAuthority: true,
   args: z.strictObject({
     ticketId: idSchema,
     ticketNo: z.string().min(1).max(40),
@@ -53,6 +55,9 @@ export const ticketCreate = defineMutation({
     if (context.row('ticket', args.ticketId) !== null) return rejected('input.invalid', 'ticket', args.ticketId);
     const customer = writableRow(context, 'customer', args.customerId);
     if (customer.row === null) return customer.refusal;
+    const chosen = args.options.find(({ id }) => id === args.chosenOptionId);
+    const isFree = args.chosenOptionId === null || (chosen !== undefined && mayChoose(context, { id: args.ticketId, type: args.type }, chosen));
+    if (!isFree) return rejected('approval.needed', 'ticket', args.ticketId);
     const scope = newRowScope(context, null);
     if (scope === null) return rejected('auth.forbidden', 'ticket', args.ticketId);
     const { ticketId, ...given } = args;

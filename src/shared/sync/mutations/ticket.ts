@@ -14,7 +14,8 @@ import {
 } from '../../base/words.ts';
 import { canMove, needsReason, stageName } from '../../ticket/stage-moves.ts';
 import { demandSchema, evidenceSchema, optionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
-import { defineMutation, type EntityPut } from '../mutation.ts';
+import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
+import { mayChoose } from './approval.ts';
 import { mergeEvidence } from './evidence.ts';
 import { done, judgeGroup, rejected, writableRow } from './judge.ts';
 import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
@@ -62,8 +63,18 @@ function isWorse(before: Ticket, after: Ticket): boolean {
   return after.emotion > before.emotion || rank(after.urgency) > rank(before.urgency);
 }
 
+/** A list written anew must not make what was chosen dearer than its author may grant. */
+function isDearer(context: MutationContext, ticket: Ticket, options: Ticket['options'] | undefined): boolean {
+  const before = ticket.options.find(({ id }) => id === ticket.chosenOptionId);
+  const after = options?.find(({ id }) => id === ticket.chosenOptionId);
+  if (before === undefined || after === undefined) return false;
+  const rises = after.costCents > before.costCents || (after.couponCents ?? 0) > (before.couponCents ?? 0);
+  return rises && !mayChoose(context, ticket, after);
+}
+
 export const ticketUpdateFields = defineMutation({
   v: 1,
+  needsAuthority: true,
   args: z.strictObject({ ticketId: idSchema, patch: ticketPatchSchema, lastAction: z.string().max(200).optional() }),
   reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
   apply(context, args) {
@@ -79,6 +90,7 @@ export const ticketUpdateFields = defineMutation({
     const verdict = judgeGroup(context, ticket.id, { name: 'fields', rev: ticket.fieldsRev, mine, theirs });
     if (verdict === 'settled') return done([]);
     if (verdict !== 'write') return verdict;
+    if (isDearer(context, ticket, args.patch.options)) return rejected('approval.needed', 'ticket', ticket.id);
     const changed: Ticket = { ...ticket, ...(mine as Partial<Ticket>), fieldsRev: context.mutationId };
     const next = args.lastAction === undefined ? changed : withLastAction(changed, args.lastAction, context.atMs);
     const puts: EntityPut[] = [ticketPut(next)];
@@ -170,9 +182,18 @@ export const ticketAddNote = defineMutation({
 
 export const ticketChooseOption = defineMutation({
   v: 1,
-  /** `options` replaces the list offered, when the choice is made together with it. */
-  args: z.strictObject({ ticketId: idSchema, optionId: z.string().min(1), options: z.array(optionSchema).optional() }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  needsAuthority: true,
+  /** `options` replaces the list offered, when the choice is made together with it. `approvalId`: what allows it above the limit. */
+  args: z.strictObject({
+    ticketId: idSchema,
+    optionId: z.string().min(1),
+    options: z.array(optionSchema).optional(),
+    approvalId: idSchema.nullable().optional(),
+  }),
+  reads: (args) => [
+    { entity: 'ticket', id: args.ticketId },
+    ...(typeof args.approvalId === 'string' ? [{ entity: 'approval' as const, id: args.approvalId }] : []),
+  ],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -185,6 +206,7 @@ export const ticketChooseOption = defineMutation({
     const verdict = judgeGroup(context, ticket.id, { name: 'fields', rev: ticket.fieldsRev, mine, theirs });
     if (verdict === 'settled') return done([]);
     if (verdict !== 'write') return verdict;
+    if (!mayChoose(context, ticket, chosen, args.approvalId)) return rejected('approval.needed', 'ticket', ticket.id);
     const next: Ticket = {
       ...withLastAction(ticket, `您选择了「${chosen.title}」`, context.atMs),
       ...mine,

@@ -31,6 +31,7 @@ export const keys = {
   stepNext: 'Go to the next step',
   readAloud: 'Read the progress aloud',
   reveal: 'Reveal what is hidden',
+  copyLink: "Copy the customer's progress link",
   saveTicket: 'Save the ticket',
   resolve: 'Resolve and wrap up',
   remind: 'Remind me later',

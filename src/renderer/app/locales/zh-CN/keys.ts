@@ -31,6 +31,7 @@ export const keys = {
   stepNext: '到下一步',
   readAloud: '念进度给客户听',
   reveal: '显示隐藏的内容',
+  copyLink: '复制客户进度链接',
   saveTicket: '保存工单',
   resolve: '结束并小结',
   remind: '稍后提醒',
