@@ -102,6 +102,8 @@ export const policyContentSchema = z.strictObject({
   department_deadlines: z.array(departmentDeadlineSchema).optional(),
   law_deadlines: z.array(lawDeadlineSchema).optional(),
   retention: retentionSchema.optional(),
+  /** Where customers reach the hub's progress page; without it, links begin with the hub's own address. */
+  progress_page: z.strictObject({ base_url: z.url({ protocol: /^https?$/ }).max(200) }).optional(),
   /** Two-level wrap-up codes. */
   wrap_codes: z.array(
     z.strictObject({ id: z.string(), label: z.string(), children: z.array(z.strictObject({ id: z.string(), label: z.string() })) }),

@@ -12,6 +12,7 @@ import { customerCreate } from './mutations/customer.ts';
 import { evidenceAttach } from './mutations/evidence.ts';
 import { followUpComplete, followUpPlan } from './mutations/follow-up.ts';
 import { packPublish } from './mutations/pack.ts';
+import { progressLinkMake, progressLinkRevoke } from './mutations/progress-link.ts';
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
 import { ticketCreate } from './mutations/ticket-create.ts';
 import { ticketSetPause } from './mutations/ticket-pause.ts';
@@ -34,6 +35,8 @@ const definitions = {
   'followUp.plan': followUpPlan,
   'followUp.complete': followUpComplete,
   'conflict.resolve': conflictResolve,
+  'progressLink.make': progressLinkMake,
+  'progressLink.revoke': progressLinkRevoke,
   'compliance.contest': complianceContest,
   'pack.publish': packPublish,
   'approval.request': approvalRequest,
