@@ -3,7 +3,7 @@
  * a process before it, so that nothing of the filling is counted.
  */
 import { readFileSync } from 'node:fs';
-import { searchCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { Dice } from '../engine/dice.ts';
 import { openDesk } from './own-desk.ts';
 import { profileOf } from './profile-reads.ts';
@@ -21,7 +21,7 @@ WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :custo
 INSERT INTO customer SELECT printf('00000000-0000-7000-8000-%012x', i), 'team:bench', 1, 0, printf('M%08d', i), '林晓', '女士',
   printf('138%08d', i), printf('[{"number":"138%08d","kind":"mobile","verified":true}]', i), '金卡', 1, '["常客"]', '杭州市西湖区',
   1600000000000 + i, 1700000000000 + i FROM n`;
-const keys = (kind: string, key: string) => `INSERT INTO search_key SELECT '${kind}', ${key}, id FROM customer`;
+const keys = (kind: string, key: string) => `INSERT INTO search_key SELECT '${kind}', ${key}, id, last_contact_at_ms FROM customer`;
 
 function memoryMb(): number {
   try {

@@ -1,6 +1,7 @@
 /** Applying pulled pages: all or nothing, scopes, refills, purges, search keys. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { customerById, searchCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
+import { customerById } from '../../src/main/store/db/customers-repo.ts';
 import { countConfirmed, cursorRow } from '../../src/main/store/db/page-repo.ts';
 import { ticketById } from '../../src/main/store/db/tickets-repo.ts';
 import { storedState } from '../../src/main/store/sync/apply-pull.ts';

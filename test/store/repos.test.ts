@@ -4,7 +4,8 @@ import { attachmentBytes, markAttachment, pendingAttachments, saveAttachment } f
 import { appendAudit, auditOfContact } from '../../src/main/store/db/audit-repo.ts';
 import { commitmentsByTicket, openCommitmentsDue } from '../../src/main/store/db/commitments-repo.ts';
 import { contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
-import { customersByPhone, customersByPhoneTail, recentCustomers, searchCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
+import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
 import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { isUnsent, unsentIds } from '../../src/main/store/db/overlay-repo.ts';

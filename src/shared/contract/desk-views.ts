@@ -241,8 +241,13 @@ export const matchPlaces = [
 ] as const;
 
 export const searchHitSchema = candidateSchema.extend({
-  /** Null for recent customers, who were not searched for. `value`: what was found there, masked, or the words around it. */
-  match: z.object({ place: z.enum(matchPlaces), value: z.string() }).nullable(),
+  /**
+   * Null for recent customers, who were not searched for. `value`: what was found there, masked, or the words around it. `marks`:
+   * half-open ranges of `value` that were typed, in order.
+   */
+  match: z
+    .object({ place: z.enum(matchPlaces), value: z.string(), marks: z.array(z.tuple([z.int(), z.int()])).optional() })
+    .nullable(),
   ticketId: idSchema.nullable(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;

@@ -61,6 +61,30 @@ const surnameReadings: Readonly<Record<string, readonly string[]>> = {
   长孙: ['zhang sun', 'chang sun'],
 };
 
+/** Characters of given names that people read either way, toneless. */
+const givenReadings: Readonly<Record<string, readonly string[]>> = {
+  乐: ['le', 'yue'],
+  茜: ['qian', 'xi'],
+  长: ['chang', 'zhang'],
+  朝: ['zhao', 'chao'],
+  行: ['xing', 'hang'],
+  重: ['zhong', 'chong'],
+  娜: ['na', 'nuo'],
+  盛: ['sheng', 'cheng'],
+  晟: ['sheng', 'cheng'],
+  柏: ['bai', 'bo'],
+  靓: ['jing', 'liang'],
+  莘: ['xin', 'shen'],
+  曾: ['zeng', 'ceng'],
+  单: ['dan', 'shan'],
+  奇: ['qi', 'ji'],
+  宿: ['su', 'xiu'],
+  适: ['shi', 'kuo'],
+  阿: ['a', 'e'],
+  着: ['zhe', 'zhuo'],
+  藏: ['cang', 'zang'],
+};
+
 export function isHanName(name: string): boolean {
   return /^[\p{Script=Han}·•]+$/u.test(name);
 }
@@ -79,6 +103,11 @@ export function splitName(name: string): { surname: string; given: string } {
   if (trimmed === '') return { surname: '', given: '' };
   const words = trimmed.split(/\s+/).filter((word) => word !== '');
   return { surname: words.at(-1) ?? '', given: words.slice(0, -1).join(' ') };
+}
+
+/** The readings of one character in a given name; empty when there is but one. */
+export function givenReadingsOf(character: string): readonly string[] {
+  return givenReadings[character] ?? [];
 }
 
 /** Special readings of a surname (syllables apart), most proper first; empty when the everyday reading is the only one. */

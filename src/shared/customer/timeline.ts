@@ -21,7 +21,7 @@ export type TimelineEntry = {
 export type TimelineFacts = {
   orders: readonly Order[];
   logistics: readonly LogisticsEvent[];
-  contacts: readonly Contact[];
+  contacts: readonly Pick<Contact, 'id' | 'channel' | 'direction' | 'startedAtMs' | 'agentName' | 'summary' | 'emotionPeak'>[];
   tickets: readonly Ticket[];
   events: readonly TicketEvent[];
   commitments: readonly Commitment[];

@@ -24,3 +24,11 @@ export function readTicketNumber(text: string): string | null {
   const tail = (found[2] ?? '').replace(/O/g, '0').replace(/[IL]/g, '1').replace(/U/g, 'V');
   return `TK-${found[1]}-${tail}`;
 }
+
+/** What a ticket number typed so far begins with in its proper form: tk2026 → TK-2026; null when it is no beginning of one. */
+export function ticketNumberBeginning(text: string): string | null {
+  const cleaned = text.normalize('NFKC').toUpperCase().replace(/[\s_]/g, '');
+  const found = /^TK-?(?:(\d{1,8})|(\d{8})-?([0-9A-Z]{0,5}))$/.exec(cleaned);
+  if (found === null) return null;
+  return found[2] === undefined ? `TK-${found[1]}` : `TK-${found[2]}-${found[3] ?? ''}`;
+}

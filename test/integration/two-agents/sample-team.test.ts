@@ -1,6 +1,7 @@
 /** The sample team as a fresh desk receives it: every row and column, every pack accepted, searchable at once. */
 import { expect, test } from 'vitest';
-import { recentCustomers, searchCustomers } from '../../../src/main/store/db/customers-repo.ts';
+import { searchCustomers } from '../../../src/main/store/db/customer-search-repo.ts';
+import { recentCustomers } from '../../../src/main/store/db/customers-repo.ts';
 import { newestPack, refusedPacks } from '../../../src/main/store/db/packs-repo.ts';
 import { packKinds } from '../../../src/shared/pack/pack.ts';
 import { compareWithHub } from '../../support/compare-with-hub.ts';

@@ -93,12 +93,14 @@ describe('what to call a customer', () => {
 
 describe('search keys', () => {
   test.each([
-    ['单晓', ['shanxiao/sx', 'danxiao/dx']],
+    ['单晓', ['shanxiao/sx', 'shanxiao/shx', 'danxiao/dx']],
     ['曾国强', ['zengguoqiang/zgq', 'cengguoqiang/cgq']],
+    ['張偉', ['zhangwei/zw', 'zhangwei/zhw']],
+    ['王茜', ['wangqian/wq', 'wangxi/wx']],
     ['解小东', ['xiexiaodong/xxd', 'jiexiaodong/jxd']],
-    ['仇英', ['qiuying/qy', 'chouying/cy']],
+    ['仇英', ['qiuying/qy', 'chouying/cy', 'chouying/chy']],
     ['吕布', ['lvbu/lb', 'lubu/lb']],
-    ['尉迟恭', ['yuchigong/ycg', 'weichigong/wcg']],
+    ['尉迟恭', ['yuchigong/ycg', 'yuchigong/ychg', 'weichigong/wcg', 'weichigong/wchg']],
     ['林晓雨', ['linxiaoyu/lxy']],
     ['John Smith', ['johnsmith/js']],
     ['  ', []],

@@ -1,7 +1,8 @@
 /** Recorded contacts (finished, or opened by a colleague) in the local view. Contacts in progress on this desk are in running-contacts-repo. */
 import type { Contact } from '../../../shared/contact/contact.ts';
+import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
-import { countRows, viewRow, viewRows } from './statements.ts';
+import { countRows, prepared, viewRow, viewRows } from './statements.ts';
 
 export function contactById(cache: CacheDb, id: string): Contact | null {
   return viewRow(cache, 'contact', id);
@@ -11,6 +12,20 @@ export function contactById(cache: CacheDb, id: string): Contact | null {
 export function contactsByCustomer(cache: CacheDb, customerId: string, limit: number): Contact[] {
   const tail = 'WHERE customer_id = :customerId ORDER BY started_at_ms DESC LIMIT :limit';
   return viewRows(cache, 'contact', tail, { customerId, limit });
+}
+
+/** What lists say of a contact: everything but what was said in it. */
+export type ContactCard = Pick<
+  Contact,
+  'id' | 'ticketId' | 'channel' | 'direction' | 'startedAtMs' | 'endedAtMs' | 'agentName' | 'summary' | 'emotionPeak' | 'satisfaction'
+>;
+
+const cardColumns = 'id, ticket_id, channel, direction, started_at_ms, ended_at_ms, agent_name, summary, emotion_peak, satisfaction';
+
+/** Newest first; read from the index alone. */
+export function contactCards(cache: CacheDb, customerId: string, limit: number): ContactCard[] {
+  const sql = `SELECT ${cardColumns} FROM v_contact WHERE customer_id = :customerId ORDER BY started_at_ms DESC LIMIT :limit`;
+  return (prepared(cache, sql).all({ customerId, limit }) as SqliteRow[]).map((row) => sqliteRowToEntity('contact', row));
 }
 
 export function countContacts(cache: CacheDb, customerId: string): number {

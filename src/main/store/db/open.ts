@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { join } from 'node:path';
 import BetterSqlite3, { type Database, type Options } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { foldForSearch } from '../../../shared/language/search-fold.ts';
 import { finishErasing } from './erase.ts';
 import { migrate } from './migrate.ts';
 import { cacheMigrations, ownMigrations } from './migrations/list.ts';
@@ -87,6 +88,8 @@ function connect(options: OpenOptions, name: string): Database {
     db.pragma('foreign_keys = ON');
     db.pragma('mmap_size = 0');
     db.pragma('temp_store = MEMORY');
+    // For rows that the index of words does not know yet.
+    db.function('search_fold', { deterministic: true }, (text) => (typeof text === 'string' ? foldForSearch(text) : ''));
     return db;
   } catch (error) {
     db.close();

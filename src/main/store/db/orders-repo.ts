@@ -8,7 +8,7 @@ export function orderById(cache: CacheDb, id: string): Order | null {
 }
 
 export function ordersByNo(cache: CacheDb, orderNo: string): Order[] {
-  return viewRows(cache, 'order', 'WHERE order_no = :orderNo', { orderNo });
+  return viewRows(cache, 'order', 'WHERE order_no = :orderNo COLLATE NOCASE', { orderNo });
 }
 
 export function ordersByCustomer(cache: CacheDb, customerId: string, limit = 50): Order[] {

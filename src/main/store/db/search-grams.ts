@@ -1,7 +1,8 @@
 /**
  * Cuts text into what the search index holds: every single UTF-16 unit and every pair of neighbours, so that a substring of any
- * length and script is found. Case is folded as LIKE folds it: A to Z only. Grams are written in hex, so no tokenizer can change them.
+ * length and script is found. Units are folded as `search-fold.ts` says. Grams are written in hex, so no tokenizer can change them.
  */
+import { searchUnits } from '../../../shared/language/search-fold.ts';
 
 const unitHex: string[] = [];
 
@@ -14,18 +15,14 @@ function hexOf(unit: number): string {
   return hex;
 }
 
-export function foldCase(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
 /** Distinct grams of all texts, to be stored; no gram spans two texts. */
 export function gramsOf(texts: readonly string[]): string {
+  const units = searchUnits();
   const grams = new Set<string>();
   for (const text of texts) {
-    const folded = foldCase(text);
     let before = '';
-    for (let at = 0; at < folded.length; at++) {
-      const unit = hexOf(folded.charCodeAt(at));
+    for (let at = 0; at < text.length; at++) {
+      const unit = hexOf(units[text.charCodeAt(at)] ?? 0);
       grams.add(unit);
       if (before !== '') grams.add(before + unit);
       before = unit;
@@ -34,9 +31,8 @@ export function gramsOf(texts: readonly string[]): string {
   return [...grams].join(' ');
 }
 
-/** FTS5 expression that every text with this substring satisfies: the one unit, or all of its pairs. `query` must not be empty. */
-export function matchOf(query: string): string {
-  const folded = foldCase(query);
+/** FTS5 expression that every text with this substring satisfies: the one unit, or all of its pairs. `folded` must not be empty. */
+export function matchOf(folded: string): string {
   if (folded.length === 1) return `"${hexOf(folded.charCodeAt(0))}"`;
   const pairs = new Set<string>();
   for (let at = 1; at < folded.length; at++) pairs.add(`"${hexOf(folded.charCodeAt(at - 1))}${hexOf(folded.charCodeAt(at))}"`);

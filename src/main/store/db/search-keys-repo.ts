@@ -1,46 +1,93 @@
-/** Fills the keys under which a customer is found: name parts, pinyin, initials, numbers, member number. */
+/**
+ * The keys under which customers are found, and finding them: of all that begin with what was typed, those of the latest contact. Ids
+ * only; who may be shown, and what of them, is for others.
+ */
 import type { Customer } from '../../../shared/customer/customer.ts';
-import { pinyinKeys } from '../../../shared/customer/search-keys.ts';
-import { reversed } from './customers-repo.ts';
+import { nameKey, type SearchKeyKind, searchKeysOf } from '../../../shared/customer/search-keys.ts';
 import type { CacheDb } from './open.ts';
-import { prepared } from './statements.ts';
+import { countRows, type Params, prepared } from './statements.ts';
 
 type KeyTable = 'search_key' | 'o_search_key';
 
-function nameKey(name: string): string {
-  return name.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
+/** `atMs`: their latest contact; 0 for none. */
+export type FoundCustomer = { customerId: string; atMs: number };
+export type KeyRange = { kind: SearchKeyKind; from: string; to: string };
+/** `also`: the same customer must have a key in that range as well. */
+type Asked = { limit: number; also?: KeyRange | undefined };
+
+/** Above so many keys in a range, walking through customers by their latest contact comes to enough of them sooner. */
+const walkAbove = 20_000;
+/** A walk that met too few of them by then gives up: those meant are not among the recent ones. */
+const mostWalked = 15_000;
+
+/** Everything that begins with `prefix`: U+10FFFF sorts after any character a key may hold. */
+export function beginningWith(kind: SearchKeyKind, prefix: string): KeyRange {
+  return { kind, from: prefix, to: `${prefix}\u{10ffff}` };
+}
+
+const inRange = 'k.kind = :kind AND k.key >= :from AND k.key <= :to';
+/** A row changed here and not sent has its keys in the overlay. */
+const notChangedHere = 'NOT EXISTS (SELECT 1 FROM o_customer o WHERE o.id = k.customer_id)';
+const isLargeSql = `SELECT count(*) FROM (SELECT 1 FROM search_key k WHERE ${inRange} LIMIT ${walkAbove + 1})`;
+
+function alsoIn(table: KeyTable, also: KeyRange | undefined): string {
+  if (also === undefined) return '';
+  return ` AND EXISTS (SELECT 1 FROM ${table} a
+    WHERE a.customer_id = k.customer_id AND a.kind = :alsoKind AND a.key >= :alsoFrom AND a.key <= :alsoTo)`;
+}
+
+function paramsOf(range: KeyRange, also: KeyRange | undefined): Params {
+  return also === undefined ? range : { ...range, alsoKind: also.kind, alsoFrom: also.from, alsoTo: also.to };
+}
+
+/** Those of the latest contact first, ties by id; each once. */
+export function newestInRange(cache: CacheDb, range: KeyRange, { limit, also }: Asked): FoundCustomer[] {
+  const changed = `SELECT k.customer_id AS customerId, max(k.at_ms) AS atMs FROM o_search_key k
+    WHERE ${inRange}${alsoIn('o_search_key', also)} GROUP BY k.customer_id`;
+  const here = prepared(cache, changed).all(paramsOf(range, also)) as FoundCustomer[];
+  return [...here, ...confirmedInRange(cache, range, { limit, also })].sort(byNewest).slice(0, limit);
+}
+
+export function byNewest(left: FoundCustomer, right: FoundCustomer): number {
+  return right.atMs - left.atMs || (left.customerId < right.customerId ? -1 : 1);
+}
+
+function confirmedInRange(cache: CacheDb, range: KeyRange, { limit, also }: Asked): FoundCustomer[] {
+  const given = { ...paramsOf(range, also), limit };
+  const isAlso = alsoIn('search_key', also);
+  if (countRows(cache, isLargeSql, range) > walkAbove) {
+    const met = prepared(cache, walkSql(isAlso)).all(given) as FoundCustomer[];
+    if (met.length === limit) return met;
+  }
+  const newest = `SELECT k.customer_id AS customerId, max(k.at_ms) AS atMs FROM search_key k
+    WHERE ${inRange} AND ${notChangedHere}${isAlso} GROUP BY k.customer_id ORDER BY atMs DESC, customerId LIMIT :limit`;
+  return prepared(cache, newest).all(given) as FoundCustomer[];
+}
+
+function walkSql(isAlso: string): string {
+  return `SELECT w.id AS customerId, w.at AS atMs FROM
+    (SELECT id, coalesce(last_contact_at_ms, 0) AS at FROM customer WHERE deleted = 0 ORDER BY last_contact_at_ms DESC, id
+      LIMIT ${mostWalked}) w
+    WHERE EXISTS (SELECT 1 FROM search_key k WHERE k.customer_id = w.id AND ${inRange} AND ${notChangedHere}${isAlso}) LIMIT :limit`;
 }
 
 /** Everyone in the local view whose name holds `part`. */
 export function customerIdsByName(cache: CacheDb, part: string): string[] {
-  const from = nameKey(part);
-  if (from === '') return [];
-  const sql = `SELECT DISTINCT customer_id FROM v_search_key WHERE kind = 'name' AND key >= :from AND key <= :to`;
-  return prepared(cache, sql)
-    .pluck()
-    .all({ from, to: `${from}\u{10ffff}` }) as string[];
-}
-
-export function searchKeysOf(customer: Customer): [kind: string, key: string][] {
-  const characters = [...nameKey(customer.name)];
-  const keys: [string, string][] = characters.map((_, start) => ['name', characters.slice(start).join('')]);
-  for (const spelling of pinyinKeys(customer.name)) {
-    keys.push(['pinyin', spelling.full.toLowerCase().replaceAll(/\s+/g, '')], ['initials', spelling.initials.toLowerCase()]);
-  }
-  const numbers = new Set([customer.phone, ...customer.contactPoints.map((point) => point.number)]);
-  for (const number of numbers) {
-    if (number !== '') keys.push(['phone', number], ['tail', reversed(number)]);
-  }
-  keys.push(['member', customer.memberNo.toLowerCase()]);
-  return keys.filter(([, key]) => key !== '');
+  const wanted = nameKey(part);
+  if (wanted === '') return [];
+  const range = beginningWith('name', wanted);
+  const confirmed = `SELECT k.customer_id FROM search_key k WHERE ${inRange} AND ${notChangedHere}`;
+  const changed = `SELECT k.customer_id FROM o_search_key k WHERE ${inRange}`;
+  return prepared(cache, `${confirmed} UNION ${changed}`).pluck().all(range) as string[];
 }
 
 /** Replaces the customer's keys. */
 export function indexCustomer(cache: CacheDb, table: KeyTable, customer: Customer): void {
   dropCustomerKeys(cache, table, customer.id);
   if (customer.deleted) return;
-  const insert = prepared(cache, `INSERT OR IGNORE INTO ${table} (kind, key, customer_id) VALUES (?, ?, ?)`);
-  for (const [kind, key] of searchKeysOf(customer)) insert.run(kind, key, customer.id);
+  const insert = prepared(cache, `INSERT INTO ${table} (kind, key, customer_id, at_ms) VALUES (?, ?, ?, ?)`);
+  const atMs = customer.lastContactAtMs ?? 0;
+  for (const [kind, key] of searchKeysOf(customer)) insert.run(kind, key, customer.id, atMs);
 }
 
 export function dropCustomerKeys(cache: CacheDb, table: KeyTable, customerId: string): void {

@@ -11,8 +11,8 @@ type Rule<K extends SearchEntity> = {
   atMs(row: EntityRows[K]): number;
   customerId(row: EntityRows[K]): string | null;
   ticketId(row: EntityRows[K]): string | null;
-  /** Columns that hold the texts as they are, those that hold them inside JSON, and those that `atMs` reads. */
-  columns: { plain: readonly string[]; json: readonly string[]; time: readonly string[] };
+  /** Columns that hold the texts as they are, those that hold them inside JSON, those that `atMs` reads, and those that say whom it is about. */
+  columns: { plain: readonly string[]; json: readonly string[]; time: readonly string[]; about: readonly string[] };
 };
 
 const rules: { [K in SearchEntity]: Rule<K> } = {
@@ -21,14 +21,14 @@ const rules: { [K in SearchEntity]: Rule<K> } = {
     atMs: ({ lastContactAtMs, memberSinceMs }) => lastContactAtMs ?? memberSinceMs,
     customerId: ({ id }) => id,
     ticketId: () => null,
-    columns: { plain: ['region'], json: ['tags'], time: ['last_contact_at_ms', 'member_since_ms'] },
+    columns: { plain: ['region'], json: ['tags'], time: ['last_contact_at_ms', 'member_since_ms'], about: [] },
   },
   contact: {
     texts: ({ summary, transcript }) => [summary, ...transcript.map(({ text }) => text)],
     atMs: ({ startedAtMs }) => startedAtMs,
     customerId: ({ customerId }) => customerId,
     ticketId: ({ ticketId }) => ticketId,
-    columns: { plain: ['summary'], json: ['transcript'], time: ['started_at_ms'] },
+    columns: { plain: ['summary'], json: ['transcript'], time: ['started_at_ms'], about: ['customer_id', 'ticket_id'] },
   },
   ticket: {
     texts: ({ ticketNo, title, lastAction, problem, demands, facts, evidence }) => [
@@ -44,6 +44,7 @@ const rules: { [K in SearchEntity]: Rule<K> } = {
       plain: ['ticket_no', 'title', 'last_action'],
       json: ['problem', 'demands', 'facts', 'evidence'],
       time: ['last_action_at_ms'],
+      about: ['customer_id'],
     },
   },
   ticket_event: {
@@ -51,7 +52,7 @@ const rules: { [K in SearchEntity]: Rule<K> } = {
     atMs: ({ atMs }) => atMs,
     customerId: ({ customerId }) => customerId,
     ticketId: ({ ticketId }) => ticketId,
-    columns: { plain: ['text'], json: [], time: ['at_ms'] },
+    columns: { plain: ['text'], json: [], time: ['at_ms'], about: ['customer_id', 'ticket_id'] },
   },
 };
 
@@ -61,10 +62,10 @@ export function isSearchable(entity: EntityName): entity is SearchEntity {
   return Object.hasOwn(rules, entity);
 }
 
-/** All that `texts` and `atMs` of a row are made from. */
+/** All that `searchFacts` of a row are made from, and its id. */
 export function searchedColumns(entity: SearchEntity): readonly string[] {
-  const { plain, json, time } = rules[entity].columns;
-  return [...plain, ...json, ...time];
+  const { plain, json, time, about } = rules[entity].columns;
+  return ['id', ...plain, ...json, ...time, ...about];
 }
 
 export type SearchFacts = { texts: string[]; atMs: number; customerId: string | null; ticketId: string | null };
@@ -81,22 +82,19 @@ export function searchFacts<K extends SearchEntity>(entity: K, row: EntityRows[K
 }
 
 /**
- * SQL that no row fails whose texts hold the query: `:like` for plain columns, `:jsonLike` for JSON ones. A row that passes may still
- * hold it only in the JSON's own words, so `searchFacts` has the last word.
+ * SQL that no row fails whose texts hold the query: `:folded` for plain columns, `:jsonFolded` for JSON ones. A row that passes may
+ * still hold it only in the JSON's own words, so `searchFacts` has the last word.
  */
-export function likeSql(entity: SearchEntity, alias: string): string {
+export function holdsSql(entity: SearchEntity, alias: string): string {
   const { plain, json } = rules[entity].columns;
   const tests = [
-    ...plain.map((column) => `${alias}.${column} LIKE :like ESCAPE '\\'`),
-    ...json.map((column) => `${alias}.${column} LIKE :jsonLike ESCAPE '\\'`),
+    ...plain.map((column) => `instr(search_fold(${alias}.${column}), :folded) > 0`),
+    ...json.map((column) => `instr(search_fold(${alias}.${column}), :jsonFolded) > 0`),
   ];
   return `(${tests.join(' OR ')})`;
 }
 
-function pattern(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-}
-
-export function likeParams(query: string): { like: string; jsonLike: string } {
-  return { like: pattern(query), jsonLike: pattern(JSON.stringify(query).slice(1, -1)) };
+/** `folded`: the query as `foldForSearch` gives it, which no character of JSON's own is changed by. */
+export function holdsParams(folded: string): { folded: string; jsonFolded: string } {
+  return { folded, jsonFolded: JSON.stringify(folded).slice(1, -1) };
 }

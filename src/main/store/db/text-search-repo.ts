@@ -1,13 +1,16 @@
 /**
  * Finds rows of the local view by any part of their words, newest first. Index hits are checked against the row as it is now;
- * rows that are not read in yet, and rows changed here and not sent, are searched one by one. What is found is exactly what LIKE finds.
+ * rows that are not read in yet, and rows changed here and not sent, are searched one by one. What is found is exactly what a search of
+ * every row finds, width, case and traditional forms aside.
  */
+
+import { foldForSearch } from '../../../shared/language/search-fold.ts';
 import { type EntityRows, entityByKind, entityTables } from '../../../shared/sync/entity-table.ts';
 import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
-import { foldCase, isExact, matchOf } from './search-grams.ts';
-import { isSearchable, likeParams, likeSql, type SearchEntity, searchFacts } from './search-texts.ts';
-import { columnList, countRows, prepared, viewRow } from './statements.ts';
+import { isExact, matchOf } from './search-grams.ts';
+import { holdsParams, holdsSql, isSearchable, type SearchEntity, searchedColumns, searchFacts } from './search-texts.ts';
+import { countRows, prepared } from './statements.ts';
 
 export type TextHit = {
   entity: SearchEntity;
@@ -27,40 +30,52 @@ export function searchTexts(
   query: string,
   { entities, limit }: { entities: readonly SearchEntity[]; limit: number },
 ): TextHit[] {
-  if (query === '') return [];
-  const found = new Map<string, TextHit>();
-  const keep = (hit: TextHit | null) => hit !== null && found.set(`${hit.entity} ${hit.id}`, hit);
-  for (const hit of tailHits(cache, query, entities)) keep(hit);
-  let kept = 0;
-  for (const { kind, id } of indexHits(cache, query, entities)) {
-    const entity = entityByKind(kind);
-    if (entity === undefined || !isSearchable(entity) || found.has(`${entity} ${id}`)) continue;
-    const row = viewRow(cache, entity, id);
-    if (row !== null && keep(hitOf(entity, row, query)) && ++kept === limit) break;
+  const found: TextHit[] = [];
+  for (const hit of textHits(cache, query, entities)) {
+    found.push(hit);
+    if (found.length === limit) break;
   }
-  return [...found.values()].sort((left, right) => right.atMs - left.atMs || (left.id < right.id ? 1 : -1)).slice(0, limit);
+  return found.sort(byNewest);
+}
+
+/** The same, one by one, for as long as the caller wants more. Nothing may be written meanwhile. */
+export function* textHits(cache: CacheDb, query: string, entities: readonly SearchEntity[]): Generator<TextHit> {
+  if (query === '') return;
+  const folded = foldForSearch(query);
+  const tail = [...tailHits(cache, folded, entities)].sort(byNewest);
+  const told = new Set(tail.map(keyOf));
+  let next = 0;
+  for (const hit of settledHits(cache, folded, entities)) {
+    if (told.has(keyOf(hit))) continue;
+    for (let waiting = tail[next]; waiting !== undefined && waiting.atMs >= hit.atMs; waiting = tail[next]) {
+      yield waiting;
+      next++;
+    }
+    yield hit;
+  }
+  yield* tail.slice(next);
+}
+
+function keyOf({ entity, id }: TextHit): string {
+  return `${entity} ${id}`;
+}
+
+function byNewest(left: TextHit, right: TextHit): number {
+  return right.atMs - left.atMs || (left.id < right.id ? 1 : -1);
 }
 
 /** Ids of every ticket whose own words or whose story hold the query. */
 export function ticketIdsByText(cache: CacheDb, query: string): Set<string> {
   const entities = ['ticket', 'ticket_event'] as const;
+  const folded = foldForSearch(query);
   const ids = new Set<string>();
-  for (const hit of tailHits(cache, query, entities)) if (hit.ticketId !== null) ids.add(hit.ticketId);
-  const matched = isExact(query) ? settledTicketsSql : null;
-  if (matched !== null) {
-    for (const id of prepared(cache, matched)
-      .pluck()
-      .all({ match: matchOf(query) }))
-      ids.add(String(id));
+  for (const hit of tailHits(cache, folded, entities)) if (hit.ticketId !== null) ids.add(hit.ticketId);
+  if (!isExact(folded)) {
+    for (const hit of settledHits(cache, folded, entities)) if (hit.ticketId !== null) ids.add(hit.ticketId);
     return ids;
   }
-  for (const { kind, id } of indexHits(cache, query, entities)) {
-    const entity = entityByKind(kind);
-    if (entity !== 'ticket' && entity !== 'ticket_event') continue;
-    const row = viewRow(cache, entity, id);
-    const hit = row === null ? null : hitOf(entity, row, query);
-    if (hit !== null && hit.ticketId !== null) ids.add(hit.ticketId);
-  }
+  const matched = prepared(cache, settledTicketsSql).pluck();
+  for (const id of matched.all({ match: matchOf(folded) })) ids.add(String(id));
   return ids;
 }
 
@@ -74,12 +89,21 @@ const settledTicketsSql = `
   UNION SELECT e.ticket_id FROM hit JOIN ticket_event e ON e.id = hit.id
     WHERE hit.kind = ${entityTables.ticket_event.kind} AND e.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_ticket_event o WHERE o.id = e.id)`;
 
+/** What the index knows, newest first, each as its row is now. */
+function* settledHits(cache: CacheDb, folded: string, entities: readonly SearchEntity[]): Generator<TextHit> {
+  for (const { kind, id } of indexHits(cache, folded, entities)) {
+    const entity = entityByKind(kind);
+    const hit = entity === undefined || !isSearchable(entity) ? null : readHit(cache, entity, id, folded);
+    if (hit !== null) yield hit;
+  }
+}
+
 /** Candidates, newest first. */
-function* indexHits(cache: CacheDb, query: string, entities: readonly SearchEntity[]): Generator<{ kind: number; id: string }> {
+function* indexHits(cache: CacheDb, folded: string, entities: readonly SearchEntity[]): Generator<{ kind: number; id: string }> {
   const kinds = entities.map((entity) => entityTables[entity].kind).join(', ');
   const sql = `SELECT r.rid, r.kind, r.id FROM search_gram JOIN search_row r ON r.rid = search_gram.rowid
     WHERE search_gram MATCH :match AND search_gram.rowid < :below AND r.kind IN (${kinds}) ORDER BY search_gram.rowid DESC LIMIT ${chunk}`;
-  const match = matchOf(query);
+  const match = matchOf(folded);
   for (let below = Number.MAX_SAFE_INTEGER; ; ) {
     const hits = prepared(cache, sql).all({ match, below }) as { rid: number; kind: number; id: string }[];
     yield* hits;
@@ -90,17 +114,18 @@ function* indexHits(cache: CacheDb, query: string, entities: readonly SearchEnti
 }
 
 /** Rows the index does not know as they are now. */
-function* tailHits(cache: CacheDb, query: string, entities: readonly SearchEntity[]): Generator<TextHit> {
-  const params = likeParams(query);
+function* tailHits(cache: CacheDb, folded: string, entities: readonly SearchEntity[]): Generator<TextHit> {
+  const params = holdsParams(folded);
   for (const entity of entities) {
     const { kind, table } = entityTables[entity];
-    const overlay = `SELECT ${columnList(entity, 'v')} FROM o_${table} v WHERE v.deleted = 0 AND ${likeSql(entity, 'v')}`;
-    const waiting = `SELECT ${columnList(entity, 'v')} FROM (SELECT DISTINCT id FROM search_todo WHERE kind = ${kind}) w CROSS JOIN ${table} v ON v.id = w.id
-      WHERE v.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_${table} o WHERE o.id = v.id) AND ${likeSql(entity, 'v')}`;
+    const columns = columnsOf(entity, 'v');
+    const overlay = `SELECT ${columns} FROM o_${table} v WHERE v.deleted = 0 AND ${holdsSql(entity, 'v')}`;
+    const waiting = `SELECT ${columns} FROM (SELECT DISTINCT id FROM search_todo WHERE kind = ${kind}) w CROSS JOIN ${table} v ON v.id = w.id
+      WHERE v.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_${table} o WHERE o.id = v.id) AND ${holdsSql(entity, 'v')}`;
     for (const sql of [overlay, ...(hasWaiting(cache, kind) ? [waiting] : [])]) {
-      const given = sql.includes(':jsonLike') ? params : { like: params.like };
+      const given = sql.includes(':jsonFolded') ? params : { folded: params.folded };
       for (const row of prepared(cache, sql).all(given) as SqliteRow[]) {
-        const hit = hitOf(entity, sqliteRowToEntity(entity, row), query);
+        const hit = hitOf(entity, sqliteRowToEntity(entity, row), folded);
         if (hit !== null) yield hit;
       }
     }
@@ -111,9 +136,23 @@ function hasWaiting(cache: CacheDb, kind: number): boolean {
   return countRows(cache, 'SELECT EXISTS (SELECT 1 FROM search_todo WHERE kind = :kind)', { kind }) === 1;
 }
 
-function hitOf<K extends SearchEntity>(entity: K, row: EntityRows[K], query: string): TextHit | null {
+function columnsOf(entity: SearchEntity, alias: string): string {
+  return searchedColumns(entity)
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
+}
+
+/** The overlay's row is among the tail's. */
+function readHit(cache: CacheDb, entity: SearchEntity, id: string, folded: string): TextHit | null {
+  const { table } = entityTables[entity];
+  const sql = `SELECT ${columnsOf(entity, 'v')} FROM ${table} v
+    WHERE v.id = ? AND v.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_${table} o WHERE o.id = v.id)`;
+  const row = prepared(cache, sql).get(id) as SqliteRow | undefined;
+  return row === undefined ? null : hitOf(entity, sqliteRowToEntity(entity, row), folded);
+}
+
+function hitOf<K extends SearchEntity>(entity: K, row: EntityRows[K], folded: string): TextHit | null {
   const { texts, ...facts } = searchFacts(entity, row);
-  const wanted = foldCase(query);
-  const text = texts.find((candidate) => foldCase(candidate).includes(wanted));
+  const text = texts.find((candidate) => foldForSearch(candidate).includes(folded));
   return text === undefined ? null : { entity, id: row.id, ...facts, text };
 }

@@ -22,7 +22,7 @@ export function ticketById(cache: CacheDb, id: string): Ticket | null {
 }
 
 export function ticketByNo(cache: CacheDb, ticketNo: string): Ticket | null {
-  return viewRows(cache, 'ticket', 'WHERE ticket_no = :ticketNo LIMIT 1', { ticketNo })[0] ?? null;
+  return viewRows(cache, 'ticket', 'WHERE ticket_no = :ticketNo COLLATE NOCASE LIMIT 1', { ticketNo })[0] ?? null;
 }
 
 /** Newest first, closed ones included. */
@@ -33,6 +33,16 @@ export function ticketsByCustomer(cache: CacheDb, customerId: string, limit = 10
 export function openTicketsByCustomer(cache: CacheDb, customerId: string): Ticket[] {
   return viewRows(cache, 'ticket', `WHERE customer_id = :customerId AND stage <> 'closed' ORDER BY opened_at_ms DESC`, { customerId });
 }
+
+/** Their number, without reading one. */
+export function countOpenTickets(cache: CacheDb, customerId: string): number {
+  return countRows(cache, openTicketsSql, { customerId });
+}
+
+const openTicketsSql = `SELECT
+  (SELECT count(*) FROM ticket t WHERE t.customer_id = :customerId AND t.deleted = 0 AND t.stage <> 'closed'
+    AND NOT EXISTS (SELECT 1 FROM o_ticket o WHERE o.id = t.id))
+  + (SELECT count(*) FROM o_ticket t WHERE t.customer_id = :customerId AND t.deleted = 0 AND t.stage <> 'closed')`;
 
 export function countClosedTickets(cache: CacheDb, customerId: string): number {
   return countRows(cache, `SELECT count(*) FROM v_ticket WHERE customer_id = :customerId AND stage = 'closed'`, { customerId });

@@ -1,7 +1,6 @@
 /** The customer on one page: who, what we owe, what happened. Read from local rows only, masked, with the statement to read aloud. */
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import type { Contact } from '../../../shared/contact/contact.ts';
 import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import type { Customer, LogisticsEvent, Order } from '../../../shared/customer/customer.ts';
@@ -12,7 +11,7 @@ import { buildTimeline } from '../../../shared/customer/timeline.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { benefitsByCustomer } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
-import { contactsByCustomer, countContacts } from '../db/contacts-repo.ts';
+import { type ContactCard, contactCards, countContacts } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
 import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
@@ -36,7 +35,7 @@ function orderView(order: Order, logistics: readonly LogisticsEvent[]): OrderVie
   };
 }
 
-function lastContact(contact: Contact): Profile['lastContacts'][number] {
+function lastContact(contact: ContactCard): Profile['lastContacts'][number] {
   const { id, channel, direction, summary, emotionPeak, agentName } = contact;
   const durationMs = contact.endedAtMs === null ? null : contact.endedAtMs - contact.startedAtMs;
   return { id, atMs: contact.startedAtMs, channel, direction, durationMs, summary, emotionPeak, agentName };
@@ -46,7 +45,7 @@ function rowsOf(desk: Desk, customerId: string) {
   const { cache } = desk.store;
   return {
     tickets: ticketsByCustomer(cache, customerId),
-    contacts: contactsByCustomer(cache, customerId, mostContacts),
+    contacts: contactCards(cache, customerId, mostContacts),
     commitments: commitmentsByCustomer(cache, customerId),
     benefits: benefitsByCustomer(cache, customerId),
     orders: ordersByCustomer(cache, customerId),

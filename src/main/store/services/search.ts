@@ -2,11 +2,15 @@
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
-import { readTicketNumber } from '../../../shared/ticket/ticket-no.ts';
-import { type CustomerMatch, customerById, recentCustomers, searchCustomers } from '../db/customers-repo.ts';
+import { type Mark, nameMarks, phoneMarks } from '../../../shared/customer/name-marks.ts';
+import { searchMarks } from '../../../shared/language/search-fold.ts';
+import { readTicketNumber, ticketNumberBeginning } from '../../../shared/ticket/ticket-no.ts';
+import { type CustomerMatch, searchCustomers } from '../db/customer-search-repo.ts';
+import { customerById, recentCustomers } from '../db/customers-repo.ts';
 import { searchEntities } from '../db/search-texts.ts';
-import { searchTexts, type TextHit } from '../db/text-search-repo.ts';
-import { openTicketsByCustomer } from '../db/tickets-repo.ts';
+import { readTogether } from '../db/statements.ts';
+import { type TextHit, textHits } from '../db/text-search-repo.ts';
+import { countOpenTickets } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
 
 type SearchMatch = NonNullable<SearchHit['match']>;
@@ -23,73 +27,105 @@ const reasons: Record<CustomerMatch['by'], SearchHit['reason']> = {
   ticket_no: 'picked',
 };
 
-function matchOf({ by, matched, customer }: CustomerMatch): SearchMatch {
+/** All of a number whose beginning was typed, in whatever form. */
+function numberMarks(value: string, typed: string): Mark[] {
+  const begun = ticketNumberBeginning(typed) ?? typed.replaceAll(/\s+/g, '');
+  return searchMarks(value, begun).filter(([from]) => from === 0);
+}
+
+function phoneMatch({ phone, contactPoints, name }: Customer, typed: string): SearchMatch {
+  const digits = typed.normalize('NFKC').replaceAll(/\D/g, '');
+  const masked = maskPhone(phone);
+  const marks = phoneMarks(phone, masked, digits);
+  if (marks.length > 0) return { place: 'phone', value: masked, marks };
+  const other = contactPoints.find(({ number }) => number.endsWith(digits) || number.startsWith(digits))?.number;
+  if (other !== undefined) return { place: 'phone', value: maskPhone(other), marks: phoneMarks(other, maskPhone(other), digits) };
+  return { place: 'name', value: maskName(name), marks: nameMarks(name, typed) };
+}
+
+function matchOf({ by, matched, customer }: CustomerMatch, typed: string): SearchMatch {
   switch (by) {
     case 'ticket_no':
     case 'order_no':
     case 'member_no':
-      return { place: by, value: matched };
+      return { place: by, value: matched, marks: numberMarks(matched, typed) };
     case 'phone':
-      return { place: 'phone', value: maskPhone(customer.phone) };
+      return phoneMatch(customer, typed);
     case 'name':
     case 'pinyin':
     case 'initials':
-      return { place: 'name', value: maskName(customer.name) };
+      return { place: 'name', value: maskName(customer.name), marks: nameMarks(customer.name, typed) };
   }
 }
 
-function hitOf(desk: Desk, customer: Customer, match: CustomerMatch | null): SearchHit {
+type Why = Pick<SearchHit, 'reason' | 'why' | 'match' | 'ticketId'>;
+
+function hitOf(customer: Customer, openTickets: number, why: Why): SearchHit {
   return {
     customerId: customer.id,
     maskedName: maskName(customer.name),
     maskedPhone: maskPhone(customer.phone),
     tier: customer.tier,
     region: customer.region,
-    openTickets: openTicketsByCustomer(desk.store.cache, customer.id).length,
+    openTickets,
     lastContactAtMs: customer.lastContactAtMs,
-    reason: match === null ? 'picked' : reasons[match.by],
-    why: match === null ? '最近联系过' : '与搜索一致',
-    match: match === null ? null : matchOf(match),
-    ticketId: match?.ticketId ?? null,
+    ...why,
   };
 }
 
 const aroundWords = 12;
-/** Several texts may be about one customer. */
-const textsPerHit = 4;
 
 /** The words around the place that matched. */
-function excerpt(text: string, query: string): string {
-  const at = text.toLowerCase().indexOf(query.toLowerCase());
-  const from = Math.max(0, at - aroundWords);
-  const to = Math.min(text.length, Math.max(at, 0) + query.length + aroundWords);
-  return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
+function excerpt(text: string, typed: string): { value: string; marks: Mark[] } {
+  const first = searchMarks(text, typed)[0] ?? [0, 0];
+  const from = Math.max(0, first[0] - aroundWords);
+  const to = Math.min(text.length, first[1] + aroundWords);
+  const value = `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
+  return { value, marks: searchMarks(value, typed) };
 }
 
-function textHitOf(desk: Desk, hit: TextHit, query: string): SearchHit | null {
+function textHitOf(desk: Desk, hit: TextHit, typed: string): SearchHit | null {
   const customer = hit.customerId === null ? null : customerById(desk.store.cache, hit.customerId);
   if (customer === null) return null;
-  const match: SearchMatch = { place: hit.entity, value: excerpt(hit.text, query) };
-  return { ...hitOf(desk, customer, null), match, why: '与搜索一致', ticketId: hit.ticketId };
+  const match: SearchMatch = { place: hit.entity, ...excerpt(hit.text, typed) };
+  const openTickets = countOpenTickets(desk.store.cache, customer.id);
+  return hitOf(customer, openTickets, { reason: 'picked', why: '与搜索一致', match, ticketId: hit.ticketId });
 }
 
-/** A ticket number is understood however it was typed or heard. Words once said or noted come after who the text may name, newest first. */
+/**
+ * A ticket number is understood however it was typed or heard. Words once said or noted come after who the text may name, newest first;
+ * of one customer the newest place only.
+ */
 export function search(desk: Desk, input: { text: string; limit: number }): SearchHit[] {
-  const text = readTicketNumber(input.text) ?? input.text;
-  const hits = searchCustomers(desk.store.cache, text, input.limit).map((match) => hitOf(desk, match.customer, match));
-  const query = input.text.trim();
+  return readTogether(desk.store.cache, () => found(desk, input));
+}
+
+function found(desk: Desk, input: { text: string; limit: number }): SearchHit[] {
+  const { cache } = desk.store;
+  const typed = input.text.trim();
+  const text = readTicketNumber(typed) ?? typed;
+  const hits = searchCustomers(cache, text, input.limit).map((each) =>
+    hitOf(each.customer, each.openTickets, {
+      ...{ reason: reasons[each.by], why: '与搜索一致', ticketId: each.ticketId },
+      match: matchOf(each, text),
+    }),
+  );
+  if (hits.length >= input.limit || typed === '') return hits;
   const known = new Set(hits.map(({ customerId }) => customerId));
-  if (hits.length === input.limit || query === '') return hits;
-  for (const found of searchTexts(desk.store.cache, query, { entities: searchEntities, limit: input.limit * textsPerHit })) {
-    if (hits.length === input.limit) break;
-    const hit = found.customerId === null || known.has(found.customerId) ? null : textHitOf(desk, found, query);
+  for (const words of textHits(cache, typed, searchEntities)) {
+    const hit = words.customerId === null || known.has(words.customerId) ? null : textHitOf(desk, words, typed);
     if (hit === null) continue;
     known.add(hit.customerId);
     hits.push(hit);
+    if (hits.length === input.limit) break;
   }
   return hits;
 }
 
 export function recent(desk: Desk): SearchHit[] {
-  return recentCustomers(desk.store.cache, recentCount).map((customer) => hitOf(desk, customer, null));
+  const { cache } = desk.store;
+  const nothing = { reason: 'picked', why: '最近联系过', match: null, ticketId: null } as const;
+  return readTogether(cache, () =>
+    recentCustomers(cache, recentCount).map((customer) => hitOf(customer, countOpenTickets(cache, customer.id), nothing)),
+  );
 }

@@ -8,7 +8,8 @@ import { cacheSearch } from './0040-cache-search.ts';
 import { cacheFill } from './0050-cache-fill.ts';
 import { cacheMerge } from './0060-cache-merge.ts';
 import { cacheRemoved } from './0070-cache-removed.ts';
+import { cacheFind } from './0080-cache-find.ts';
 import { cacheApprovals } from './0090-cache-approvals.ts';
 
-export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill, cacheMerge, cacheRemoved, cacheApprovals];
+export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill, cacheMerge, cacheRemoved, cacheFind, cacheApprovals];
 export const ownMigrations: readonly Migration[] = [ownWork];
