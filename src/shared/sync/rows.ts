@@ -69,6 +69,35 @@ export function entityToSqlite<K extends EntityName>(entity: K, row: EntityRows[
   return fieldsOf(entity).map((field) => wireToSqlite(field, source[field.key] ?? null));
 }
 
+/** Columns, and the key under which the entity has each. */
+export function keyedColumns(entity: EntityName): readonly { name: string; key: string }[] {
+  return fieldsOf(entity);
+}
+
+const unlikeByEntity = new Map<EntityName, readonly Field[]>();
+
+/** Fields that SQLite holds otherwise than the entity does. */
+function unlikeFields(entity: EntityName): readonly Field[] {
+  const known = unlikeByEntity.get(entity);
+  if (known !== undefined) return known;
+  const unlike = fieldsOf(entity).filter(({ type }) => type === 'json' || type === 'bool');
+  unlikeByEntity.set(entity, unlike);
+  return unlike;
+}
+
+/**
+ * `row` holds SQLite cells, some or all, under the entity's own keys, and becomes the entity: a second object for each row takes
+ * several times as long. `row` must not be used as anything else afterwards.
+ */
+export function keyedRowToEntity<K extends EntityName>(entity: K, row: Record<string, SqliteCell>): EntityRows[K] {
+  const entityRow: Record<string, Json> = row;
+  for (const field of unlikeFields(entity)) {
+    const cell = row[field.key];
+    if (cell !== undefined) entityRow[field.key] = sqliteToEntity(field, cell);
+  }
+  return entityRow as unknown as EntityRows[K];
+}
+
 /** `row` is keyed by column name, as the driver returns it; other keys are ignored. */
 export function sqliteRowToEntity<K extends EntityName>(entity: K, row: SqliteRow): EntityRows[K] {
   const entityRow: Record<string, Json> = {};

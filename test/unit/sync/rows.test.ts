@@ -4,6 +4,8 @@ import { entityTables } from '../../../src/shared/sync/entity-table.ts';
 import {
   entityToSqlite,
   entityToWire,
+  keyedColumns,
+  keyedRowToEntity,
   type SqliteCell,
   sqliteRowToEntity,
   wireRowToEntity,
@@ -25,6 +27,17 @@ test('SQLite and back is the same entity, whether it came from the wire or from 
   expect(fromWire).toEqual(entityToSqlite('ticket', ticket));
   const row = Object.fromEntries(cols.map((name, index): [string, SqliteCell] => [name, fromWire[index] ?? null]));
   expect(sqliteRowToEntity('ticket', row)).toEqual(ticket);
+});
+
+test('a row that SQLite gives under the keys of the entity becomes the entity, whole or in part', () => {
+  const cells = entityToSqlite('ticket', ticket);
+  const keyed = () => Object.fromEntries(keyedColumns('ticket').map(({ key }, index): [string, SqliteCell] => [key, cells[index] ?? null]));
+  expect(keyedRowToEntity('ticket', keyed())).toEqual(ticket);
+  const { demands, closedAtMs } = keyed();
+  expect(keyedRowToEntity('ticket', { demands: demands ?? null, closedAtMs: closedAtMs ?? null })).toEqual({
+    demands: ticket.demands,
+    closedAtMs: ticket.closedAtMs,
+  });
 });
 
 test('booleans are 0 and 1, nulls stay null, JSON is text', () => {

@@ -1,9 +1,12 @@
 /** Prepares each statement once per connection, and reads entity rows through the entity table. */
 import type { Database, Statement } from 'better-sqlite3';
 import { type EntityName, type EntityRows, entityTables } from '../../../shared/sync/entity-table.ts';
-import { type SqliteCell, type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
+import { keyedColumns, keyedRowToEntity, type SqliteCell } from '../../../shared/sync/rows.ts';
 
 const cacheByDb = new WeakMap<object, Map<string, Statement>>();
+
+/** SQLite compiles a statement anew at each run when its LIMIT is a parameter and nothing else, since the plan may depend on its value. */
+const bareLimit = /\bLIMIT [:?]\w*/g;
 
 export function prepared(db: Database, sql: string): Statement {
   let statements = cacheByDb.get(db);
@@ -13,7 +16,7 @@ export function prepared(db: Database, sql: string): Statement {
   }
   let statement = statements.get(sql);
   if (statement === undefined) {
-    statement = db.prepare(sql);
+    statement = db.prepare(sql.replaceAll(bareLimit, '$& + 0'));
     statements.set(sql, statement);
   }
   return statement;
@@ -34,10 +37,25 @@ export function columnList(entity: EntityName, alias = ''): string {
   return alias === '' ? list : list.replaceAll('"', '').replaceAll(/(\w+)/g, `${alias}."$1"`);
 }
 
+const keyedLists = new Map<EntityName, string>();
+
+/** The entity's columns under its own keys, so that a row comes as the entity. */
+function keyedList(entity: EntityName): string {
+  let list = keyedLists.get(entity);
+  if (list === undefined) {
+    list = keyedColumns(entity)
+      .map(({ name, key }) => `"${name}" AS "${key}"`)
+      .join(', ');
+    keyedLists.set(entity, list);
+  }
+  return list;
+}
+
 /** Rows of the local view (confirmed rows under the overlay of unsent changes). `tail` starts at WHERE, ORDER BY or ''. */
 export function viewRows<K extends EntityName>(db: Database, entity: K, tail: string, params: Params = {}): EntityRows[K][] {
-  const sql = `SELECT ${columnList(entity)} FROM v_${entityTables[entity].table} ${tail}`;
-  return (prepared(db, sql).all(params) as SqliteRow[]).map((row) => sqliteRowToEntity(entity, row));
+  const sql = `SELECT ${keyedList(entity)} FROM v_${entityTables[entity].table} ${tail}`;
+  const rows = prepared(db, sql).all(params) as Record<string, SqliteCell>[];
+  return rows.map((row) => keyedRowToEntity(entity, row));
 }
 
 export function viewRow<K extends EntityName>(db: Database, entity: K, id: string): EntityRows[K] | null {

@@ -13,7 +13,7 @@ import {
   packKinds,
   packSchema,
 } from '../../../shared/pack/pack.ts';
-import { allPacks, newestPack, packByVersion, refusedPacks } from '../db/packs-repo.ts';
+import { allPacks, packByVersion, packInForce, refusedPacks } from '../db/packs-repo.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import type { Desk } from './desk.ts';
@@ -76,7 +76,7 @@ export function createPackShelf(store: DeskStore): PackShelf {
     const rules = pack?.kind === 'rules' ? compileRules(pack.content) : null;
     return rules?.ok === true ? rules.value : null;
   });
-  const activeVersion = (kind: PackKind) => newestPack(store.cache, store.own, kind)?.version ?? 0;
+  const activeVersion = (kind: PackKind) => packInForce(store.cache, store.own, kind)?.version ?? 0;
   const read = <K extends PackKind>(kind: K, version: number) => parsed(`${kind}/${version}`) as PackOf<K> | null;
   const active = <K extends PackKind>(kind: K) => read(kind, activeVersion(kind));
   const at = <K extends PackKind>(kind: K, version: number) => (version === 0 ? null : read(kind, version)) ?? active(kind);
@@ -104,7 +104,7 @@ function summaryOf(row: PackRow, standing: PackSummary['standing']): PackSummary
 
 /** Newest first within each kind, refused ones with their reason. */
 export function listPacks(store: DeskStore): PackSummary[] {
-  const inForce = new Set(packKinds.map((kind) => newestPack(store.cache, store.own, kind)?.id));
+  const inForce = new Set(packKinds.map((kind) => packInForce(store.cache, store.own, kind)?.id));
   const good = allPacks(store.cache).map((row) => summaryOf(row, inForce.has(row.id) ? 'active' : 'older'));
   const refused = refusedPacks(store.cache).map(
     ({ reason, atMs: _at, ...pack }): PackSummary => ({ ...pack, standing: 'refused', refusal: reason }),

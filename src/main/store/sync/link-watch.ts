@@ -5,7 +5,7 @@ import type { SyncState, Trouble } from '../../../shared/sync/sync-state.ts';
 import { countOpenConflicts } from '../db/conflicts-repo.ts';
 import { loadCacheFacts } from '../db/meta-repo.ts';
 import { countUnsent } from '../db/outbox-repo.ts';
-import { newestPack, refusedPacks } from '../db/packs-repo.ts';
+import { packInForce, refusedPacks } from '../db/packs-repo.ts';
 import { cursorRows } from '../db/page-repo.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SetTimer } from './timers.ts';
@@ -106,6 +106,6 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
 
 /** A refused pack is worth a sentence until a newer good one makes it moot. */
 function packProblem(store: DeskStore): ErrorCode | null {
-  const open = refusedPacks(store.cache).some(({ kind, version }) => version > (newestPack(store.cache, store.own, kind)?.version ?? 0));
+  const open = refusedPacks(store.cache).some(({ kind, version }) => version > (packInForce(store.cache, store.own, kind)?.version ?? 0));
   return open ? 'pack.refused' : null;
 }
