@@ -1,6 +1,6 @@
 /** Keeps the index of words level with the confirmed rows, a slice at a time. Page writers only say what changed; nothing is read in here while a page is written. */
-import { type EntityName, entityByKind, entityTables } from '../../../shared/sync/entity-table.ts';
-import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
+import { type EntityName, entityTables } from '../../../shared/sync/entity-table.ts';
+import { keyedColumns, keyedRowToEntity, type SqliteCell } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
 import { gramsOf } from './search-grams.ts';
 import { isSearchable, type SearchEntity, searchEntities, searchedColumns, searchFacts } from './search-texts.ts';
@@ -47,30 +47,48 @@ export function countSearchTodo(cache: CacheDb): number {
  * puts what it has gathered on disk whenever an id is lower than the one before.
  */
 export type WordsBatch = {
-  rows: { kind: number; id: string; atMs: number; grams: string }[];
+  rows: { kind: number; id: string; atMs: number; texts: string[] }[];
   last: number;
   taken: number;
   written: number;
+  /** Where the row before was placed. */
+  rid: number;
 };
 
 export function startWords(): WordsBatch {
-  return { rows: [], last: 0, taken: 0, written: 0 };
+  return { rows: [], last: 0, taken: 0, written: 0, rid: -1 };
 }
 
-/** Takes up to `most` waiting rows, at least one, until `isTimeUp`. Answers whether there are no more to take. */
+/** One statement for so many rows costs little more than for one; what it takes is far less than a slice. */
+const readAtOnce = 32;
+
+/** Takes about `most` waiting rows, at least one, until `isTimeUp`. Answers whether there are no more to take. */
 export function gatherWords(cache: CacheDb, batch: WordsBatch, { isTimeUp, most }: { isTimeUp: () => boolean; most: number }): boolean {
-  const next = prepared(cache, 'SELECT n, kind, id FROM search_todo WHERE n > ? ORDER BY n LIMIT 64');
   for (;;) {
-    const waiting = next.all(batch.last) as { n: number; kind: number; id: string }[];
-    if (waiting.length === 0) return true;
-    for (const { n, kind, id } of waiting) {
-      gatherRow(cache, batch, kind, id);
-      batch.last = n;
-      batch.taken++;
-      if (batch.taken >= most) return true;
-      if (isTimeUp()) return false;
-    }
+    if (batch.taken >= most || !readWaiting(cache, batch)) return true;
+    if (isTimeUp()) return false;
   }
+}
+
+/** Answers whether there was anything to read. */
+function readWaiting(cache: CacheDb, batch: WordsBatch): boolean {
+  const next = prepared(cache, `SELECT n, kind, id FROM search_todo WHERE n > ? ORDER BY n LIMIT ${readAtOnce}`);
+  const waiting = next.all(batch.last) as { n: number; kind: number; id: string }[];
+  for (const entity of searchEntities) {
+    const { kind } = entityTables[entity];
+    const ids = waiting.flatMap((row) => (row.kind === kind ? [row.id] : []));
+    if (ids.length === 0) continue;
+    const gone = new Set(ids);
+    for (const { id, atMs, texts } of factsOf(cache, entity, ids)) {
+      if (texts.length === 0) continue;
+      batch.rows.push({ kind, id, atMs, texts });
+      gone.delete(id);
+    }
+    for (const id of gone) dropIndexed(cache, kind, id);
+  }
+  batch.last = waiting.at(-1)?.n ?? batch.last;
+  batch.taken += waiting.length;
+  return waiting.length > 0;
 }
 
 /** Until `isTimeUp`; answers whether all is written, and then none of it waits any more. */
@@ -79,7 +97,10 @@ export function writeWords(cache: CacheDb, batch: WordsBatch, isTimeUp: () => bo
   const put = prepared(cache, 'INSERT INTO search_gram (rowid, g) VALUES (?, ?)');
   while (batch.written < batch.rows.length) {
     const row = batch.rows[batch.written++];
-    if (row !== undefined) put.run(placeRow(cache, row), row.grams);
+    if (row !== undefined) {
+      batch.rid = placeRow(cache, row, batch.rid);
+      put.run(batch.rid, gramsOf(row.texts));
+    }
     if (isTimeUp() && batch.written < batch.rows.length) return false;
   }
   prepared(cache, 'DELETE FROM search_todo WHERE n <= ?').run(batch.last);
@@ -114,33 +135,29 @@ function dropIndexed(cache: CacheDb, kind: number, id: string): void {
   prepared(cache, 'DELETE FROM search_row WHERE rid = ?').run(rid);
 }
 
-function gatherRow(cache: CacheDb, batch: WordsBatch, kind: number, id: string): void {
+/** Answers its id in the index; `before`: that of the row before in time. What stood there of the row goes. */
+function placeRow(cache: CacheDb, { kind, id, atMs }: WordsBatch['rows'][number], before: number): number {
+  const place = prepared(cache, 'INSERT INTO search_row (rid, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const first = Math.max(0, Math.floor(atMs / 1_000)) * ridsPerSecond;
+  const likely = Math.max(first, before + 1);
+  if (place.run(likely, kind, id).changes > 0) return likely;
   dropIndexed(cache, kind, id);
-  const entity = entityByKind(kind);
-  if (entity === undefined || !isSearchable(entity)) return;
-  const facts = factsOf(cache, entity, id);
-  if (facts !== null && facts.texts.length > 0) batch.rows.push({ kind, id, atMs: facts.atMs, grams: gramsOf(facts.texts) });
-}
-
-/** Answers its id in the index. A row that was changed twice since waits twice. */
-function placeRow(cache: CacheDb, { kind, id, atMs }: WordsBatch['rows'][number]): number {
-  const place = prepared(cache, 'INSERT INTO search_row (rid, kind, id) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO NOTHING');
-  const rid = nextRid(cache, atMs);
-  if (place.run(rid, kind, id).changes === 0) {
-    dropIndexed(cache, kind, id);
-    place.run(rid, kind, id);
-  }
+  const rid = nextRid(cache, first);
+  place.run(rid, kind, id);
   return rid;
 }
 
-function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, id: string) {
-  const sql = `SELECT ${searchedColumns(entity).join(', ')} FROM ${entityTables[entity].table} WHERE id = ? AND deleted = 0`;
-  const row = prepared(cache, sql).get(id) as SqliteRow | undefined;
-  return row === undefined ? null : searchFacts(entity, sqliteRowToEntity(entity, row));
+/** Of those that are there. */
+function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, ids: readonly string[]) {
+  const wanted = ['id', ...searchedColumns(entity)];
+  const columns = keyedColumns(entity).flatMap(({ name, key }) => (wanted.includes(name) ? [`"${name}" AS "${key}"`] : []));
+  const sql = `SELECT ${columns.join(', ')} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`;
+  const rows = prepared(cache, sql).all(JSON.stringify(ids)) as Record<string, SqliteCell>[];
+  return rows.map((row) => ({ id: String(row.id), ...searchFacts(entity, keyedRowToEntity(entity, row)) }));
 }
 
-function nextRid(cache: CacheDb, atMs: number): number {
-  const first = Math.max(0, Math.floor(atMs / 1_000)) * ridsPerSecond;
+/** `first`: the first one of its second. */
+function nextRid(cache: CacheDb, first: number): number {
   const last = prepared(cache, 'SELECT max(rid) FROM search_row WHERE rid >= ? AND rid < ?')
     .pluck()
     .get(first, first + ridsPerSecond);

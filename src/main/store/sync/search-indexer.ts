@@ -26,10 +26,14 @@ export type SearchIndexerOptions = {
   onCommitted?(rows: number): Promise<void>;
 };
 
-/** A slice stays under 8 ms; while somebody talks with a customer, far under. */
-const paces = { usual: { sliceMs: 4, betweenSlicesMs: 2 }, gentle: { sliceMs: 1, betweenSlicesMs: 6 } };
-/** Rows of one commit: it writes what they added to the index, in a few milliseconds. Each costs a segment that is joined later. */
-const batchRows = 1_000;
+/**
+ * A slice stays under 8 ms; while somebody talks with a customer, far under. A commit of so many rows writes what they added to the
+ * index, and costs a segment that is joined later: many rows take longer at once and less in all.
+ */
+const paces = {
+  usual: { sliceMs: 4, betweenSlicesMs: 2, batchRows: 2_000 },
+  gentle: { sliceMs: 1, betweenSlicesMs: 6, batchRows: 1_000 },
+};
 /** While a scope is being filled, page after page, rows come first: reading in begins when pages stay away this long. */
 const fillPauseMs = 300;
 
@@ -40,7 +44,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   let cancel: (() => void) | null = null;
   let stopped = false;
   let isMergeNext = false;
-  let pace = paces.usual;
+  let pace: (typeof paces)[keyof typeof paces] = paces.usual;
   let newsMs = Number.NEGATIVE_INFINITY;
   let batch = startWords();
   let isGathered = false;
@@ -69,7 +73,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
     const startedMs = elapsedMs();
     const isTimeUp = () => elapsedMs() - startedMs >= pace.sliceMs;
     if (isGathered) return writeWords(cache, batch, isTimeUp);
-    isGathered = gatherWords(cache, batch, { isTimeUp, most: batchRows });
+    isGathered = gatherWords(cache, batch, { isTimeUp, most: pace.batchRows });
     return false;
   };
   /** Answers whether there was anything to do. A batch that somebody else ended is begun anew: what it had not said is still waiting. */
