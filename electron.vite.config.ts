@@ -1,4 +1,4 @@
-/** How the bundles are made: window side, store and the thread that keeps its log (ES modules), preload (CommonJS, since it is sandboxed), renderer. */
+/** How the bundles are made: window side, store, the threads that keep its log and read files (ES modules), preload (CommonJS, since it is sandboxed), renderer. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
@@ -12,7 +12,12 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: {
         external: ['electron', 'better-sqlite3', /^node:/],
-        input: { main: 'src/main/app/main.ts', store: 'src/main/store/entry.ts', 'log-thread': 'src/main/store/db/log-thread.ts' },
+        input: {
+          main: 'src/main/app/main.ts',
+          store: 'src/main/store/entry.ts',
+          'log-thread': 'src/main/store/db/log-thread.ts',
+          'import-thread': 'src/main/store/imports/import-thread.ts',
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },
     },

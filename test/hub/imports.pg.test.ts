@@ -26,7 +26,11 @@ async function aTeam() {
 
 test('customers, orders and complaints of files reach desks, and the same rows again change nothing', async () => {
   const { desk, statuses } = await aTeam();
-  const rows = [aCustomerRow(), anOrderRow(), aTicketRow({ order_no: 'D1', result: '已补发并致歉', stage: 'closed', closed_at: 1_790_100_000_000 })];
+  const rows = [
+    aCustomerRow(),
+    anOrderRow(),
+    aTicketRow({ order_no: 'D1', result: '已补发并致歉', stage: 'closed', closed_at: 1_790_100_000_000 }),
+  ];
   expect(await statuses(...rows)).toEqual(['added', 'added', 'added']);
   await desk.pull();
   const [customer] = desk.all('customer');
@@ -119,7 +123,10 @@ test('two customers with the same number and no name to tell them apart are name
 test('an order without a known customer makes one of what the row says, or is refused when it says nothing', async () => {
   const { desk, statuses } = await aTeam();
   const nobody = aPerson({ ref: 'c:9', name: '', member_no: '', phone: '' });
-  expect(await statuses(anOrderRow(), anOrderRow({ source_id: 'o:D2', order_no: 'D2', person: nobody }))).toEqual(['added', 'unknown_customer']);
+  expect(await statuses(anOrderRow(), anOrderRow({ source_id: 'o:D2', order_no: 'D2', person: nobody }))).toEqual([
+    'added',
+    'unknown_customer',
+  ]);
   await desk.pull();
   expect(desk.all('order')).toHaveLength(1);
   // What a file of customers says in full is not overwritten by what an order mentions.
@@ -157,8 +164,9 @@ test('two leads who send the same ledger at the same time make each ticket once'
 test('an import is noted with counts and without names', async () => {
   const { scope, statuses } = await aTeam();
   await statuses(aCustomerRow(), aTicketRow());
-  const noted = await sql<{ action: string; details: object }>`SELECT action, details FROM identity_audit WHERE scope = ${scope} AND action = 'import'`.execute(
-    hub.db,
-  );
+  const noted = await sql<{
+    action: string;
+    details: object;
+  }>`SELECT action, details FROM identity_audit WHERE scope = ${scope} AND action = 'import'`.execute(hub.db);
   expect(noted.rows).toEqual([{ action: 'import', details: { added: 2, updated: 0, unchanged: 0, rejected: 0 } }]);
 });

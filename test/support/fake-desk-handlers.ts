@@ -8,6 +8,7 @@ import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/desk-views.ts';
 import { callHandlers } from './fake-call-handlers.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
+import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
 import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
 import { aGuideSnapshot } from './running-contact.ts';
@@ -382,5 +383,6 @@ export function fakeRouter(room: Room) {
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
     ...workHandlers(room),
+    ...importHandlers(room),
   });
 }

@@ -7,6 +7,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import type { ImportView } from '../../src/shared/contract/import-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';
 import type { Commitment, Conflict } from '../../src/shared/ticket/ticket.ts';
 import { fakeRouter, type Room } from './fake-desk-handlers.ts';
@@ -45,6 +46,8 @@ export type FakeDeskState = {
   /** Promises made while the fake ran. */
   made: Commitment[];
   cableCut: boolean;
+  /** The file being imported. */
+  importView?: ImportView | null;
   notes: { ticketId: string; text: string }[];
   /** Name and input of every action, in order. */
   asked: { name: string; input: unknown }[];

@@ -25,6 +25,7 @@ const parent = parentPort();
 const log: Log = (level, event, fields = {}) => parent.postMessage({ kind: 'log', level, event, fields });
 /** Built, it stands beside this file. */
 const logThread = new URL(import.meta.url.endsWith('.ts') ? './db/log-thread.ts' : './log-thread.js', import.meta.url);
+const importThread = new URL(import.meta.url.endsWith('.ts') ? './imports/import-thread.ts' : './import-thread.js', import.meta.url);
 let store: RunningStore | null = null;
 /** Ports that came before the store was there. */
 let waiting: WindowPort[] = [];
@@ -39,6 +40,7 @@ function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
     fetch: globalThis.fetch,
     log,
     logThread,
+    importThread,
     onDamaged: () => process.exit(damagedExitCode),
     onErased: () => parent.postMessage({ kind: 'erased' }),
   });

@@ -28,6 +28,7 @@ import type { Desk, Moment } from './services/desk.ts';
 import { watchDisk } from './services/disk-trouble.ts';
 import { forgetPurged } from './services/forget-purged.ts';
 import { forgetRemoved } from './services/forget-removed.ts';
+import { DeskImports } from './services/imports.ts';
 import { startLocalRetention } from './services/local-retention.ts';
 import { createPackShelf } from './services/packs.ts';
 import { tokensFrom } from './services/progress-links.ts';
@@ -63,6 +64,8 @@ export type StoreOptions = {
   onErased(): void;
   /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
   logThread?: URL;
+  /** The module `imports/import-thread` where it stands as a file; left out where this file stands as its own. */
+  importThread?: URL;
 };
 
 export type RunningStore = {
@@ -113,6 +116,7 @@ type Line = {
   link(): LinkState;
   wake(): void;
   check(): Promise<CheckSummary>;
+  importRows: Sync['importRows'];
   enrolled(enrolment: Enrolment, hubUrl: string): void;
   enrolProblem(error: AppError | null): void;
   stop(): Promise<void>;
@@ -120,6 +124,8 @@ type Line = {
   /** Reads its state from the files anew; `between` runs while nothing of sync touches them. */
   restart(between?: () => void): Promise<void>;
 };
+
+const noHub = { kind: 'offline', reason: '', retryAfterMs: 0 } as const;
 
 type Orders = { onContact(hubTimeMs: number): void; onErase(): void; onCommitted(rows: number): Promise<void> };
 
@@ -175,6 +181,7 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
     link: () => sync?.link() ?? beforeSync(),
     wake: () => sync?.wake(),
     check: async () => (await sync?.check()) ?? { mended: 0, isComplete: false },
+    importRows: async (rows) => (await sync?.importRows(rows)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
     enrolled(fresh, url) {
       enrolment = fresh;
       hubUrl = url;
@@ -228,6 +235,10 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     rooms,
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
     progressToken: tokensFrom(start.databaseKey ?? ''),
+    imports: new DeskImports({
+      ...{ store, hub: line, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
+      thread: options.importThread ?? new URL('./imports/import-thread.ts', import.meta.url),
+    }),
     cable: start.cableUrl === null ? null : openCable(start.cableUrl, options.fetch),
     disk,
     momentCame(moment) {
@@ -308,6 +319,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     forgetRemoved(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
     if (topics.includes('pack')) warmRules.wake();
+    if (topics.includes('link') && desk.link.state().state === 'online') desk.imports.wake();
   });
   const endLease = async () => {
     await line.restart(() => {
@@ -322,6 +334,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     stopRetention();
     warmRules.stop();
     desk.replays.stopAll();
+    desk.imports.stop();
     desk.disk.stop();
     indexer.stop();
     lease.stop();

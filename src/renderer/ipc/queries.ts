@@ -20,6 +20,7 @@ const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   conflict: () => [queries.conflict.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],
   draft: () => [queries.draft.key()],
   demo: () => [queries.demo.key(), queries.replay.key()],
+  import: () => [queries.imports.key()],
 };
 
 /** Query keys (prefixes) that a topic makes stale. */

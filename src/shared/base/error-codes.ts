@@ -162,6 +162,51 @@ export const errorTable = {
     zh: '附件太大(上限 8 MB),没有添加。其他内容不受影响,请压缩后再试。',
     en: 'The attachment is too large (8 MB at most) and was not added. Nothing else changed; make it smaller and try again.',
   },
+  'import.not-a-table': {
+    retry: 'never',
+    zh: '这个文件不是 CSV 或 XLSX 表格,没有读取。没有导入任何内容;请选择表格文件,或在表格软件里另存为 XLSX。',
+    en: 'This file is no CSV or XLSX table, so it was not read. Nothing was imported; choose a table, or save it as XLSX in your spreadsheet.',
+  },
+  'import.locked-file': {
+    retry: 'never',
+    zh: '这是旧版 XLS 或加了密码的表格,读不了。没有导入任何内容;请去掉密码,另存为 XLSX 后再选。',
+    en: 'This is an old XLS file or one with a password and cannot be read. Nothing was imported; remove the password and save it as XLSX.',
+  },
+  'import.too-large': {
+    retry: 'never',
+    zh: '表格太大(上限 32 MB、10 万行、200 列),没有读取。没有导入任何内容;请拆成几个文件分别导入。',
+    en: 'The table is too large (32 MB, 100,000 rows, 200 columns at most) and was not read. Nothing was imported; split it into several files.',
+  },
+  'import.damaged': {
+    retry: 'never',
+    zh: '文件损坏或不完整(例如引号没有配对),读不完整,所以一行也没有导入。请重新导出后再选。',
+    en: 'The file is damaged or incomplete (an unmatched quote, perhaps), so not one row was imported. Export it again and choose the new file.',
+  },
+  'import.encoding': {
+    retry: 'never',
+    zh: '认不出文件的文字编码,没有读取。没有导入任何内容;请另存为 UTF-8 的 CSV 或 XLSX,或在这里换一种编码。',
+    en: 'The encoding of the text is not known, so it was not read. Nothing was imported; save it as UTF-8 CSV or XLSX, or choose another encoding here.',
+  },
+  'import.empty': {
+    retry: 'never',
+    zh: '文件里没有可以导入的行。没有导入任何内容;请检查是否选对了文件或工作表。',
+    en: 'There is no row to import in the file. Nothing was imported; check that it is the right file and sheet.',
+  },
+  'import.busy': {
+    retry: 'never',
+    zh: '正在导入另一个文件。它不受影响;请等它完成或先取消。',
+    en: 'Another file is being imported. It goes on unharmed; wait for it or cancel it first.',
+  },
+  'import.gone': {
+    retry: 'never',
+    zh: '这次导入已经结束,文件不在内存里了。已导入的内容都在团队中心;要继续请重新选择文件,导过的行不会重复。',
+    en: 'This import has ended and the file is no longer in memory. What was imported is on the hub; choose the file again to go on, no row comes in twice.',
+  },
+  'contact.not-sent': {
+    retry: 'later',
+    zh: '聊天系统没有连接,这条消息没有发出去,客户没有看到。文字还在输入框里;请检查聊天软件,连上后再发。',
+    en: 'The chat system is not connected, so this message was not sent and the customer has not seen it. Your text is still in the box; check the chat program and send it again.',
+  },
   'store.restarting': {
     retry: 'later',
     zh: '本机数据服务正在重新启动,几秒后自动恢复。写下的内容都已保存。',

@@ -308,7 +308,7 @@ export const memberViewSchema = z.object({ id: idSchema, name: z.string(), role:
 export const newsSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('changed'),
-    topics: z.array(z.enum(['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'])),
+    topics: z.array(z.enum(['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo', 'import'])),
   }),
   z.object({ type: z.literal('contact.offered'), contactId: idSchema }),
   z.object({ type: z.literal('alert.raised'), contactId: idSchema, kind: z.string() }),

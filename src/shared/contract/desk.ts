@@ -11,9 +11,11 @@ import { pauseReasons } from '../clock/pauses.ts';
 import { findingSchema } from '../compliance/finding.ts';
 import { runningContactSchema } from '../contact/contact.ts';
 import { guideEventSchema } from '../guide/guide.ts';
+import { importKinds } from '../imports/fields.ts';
 import { packKindSchema, readPackSchema } from '../pack/pack.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as views from './desk-views.ts';
+import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes as [string, ...string[]]),
@@ -27,6 +29,7 @@ const query = <O extends z.ZodType>(output: O) => base.output(output);
 const ask = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => base.input(input).output(output);
 const done = z.object({ ok: z.literal(true) });
 const contactId = z.object({ contactId: idSchema });
+const importId = z.object({ importId: idSchema });
 
 export const deskContract = {
   news: base.output(eventIterator(views.newsSchema)),
@@ -176,6 +179,26 @@ export const deskContract = {
       z.object({ kind: packKindSchema, title: z.string().min(1).max(200), content: z.json() }),
       z.object({ mutationId: idSchema }),
     ),
+  },
+
+  /**
+   * A file on its way in, for leads: begin, append until it is whole, read, choose columns, check (the dry run), start. Each answers at
+   * once; `get` says how far it is. Reading and checking need no hub.
+   */
+  imports: {
+    get: query(importViewSchema.nullable()),
+    begin: ask(z.object({ fileName: z.string().max(300), size: z.int().nonnegative() }), importId),
+    /** `data` is base64, the next piece of the file. */
+    append: ask(z.object({ importId: idSchema, data: z.base64().max(4_000_000) }), done),
+    read: ask(z.object({ importId: idSchema, choice: importChoiceSchema }), done),
+    /** Null: what is remembered or guessed for this kind. */
+    setMapping: ask(z.object({ importId: idSchema, kind: z.enum(importKinds), mapping: mappingSchema.nullable() }), done),
+    check: ask(importId, done),
+    start: ask(importId, done),
+    cancel: ask(importId, done),
+    close: ask(importId, done),
+    badRows: ask(z.object({ importId: idSchema, from: z.int().nonnegative(), count: z.int().min(1).max(500) }), badRowsSchema),
+    report: ask(z.object({ importId: idSchema, locale: z.enum(['zh-CN', 'en']) }), z.object({ csv: z.string() })),
   },
 
   settings: {

@@ -74,12 +74,13 @@ export type ImportResult = z.infer<typeof importResultSchema>;
 
 /** Each row is judged by itself. */
 export const importEnvelopeSchema = z.strictObject({ rows: z.array(z.unknown()).min(1).max(mostImportRows) });
-export type ImportAnswer = { results: ImportResult[] };
+export const importAnswerSchema = z.object({ results: z.array(importResultSchema) });
+export type ImportAnswer = z.infer<typeof importAnswerSchema>;
 
 export const importContract = {
   sendRows: oc
     .errors({ UNAUTHORIZED: { status: 401 }, FORBIDDEN: { status: 403 }, BAD_REQUEST: { status: 400 } })
     .route({ method: 'POST', path: `${importPath}/rows` })
     .input(importEnvelopeSchema)
-    .output(z.object({ results: z.array(importResultSchema) })),
+    .output(importAnswerSchema),
 };

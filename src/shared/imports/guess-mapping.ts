@@ -56,7 +56,8 @@ export function guessKind(headings: readonly string[]): ImportKind {
     return { kind, share: required.length === 0 ? 0 : found / required.length, count: Object.keys(mapping).length };
   });
   const whole = scores.filter(({ share }) => share >= 0.75).sort((a, b) => b.share - a.share || b.count - a.count)[0];
-  return whole?.kind ?? scores.sort((a, b) => b.count - a.count)[0]?.kind ?? 'ticket';
+  const [most] = scores.sort((a, b) => b.count - a.count);
+  return whole?.kind ?? (most === undefined || most.count === 0 ? 'ticket' : most.kind);
 }
 
 const mostRowsAbove = 20;

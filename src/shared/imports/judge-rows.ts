@@ -33,6 +33,14 @@ export function maskedValue(type: FieldType | null, cell: Cell): string {
   return maskText(text);
 }
 
+const nameHeading = /姓名|名称|客户|联系人|收货人|顾客|name|contact/i;
+const phoneHeading = /电话|手机|联系方式|号码|phone|mobile|tel/i;
+
+/** Before anybody has said which column is which, its heading tells whether names or numbers stand in it. */
+export function maskedSample(heading: string, cell: Cell): string {
+  return maskedValue(phoneHeading.test(heading) ? 'phone' : nameHeading.test(heading) ? 'name' : null, cell);
+}
+
 const noPerson = '00000000-0000-8000-8000-000000000000';
 const textOf = (values: Values, id: FieldId) => String(values[id] ?? '');
 const numberOf = (values: Values, id: FieldId) => (typeof values[id] === 'number' ? values[id] : null);

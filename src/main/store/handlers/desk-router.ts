@@ -3,6 +3,7 @@ import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
 import { always } from './desk-base.ts';
+import { importHandlers } from './import-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { ticketHandlers } from './ticket-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
@@ -14,4 +15,5 @@ export const deskRouter = always.router({
   ...ticketHandlers,
   ...workHandlers,
   ...demoHandlers,
+  ...importHandlers,
 });

@@ -6,6 +6,7 @@ import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
+import type { Imports } from './imports.ts';
 import type { PackShelf } from './packs.ts';
 import type { DeriveToken } from './progress-links.ts';
 import type { Replays } from './replay.ts';
@@ -34,6 +35,7 @@ export type Desk = {
   packs: PackShelf;
   rooms: Rooms;
   replays: Replays;
+  imports: Imports;
   /** Tokens of progress links, worked out from this desk's own secret. */
   progressToken: DeriveToken;
   /** The demo's cable; null unless one was laid. */

@@ -4,7 +4,7 @@ import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { markCacheSuspect } from '../db/open.ts';
 import type { DeskStore } from './desk-store.ts';
 import { type CheckSummary, startDigestRounds } from './digest-rounds.ts';
-import { createHubClient, type Fetch } from './hub-client.ts';
+import { createHubClient, type Fetch, type HubClient } from './hub-client.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { createLoop } from './loop.ts';
 import type { SetTimer } from './timers.ts';
@@ -42,6 +42,7 @@ export type Sync = {
   wake(): void;
   /** Compares every row with the hub's and fetches again what differs. */
   check(): Promise<CheckSummary>;
+  importRows: HubClient['importRows'];
 };
 
 export function createSync(options: SyncOptions): Sync {
@@ -78,5 +79,6 @@ export function createSync(options: SyncOptions): Sync {
     check: rounds.check,
     link: watch.link,
     wake: loop.wake,
+    importRows: hub.importRows,
   };
 }

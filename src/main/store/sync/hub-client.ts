@@ -7,6 +7,7 @@ import zlib from 'node:zlib';
 import { z } from 'zod';
 import type { Json } from '../../../shared/base/result.ts';
 import { attachmentPath, eraseWords } from '../../../shared/contract/hub.ts';
+import { type ImportAnswer, type ImportRow, importAnswerSchema, importPath } from '../../../shared/contract/imports.ts';
 import {
   type DigestRequest,
   type DigestResponse,
@@ -54,6 +55,7 @@ export type HubClient = {
   digest(request: DigestRequest): Promise<HubAnswer<DigestResponse>>;
   rows(request: RowsRequest): Promise<HubAnswer<RowsResponse>>;
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
+  importRows(rows: readonly ImportRow[]): Promise<HubAnswer<ImportAnswer>>;
   openPoke: (listener: { onPoke(seqs: Record<string, number>): void; onLost(): void }) => PokeStream;
   /** Ends every request under way as offline. */
   abortAll(): void;
@@ -100,6 +102,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
       return answer.ok ? { ...answer, value: null } : answer;
     },
+    importRows: (rows) => json({ method: 'POST', path: `${importPath}/rows`, body: { rows }, isLong: true }, importAnswerSchema),
     openPoke: (listener) => openPokeStream(options, listener),
     abortAll: () => {
       for (const controller of underWay) controller.abort();

@@ -1,0 +1,311 @@
+/**
+ * The one file this desk is importing: receives it, has a thread read and judge it, and sends what is good when told to. Keeps nothing on
+ * disk but which columns were chosen for which headings.
+ *
+ *   receiving ─▶ reading ─▶ mapping ─▶ checking ─▶ checked ─▶ sending ⇄ waiting ─▶ done
+ *                   ▲──────────┘ ▲────────┘  cancel     cancel └──▶ cancelled, stopped
+ */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { type ImportView, mappingSchema } from '../../../shared/contract/import-views.ts';
+import { mostFileBytes } from '../../../shared/imports/cell.ts';
+import { type ImportKind, type Mapping, missingFields } from '../../../shared/imports/fields.ts';
+import { fittingMapping, guessMapping, headingKey } from '../../../shared/imports/guess-mapping.ts';
+import type { ReportLocale } from '../../../shared/imports/report.ts';
+import type { PolicyContent } from '../../../shared/pack/pack.ts';
+import { loadSetting, saveSetting } from '../db/settings-repo.ts';
+import type { BadRow, TableFacts } from '../imports/import-orders.ts';
+import { type ImportWorker, startImportWorker } from '../imports/import-worker.ts';
+import type { TableChoice } from '../imports/table.ts';
+import type { DeskStore } from '../sync/desk-store.ts';
+import type { SetTimer } from '../sync/timers.ts';
+import { type ImportHub, sendImport } from './send-import.ts';
+
+export type ImportOptions = {
+  store: DeskStore;
+  hub: ImportHub;
+  setTimer: SetTimer;
+  policy(): PolicyContent;
+  /** The module `imports/import-thread` where it stands as a file. */
+  thread: URL;
+  log(line: string): void;
+};
+
+type Choice = TableChoice & { headingRow?: number | undefined };
+type Done = Result<{ ok: true }>;
+
+export type Imports = {
+  view(): ImportView | null;
+  begin(file: { fileName: string; size: number }): Result<{ importId: string }>;
+  append(importId: string, bytes: Uint8Array): Done;
+  read(importId: string, choice: Choice): Done;
+  /** Null: what is remembered or guessed for this kind. */
+  setMapping(importId: string, kind: ImportKind, mapping: Mapping | null): Done;
+  check(importId: string): Done;
+  start(importId: string): Done;
+  cancel(importId: string): Done;
+  close(importId: string): Done;
+  badRows(importId: string, from: number, count: number): Promise<Result<{ total: number; rows: BadRow[] }>>;
+  report(importId: string, locale: ReportLocale): Promise<Result<string>>;
+  /** The link is there again. */
+  wake(): void;
+  stop(): void;
+};
+
+/** What a file needs while it is open. `turn` rises whenever what was asked of the thread before no longer counts. */
+type Session = {
+  view: ImportView;
+  worker: ImportWorker;
+  bytes: Uint8Array;
+  received: number;
+  turn: number;
+  cancelled: boolean;
+  wake: () => void;
+};
+
+const importers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
+const done: Done = ok({ ok: true });
+const rememberKey = 'import.mappings';
+const mostRemembered = 40;
+const rememberedSchema = z.array(z.tuple([z.string(), mappingSchema])).catch([]);
+const busyPhases: ReadonlySet<ImportView['phase']> = new Set(['sending', 'waiting']);
+
+function newView(importId: string, { fileName, size }: { fileName: string; size: number }): ImportView {
+  return {
+    ...{ importId, fileName, size, phase: 'receiving', problem: null, table: null, kind: 'ticket', mapping: {}, mappingFrom: 'guessed' },
+    ...{ check: null, progress: null, sent: null },
+  };
+}
+
+export class DeskImports implements Imports {
+  readonly #options: ImportOptions;
+  #session: Session | null = null;
+
+  constructor(options: ImportOptions) {
+    this.#options = options;
+  }
+
+  view(): ImportView | null {
+    return this.#session?.view ?? null;
+  }
+
+  #show(session: Session, change: Partial<ImportView>): void {
+    session.view = { ...session.view, ...change };
+    if (this.#session === session) this.#options.store.announce(['import']);
+  }
+
+  #open(importId: string): Result<Session> {
+    const session = this.#session;
+    return session?.view.importId === importId ? ok(session) : fail('import.gone', 'main', 'no such import is open');
+  }
+
+  /** An import that is over, or was never sent, makes way for the next. */
+  begin(file: { fileName: string; size: number }): Result<{ importId: string }> {
+    const { store, thread } = this.#options;
+    if (!importers.has(store.actor()?.role ?? '')) return fail('auth.forbidden', 'main', 'only leads, managers and administrators import');
+    const before = this.#session;
+    if (before !== null && busyPhases.has(before.view.phase)) return fail('import.busy', 'main', 'another file is being sent');
+    if (file.size > mostFileBytes) return fail('import.too-large', 'main', 'too many bytes');
+    if (file.size === 0) return fail('import.empty', 'main', 'no bytes');
+    this.#drop(before);
+    const importId = store.newId();
+    const worker = startImportWorker(thread);
+    const bytes = new Uint8Array(file.size);
+    this.#session = { view: newView(importId, file), worker, bytes, received: 0, turn: 0, cancelled: false, wake: () => {} };
+    store.announce(['import']);
+    return ok({ importId });
+  }
+
+  #drop(session: Session | null): void {
+    if (session === null) return;
+    session.cancelled = true;
+    session.turn++;
+    session.wake();
+    if (this.#session === session) this.#session = null;
+    session.worker.stop().catch((error: unknown) => this.#options.log(`import thread: ${error instanceof Error ? error.name : 'error'}`));
+  }
+
+  append(importId: string, bytes: Uint8Array): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    if (session.received + bytes.length > session.bytes.length) return fail('import.damaged', 'main', 'more bytes than announced');
+    session.bytes.set(bytes, session.received);
+    session.received += bytes.length;
+    this.#show(session, { progress: { done: session.received, total: session.bytes.length } });
+    return done;
+  }
+
+  /** Begins to read; the view says when it is done. */
+  read(importId: string, choice: Choice): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    if (session.received < session.bytes.length) return fail('import.damaged', 'main', 'the file is not here as a whole');
+    if (busyPhases.has(session.view.phase)) return fail('import.busy', 'main', 'rows of this file are being sent');
+    const turn = ++session.turn;
+    this.#show(session, { phase: 'reading', problem: null, check: null, progress: null, sent: null });
+    const { headingRow = null, ...table } = choice;
+    void session.worker.ask('read', { bytes: session.bytes, choice: table, headingRow }).then((read) => {
+      if (session.turn !== turn) return;
+      if (!read.ok) this.#show(session, { phase: 'mapping', problem: read.error.code, table: null });
+      else this.#show(session, { phase: 'mapping', ...this.#opening(read.value) });
+    });
+    return done;
+  }
+
+  #opening({ guessedKind: kind, ...table }: TableFacts): Partial<ImportView> {
+    return { table, kind, ...this.#mappingFor(kind, table.headings) };
+  }
+
+  #remembered(): z.infer<typeof rememberedSchema> {
+    return rememberedSchema.parse(loadSetting(this.#options.store.own, rememberKey) ?? []);
+  }
+
+  #mappingFor(kind: ImportKind, headings: readonly string[]): Pick<ImportView, 'mapping' | 'mappingFrom'> {
+    const key = headingKey(kind, headings);
+    const known = this.#remembered().find(([each]) => each === key)?.[1];
+    if (known !== undefined) return { mapping: plain(fittingMapping(kind, known, headings.length)), mappingFrom: 'remembered' };
+    return { mapping: plain(guessMapping(kind, headings)), mappingFrom: 'guessed' };
+  }
+
+  #remember({ kind, mapping, table }: ImportView): void {
+    const key = headingKey(kind, table?.headings ?? []);
+    const others = this.#remembered().filter(([each]) => each !== key);
+    saveSetting(this.#options.store.own, rememberKey, [[key, mapping], ...others].slice(0, mostRemembered));
+  }
+
+  setMapping(importId: string, kind: ImportKind, mapping: Mapping | null): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    const { view } = session;
+    if (view.table === null || busyPhases.has(view.phase)) return fail('import.busy', 'main', 'not now');
+    session.turn++;
+    const { headings } = view.table;
+    const chosen =
+      mapping === null
+        ? this.#mappingFor(kind, headings)
+        : { mapping: plain(fittingMapping(kind, mapping, headings.length)), mappingFrom: 'chosen' as const };
+    this.#show(session, { phase: 'mapping', kind, ...chosen, check: null, progress: null, sent: null, problem: null });
+    return done;
+  }
+
+  /** The dry run: nothing leaves this PC. */
+  check(importId: string): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    const { kind, table } = session.view;
+    const mapping = session.view.mapping as Mapping;
+    if (table === null || busyPhases.has(session.view.phase)) return fail('import.busy', 'main', 'not now');
+    if (missingFields(kind, mapping).length > 0) return fail('input.invalid', 'main', 'required columns are not chosen');
+    const turn = ++session.turn;
+    const { store, policy } = this.#options;
+    const { calendar, golden_minutes, plan_minutes } = policy();
+    const judging = {
+      kind,
+      mapping,
+      utcOffsetMinutes: calendar.utc_offset_minutes,
+      nowMs: store.nowMs(),
+      policy: { golden_minutes, plan_minutes },
+    };
+    this.#show(session, { phase: 'checking', problem: null, check: null, sent: null, progress: { done: 0, total: table.rows } });
+    const shown = (at: number, total: number) => {
+      if (session.turn === turn) this.#show(session, { progress: { done: at, total } });
+    };
+    void session.worker.ask('check', judging, shown).then((checked) => {
+      if (session.turn !== turn) return;
+      if (!checked.ok) return this.#show(session, { phase: 'mapping', problem: checked.error.code, progress: null });
+      this.#remember(session.view);
+      this.#show(session, { phase: 'checked', check: checked.value, progress: null });
+    });
+    return done;
+  }
+
+  start(importId: string): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    const { phase, check } = session.view;
+    if (phase !== 'checked' || check === null) return fail('import.busy', 'main', 'it is not checked');
+    session.cancelled = false;
+    void this.#send(session, check.good).catch((error: unknown) => {
+      this.#options.log(`import: ${error instanceof Error ? error.name : 'error'}`);
+      this.#show(session, { phase: 'stopped', problem: 'bug' });
+    });
+    return done;
+  }
+
+  async #send(session: Session, total: number): Promise<void> {
+    const { hub, setTimer } = this.#options;
+    this.#show(session, { phase: 'sending', problem: null, progress: { done: 0, total } });
+    const { sent, problem } = await sendImport({
+      ...{ worker: session.worker, hub, setTimer, total },
+      isCancelled: () => session.cancelled,
+      told: (so, why) =>
+        this.#show(session, {
+          phase: why === null ? 'sending' : 'waiting',
+          problem: why,
+          sent: so,
+          progress: { done: total - so.left, total },
+        }),
+      refused: async (rows) => {
+        const facts = await session.worker.ask('refuse', { rows });
+        if (facts.ok) this.#show(session, { check: { ...facts.value, good: total } });
+      },
+      onWait: (wake) => {
+        session.wake = wake;
+      },
+    });
+    const isCut = session.cancelled && sent.left + sent.unsure > 0;
+    this.#show(session, { phase: problem !== null ? 'stopped' : isCut ? 'cancelled' : 'done', problem, sent, progress: null });
+  }
+
+  /** A dry run ends and the columns are there again; of an import, what is under way is still answered. */
+  cancel(importId: string): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    if (busyPhases.has(session.view.phase)) {
+      session.cancelled = true;
+      session.wake();
+    } else if (session.view.phase === 'checking') {
+      session.turn++;
+      this.#show(session, { phase: 'mapping', progress: null });
+    }
+    return done;
+  }
+
+  /** The link is there again: what waits need not wait longer. */
+  wake(): void {
+    if (this.#session?.view.phase === 'waiting') this.#session.wake();
+  }
+
+  close(importId: string): Done {
+    const opened = this.#open(importId);
+    if (!opened.ok) return done;
+    if (busyPhases.has(opened.value.view.phase)) return fail('import.busy', 'main', 'rows of this file are being sent');
+    this.#drop(opened.value);
+    this.#options.store.announce(['import']);
+    return done;
+  }
+
+  async badRows(importId: string, from: number, count: number): Promise<Result<{ total: number; rows: BadRow[] }>> {
+    const opened = this.#open(importId);
+    return opened.ok ? opened.value.worker.ask('badRows', { from, count }) : opened;
+  }
+
+  async report(importId: string, locale: ReportLocale): Promise<Result<string>> {
+    const opened = this.#open(importId);
+    return opened.ok ? opened.value.worker.ask('report', { locale }) : opened;
+  }
+
+  stop(): void {
+    this.#drop(this.#session);
+  }
+}
+
+function plain(mapping: Mapping): ImportView['mapping'] {
+  return { ...mapping } as ImportView['mapping'];
+}

@@ -1,0 +1,94 @@
+/** Sends the good rows of a file to the hub, batch by batch, and keeps count. Ends only when all were answered, it is cancelled, or the hub refuses. */
+import type { ErrorCode } from '../../../shared/base/error-codes.ts';
+import type { ImportView } from '../../../shared/contract/import-views.ts';
+import type { ImportAnswer, ImportResult, ImportRow } from '../../../shared/contract/imports.ts';
+import type { Issue } from '../../../shared/imports/issues.ts';
+import type { GoodRow } from '../imports/import-orders.ts';
+import type { ImportWorker } from '../imports/import-worker.ts';
+import type { HubAnswer, HubFailure } from '../sync/hub-client.ts';
+import type { SetTimer } from '../sync/timers.ts';
+
+export type Sent = NonNullable<ImportView['sent']>;
+export type ImportHub = { importRows(rows: readonly ImportRow[]): Promise<HubAnswer<ImportAnswer>> };
+
+export type Sending = {
+  worker: ImportWorker;
+  hub: ImportHub;
+  setTimer: SetTimer;
+  total: number;
+  isCancelled(): boolean;
+  /** Something is to be shown: how far it is, and what it waits for. */
+  told(sent: Sent, problem: ErrorCode | null): void;
+  /** Rows that the hub refused. */
+  refused(issues: readonly Issue[]): Promise<void>;
+  /** Called with what ends the present wait early. */
+  onWait(wake: () => void): void;
+};
+
+export type SendingEnd = { sent: Sent; problem: ErrorCode | null };
+
+const rowsPerBatch = 400;
+const againAfterMs = 5_000;
+
+const waitCodes: Partial<Record<HubFailure['kind'], ErrorCode>> = {
+  offline: 'hub.offline',
+  'not-ours': 'hub.not-ours',
+  'signed-out': 'auth.expired',
+  'app-too-old': 'hub.app-too-old',
+  error: 'hub.error',
+};
+
+/** What the hub will say again however often it is asked. */
+function refusalCode({ message }: HubFailure): ErrorCode {
+  if (message.includes('403')) return 'auth.forbidden';
+  return message.includes('404') ? 'hub.too-old' : 'hub.error';
+}
+
+function hubIssue({ row }: GoodRow, code: NonNullable<ImportResult['code']>): Issue {
+  return { row, column: null, field: null, code, value: '', hint: '' };
+}
+
+function wait({ setTimer, onWait }: Sending): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = setTimer(resolve, againAfterMs);
+    onWait(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+async function take(sending: Sending, sent: Sent, batch: readonly GoodRow[], results: readonly ImportResult[]): Promise<void> {
+  const issues: Issue[] = [];
+  for (const [at, good] of batch.entries()) {
+    const { status, code } = results[at] ?? { status: 'rejected', code: 'refused' };
+    if (status === 'rejected') issues.push(hubIssue(good, code ?? 'refused'));
+    sent[status === 'rejected' ? 'refused' : status]++;
+  }
+  sent.left -= batch.length;
+  if (issues.length > 0) await sending.refused(issues);
+}
+
+export async function sendImport(sending: Sending): Promise<SendingEnd> {
+  const { worker, hub, total } = sending;
+  const sent: Sent = { added: 0, updated: 0, unchanged: 0, refused: 0, unsure: 0, left: total };
+  let unsure = 0;
+  while (sent.left > 0 && !sending.isCancelled()) {
+    const batch = await worker.ask('batch', { from: total - sent.left, count: rowsPerBatch });
+    if (!batch.ok) return { sent, problem: batch.error.code };
+    const answer = await hub.importRows(batch.value.map(({ value }) => value));
+    if (answer.ok) {
+      unsure = 0;
+      await take(sending, sent, batch.value, answer.value.results);
+      sending.told({ ...sent }, null);
+      continue;
+    }
+    const problem = waitCodes[answer.failure.kind];
+    if (problem === undefined) return { sent, problem: refusalCode(answer.failure) };
+    // The request may have reached the hub all the same.
+    unsure = Math.max(unsure, batch.value.length);
+    sending.told({ ...sent }, problem);
+    if (!sending.isCancelled()) await wait(sending);
+  }
+  return { sent: { ...sent, unsure, left: sent.left - unsure }, problem: null };
+}
