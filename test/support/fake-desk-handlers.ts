@@ -6,6 +6,7 @@ import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import { approvalHandlers, approvalTodo } from './fake-approvals.ts';
 import { callHandlers } from './fake-call-handlers.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
@@ -349,10 +350,11 @@ function workHandlers(room: Room) {
         return { ticketId: fakeId(1_000) };
       }),
     },
+    approval: approvalHandlers(room),
     todo: {
       list: os.todo.list.handler(async () => {
         await gate(room);
-        return scenario === 'empty' ? [] : fakeTodo(nowMs, scenario === 'long');
+        return scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...fakeTodo(nowMs, scenario === 'long')];
       }),
     },
     outbox: { list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)) },

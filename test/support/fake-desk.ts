@@ -2,6 +2,7 @@
  * A fake of the store boundary: implements the desk contract on a MessagePort with invented data, for renderer tests and contact
  * sheets. It keeps just enough state to show what an action does. Scenarios: see `FakeScenario`.
  */
+import type { ApprovalView } from '../../src/shared/contract/approval-views.ts';
 import { EventPublisher } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
@@ -45,6 +46,7 @@ export type FakeDeskState = {
   packs: Pack[];
   /** Promises made while the fake ran. */
   made: Commitment[];
+  approvals: ApprovalView[];
   cableCut: boolean;
   /** The file being imported. */
   importView?: ImportView | null;
@@ -99,6 +101,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     drafts: new Map((options.drafts ?? []).map((draft) => [draft.key, draft])),
     packs: options.packs ?? (bare ? [] : [fakeScripts(nowMs - hourMs, long), fakeRules(nowMs - hourMs)]),
     made: [],
+    approvals: [],
     cableCut: scenario === 'offline',
     notes: [],
     asked: [],

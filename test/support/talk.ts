@@ -48,7 +48,7 @@ export function slotFacts(changes: Partial<SlotFacts> = {}): SlotFacts {
 }
 
 export function guideKnown(changes: Partial<SlotFacts> = {}, rest: Partial<Omit<GuideKnown, 'facts'>> = {}): GuideKnown {
-  return { facts: slotFacts(changes), classification: null, agentMaxCents: 10_000, ...rest };
+  return { facts: slotFacts(changes), classification: null, limitOf: () => ({ maxCents: 10_000, maxCouponCents: null }), ...rest };
 }
 
 export function aTemplate(changes: Partial<Template> = {}): Template {

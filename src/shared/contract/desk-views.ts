@@ -14,6 +14,7 @@ import { clockKinds, pauseReasons } from '../clock/pauses.ts';
 import { candidateSchema } from '../contact/contact.ts';
 import { packKindSchema } from '../pack/pack.ts';
 import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ticketSchema } from '../ticket/ticket.ts';
+import { approvalViewSchema } from './approval-views.ts';
 import { userSchema } from './hub.ts';
 
 export const linkStateSchema = z.object({
@@ -213,9 +214,11 @@ export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
 export const todoItemSchema = z.object({
   id: z.string(),
-  kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'conflict']),
+  kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'approval', 'conflict']),
   /** What the desk asks for, where it is not in a person's own words (a commitment). */
-  code: z.enum(['progress', 'satisfaction', 'care', 'golden', 'plan', 'department', 'statutory', 'conflict', 'rejected']).nullable(),
+  code: z
+    .enum(['progress', 'satisfaction', 'care', 'golden', 'plan', 'department', 'statutory', 'conflict', 'rejected', 'approval'])
+    .nullable(),
   who: z.string(),
   what: z.string(),
   dueAtMs: z.number(),
@@ -224,6 +227,8 @@ export const todoItemSchema = z.object({
   ticketId: idSchema.nullable(),
   mine: z.boolean(),
   unsent: z.boolean(),
+  /** What is to be answered, of kind `approval`. */
+  approval: approvalViewSchema.optional(),
 });
 export type TodoItem = z.infer<typeof todoItemSchema>;
 
@@ -245,9 +250,7 @@ export const searchHitSchema = candidateSchema.extend({
    * Null for recent customers, who were not searched for. `value`: what was found there, masked, or the words around it. `marks`:
    * half-open ranges of `value` that were typed, in order.
    */
-  match: z
-    .object({ place: z.enum(matchPlaces), value: z.string(), marks: z.array(z.tuple([z.int(), z.int()])).optional() })
-    .nullable(),
+  match: z.object({ place: z.enum(matchPlaces), value: z.string(), marks: z.array(z.tuple([z.int(), z.int()])).optional() }).nullable(),
   ticketId: idSchema.nullable(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;

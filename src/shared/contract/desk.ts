@@ -14,6 +14,7 @@ import { guideEventSchema } from '../guide/guide.ts';
 import { importKinds } from '../imports/fields.ts';
 import { packKindSchema, readPackSchema } from '../pack/pack.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
+import * as approvals from './approval-views.ts';
 import * as views from './desk-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 
@@ -153,6 +154,15 @@ export const deskContract = {
   progressLink: {
     make: ask(z.object({ ticketId: idSchema }), z.object({ url: z.string(), expiresAtMs: z.number() })),
     revoke: ask(z.object({ ticketId: idSchema }), done),
+  },
+
+  /** What is above somebody's limit: asked for by an agent, answered by who may grant it. */
+  approval: {
+    list: ask(z.object({ ticketId: idSchema }), z.array(approvals.approvalViewSchema)),
+    request: ask(approvals.requestApprovalSchema, z.object({ ticketId: idSchema, approvalId: idSchema })),
+    decide: ask(approvals.decideApprovalSchema, done),
+    /** The customer chose what was granted, also after the call. */
+    choose: ask(z.object({ approvalId: idSchema }), done),
   },
 
   wrapup: { propose: ask(contactId, views.wrapupSchema), complete: ask(views.wrapupSchema, z.object({ ticketId: idSchema.nullable() })) },

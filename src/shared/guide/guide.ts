@@ -30,11 +30,19 @@ export const guideOptionSchema = z.object({
   /** May hold slots. */
   sentence: z.string(),
   /** Cost in cents: a fixed sum, or a share of the order amount. */
-  cost: z.object({ fixed_cents: z.int().nonnegative().default(0), order_share: z.number().min(0).max(3).default(0) }),
+  cost: z.object({
+    fixed_cents: z.int().nonnegative().default(0),
+    order_share: z.number().min(0).max(3).default(0),
+    /** The part of `fixed_cents` that is given as a coupon or a benefit. */
+    coupon_cents: z.int().nonnegative().optional(),
+  }),
   time_text: z.string(),
   /** Suggests a promise: what will be done and within how many business hours. */
   promise: z.object({ what: z.string(), within_hours: z.number().positive(), department: z.string() }),
 });
+
+/** What the customer may need beyond what was asked for. `sentence` proposes it; may hold slots. */
+export const deeperNeedSchema = z.object({ id: z.string(), title: z.string().min(1), sentence: z.string().min(1) });
 
 export const guideSchema = z.object({
   guide_id: z.string(),
@@ -45,6 +53,7 @@ export const guideSchema = z.object({
   steps: z.array(guideStepSchema).length(5),
   evidence: z.array(guideEvidenceSchema),
   options: z.array(guideOptionSchema).min(2),
+  deeper_needs: z.array(deeperNeedSchema).max(3).optional(),
   follow_up: z.object({ progress_hours: z.number().positive(), care_days: z.int().min(7).max(14) }),
 });
 export type Guide = z.infer<typeof guideSchema>;

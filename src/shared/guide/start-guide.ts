@@ -1,4 +1,5 @@
 /** Opens a guide with everything already known filled in, and carries a running one over when type, customer or order become known later. */
+import { isWithin, type Limit } from '../approval/authority.ts';
 import { hourMs } from '../base/clock.ts';
 import { type ComplaintType, type Step, steps } from '../base/words.ts';
 import type { Classification } from '../classify/classification.ts';
@@ -14,8 +15,8 @@ export type GuideKnown = {
   /** `facts.ticket` is the open ticket this contact belongs to, if there is one. */
   facts: SlotFacts;
   classification: Classification | null;
-  /** What an agent may grant alone, in cents: `authority.agent_max_cents` of the policy pack. */
-  agentMaxCents: number;
+  /** What the person at this desk may grant alone for a complaint of that type. */
+  limitOf(type: ComplaintType): Limit;
 };
 
 export type GuideStart = { guide: Guide; packVersion: number; type: ComplaintType; known: GuideKnown };
@@ -53,8 +54,9 @@ export function promiseDueAtMs(withinHours: number, facts: Pick<SlotFacts, 'nowM
 }
 
 /** Costs are what we spend beyond what is owed; above the agent's authority the option needs approval. */
-export function optionsFor(guide: Guide, known: GuideKnown): Option[] {
+export function optionsFor(guide: Guide, type: ComplaintType, known: GuideKnown): Option[] {
   const { facts } = known;
+  const limit = known.limitOf(type);
   return guide.options.map((option) => {
     const dueAtMs = promiseDueAtMs(option.promise.within_hours, facts);
     const goodwill = option.cost.fixed_cents;
@@ -69,8 +71,9 @@ export function optionsFor(guide: Guide, known: GuideKnown): Option[] {
       title: option.title,
       sentence: fillTemplate(option.sentence, slots).text,
       costCents,
+      ...(option.cost.coupon_cents === undefined ? {} : { couponCents: option.cost.coupon_cents }),
       timeText: fillTemplate(option.time_text, slots).text,
-      overLimit: costCents > known.agentMaxCents,
+      overLimit: !isWithin({ costCents, couponCents: option.cost.coupon_cents }, limit),
     };
   });
 }
@@ -102,7 +105,7 @@ export function startGuide({ guide, packVersion, type, known }: GuideStart): Gui
     problem: proposeProblem({ ...(ticket?.problem ?? emptyProblem), confirmed: false }, { ...known, type, demands }),
     demands,
     evidence,
-    options: optionsFor(guide, known),
+    options: optionsFor(guide, type, known),
     offered: [],
     chosenOptionId: null,
     notices: [],

@@ -78,7 +78,7 @@ describe('starting', () => {
   });
 
   test('options carry the customer, the time and the cost; what exceeds the authority says so', () => {
-    const known = guideKnown({ customer: aCustomer(), order: anOrder() }, { agentMaxCents: 2_000 });
+    const known = guideKnown({ customer: aCustomer(), order: anOrder() }, { limitOf: () => ({ maxCents: 2_000, maxCouponCents: null }) });
     const { options } = startGuide({ guide: quality, packVersion: 3, type: 'product_quality', known });
     expect(options.map(({ id, costCents, overLimit }) => ({ id, costCents, overLimit }))).toEqual([
       { id: 'exchange_warranty', costCents: 4_400, overLimit: true },

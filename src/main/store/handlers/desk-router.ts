@@ -1,4 +1,5 @@
 /** The whole desk table, implemented: a missing, extra or misspelt handler does not compile. */
+import { approvalHandlers } from './approval-handlers.ts';
 import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
@@ -13,6 +14,7 @@ export const deskRouter = always.router({
   ...customerHandlers,
   ...contactHandlers,
   ...ticketHandlers,
+  ...approvalHandlers,
   ...workHandlers,
   ...demoHandlers,
   ...importHandlers,

@@ -18,6 +18,7 @@ import type { Chain } from './chain.ts';
 import { orderInQuestion } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
+import { permitOf } from './own-limits.ts';
 
 /** What the wrap-up corrected; otherwise the contact's own. */
 export type CaseWishes = { type?: ComplaintType; title?: string; department?: Department };
@@ -55,6 +56,13 @@ function planGivenAt(desk: Desk, view: RunningContact): number | null {
   return view.guide.chosenOptionId !== null || view.guide.offered.length >= 2 ? desk.store.nowMs() : null;
 }
 
+/** What the customer chose and may have: something above the limit that nobody granted (any more) stays out of the ticket. */
+function choiceOf(desk: Desk, { guide }: RunningContact, ticket: { id: string | null; type: ComplaintType }) {
+  const option = guide.options.find(({ id }) => id === guide.chosenOptionId);
+  const permit = option === undefined ? null : permitOf(desk, ticket, option);
+  return option === undefined || permit === null ? null : { optionId: option.id, ...permit };
+}
+
 function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: string; wishes: CaseWishes }): CaseTicket {
   const { view, state } = room;
   const { customerId, wishes } = given;
@@ -64,6 +72,7 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
   const openedAtMs = view.answeredAtMs ?? view.offeredAtMs;
   const ticketNo = ticketNumber(ticketId, openedAtMs, policy.calendar.utc_offset_minutes);
   const order = orderInQuestion(ordersByCustomer(desk.store.cache, customerId), view, null);
+  const choice = choiceOf(desk, view, { id: null, type: wishes.type ?? view.guide.type });
   const stage = view.guide.chosenOptionId === null ? 'verifying' : 'solving';
   const mutationId = chain.add({
     name: 'ticket.create',
@@ -87,7 +96,8 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
       facts: [],
       evidence: evidenceOf(view),
       options: offeredOptions(view),
-      chosenOptionId: view.guide.chosenOptionId,
+      // Said on its own: if the hub knows a lower limit, the choice is refused and the case stands.
+      chosenOptionId: null,
       lastAction: '已登记您的问题',
       stage,
       ownerId: actor?.userId ?? null,
@@ -96,6 +106,9 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
     },
     ...(state.startMutationId === null ? {} : { dependsOn: state.startMutationId }),
   });
+  if (choice !== null) {
+    chain.add({ name: 'ticket.chooseOption', args: { ticketId, ...choice }, expects: { fields: mutationId }, dependsOn: mutationId });
+  }
   return { ticketId, ticketNo, stage, mutationId, isNew: true };
 }
 
@@ -132,13 +145,10 @@ function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Tic
     const isKnown = stored !== undefined && stored.state === evidence.state && stored.sha256 === evidence.sha256;
     if (!isKnown) chain.add({ name: 'evidence.attach', args: { ticketId: ticket.id, evidence } });
   }
-  const isChoice = guide.chosenOptionId !== null && guide.chosenOptionId !== ticket.chosenOptionId;
-  if (isChoice && guide.chosenOptionId !== null) {
-    chain.add({
-      name: 'ticket.chooseOption',
-      args: { ticketId: ticket.id, optionId: guide.chosenOptionId, options: offeredOptions(room.view) },
-      expects: { fields: fieldsRev },
-    });
+  const choice = guide.chosenOptionId === ticket.chosenOptionId ? null : choiceOf(desk, room.view, ticket);
+  if (choice !== null) {
+    const options = offeredOptions(room.view);
+    chain.add({ name: 'ticket.chooseOption', args: { ticketId: ticket.id, options, ...choice }, expects: { fields: fieldsRev } });
   }
   return { ticketId: ticket.id, ticketNo: ticket.ticketNo, stage: ticket.stage, mutationId: room.state.ticketMutationId, isNew: false };
 }

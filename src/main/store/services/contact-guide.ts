@@ -18,6 +18,7 @@ import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
+import { ownLimit, permitOf } from './own-limits.ts';
 
 const stepTitles: Record<Step, string> = {
   empathize: '共情',
@@ -77,11 +78,10 @@ export function factsOf(desk: Desk, view: RunningContact): SlotFacts {
 
 function knownOf(desk: Desk, view: RunningContact): GuideKnown {
   const facts = factsOf(desk, view);
-  const policy = desk.packs.policy(view.packs.policy);
   return {
     facts,
     classification: view.classification,
-    agentMaxCents: policy.authority.agent_max_cents,
+    limitOf: (type) => ownLimit(desk, type, view.packs.policy),
   };
 }
 
@@ -109,7 +109,7 @@ export function firstGuide(desk: Desk, view: Omit<RunningContact, 'guide'>): Gui
     known: {
       facts: { ...emptyFacts, calendar: desk.packs.policy().calendar },
       classification: null,
-      agentMaxCents: 0,
+      limitOf: () => ({ maxCents: 0, maxCouponCents: null }),
     },
   });
   return startGuide(startOf(desk, { ...view, guide: unknown }));
@@ -140,10 +140,18 @@ export function withoutRemovedDemands(room: Room, fresh: GuideSnapshot): { guide
   return { guide: { ...fresh, demands }, proposedDemands: [...proposed] };
 }
 
+function mayBeChosen(desk: Desk, view: RunningContact, optionId: string | null): boolean {
+  const option = view.guide.options.find(({ id }) => id === optionId);
+  return option === undefined || permitOf(desk, { id: view.ticketId, type: view.guide.type }, option) !== null;
+}
+
 export function sendToGuide(desk: Desk, input: { contactId: string; event: GuideEvent }): Result<RunningContact> {
   const room = desk.rooms.byId(input.contactId);
   if (room === null) return fail('not-found', 'main', 'no such contact');
   if (room.view.phase === 'ended') return fail('input.invalid', 'main', 'the contact has ended');
+  if (input.event.type === 'chooseOption' && !mayBeChosen(desk, room.view, input.event.optionId)) {
+    return fail('approval.needed', 'main', 'above the own limit and not granted');
+  }
   const { snapshot } = transition(guideOf(desk, room.view), room.view.guide, input.event);
   const view = { ...room.view, guide: snapshot };
   desk.rooms.put({ ...room, view });
@@ -171,7 +179,8 @@ export function sentencesFor(desk: Desk, contactId: string): Result<Sentence[]> 
   const facts = factsOf(desk, view);
   const promise = guideOf(desk, view).options[0]?.promise;
   const dueAtMs = promise === undefined ? null : promiseDueAtMs(promise.within_hours, facts);
-  const goodwillCents = desk.packs.policy(view.packs.policy).authority.agent_max_cents;
+  const { maxCents, maxCouponCents } = ownLimit(desk, view.guide.type, view.packs.policy);
+  const goodwillCents = Math.min(maxCents, maxCouponCents ?? maxCents);
   const slots = slotValues({ ...facts, promiseDueAtMs: dueAtMs, goodwillCents: goodwillCents > 0 ? goodwillCents : null });
   const query = { type: view.guide.type, channel: view.channel, emotion: emotionNow(view) };
   const all = (['opening', ...steps, 'closing'] as const).flatMap((step) =>

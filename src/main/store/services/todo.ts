@@ -12,6 +12,7 @@ import { openTicketsOf, ticketById } from '../db/tickets-repo.ts';
 import { listConflicts } from './conflicts.ts';
 import type { Desk } from './desk.ts';
 import { clocksOf } from './ticket-views.ts';
+import { approvalItems } from './todo-approvals.ts';
 
 /** Further ahead is not for today. */
 const aheadMs = 2 * dayMs;
@@ -99,6 +100,7 @@ export function listTodo(desk: Desk): TodoItem[] {
     ...commitmentItems(desk, userId, untilMs),
     ...followUpItems(desk, userId, untilMs),
     ...clockItems(desk, userId, untilMs),
+    ...approvalItems(desk, (customerId) => who(desk, customerId)),
   ];
   items.sort((a, b) => Number(b.mine) - Number(a.mine) || a.dueAtMs - b.dueAtMs || (a.id < b.id ? -1 : 1));
   return items.slice(0, mostItems);

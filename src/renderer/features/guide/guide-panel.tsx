@@ -181,7 +181,7 @@ function StepForm({ step, contact, content, guide, made, onInsert }: Omit<BodyPr
     case 'request_evidence':
       return <EvidenceList contact={contact} content={content} guide={guide} onInsert={onInsert} />;
     case 'offer_two_options':
-      return <OptionList snapshot={contact.guide} guide={guide} onInsert={onInsert} />;
+      return <OptionList contact={contact} content={content} guide={guide} onInsert={onInsert} />;
     case 'commit_time':
       return (
         <>
@@ -210,7 +210,7 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
     }
     case 'offer_two_options':
       if (offered.length > 0 || chosenOptionId !== null || contact.guide.steps[step].status === 'done')
-        return <OptionLines snapshot={contact.guide} guide={guide} />;
+        return <OptionLines contact={contact} guide={guide} />;
       return (
         <>
           {options.slice(0, 2).map((option, index) => (

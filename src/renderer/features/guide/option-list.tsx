@@ -3,14 +3,19 @@ import { Button, Checkbox, UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GuideSnapshot } from '../../../shared/guide/guide.ts';
+import type { RunningContact } from '../../../shared/contact/contact.ts';
+import type { Guide, GuideSnapshot } from '../../../shared/guide/guide.ts';
 import type { Option } from '../../../shared/ticket/ticket.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { moneyText } from '../../ui/time-text.ts';
+import { DeeperNeeds } from './deeper-needs.tsx';
 import classes from './guide.module.css';
+import { OptionApproval } from './option-approval.tsx';
+import { type Approvals, isFree, useApprovals } from './use-approvals.ts';
 import type { SendGuide } from './use-guide.ts';
 
-type Props = { snapshot: GuideSnapshot; guide: SendGuide; onInsert(text: string): void };
+type Props = { contact: RunningContact; guide: SendGuide; onInsert(text: string): void };
 
 /** Two that the agent may grant alone, when there are two. */
 function firstPicks(options: readonly Option[]): string[] {
@@ -23,20 +28,24 @@ function wasOnlySpokenOf({ steps, offered }: GuideSnapshot): boolean {
   return steps.offer_two_options.status === 'done' && offered.length === 0;
 }
 
-export function OptionList({ snapshot, guide, onInsert }: Props) {
+export function OptionList({ contact, content, guide, onInsert }: Props & { content: Guide | null }) {
   const { t } = useTranslation();
+  const { guide: snapshot } = contact;
+  const approvals = useApprovals(contact);
   const { options, offered } = snapshot;
   const [picked, setPicked] = useState<string[] | null>(null);
   const chosenNow = (picked ?? firstPicks(options)).filter((id) => options.some((option) => option.id === id));
   if (options.length === 0) return <p className="sd-meta">{t('guide.option.none')}</p>;
   const toggle = (id: string, isOn: boolean) => setPicked(isOn ? [...chosenNow, id] : chosenNow.filter((each) => each !== id));
   const isOffered = offered.length >= 2;
+  const firstToAsk = options.find((option) => option.overLimit && approvals.of(option) === null)?.id;
   return (
     <div className={classes.options}>
       {options.map((option) => (
         <OptionCard
           key={option.id}
-          {...{ option, snapshot, guide, onInsert }}
+          {...{ option, snapshot, guide, onInsert, approvals }}
+          keyed={option.id === firstToAsk}
           picked={isOffered ? offered.includes(option.id) : chosenNow.includes(option.id)}
           onPick={isOffered ? null : (isOn) => toggle(option.id, isOn)}
         />
@@ -53,13 +62,23 @@ export function OptionList({ snapshot, guide, onInsert }: Props) {
           {t('guide.option.offer', { n: chosenNow.length })}
         </Button>
       )}
+      {approvals.sentence === null ? null : <Banner tone="harm">{approvals.sentence}</Banner>}
+      <DeeperNeeds contact={contact} content={content} onInsert={onInsert} />
     </div>
   );
 }
 
-type CardProps = Props & { option: Option; picked: boolean /** Null once two were offered. */; onPick: ((isOn: boolean) => void) | null };
+type CardProps = Omit<Props, 'contact'> & {
+  snapshot: GuideSnapshot;
+  option: Option;
+  approvals: Approvals;
+  keyed: boolean;
+  picked: boolean;
+  /** Null once two were offered. */
+  onPick: ((isOn: boolean) => void) | null;
+};
 
-function OptionCard({ option, snapshot, guide, onInsert, picked, onPick }: CardProps) {
+function OptionCard({ option, snapshot, guide, onInsert, approvals, keyed, picked, onPick }: CardProps) {
   const { t } = useTranslation();
   return (
     <article
@@ -93,12 +112,15 @@ function OptionCard({ option, snapshot, guide, onInsert, picked, onPick }: CardP
       >
         {option.sentence}
       </UnstyledButton>
-      <OptionFoot option={option} snapshot={snapshot} guide={guide} />
+      {option.overLimit ? <OptionApproval option={option} approvals={approvals} keyed={keyed} /> : null}
+      <OptionFoot option={option} snapshot={snapshot} guide={guide} free={isFree(option, approvals)} />
     </article>
   );
 }
 
-function OptionFoot({ option, snapshot, guide }: { option: Option; snapshot: GuideSnapshot; guide: SendGuide }) {
+type FootProps = { option: Option; snapshot: GuideSnapshot; guide: SendGuide; free: boolean };
+
+function OptionFoot({ option, snapshot, guide, free }: FootProps) {
   const { t } = useTranslation();
   const { offered, chosenOptionId } = snapshot;
   const isChosen = option.id === chosenOptionId;
@@ -113,7 +135,8 @@ function OptionFoot({ option, snapshot, guide }: { option: Option; snapshot: Gui
           variant={isChosen ? 'light' : 'default'}
           data-testid="choose-option"
           aria-pressed={isChosen}
-          title={isChosen ? t('guide.option.unchoose') : undefined}
+          disabled={!isChosen && !free}
+          title={isChosen ? t('guide.option.unchoose') : free ? undefined : t('guide.approval.chooseAfter')}
           leftSection={isChosen ? <IconCheck size={13} stroke={2.2} aria-hidden="true" /> : undefined}
           onClick={() => guide.send({ type: 'chooseOption', optionId: isChosen ? null : option.id })}
         >
@@ -125,8 +148,10 @@ function OptionFoot({ option, snapshot, guide }: { option: Option; snapshot: Gui
 }
 
 /** For a step that is not in front: each option on a line, and the choice while it is still open. */
-export function OptionLines({ snapshot, guide }: { snapshot: GuideSnapshot; guide: SendGuide }) {
+export function OptionLines({ contact, guide }: { contact: RunningContact; guide: SendGuide }) {
   const { t } = useTranslation();
+  const { guide: snapshot } = contact;
+  const approvals = useApprovals(contact);
   const { options, offered, chosenOptionId } = snapshot;
   const isOpen = (option: Option) => offered.includes(option.id) || wasOnlySpokenOf(snapshot);
   const shown = options.filter((option) => (chosenOptionId === null ? isOpen(option) : option.id === chosenOptionId));
@@ -149,6 +174,8 @@ export function OptionLines({ snapshot, guide }: { snapshot: GuideSnapshot; guid
               size="compact-xs"
               variant="default"
               data-testid="choose-option"
+              disabled={!isFree(option, approvals)}
+              title={isFree(option, approvals) ? undefined : t('guide.approval.chooseAfter')}
               onClick={() => guide.send({ type: 'chooseOption', optionId: option.id })}
             >
               {t('guide.option.choose')}

@@ -18,6 +18,7 @@ import { clockLabel } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import { NoteBox } from './note-box.tsx';
 import { ProgressLink } from './progress-link.tsx';
+import { TicketApprovals } from './ticket-approvals.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
 import { OwnerPicker, StageMoves } from './ticket-moves.tsx';
 import { TicketPause } from './ticket-pause.tsx';
@@ -104,6 +105,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts }: Props) {
       <div className={classes.scroll} ref={scroller}>
         {conflicts.length > 0 ? renderConflicts(conflicts) : null}
         <TicketFacts ticket={detail.data.ticket} />
+        <TicketApprovals ticket={detail.data.ticket} nowMs={nowMs} />
         <TicketPromises detail={detail.data} nowMs={nowMs} />
         <ProgressLink detail={detail.data} nowMs={nowMs} />
         <TicketStory events={detail.data.events} nowMs={nowMs} />

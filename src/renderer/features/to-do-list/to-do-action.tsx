@@ -10,6 +10,7 @@ import { useHotkey } from '../../state/hotkeys.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { ApprovalAction } from './approval-action.tsx';
 import classes from './to-do-list.module.css';
 import { toDoWhat } from './to-do-words.ts';
 
@@ -65,7 +66,12 @@ function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void
 }
 
 /** `current`: this line has the cursor, so the key acts on it and the button is the one in full colour. */
-export function ToDoAction({ item, current }: { item: TodoItem; current: boolean }) {
+export function ToDoAction(props: { item: TodoItem; current: boolean }) {
+  const { approval } = props.item;
+  return approval === undefined ? <PlainAction {...props} /> : <ApprovalAction approval={approval} current={props.current} />;
+}
+
+function PlainAction({ item, current }: { item: TodoItem; current: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const act = () => {

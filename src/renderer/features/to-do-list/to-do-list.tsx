@@ -1,6 +1,6 @@
 /** My day by time left, one line each: who, what, by when, one key to act. */
 import { UnstyledButton } from '@mantine/core';
-import { IconBriefcase, IconGitMerge, IconHeartHandshake, IconPhoneOutgoing } from '@tabler/icons-react';
+import { IconBriefcase, IconGitMerge, IconHeartHandshake, IconPhoneOutgoing, IconUserQuestion } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
@@ -21,6 +21,7 @@ const icons = {
   follow_up: IconPhoneOutgoing,
   ticket_clock: IconBriefcase,
   conflict: IconGitMerge,
+  approval: IconUserQuestion,
 } as const;
 
 type LineProps = { item: TodoItem; current: boolean; nowMs: number; onPick: () => void };

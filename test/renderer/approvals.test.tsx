@@ -1,0 +1,107 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { asked, openCallDesk, sceneNowMs } from '../support/call-desk.tsx';
+import { fakeApproval } from '../support/fake-approvals.ts';
+import { renderDesk } from '../support/render-desk.tsx';
+
+const dear = () => screen.getAllByTestId('option').find((option) => within(option).queryByText('需审批') !== null) as HTMLElement;
+
+describe('an option above the limit, in the call', () => {
+  test('is asked for with one key, waits, and may be chosen once it is granted', async () => {
+    const rendered = await openCallDesk({ step: 'offer_two_options' });
+    const { user, desk } = rendered;
+    await user.keyboard('{Alt>}g{/Alt}');
+    expect(await within(dear()).findByText('已请示,等班长答复')).toBeVisible();
+    const optionId = dear().dataset.optionId;
+    expect(asked(rendered, 'approval.request')).toMatchObject([{ optionId }]);
+
+    const [request] = desk.state.approvals;
+    if (request === undefined) throw new Error('nothing was asked');
+    desk.state.approvals = [{ ...request, status: 'granted', decidedByName: '赵班长', note: '先垫付' }];
+    desk.changed('ticket');
+    expect(await within(dear()).findByText('赵班长已同意')).toBeVisible();
+    expect(within(dear()).getByText('「先垫付」')).toBeVisible();
+  });
+
+  test('cannot be chosen before that, and says why', async () => {
+    const { user } = await openCallDesk({ step: 'offer_two_options' });
+    for (const box of screen.getAllByRole('checkbox', { name: /^准备提出/ })) if (!(box as HTMLInputElement).checked) await user.click(box);
+    await user.click(screen.getByTestId('offer-options'));
+    const step = screen.getByTestId('step-offer_two_options');
+    await user.click(within(step).getByRole('button', { expanded: false }));
+    const choose = await within(await waitFor(dear)).findByTestId('choose-option');
+    expect(choose).toBeDisabled();
+    expect(choose).toHaveAttribute('title', '得到同意后才能记为客户的选择。');
+  });
+
+  test('refused, shows who and why, and may be asked for again; taken back, it is as before', async () => {
+    const rendered = await openCallDesk({ step: 'offer_two_options' });
+    const { user, desk } = rendered;
+    await user.click(within(dear()).getByTestId('approval-ask'));
+    await user.click(await within(dear()).findByRole('button', { name: '撤回' }));
+    expect(await within(dear()).findByTestId('approval-ask')).toBeVisible();
+    const [request] = desk.state.approvals;
+    if (request === undefined) throw new Error('nothing was asked');
+    desk.state.approvals = [{ ...request, status: 'refused', decidedByName: '赵班长', note: '先检测' }];
+    desk.changed('ticket');
+    expect(await within(dear()).findByText('赵班长没有同意')).toBeVisible();
+    expect(within(dear()).getByTestId('approval-ask')).toBeEnabled();
+  });
+
+  test('asked for offline says that it is still to be sent', async () => {
+    const { user } = await openCallDesk({ step: 'offer_two_options', desk: { scenario: 'offline' } });
+    await user.click(within(dear()).getByTestId('approval-ask'));
+    expect(await within(dear()).findByText('请示待发送,联网后送到')).toBeVisible();
+  });
+
+  test('a deeper need is proposed as a sentence for the composer', async () => {
+    const { user } = await openCallDesk({ step: 'offer_two_options' });
+    const needs = await screen.findByTestId('deeper-needs');
+    await user.click(within(needs).getAllByRole('button')[0] as HTMLElement);
+    expect(((await screen.findByTestId('composer-input')) as HTMLTextAreaElement).value).not.toBe('');
+  });
+});
+
+describe('a request in the lead’s day list', () => {
+  const open = (given: Parameters<typeof fakeApproval>[0] = {}) => {
+    const rendered = renderDesk({ ui: { screen: 'to-do' } });
+    rendered.desk.state.approvals = [fakeApproval({ requestedAtMs: sceneNowMs - 30 * 86_400_000, ...given })];
+    rendered.desk.changed('ticket');
+    return rendered;
+  };
+
+  test('says what, how much, who and why on one line, and one key grants it', async () => {
+    const { user, desk } = open();
+    expect(await screen.findByText('专员对接就医与损失 · ¥500 · 王敏请示 · 客户:退款并赔偿')).toBeVisible();
+    await user.keyboard('{Alt>}y{/Alt}');
+    await waitFor(() =>
+      expect(desk.state.asked).toContainEqual({
+        name: 'approval.decide',
+        input: { approvalId: fakeApproval().id, decision: 'granted', note: '' },
+      }),
+    );
+    await waitFor(() => expect(screen.queryByText(/专员对接就医与损失/)).toBeNull());
+  });
+
+  test('is refused with a reason', async () => {
+    const { user, desk } = open();
+    await user.click(await screen.findByRole('button', { name: '附上理由' }));
+    await user.type(await screen.findByRole('textbox', { name: '理由(可不填)' }), '先检测');
+    await user.click(screen.getByRole('button', { name: '不同意' }));
+    await waitFor(() =>
+      expect(desk.state.asked).toContainEqual({
+        name: 'approval.decide',
+        input: { approvalId: fakeApproval().id, decision: 'refused', note: '先检测' },
+      }),
+    );
+  });
+
+  test('above the lead’s own limit cannot be granted, with the reason', async () => {
+    const { user, desk } = open({ mayGrant: false, needs: 'manager' });
+    await user.click(await screen.findByRole('button', { name: '附上理由' }));
+    expect(await screen.findByText('超出您的权限,等经理同意;不同意可以由您答复。')).toBeVisible();
+    expect(screen.getByRole('button', { name: '同意' })).toBeDisabled();
+    await user.keyboard('{Escape}{Alt>}y{/Alt}');
+    expect(desk.state.asked.filter(({ name }) => name === 'approval.decide')).toEqual([]);
+  });
+});
