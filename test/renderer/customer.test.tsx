@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { businessTime, setBusinessOffset } from '../../src/renderer/ui/business-time.ts';
 import { type Pack, policyContentSchema } from '../../src/shared/pack/pack.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
@@ -37,5 +39,25 @@ describe('the customer screen', () => {
     const pack: Pack = { ...head, pack_id: 'policy', title: '政策', kind: 'policy', content };
     renderDesk({ ui, packs: [pack] });
     await waitFor(() => expect(businessTime(0).hour).toBe(0));
+  });
+
+  test('marks what was typed in what was found, and opens the first with Enter', async () => {
+    renderDesk({ ui: { screen: 'customer', customerId: null } });
+    const box = await screen.findByRole('textbox', { name: '姓名、拼音、手机后四位、订单号' });
+    const user = userEvent.setup();
+    const first = (await screen.findAllByRole('button', { name: /\*/ }))[0]?.textContent?.charAt(0) ?? '';
+    await user.type(box, first);
+    await waitFor(() => expect(document.querySelector('mark')).toHaveTextContent(first));
+    await user.keyboard('{Enter}');
+    expect(await screen.findByTestId('profile')).toBeInTheDocument();
+  });
+
+  test('a ticket number goes straight to the ticket', async () => {
+    renderDesk({ ui: { screen: 'customer', customerId: null } });
+    const user = userEvent.setup();
+    await user.type(await screen.findByRole('textbox', { name: '姓名、拼音、手机后四位、订单号' }), 'tk-');
+    await waitFor(() => expect(document.querySelector('mark')).toHaveTextContent(/^TK-$/i));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'ledger', ticketId: expect.any(String) }));
   });
 });

@@ -38,7 +38,7 @@ describe('the palette', () => {
     await user.keyboard('{Control>}k{/Control}');
     const [ticket] = desk.state.tickets;
     await user.type(await screen.findByPlaceholderText(/工单号,或命令/), ticket?.ticketNo ?? '');
-    await user.click(await screen.findByText(`工单 ${ticket?.ticketNo}`, { exact: false }));
+    await user.click(await screen.findByText(ticket?.ticketNo ?? '', { selector: 'mark' }));
     await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'ledger', ticketId: ticket?.id }));
   });
 

@@ -166,12 +166,17 @@ function customerHandlers(room: Room) {
     ),
     search: os.customer.search.handler(async ({ input }) => {
       await gate(room);
-      const found = hits().filter((hit) => `${hit.maskedName}${hit.maskedPhone}${hit.region}`.includes(input.text));
+      const shown = hits().filter((hit) => `${hit.maskedName}${hit.maskedPhone}${hit.region}`.includes(input.text));
+      const found = shown.map((hit) => {
+        const at = hit.maskedName.indexOf(input.text);
+        const marks: [number, number][] = at < 0 ? [] : [[at, at + input.text.length]];
+        return at < 0 ? hit : { ...hit, match: { place: 'name' as const, value: hit.maskedName, marks } };
+      });
       const tickets = state.tickets.filter((ticket) => ticket.ticketNo.includes(input.text.toUpperCase()));
       const asHits = tickets.map((ticket) => ({
         ...fakeSearchHit(0, nowMs),
         customerId: ticket.customerId,
-        match: { place: 'ticket_no' as const, value: ticket.ticketNo },
+        match: { place: 'ticket_no' as const, value: ticket.ticketNo, marks: [[0, input.text.length] as [number, number]] },
         ticketId: ticket.id,
       }));
       return [...found, ...asHits].slice(0, input.limit);

@@ -3,7 +3,7 @@
  * code has not; in other languages the code is put into words. Refuses to translate what a person wrote.
  */
 import type { RunningContact } from '../../shared/contact/contact.ts';
-import type { ClockView, ProfileNotice, SearchHit } from '../../shared/contract/desk-views.ts';
+import type { ClockView, ProfileNotice } from '../../shared/contract/desk-views.ts';
 import { type GuideNoticeCode, guideNotices } from '../../shared/guide/notices.ts';
 import type { Translate } from './time-text.ts';
 
@@ -36,9 +36,4 @@ export function guideNoticeText(t: Translate, notice: { code: string; text: stri
 /** A warning of the profile; outside Chinese without its figures. */
 export function noticeText(t: Translate, notice: Pick<ProfileNotice, 'code' | 'text'>, language: string): string {
   return speaksChinese(language) ? notice.text : t(`call.notice.${notice.code}`);
-}
-
-/** What a typed search found, with where it stands; empty for somebody who was not searched for. */
-export function hitText(t: Translate, { match }: Pick<SearchHit, 'match'>): string {
-  return match === null ? '' : t(`words.found.${match.place}`, { value: match.value });
 }

@@ -1,20 +1,21 @@
-/** Finds a customer by name, pinyin, last digits or order; with nothing typed, the recent ones. Arrow keys move, Enter opens. */
+/** Finds a customer by name, pinyin, numbers or words; with nothing typed, the recent ones. Arrow keys move, Enter opens; a ticket's number goes straight to the ticket. */
 import { TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import { hitText } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './customer-search.module.css';
 
@@ -27,12 +28,20 @@ function Hit({ hit, selected, nowMs, onPick }: HitProps) {
   return (
     <button type="button" className={classes.hit} aria-current={selected ? 'true' : undefined} onClick={onPick}>
       <span className={classes.line}>
-        <span className={classes.name}>{hit.maskedName}</span>
-        <span className={classes.phone}>{hit.maskedPhone}</span>
+        <span className={classes.name}>
+          <FoundIn hit={hit} place="name" />
+        </span>
+        <span className={classes.phone}>
+          <FoundIn hit={hit} place="phone" />
+        </span>
       </span>
       <span className={classes.line}>
         <span className={classes.detail}>
-          {[hit.tier, hit.region, hitText(t, hit)].filter(Boolean).join(' · ') || t('work.customer.lastContact', { when: '–' })}
+          {isFoundElsewhere(hit) ? (
+            <FoundPlace hit={hit} />
+          ) : (
+            [hit.tier, hit.region].filter(Boolean).join(' · ') || t('work.customer.lastContact', { when: '–' })
+          )}
         </span>
         {hit.openTickets > 0 ? <Chip tone="attention">{t('work.customer.openTickets', { count: hit.openTickets })}</Chip> : null}
       </span>
@@ -43,13 +52,11 @@ function Hit({ hit, selected, nowMs, onPick }: HitProps) {
   );
 }
 
-function Hits({ text, selectedId, onPick }: { text: string; selectedId: string | null; onPick: (customerId: string) => void }) {
+function Hits({ text, selectedId, onPick }: { text: string; selectedId: string | null; onPick: (hit: SearchHit) => void }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const recent = useQuery(queries.customer.recent.queryOptions());
-  const found = useQuery(
-    queries.customer.search.queryOptions({ input: { text, limit: hitLimit }, enabled: text !== '', placeholderData: keepPreviousData }),
-  );
+  const found = useSearch(text, hitLimit);
   const list = text === '' ? recent : found;
   if (list.isPending) return <RowsSkeleton rows={6} rowHeight={64} />;
   if (list.isError) return <ErrorState compact error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
@@ -74,7 +81,7 @@ function Hits({ text, selectedId, onPick }: { text: string; selectedId: string |
           hit={hit}
           selected={hit.customerId === selectedId}
           nowMs={nowMs}
-          onPick={() => onPick(hit.customerId)}
+          onPick={() => onPick(hit)}
         />
       ))}
     </>
@@ -84,9 +91,16 @@ function Hits({ text, selectedId, onPick }: { text: string; selectedId: string |
 export function CustomerSearch({ selectedId, onPick }: { selectedId: string | null; onPick: (customerId: string) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const [settled] = useDebouncedValue(typed.trim(), 120);
   const box = useRef<HTMLDivElement>(null);
+  const pick = ({ match, ticketId, customerId }: SearchHit) => {
+    if (match?.place === 'ticket_no' && ticketId !== null) useUiStore.getState().openTicket(ticketId);
+    else onPick(customerId);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing && event.target instanceof HTMLInputElement) {
+      box.current?.querySelector('button')?.click();
+      return;
+    }
     if (event.nativeEvent.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     const stops: (Element | null)[] = [...(box.current?.querySelectorAll('input, button') ?? [])];
     const at = stops.indexOf(document.activeElement);
@@ -106,7 +120,7 @@ export function CustomerSearch({ selectedId, onPick }: { selectedId: string | nu
         />
       </div>
       <div className={classes.hits}>
-        <Hits text={typed.trim() === '' ? '' : settled} selectedId={selectedId} onPick={onPick} />
+        <Hits text={typed.trim()} selectedId={selectedId} onPick={pick} />
       </div>
     </search>
   );

@@ -1,17 +1,16 @@
 /** Starts a contact with no telephony at all: a channel, perhaps a number, perhaps a known customer. */
 import { Button, Modal, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channels } from '../../../shared/base/words.ts';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useSearch } from '../../ipc/use-search.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { hitText } from '../../ui/store-words.ts';
+import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
 import classes from './log-by-hand.module.css';
 
 export function LogByHand({ primary = false }: { /** The one action in full colour. */ primary?: boolean }) {
@@ -96,7 +95,7 @@ function CustomerSearch({ onPick }: { onPick(hit: SearchHit): void }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const wanted = text.trim();
-  const hits = useQuery({ ...queries.customer.search.queryOptions({ input: { text: wanted, limit: mostHits } }), enabled: wanted !== '' });
+  const hits = useSearch(wanted, mostHits);
   const listed = wanted === '' ? [] : (hits.data ?? []);
   return (
     <div>
@@ -112,8 +111,13 @@ function CustomerSearch({ onPick }: { onPick(hit: SearchHit): void }) {
         {listed.map((hit) => (
           <li key={hit.customerId}>
             <UnstyledButton className={classes.hit} onClick={() => onPick(hit)}>
-              <strong>{hit.maskedName}</strong> <span className="sd-figures">{hit.maskedPhone}</span>
-              <span className="sd-meta">{[hit.region, hitText(t, hit)].filter(Boolean).join(' · ')}</span>
+              <strong>
+                <FoundIn hit={hit} place="name" />
+              </strong>{' '}
+              <span className="sd-figures">
+                <FoundIn hit={hit} place="phone" />
+              </span>
+              <span className="sd-meta">{isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : hit.region}</span>
             </UnstyledButton>
           </li>
         ))}

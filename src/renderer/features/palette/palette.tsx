@@ -1,16 +1,17 @@
 /** Ctrl+K: every action that can run now, and people and tickets by name, pinyin, last four digits or number. */
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch, IconTicket, IconUser } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
-import { queries } from '../../ipc/queries.ts';
+import { useSearch } from '../../ipc/use-search.ts';
 import { actionIds, chordFor, hotkeyTable } from '../../state/hotkey-table.ts';
 import { runnableAction, useHotkeyStore } from '../../state/hotkeys.ts';
 import { useUiStore } from '../../state/ui-store.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import { hitText } from '../../ui/store-words.ts';
+import classes from './palette.module.css';
 
 const hitLimit = 12;
 
@@ -24,11 +25,24 @@ function HitAction({ hit }: { hit: SearchHit }) {
   const Icon = hit.ticketId ? IconTicket : IconUser;
   return (
     <Spotlight.Action
-      label={`${hit.maskedName}  ${hit.maskedPhone}`}
-      description={[hitText(t, hit), hit.tier, hit.region].filter(Boolean).join(' · ')}
       leftSection={<Icon size={18} stroke={1.8} />}
+      rightSection={hit.openTickets > 0 ? <Chip tone="attention">{t('work.customer.openTickets', { count: hit.openTickets })}</Chip> : null}
       onClick={() => openHit(hit)}
-    />
+    >
+      <span className={classes.hit}>
+        <span>
+          <strong>
+            <FoundIn hit={hit} place="name" />
+          </strong>{' '}
+          <span className="sd-figures">
+            <FoundIn hit={hit} place="phone" />
+          </span>
+        </span>
+        <span className="sd-meta">
+          {isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : [hit.tier, hit.region].filter(Boolean).join(' · ')}
+        </span>
+      </span>
+    </Spotlight.Action>
   );
 }
 
@@ -36,14 +50,7 @@ export function Palette() {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const text = query.trim();
-  const hits = useQuery(
-    queries.customer.search.queryOptions({
-      input: { text, limit: hitLimit },
-      enabled: text.length > 0,
-      placeholderData: keepPreviousData,
-      gcTime: 0,
-    }),
-  );
+  const hits = useSearch(text, hitLimit);
   // Registered actions change with the screen; reading them keeps the list in step.
   useHotkeyStore((state) => state.registrations);
   const actions = actionIds.filter((id) => id !== 'palette.open' && runnableAction(id) !== null);

@@ -1,13 +1,12 @@
 /** When the number does not name one person: the likely ones to pick from, a search, and a form for somebody new. */
 import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candidate, RunningContact } from '../../../shared/contact/contact.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -19,10 +18,7 @@ import classes from './profile.module.css';
 export function MatchCandidates({ contact }: { contact: RunningContact }) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
-  const hits = useQuery({
-    ...queries.customer.search.queryOptions({ input: { text: search.trim(), limit: 6 } }),
-    enabled: search.trim() !== '',
-  });
+  const hits = useSearch(search.trim(), 6);
   const link = useDeskMutation(desk.contact.linkCustomer);
   const pick = (customerId: string) => link.run({ contactId: contact.id, customerId, how: 'picked' });
   const listed: readonly Candidate[] = search.trim() === '' ? contact.candidates : (hits.data ?? []);
