@@ -24,7 +24,7 @@ export const layers: readonly Layer[] = [
   { folder: 'src/main/app/', folders: ['src/main/', 'src/shared/'], packages: ['node:', 'electron', 'zod'] },
   { folder: 'src/main/ipc/', folders: ['src/main/platform/', 'src/shared/'], packages: ['node:', 'electron'] },
   { folder: 'src/main/platform/', folders: ['src/shared/'], packages: ['node:', 'electron', 'zod', 'uuidv7'] },
-  { folder: 'src/main/contacts/', folders: ['src/shared/'], packages: ['node:'] },
+  { folder: 'src/main/contacts/', folders: ['src/shared/'], packages: ['node:', 'ws'] },
   {
     folder: 'src/main/store/',
     folders: ['src/main/store/', 'src/main/contacts/', 'src/shared/'],

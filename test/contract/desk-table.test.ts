@@ -118,6 +118,7 @@ const samples: Record<Path, unknown> = {
   'pack.active': { kind: 'rules', contactId: null },
   'pack.publish': { kind: 'rules', title: '规则', content: {} },
   'settings.set': { theme: 'dark' },
+  'adapters.setLocal': { enabled: false, origins: ['https://cti.example'] },
   'replay.start': { name: '../../etc/passwd', speed: 1 },
   'demo.setCable': { cut: true },
 };

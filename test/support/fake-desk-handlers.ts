@@ -6,7 +6,8 @@ import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/desk-views.ts';
-import { approvalHandlers, approvalTodo } from './fake-approvals.ts';
+import { fakeOutside } from './fake-adapters.ts';
+import { approvalHandlers, approvalTodo, factsHandlers } from './fake-approvals.ts';
 import { callHandlers } from './fake-call-handlers.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
@@ -323,13 +324,11 @@ function workHandlers(room: Room) {
       settle: os.commitment.settle.handler(({ input }) => note(room, 'commitment.settle', input, 'ticket')),
     },
     followUp: { complete: os.followUp.complete.handler(({ input }) => note(room, 'followUp.complete', input, 'ticket')) },
-    progressLink: {
-      make: os.progressLink.make.handler(({ input }) => {
-        note(room, 'progressLink.make', input, 'ticket');
-        return { url: 'https://hub.example/p/fake', expiresAtMs: nowMs + 30 * 24 * hourMs };
-      }),
-      revoke: os.progressLink.revoke.handler(({ input }) => note(room, 'progressLink.revoke', input, 'ticket')),
-    },
+    ...fakeOutside(
+      nowMs,
+      () => gate(room),
+      (name, input) => note(room, name, input, 'ticket'),
+    ),
     wrapup: {
       propose: os.wrapup.propose.handler(async ({ input }) => {
         await gate(room);

@@ -16,6 +16,7 @@ import type { StoreStart } from '../store/process-messages.ts';
 import { type AppConfig, readConfig } from './config.ts';
 import { makeDeskWindow } from './desk-window.ts';
 import { keepEnrolled, ownToken } from './enrolment.ts';
+import { comeToFront, type LinkGate, watchLinks } from './links.ts';
 import { closeNetwork, lockEveryPage, lockSession } from './locked-session.ts';
 import { setMenu } from './menu.ts';
 import { answerPage, pageOrigin, pageScheme, pageUrl } from './page-files.ts';
@@ -86,7 +87,7 @@ function enrolInBackground(config: AppConfig, vault: KeyVault, store: StoreProce
   }).catch((error) => log('error', 'enrol.bug', errorFields(error)));
 }
 
-async function openDesk(): Promise<BrowserWindow> {
+async function openDesk(links: LinkGate): Promise<BrowserWindow> {
   const config = readConfig(process.env, app.isPackaged);
   // Processes started from here on have no use for it.
   delete process.env.STEADYDESK_ENROL_CODE;
@@ -137,6 +138,7 @@ async function openDesk(): Promise<BrowserWindow> {
   });
   ports.admit(window.webContents);
   await window.loadURL(address);
+  links.open((url) => store.tell({ kind: 'link', url }));
   return window;
 }
 
@@ -156,14 +158,11 @@ async function run(): Promise<void> {
     app.quit();
     return;
   }
+  const links = watchLinks(process.argv);
   await app.whenReady();
   setMenu(app.isPackaged);
-  const window = await openDesk();
-  app.on('second-instance', () => {
-    if (window.isDestroyed()) return;
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
+  const window = await openDesk(links);
+  app.on('second-instance', () => comeToFront(window));
   app.on('window-all-closed', () => app.quit());
 }
 

@@ -110,7 +110,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       return true;
     },
     tell(message) {
-      enrolProblem = message.kind === 'enrol-problem' ? message : null;
+      if (message.kind !== 'link') enrolProblem = message.kind === 'enrol-problem' ? message : null;
       child?.postMessage(message);
     },
     async stop() {

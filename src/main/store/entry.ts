@@ -72,6 +72,9 @@ function take(message: ToStore, ports: readonly WindowPort[]): void {
     case 'enrol-problem':
       store?.enrolProblem(message.error);
       break;
+    case 'link':
+      store?.link(message.url);
+      break;
     case 'stop':
       void end();
       break;

@@ -28,6 +28,8 @@ export type ToStore =
   | { kind: 'enrolled'; enrolment: Enrolment; hubUrl: string }
   /** Enrolment does not succeed for now; null when it does again. */
   | { kind: 'enrol-problem'; error: AppError | null }
+  /** Handed over by the operating system; anybody may have written it. */
+  | { kind: 'link'; url: string }
   | { kind: 'stop' };
 
 export type FromStore =

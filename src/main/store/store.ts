@@ -21,6 +21,7 @@ import type { DeskContext } from './handlers/desk-base.ts';
 import { toDeskError } from './handlers/desk-error.ts';
 import { deskRouter } from './handlers/desk-router.ts';
 import type { StoreStart } from './process-messages.ts';
+import { createAdapters } from './services/adapters.ts';
 import { lookAgain } from './services/contact-events.ts';
 import { openRooms } from './services/contact-rooms.ts';
 import { openCable } from './services/demo.ts';
@@ -74,6 +75,8 @@ export type RunningStore = {
   serve(port: WindowPort): void;
   enrolled(enrolment: Enrolment, hubUrl: string): void;
   enrolProblem(error: AppError | null): void;
+  /** A `steadydesk:` or `tel:` link that the operating system handed over. */
+  link(url: string): void;
   /** Resolves when everything is on disk and the files are closed. */
   stop(): Promise<void>;
 };
@@ -101,7 +104,7 @@ function servePort(options: StoreOptions, opened: DeskContext): (port: WindowPor
 function closedStore(options: StoreOptions, failure: AppError): RunningStore {
   const { hubUrl, keyStorage, appVersion } = options.start;
   const serve = servePort(options, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion } });
-  return { failure, serve, enrolled: () => undefined, enrolProblem: () => undefined, stop: async () => undefined };
+  return { failure, serve, enrolled: () => undefined, enrolProblem: () => undefined, link: () => undefined, stop: async () => undefined };
 }
 
 const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
@@ -234,6 +237,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     packs: createPackShelf(store),
     rooms,
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
+    adapters: createAdapters(() => desk, setTimer),
     progressToken: tokensFrom(start.databaseKey ?? ''),
     imports: new DeskImports({
       ...{ store, hub: line, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
@@ -334,6 +338,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     stopRetention();
     warmRules.stop();
     desk.replays.stopAll();
+    await desk.adapters.stop();
     desk.imports.stop();
     desk.disk.stop();
     indexer.stop();
@@ -357,12 +362,14 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     options.onErased();
   };
   desk.replays.resume();
+  desk.adapters.start();
   if (files.cacheRebuilt) log('warn', 'cache.rebuilt');
   return {
     failure: null,
     serve: servePort(options, opened),
     enrolled: line.enrolled,
     enrolProblem: line.enrolProblem,
+    link: (url) => ending === null && desk.adapters.takeLink(url),
     stop() {
       ending ??= end();
       return ending;

@@ -19,6 +19,7 @@ const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   outbox: () => [queries.outbox.key(), queries.link.key(), queries.ticket.key(), queries.todo.key(), queries.approval.key()],
   conflict: () => [queries.conflict.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],
   draft: () => [queries.draft.key()],
+  adapter: () => [queries.adapters.key()],
   demo: () => [queries.demo.key(), queries.replay.key()],
   import: () => [queries.imports.key()],
 };

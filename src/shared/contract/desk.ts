@@ -223,6 +223,24 @@ export const deskContract = {
     ),
   },
 
+  /** Ways in from other programs on this PC: the local socket for softphones, and links. */
+  adapters: {
+    get: query(views.adaptersViewSchema),
+    setLocal: ask(
+      z.object({
+        enabled: z.boolean().optional(),
+        port: z.int().min(1_024).max(65_535).optional(),
+        /** `https://host[:port]` of web pages that may connect. */
+        origins: z
+          .array(z.string().regex(/^https?:\/\/[a-z0-9.-]{1,200}(:\d{1,5})?$/))
+          .max(20)
+          .optional(),
+      }),
+      done,
+    ),
+    renewToken: query(done),
+  },
+
   /** Replay of recorded event files: the adapter that demo and tests use. Refused unless the hub is a sample hub. */
   replay: {
     list: query(z.array(views.replayFileSchema)),

@@ -1,5 +1,6 @@
 /** The whole desk table, implemented: a missing, extra or misspelt handler does not compile. */
 import { approvalHandlers } from './approval-handlers.ts';
+import { adapterHandlers } from './adapter-handlers.ts';
 import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
@@ -17,5 +18,6 @@ export const deskRouter = always.router({
   ...approvalHandlers,
   ...workHandlers,
   ...demoHandlers,
+  ...adapterHandlers,
   ...importHandlers,
 });

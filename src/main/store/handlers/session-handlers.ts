@@ -6,7 +6,20 @@ import { listMembers, readSession } from '../services/session.ts';
 import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
 import { always, done, os, own } from './desk-base.ts';
 
-const allTopics: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo', 'import'];
+const allTopics: NewsTopic[] = [
+  'link',
+  'session',
+  'customer',
+  'contact',
+  'ticket',
+  'pack',
+  'outbox',
+  'conflict',
+  'draft',
+  'demo',
+  'import',
+  'adapter',
+];
 /** A window that does not listen for this long a list of news has to reload anyway. */
 const mostWaiting = 10_000;
 

@@ -8,7 +8,7 @@ import { readCustomer } from '../../../shared/classify/read-customer.ts';
 import { checkText } from '../../../shared/compliance/check-text.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import { type EventEnvelope, offeredPayloadSchema } from '../../../shared/contact/event.ts';
-import { emptyFold, foldEvent } from '../../../shared/contact/fold-events.ts';
+import { type ContactFold, emptyFold, foldEvent } from '../../../shared/contact/fold-events.ts';
 import { appendAudit } from '../db/audit-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
@@ -163,10 +163,20 @@ export function openRecord(desk: Desk, room: Room): Room {
   return queued.ok ? opened : room;
 }
 
+/** An event of a kind nobody here reads: it is kept, and goes to disk with the next one that is read. */
+function changesNothingSeen(fold: ContactFold, before: ContactFold): boolean {
+  return fold.kept !== before.kept;
+}
+
 /** Applies one event to a room and saves it. */
 export function applyEvent(desk: Desk, room: Room, event: EventEnvelope, change: RoomChange = 'action'): Room {
   const fold = foldEvent(room.state.fold, event);
   if (fold === room.state.fold) return room;
+  if (changesNothingSeen(fold, room.state.fold)) {
+    const kept = { ...room, state: { ...room.state, fold } };
+    desk.rooms.hold(kept);
+    return kept;
+  }
   let now = room;
   const offer = offeredPayloadSchema.safeParse(event.payload);
   const isOffer = (event.kind === 'call.offered' || event.kind === 'chat.opened') && fold.offer?.mark.eventId === event.id && offer.success;

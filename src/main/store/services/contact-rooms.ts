@@ -59,6 +59,8 @@ export type Rooms = {
   byId(id: string): Room | null;
   bySource(source: string, sourceContactId: string): Room | null;
   put(room: Room, change?: RoomChange): void;
+  /** What no screen shows and need not survive a crash. */
+  hold(room: Room): void;
   /** Only to disk: for use inside the transaction that queues the room's mutations. Call `put` after it. */
   save(room: Room): void;
   /** Writes what was shown although the disk refused it. Throws while it still does. */
@@ -106,6 +108,7 @@ export function openRooms(store: DeskStore): Rooms {
       return id === undefined ? toRoom(runningContactBySource(store.own, source, sourceContactId)) : byId(id);
     },
     save,
+    hold,
     put(room, change = 'action') {
       if (change === 'action') save(room);
       hold(room);

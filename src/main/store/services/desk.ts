@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { Log } from '../../../shared/base/log.ts';
 import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
+import type { Adapters } from './adapters.ts';
 import type { Rooms } from './contact-rooms.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 import type { Imports } from './imports.ts';
@@ -36,6 +37,8 @@ export type Desk = {
   rooms: Rooms;
   replays: Replays;
   imports: Imports;
+  /** Softphones on this PC, and links. */
+  adapters: Adapters;
   /** Tokens of progress links, worked out from this desk's own secret. */
   progressToken: DeriveToken;
   /** The demo's cable; null unless one was laid. */

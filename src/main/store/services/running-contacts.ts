@@ -48,7 +48,9 @@ export function ownEvent(desk: Desk, room: Room, kind: string, payload: EventEnv
 function act(desk: Desk, contactId: string, kind: string): Result<null> {
   const room = openRoom(desk, contactId);
   if (!room.ok) return room;
-  applyEvent(desk, room.value, ownEvent(desk, room.value, kind));
+  const event = ownEvent(desk, room.value, kind);
+  applyEvent(desk, room.value, event);
+  desk.adapters.tell(room.value.view.source, event);
   return ok(null);
 }
 
@@ -132,10 +134,18 @@ export function recordText(desk: Desk, input: RecordText): Result<{ utteranceId:
     return fail('input.invalid', 'main', 'a blocked text needs a reason', { blocked: blocking });
   }
   const event = ownEvent(desk, room.value, 'typed.text', { role: input.speaker, text: input.text });
+  if (!isSent(desk, view, input.speaker, event)) return fail('contact.not-sent', 'main', 'the chat system is not connected');
   const next = applyEvent(desk, room.value, event);
   if (isBlocked) recordOverride(desk, view.id, { utteranceId: `event:${event.id}`, reason });
   const kept = next.view.utterances.find((utterance) => utterance.id === `event:${event.id}`);
   return ok({ utteranceId: `event:${event.id}`, findings: kept?.findings ?? findings });
+}
+
+/** In a chat what the agent records is what the customer reads, so it is recorded once it left. A system that echoes it names the same utterance. */
+function isSent(desk: Desk, view: RunningContact, speaker: 'agent' | 'customer', event: EventEnvelope): boolean {
+  if (view.channel !== 'chat' || speaker !== 'agent') return true;
+  const outgoing = { ...event, kind: 'chat.message', payload: { ...event.payload, utterance_id: `event:${event.id}` } };
+  return desk.adapters.tell(view.source, outgoing) !== 0;
 }
 
 function recordOverride(desk: Desk, contactId: string, record: { utteranceId: string; reason: string }): void {

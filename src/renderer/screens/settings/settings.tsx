@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckSummary } from '../../../shared/contract/desk-views.ts';
+import { LocalDoor } from '../../features/adapters/local-door.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -148,6 +149,10 @@ export function Settings() {
           <section>
             <SectionTitle>{t('frame.set.device')}</SectionTitle>
             <Device />
+          </section>
+          <section>
+            <SectionTitle>{t('frame.door.title')}</SectionTitle>
+            <LocalDoor />
           </section>
           <section>
             <SectionTitle>{t('frame.set.keys')}</SectionTitle>
