@@ -13,6 +13,7 @@ import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
 import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
+import { fakeLedger } from './fake-ledger.ts';
 import { aGuideSnapshot } from './running-contact.ts';
 
 const allTopics: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'];
@@ -388,6 +389,7 @@ export function fakeRouter(room: Room) {
     customer: customerHandlers(room),
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
+    ledger: fakeLedger({ ...room, gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
     ...workHandlers(room),
     ...importHandlers(room),
   });

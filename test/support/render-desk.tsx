@@ -5,6 +5,7 @@ import { afterEach } from 'vitest';
 import { App } from '../../src/renderer/app/app.tsx';
 import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { useDraftStore } from '../../src/renderer/state/draft-store.ts';
+import { initialLedgerState, useLedgerStore } from '../../src/renderer/state/ledger-store.ts';
 import { initialUiState, type UiState, useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { createFakeDesk, type FakeDesk, type FakeDeskOptions } from './fake-desk.ts';
 
@@ -28,6 +29,7 @@ export type Rendered = { desk: FakeDesk; user: UserEvent; cut(): void };
 export function renderDesk(options: FakeDeskOptions & { ui?: Partial<UiState> } = {}): Rendered {
   const { ui, ...deskOptions } = options;
   useUiStore.setState({ ...initialUiState(), ...ui });
+  useLedgerStore.setState(initialLedgerState());
   useDraftStore.setState({ drafts: {}, refused: null });
   const desk = createFakeDesk(deskOptions);
   const { cut } = connect(desk);

@@ -6,6 +6,7 @@ import { compose as enCompose } from './locales/en/compose.ts';
 import { frame as enFrame } from './locales/en/frame.ts';
 import { guide as enGuide } from './locales/en/guide.ts';
 import { keys as enKeys } from './locales/en/keys.ts';
+import { ledger as enLedger } from './locales/en/ledger.ts';
 import { packs as enPacks } from './locales/en/packs.ts';
 import { words as enWords } from './locales/en/words.ts';
 import { work as enWork } from './locales/en/work.ts';
@@ -14,6 +15,7 @@ import { compose as zhCompose } from './locales/zh-CN/compose.ts';
 import { frame as zhFrame } from './locales/zh-CN/frame.ts';
 import { guide as zhGuide } from './locales/zh-CN/guide.ts';
 import { keys as zhKeys } from './locales/zh-CN/keys.ts';
+import { ledger as zhLedger } from './locales/zh-CN/ledger.ts';
 import { packs as zhPacks } from './locales/zh-CN/packs.ts';
 import { words as zhWords } from './locales/zh-CN/words.ts';
 import { work as zhWork } from './locales/zh-CN/work.ts';
@@ -25,6 +27,7 @@ const zh = {
   keys: zhKeys,
   frame: zhFrame,
   work: zhWork,
+  ledger: zhLedger,
   packs: zhPacks,
   call: zhCall,
   compose: zhCompose,
@@ -35,6 +38,7 @@ const en = {
   keys: enKeys,
   frame: enFrame,
   work: enWork,
+  ledger: enLedger,
   packs: enPacks,
   call: enCall,
   compose: enCompose,

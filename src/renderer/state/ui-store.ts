@@ -12,7 +12,6 @@ export type UiState = {
   offeredContactIds: string[];
   ticketId: string | null;
   customerId: string | null;
-  ledgerFilter: 'open' | 'mine' | 'overdue' | 'all';
   outboxOpen: boolean;
   rightDrawerOpen: boolean;
   /** Pixel widths of the call desk's side columns. */
@@ -29,7 +28,6 @@ export type UiActions = {
   openTicket(ticketId: string): void;
   closeTicket(): void;
   openCustomer(customerId: string | null): void;
-  setLedgerFilter(filter: UiState['ledgerFilter']): void;
   setOutboxOpen(open: boolean): void;
   setRightDrawerOpen(open: boolean): void;
   setWidths(widths: { left?: number; right?: number }): void;
@@ -69,7 +67,6 @@ export function initialUiState(): UiState {
     offeredContactIds: [],
     ticketId: null,
     customerId: null,
-    ledgerFilter: 'open',
     outboxOpen: false,
     rightDrawerOpen: false,
     leftWidth: left,
@@ -89,7 +86,6 @@ export const useUiStore = create<UiState & UiActions>()((set, get) => ({
   openTicket: (ticketId) => set({ ticketId, screen: 'ledger' }),
   closeTicket: () => set({ ticketId: null }),
   openCustomer: (customerId) => set({ customerId, screen: 'customer' }),
-  setLedgerFilter: (ledgerFilter) => set({ ledgerFilter }),
   setOutboxOpen: (outboxOpen) => set({ outboxOpen }),
   setRightDrawerOpen: (rightDrawerOpen) => set({ rightDrawerOpen }),
   setWidths: ({ left, right }) => {

@@ -92,6 +92,11 @@ export const errorTable = {
     zh: '工单不能从当前阶段直接到那个阶段。其他内容不受影响,请选择列出的下一步。',
     en: 'The ticket cannot move to that stage from here. Nothing else changed; choose one of the listed next stages.',
   },
+  'ledger.unchanged': {
+    retry: 'never',
+    zh: '这张工单已经是这样,没有改动。其他工单不受影响。',
+    en: 'This ticket is like that already, so nothing was changed. Other tickets are not affected.',
+  },
   'commitment.vague': {
     retry: 'never',
     zh: '承诺需要一个具体时间。内容没有丢失,请写明几点前,例如「今天18点前」。',

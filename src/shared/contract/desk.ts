@@ -13,11 +13,13 @@ import { runningContactSchema } from '../contact/contact.ts';
 import { guideEventSchema } from '../guide/guide.ts';
 import { importKinds } from '../imports/fields.ts';
 import { packKindSchema, readPackSchema } from '../pack/pack.ts';
+import { ledgerLayoutSchema, mostSavedViews, savedViewSchema } from '../ticket/ledger-columns.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as approvals from './approval-views.ts';
 import * as views from './desk-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 
+import * as ledger from './ledger-views.ts';
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes as [string, ...string[]]),
   origin: z.enum(['renderer', 'main', 'hub']),
@@ -163,6 +165,25 @@ export const deskContract = {
     decide: ask(approvals.decideApprovalSchema, done),
     /** The customer chose what was granted, also after the call. */
     choose: ask(z.object({ approvalId: idSchema }), done),
+  },
+
+  /** Every complaint, every field. */
+  ledger: {
+    page: ask(
+      ledger.ledgerQuerySchema.extend({ offset: z.int().min(0), limit: z.int().min(1).max(ledger.mostPageRows) }),
+      z.object({ total: z.int(), rows: z.array(ledger.ledgerRowSchema) }),
+    ),
+    /** The first of them in that order, for a change of all. */
+    ids: ask(ledger.ledgerQuerySchema, z.object({ ids: z.array(idSchema).max(ledger.mostChanged) })),
+    layout: query(ledgerLayoutSchema),
+    saveLayout: ask(ledgerLayoutSchema, done),
+    views: query(z.array(savedViewSchema)),
+    saveViews: ask(z.array(savedViewSchema).max(mostSavedViews), done),
+    change: ask(
+      z.object({ ticketIds: z.array(idSchema).min(1).max(ledger.mostChanged), change: ledger.ledgerChangeSchema }),
+      z.array(ledger.changedRowSchema),
+    ),
+    giveBack: ask(ledger.giveBackSchema, z.array(ledger.changedRowSchema)),
   },
 
   wrapup: { propose: ask(contactId, views.wrapupSchema), complete: ask(views.wrapupSchema, z.object({ ticketId: idSchema.nullable() })) },

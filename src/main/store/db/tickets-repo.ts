@@ -53,13 +53,16 @@ export function openTicketsOf(cache: CacheDb, ownerId: string): Ticket[] {
   return viewRows(cache, 'ticket', `WHERE stage <> 'closed' AND owner_id = :ownerId ORDER BY plan_due_at_ms`, { ownerId });
 }
 
+/** With a window or a promise missed at `:nowMs`, by the due times in the rows. */
+export const overdueSql = `stage <> 'closed' AND (
+    (first_response_at_ms IS NULL AND golden_due_at_ms < :nowMs) OR (plan_given_at_ms IS NULL AND plan_due_at_ms < :nowMs)
+    OR EXISTS (SELECT 1 FROM v_commitment p WHERE p.ticket_id = v_ticket.id AND p.status = 'open' AND p.due_at_ms < :nowMs))`;
+
 const filters: Record<TicketListQuery['filter'], string> = {
   all: 'TRUE',
   open: `stage <> 'closed'`,
   mine: `stage <> 'closed' AND owner_id = :userId`,
-  overdue: `stage <> 'closed' AND (
-    (first_response_at_ms IS NULL AND golden_due_at_ms < :nowMs) OR (plan_given_at_ms IS NULL AND plan_due_at_ms < :nowMs)
-    OR EXISTS (SELECT 1 FROM v_commitment p WHERE p.ticket_id = v_ticket.id AND p.status = 'open' AND p.due_at_ms < :nowMs))`,
+  overdue: overdueSql,
 };
 
 /** Overdue by the due times in their rows, but with clocks that stood still for a while. */

@@ -8,6 +8,7 @@ import { always } from './desk-base.ts';
 import { importHandlers } from './import-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { ticketHandlers } from './ticket-handlers.ts';
+import { ledgerHandlers } from './ledger-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
 
 export const deskRouter = always.router({
@@ -17,6 +18,7 @@ export const deskRouter = always.router({
   ...ticketHandlers,
   ...approvalHandlers,
   ...workHandlers,
+  ...ledgerHandlers,
   ...demoHandlers,
   ...adapterHandlers,
   ...importHandlers,

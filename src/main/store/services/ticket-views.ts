@@ -51,7 +51,7 @@ export function summaryOf(desk: Desk, ticket: Ticket, work: TicketWork = workOf(
 const windows: ReadonlySet<TicketClock['kind']> = new Set(['golden', 'plan', 'commitment']);
 
 /** A plan that stood still is due later than its row says. */
-function notYetOverdue(desk: Desk): string[] {
+export function notYetOverdue(desk: Desk): string[] {
   const nowMs = desk.store.nowMs();
   const isMissed = (clock: TicketClock) => windows.has(clock.kind) && clock.metAtMs === null && clock.dueAtMs <= nowMs;
   const doubtful = pausedOverdueTickets(desk.store.cache, nowMs);

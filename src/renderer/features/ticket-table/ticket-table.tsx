@@ -1,156 +1,215 @@
-/** A dense virtual table of tickets. Arrow keys move, Enter opens; only the rows in sight exist in the page. */
+/** A dense virtual table of tickets. Arrow keys move, Enter opens, Space ticks; only the rows in sight exist in the page. */
+import { Checkbox, Skeleton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TicketSummary } from '../../../shared/contract/desk-views.ts';
+import type { LedgerRow } from '../../../shared/contract/ledger-views.ts';
+import type { LedgerColumn, LedgerLayout } from '../../../shared/ticket/ledger-columns.ts';
+import type { LedgerRows } from '../../ipc/use-ledger.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
+import { useLedgerStore } from '../../state/ledger-store.ts';
 import { useNow } from '../../state/now.ts';
-import { Chip, type ChipTone } from '../../ui/chip.tsx';
-import { ClockBadge } from '../../ui/clock-badge.tsx';
-import { dayTime } from '../../ui/time-text.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Cell } from './cells.tsx';
+import { TableHead } from './table-head.tsx';
 import classes from './ticket-table.module.css';
 
 const rowHeight = 44;
+const headHeight = 36;
+const tickWidth = 40;
 
-const stageTones: Record<TicketSummary['stage'], ChipTone> = {
-  new: 'info',
-  verifying: 'plain',
-  solving: 'plain',
-  executing: 'brand',
-  confirming: 'plain',
-  care: 'plain',
-  closed: 'plain',
-};
+/** The title takes what is left over; without it the last column does. */
+function templateOf({ columns }: LedgerLayout): { template: string; leastWidth: number } {
+  const wide = columns.find(({ id }) => id === 'title') ?? columns.at(-1);
+  const parts = columns.map((each) => (each === wide ? `minmax(${each.width}px, 1fr)` : `${each.width}px`));
+  return { template: `${tickWidth}px ${parts.join(' ')}`, leastWidth: columns.reduce((sum, { width }) => sum + width, tickWidth) };
+}
+
+type OpenProps = { row: LedgerRow; index: number; focusable: boolean; onOpen: () => void; children: ReactNode };
+
+/** The one button of a row, whose target is the whole row. */
+function Open({ row, index, focusable, onOpen, children }: OpenProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {row.urgency === 'emergency' ? <Chip tone="harm">{t('words.urgency.emergency')}</Chip> : null}
+      <button type="button" className={classes.open} tabIndex={focusable ? 0 : -1} data-index={index} onClick={onOpen}>
+        {children}
+      </button>
+      {row.unsent ? <Chip tone="attention">{t('words.waiting')}</Chip> : null}
+    </>
+  );
+}
 
 type RowProps = {
-  ticket: TicketSummary;
+  row: LedgerRow;
   index: number;
-  top: number;
+  style: CSSProperties;
+  columns: readonly { id: LedgerColumn }[];
   selected: boolean;
+  ticked: boolean;
   focusable: boolean;
   nowMs: number;
   onOpen: () => void;
 };
 
-function Row({ ticket, index, top, selected, focusable, nowMs, onOpen }: RowProps) {
+function Row({ row, index, style, columns, selected, ticked, focusable, nowMs, onOpen }: RowProps) {
   const { t } = useTranslation();
-  const clock = ticket.nextClock;
+  // Without a title in sight the first column opens the row.
+  const opener = columns.some(({ id }) => id === 'title') ? 'title' : columns[0]?.id;
   return (
     <tr
       className={classes.row}
-      style={{ transform: `translateY(${top}px)`, height: rowHeight }}
+      style={style}
       aria-rowindex={index + 2}
       aria-current={selected ? 'true' : undefined}
+      data-ticked={ticked}
+      data-testid="ledger-row"
     >
-      <td className={classes.no}>{ticket.ticketNo}</td>
-      <td className={classes.cut}>{ticket.maskedName}</td>
-      <td className={classes.title} title={ticket.title}>
-        {ticket.urgency === 'emergency' ? <Chip tone="harm">{t('words.urgency.emergency')}</Chip> : null}
-        <button type="button" className={classes.open} tabIndex={focusable ? 0 : -1} data-index={index} onClick={onOpen}>
-          {ticket.title}
-        </button>
-        <span className={classes.type}>{t(`words.type.${ticket.type}`)}</span>
-        {ticket.unsent ? <Chip tone="attention">{t('words.waiting')}</Chip> : null}
+      <td className={classes.tick}>
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={t('ledger.tick', { no: row.ticketNo })}
+          checked={ticked}
+          onChange={(event) => useLedgerStore.getState().tick([row.id], event.currentTarget.checked)}
+        />
       </td>
-      <td>
-        <Chip tone={stageTones[ticket.stage]}>{t(`words.stage.${ticket.stage}`)}</Chip>
-      </td>
-      <td className={classes.cut}>{ticket.ownerName || t('words.nobody')}</td>
-      <td>{clock ? <ClockBadge {...clock} label="" nowMs={nowMs} /> : <span className="sd-meta">–</span>}</td>
-      <td className={classes.last} title={ticket.lastAction}>
-        <time>{dayTime(ticket.lastActionAtMs, nowMs)}</time> <span className={classes.cut}>{ticket.lastAction}</span>
+      {columns.map(({ id }) => (
+        <td key={id} className={id === opener ? classes.title : classes.cell} title={id === 'title' ? row.title : undefined}>
+          {id === opener ? (
+            <Open row={row} index={index} focusable={focusable} onOpen={onOpen}>
+              {id === 'title' ? row.title : <Cell column={id} row={row} nowMs={nowMs} />}
+            </Open>
+          ) : (
+            <Cell column={id} row={row} nowMs={nowMs} />
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function WaitingRow({ style, span }: { style: CSSProperties; span: number }) {
+  return (
+    <tr className={classes.row} style={style} aria-busy="true">
+      <td colSpan={span} className={classes.waiting}>
+        <Skeleton height={12} />
       </td>
     </tr>
   );
 }
 
-function Head() {
-  const { t } = useTranslation();
-  const columns = ['no', 'who', 'title', 'stage', 'owner', 'clock', 'last'] as const;
-  return (
-    <thead className={classes.headGroup}>
-      <tr className={classes.head} aria-rowindex={1}>
-        {columns.map((column) => (
-          <th key={column} data-column={column}>
-            {t(`work.ledger.columns.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
+type TableProps = {
+  rows: LedgerRows;
+  total: number;
+  layout: LedgerLayout;
+  onLayout(next: LedgerLayout): void;
+  onTickAll(isOn: boolean): void;
+  selectedId: string | null;
+  onOpen(ticketId: string): void;
+};
+
+/** Keys over the table: where they lead from row `at`. */
+function targetOf(key: string, at: number, total: number): number | undefined {
+  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 12, PageUp: at - 12, Home: 0, End: total - 1 };
+  return steps[key];
 }
 
-type TableProps = { rows: readonly TicketSummary[]; selectedId: string | null; onOpen: (ticketId: string) => void };
+function useCursor({ rows, total, selectedId, onOpen }: TableProps, scrollTo: (index: number) => void) {
+  const [cursor, setCursor] = useState(0);
+  const focusNext = useRef(false);
+  const at = Math.max(0, Math.min(cursor, total - 1));
+  const move = (to: number) => {
+    const next = Math.min(total - 1, Math.max(0, to));
+    focusNext.current = true;
+    scrollTo(next);
+    setCursor(next);
+    const id = rows.row(next)?.id;
+    if (selectedId !== null && id !== undefined) onOpen(id);
+  };
+  return { at, setCursor, move, focusNext };
+}
 
-export function TicketTable({ rows, selectedId, onOpen }: TableProps) {
+export function TicketTable(props: TableProps) {
+  const { rows, total, layout, onLayout, onTickAll, selectedId, onOpen } = props;
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
-  const scroller = useRef<HTMLTableSectionElement>(null);
-  const [cursor, setCursor] = useState(0);
-  const at = Math.min(cursor, rows.length - 1);
+  const ticked = useLedgerStore((state) => state.ticked);
+  const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    scrollPaddingStart: headHeight,
   });
-  const focusNext = useRef(false);
-  const move = (to: number) => {
-    const next = Math.min(rows.length - 1, Math.max(0, to));
-    focusNext.current = true;
-    virtual.scrollToIndex(next);
-    setCursor(next);
-    if (selectedId !== null) onOpen(rows[next]?.id ?? selectedId);
-  };
+  const { at, setCursor, move, focusNext } = useCursor(props, (index) => virtual.scrollToIndex(index));
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => rows.look(first, last), [rows, first, last]);
   useEffect(() => {
     if (!focusNext.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"]`);
-    if (!row) return;
+    const target = scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"]`);
+    if (!target) return;
     focusNext.current = false;
-    row.focus({ preventScroll: true });
+    target.focus({ preventScroll: true });
   });
-  useHotkey('item.next', () => move(at + 1), rows.length > 0);
-  useHotkey('item.previous', () => move(at - 1), rows.length > 0);
+  useHotkey('item.next', () => move(at + 1), total > 0);
+  useHotkey('item.previous', () => move(at - 1), total > 0);
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + 12,
-      PageUp: at - 12,
-      Home: 0,
-      End: rows.length,
-    };
-    const to = steps[event.key];
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const isOnRow = event.target instanceof HTMLElement && event.target.dataset.index !== undefined;
+    if (!isOnRow || event.altKey || event.ctrlKey || event.metaKey) return;
+    const to = targetOf(event.key, at, total);
+    const id = rows.row(at)?.id;
     if (to !== undefined) move(to);
-    else if (event.key === 'Enter') onOpen(rows[at]?.id ?? '');
+    else if (event.key === 'Enter' && id !== undefined) onOpen(id);
+    else if (event.key === ' ' && id !== undefined) useLedgerStore.getState().tick([id], !ticked.includes(id));
     else return;
     event.preventDefault();
   };
+  const { template, leastWidth } = templateOf(layout);
   return (
-    <table className={classes.table} aria-label={t('work.ledger.table')} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
-      <Head />
-      <tbody ref={scroller} className={classes.scroller} style={{ '--rows-height': `${virtual.getTotalSize()}px` } as CSSProperties}>
-        {virtual.getVirtualItems().map((item) => {
-          const ticket = rows[item.index];
-          if (!ticket) return null;
-          return (
-            <Row
-              key={ticket.id}
-              ticket={ticket}
-              index={item.index}
-              top={item.start}
-              selected={ticket.id === selectedId}
-              focusable={item.index === at}
-              nowMs={nowMs}
-              onOpen={() => {
-                setCursor(item.index);
-                onOpen(ticket.id);
-              }}
-            />
-          );
-        })}
-      </tbody>
-    </table>
+    <div ref={scroller} className={classes.scroller}>
+      <table
+        className={classes.table}
+        style={{ minWidth: leastWidth }}
+        aria-label={t('work.ledger.table')}
+        aria-rowcount={total + 1}
+        onKeyDown={onKeyDown}
+      >
+        <TableHead
+          layout={layout}
+          onLayout={onLayout}
+          template={template}
+          ticked={ticked.length === 0 ? 'none' : ticked.length >= total ? 'all' : 'some'}
+          onTickAll={onTickAll}
+        />
+        <tbody className={classes.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows.row(item.index);
+            const style = { transform: `translateY(${item.start}px)`, height: rowHeight, gridTemplateColumns: template };
+            if (!row) return <WaitingRow key={item.key} style={style} span={layout.columns.length + 1} />;
+            return (
+              <Row
+                key={row.id}
+                row={row}
+                index={item.index}
+                style={style}
+                columns={layout.columns}
+                selected={row.id === selectedId}
+                ticked={ticked.includes(row.id)}
+                focusable={item.index === at}
+                nowMs={nowMs}
+                onOpen={() => {
+                  setCursor(item.index);
+                  onOpen(row.id);
+                }}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

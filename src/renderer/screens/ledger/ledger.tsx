@@ -1,115 +1,130 @@
 /** The ledger: every complaint in a dense table; a row opens its story beside it. */
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconNotes, IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LedgerQuery } from '../../../shared/contract/ledger-views.ts';
+import { extraConditions, type LedgerFilter, ledgerTabs, tabFilters } from '../../../shared/ticket/ledger-filter.ts';
 import { ConflictCards } from '../../features/conflicts/conflict-list.tsx';
+import { BulkBar } from '../../features/ledger-bulk/bulk-bar.tsx';
+import { ColumnMenu } from '../../features/ledger-filter/column-menu.tsx';
+import { FilterBar } from '../../features/ledger-filter/filter-bar.tsx';
 import { TicketSheet } from '../../features/ticket-sheet/ticket-sheet.tsx';
 import { TicketTable } from '../../features/ticket-table/ticket-table.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
-import { queries } from '../../ipc/queries.ts';
-import { type UiState, useUiStore } from '../../state/ui-store.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { type LedgerRows, useLedgerLayout, useLedgerRows } from '../../ipc/use-ledger.ts';
+import { useLedgerStore } from '../../state/ledger-store.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { ImportButton } from './import-button.tsx';
 import classes from './ledger.module.css';
 
-type Filter = UiState['ledgerFilter'];
-const filters: readonly Filter[] = ['open', 'mine', 'overdue', 'all'];
-const rowLimit = 500;
-
-function useTicketList(filter: Filter, text: string) {
-  return useQuery(queries.ticket.list.queryOptions({ input: { filter, text, limit: rowLimit }, placeholderData: keepPreviousData }));
-}
-
-function NoTickets({ filter, text, onClear }: { filter: Filter; text: string; onClear: () => void }) {
+function NoTickets({ viewId, filter, onClear }: { viewId: string; filter: LedgerFilter; onClear(): void }) {
   const { t } = useTranslation();
-  const { setLedgerFilter } = useUiStore.getState();
+  const { openView } = useLedgerStore.getState();
   const icon = <IconNotes size={32} stroke={1.4} />;
-  if (text !== '') {
+  const button = (words: string, onClick: () => void) => (
+    <Button size="xs" variant="default" onClick={onClick}>
+      {words}
+    </Button>
+  );
+  if (filter.text !== '') {
     return (
-      <EmptyState
-        icon={icon}
-        title={t('work.ledger.noMatch')}
-        action={
-          <Button size="xs" variant="default" onClick={onClear}>
-            {t('work.ledger.clear')}
-          </Button>
-        }
-      >
+      <EmptyState icon={icon} title={t('work.ledger.noMatch')} action={button(t('work.ledger.clear'), onClear)}>
         {t('work.ledger.noMatchBody')}
+      </EmptyState>
+    );
+  }
+  const tab = ledgerTabs.find((each) => each === viewId);
+  if (tab === undefined || extraConditions(filter, tabFilters[tab]).length > 0) {
+    const dropAll = () => openView('all', tabFilters.all);
+    return (
+      <EmptyState icon={icon} title={t('ledger.noneHere')} action={button(t('ledger.dropAll'), dropAll)}>
+        {t('ledger.noneHereBody')}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={icon}
-      title={t(`work.ledger.empty.${filter}`)}
-      action={
-        filter === 'all' ? null : (
-          <Button size="xs" variant="default" onClick={() => setLedgerFilter('all')}>
-            {t('work.ledger.seeAll')}
-          </Button>
-        )
-      }
+      title={t(`work.ledger.empty.${tab}`)}
+      action={tab === 'all' ? null : button(t('work.ledger.seeAll'), () => openView('all', tabFilters.all))}
     >
-      {t(filter === 'overdue' ? 'work.ledger.emptyOverdueBody' : 'work.ledger.emptyBody')}
+      {t(tab === 'overdue' ? 'work.ledger.emptyOverdueBody' : 'work.ledger.emptyBody')}
     </EmptyState>
   );
 }
 
-function Rows({ filter, text, onClear }: { filter: Filter; text: string; onClear: () => void }) {
-  const ticketId = useUiStore((state) => state.ticketId);
-  const list = useTicketList(filter, text);
-  if (list.isPending) return <RowsSkeleton rows={14} />;
-  if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
-  if (list.data.rows.length === 0) return <NoTickets filter={filter} text={text} onClear={onClear} />;
-  return <TicketTable rows={list.data.rows} selectedId={ticketId} onOpen={(id) => useUiStore.setState({ ticketId: id })} />;
-}
+type RowsProps = { query: LedgerQuery; rows: LedgerRows; look: ReturnType<typeof useLedgerLayout>; onClear(): void };
 
-function Total({ filter, text }: { filter: Filter; text: string }) {
-  const { t } = useTranslation();
-  const { data } = useTicketList(filter, text);
-  if (!data || data.total === 0) return null;
-  const { total, rows } = data;
+function Rows({ query, rows, look, onClear }: RowsProps) {
+  const ticketId = useUiStore((state) => state.ticketId);
+  const viewId = useLedgerStore((state) => state.viewId);
+  const { tick, untickAll } = useLedgerStore.getState();
+  const tickAll = (isOn: boolean) => {
+    if (isOn) void desk.ledger.ids(query).then(({ ids }) => tick(ids, true));
+    else untickAll();
+  };
+  if (rows.error !== null && rows.total === undefined) return <ErrorState error={toAppError(rows.error)} onRetry={rows.again} />;
+  if (rows.total === undefined) return <RowsSkeleton rows={14} />;
+  if (rows.total === 0) return <NoTickets viewId={viewId} filter={query.filter} onClear={onClear} />;
   return (
-    <span className="sd-meta sd-figures" role="status">
-      {rows.length < total ? t('work.ledger.shown', { shown: rows.length, total }) : t('work.ledger.total', { count: total })}
-    </span>
+    <TicketTable
+      rows={rows}
+      total={rows.total}
+      layout={look.layout}
+      onLayout={look.change}
+      onTickAll={tickAll}
+      selectedId={ticketId}
+      onOpen={(id) => useUiStore.setState({ ticketId: id })}
+    />
   );
 }
 
-export function Ledger() {
-  const { t } = useTranslation();
-  const filter = useUiStore((state) => state.ledgerFilter);
-  const ticketId = useUiStore((state) => state.ticketId);
-  const [typed, setTyped] = useState('');
-  const [settled] = useDebouncedValue(typed.trim(), 150);
-  const text = typed.trim() === '' ? '' : settled;
-  const { setLedgerFilter, closeTicket } = useUiStore.getState();
+/** An open sheet is closed by Escape, unless a menu or dialog on top takes it. */
+function useEscape(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      // A menu or dialog on top takes its own Escape.
       const onTop = event.target instanceof Element && event.target.closest('[role="menu"], [role="dialog"]') !== null;
       if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !onTop) useUiStore.getState().closeTicket();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/** What is typed narrows the list once the typing pauses. */
+function useTypedText(): [string, (text: string) => void] {
+  const [typed, setTyped] = useState(() => useLedgerStore.getState().filter.text);
+  const [settled] = useDebouncedValue(typed.trim(), 150);
+  const text = typed.trim() === '' ? '' : settled;
+  useEffect(() => {
+    const { filter, change } = useLedgerStore.getState();
+    if (filter.text !== text) change({ text });
+  }, [text]);
+  return [typed, setTyped];
+}
+
+export function Ledger() {
+  const { t } = useTranslation();
+  const filter = useLedgerStore((state) => state.filter);
+  const ticketId = useUiStore((state) => state.ticketId);
+  const look = useLedgerLayout();
+  const query: LedgerQuery = { filter, sort: look.layout.sort };
+  const rows = useLedgerRows(query);
+  const [typed, setTyped] = useTypedText();
+  const { closeTicket } = useUiStore.getState();
+  useEscape();
   return (
     <PageFrame
       title={t('work.ledger.title')}
       actions={
         <>
-          <SegmentedControl
-            aria-label={t('work.ledger.title')}
-            value={filter}
-            onChange={(value) => setLedgerFilter(filters.find((each) => each === value) ?? 'open')}
-            data={filters.map((each) => ({ value: each, label: t(`work.ledger.filters.${each}`) }))}
-          />
           <TextInput
             className={classes.search}
             aria-label={t('work.ledger.search')}
@@ -118,24 +133,35 @@ export function Ledger() {
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <Total filter={filter} text={text} />
+          {rows.total ? (
+            <span className="sd-meta sd-figures" role="status">
+              {t('work.ledger.total', { count: rows.total })}
+            </span>
+          ) : null}
+          <span className={classes.gap} />
+          <ColumnMenu layout={look.layout} onLayout={look.change} />
+          <ImportButton />
         </>
       }
     >
-      <div className={classes.split} data-sheet={ticketId !== null}>
-        <div className={classes.table}>
-          <Rows filter={filter} text={text} onClear={() => setTyped('')} />
-        </div>
-        {ticketId ? (
-          <div className={classes.sheet}>
-            <TicketSheet
-              key={ticketId}
-              ticketId={ticketId}
-              onClose={closeTicket}
-              renderConflicts={(conflicts) => <ConflictCards conflicts={conflicts} canOpen={false} />}
-            />
+      <div className={classes.page}>
+        <FilterBar />
+        <BulkBar />
+        <div className={classes.split} data-sheet={ticketId !== null}>
+          <div className={classes.table}>
+            <Rows query={query} rows={rows} look={look} onClear={() => setTyped('')} />
           </div>
-        ) : null}
+          {ticketId ? (
+            <div className={classes.sheet}>
+              <TicketSheet
+                key={ticketId}
+                ticketId={ticketId}
+                onClose={closeTicket}
+                renderConflicts={(conflicts) => <ConflictCards conflicts={conflicts} canOpen={false} />}
+              />
+            </div>
+          ) : null}
+        </div>
       </div>
     </PageFrame>
   );

@@ -59,8 +59,6 @@ export const work = {
     filters: { open: 'Open', mine: 'Mine', overdue: 'Overdue', all: 'All' },
     search: 'Ticket number, customer, title, order',
     total: '{{count}} in all',
-    shown: 'First {{shown}} of {{total}}',
-    columns: { no: 'Ticket', who: 'Customer', title: 'About', stage: 'Stage', owner: 'Owner', clock: 'Clock', last: 'Last action' },
     empty: { open: 'No open tickets', mine: 'You own no tickets', overdue: 'No overdue tickets', all: 'No tickets yet' },
     emptyBody: 'Tickets saved during a contact appear here.',
     emptyOverdueBody: 'Every clock is under control.',

@@ -59,8 +59,6 @@ export const work = {
     filters: { open: '处理中', mine: '我负责的', overdue: '已逾期', all: '全部' },
     search: '搜工单号、客户、标题、订单',
     total: '共 {{count}} 条',
-    shown: '显示前 {{shown}} 条,共 {{total}} 条',
-    columns: { no: '工单', who: '客户', title: '事由', stage: '阶段', owner: '负责', clock: '时限', last: '最近动作' },
     empty: { open: '没有处理中的工单', mine: '您名下没有工单', overdue: '没有逾期的工单', all: '还没有工单' },
     emptyBody: '通话中保存的工单会出现在这里。',
     emptyOverdueBody: '所有时限都在掌握中。',

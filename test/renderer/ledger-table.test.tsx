@@ -1,0 +1,99 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { fakeId, leadId } from '../support/fake-desk-rows.ts';
+import { renderDesk } from '../support/render-desk.tsx';
+
+const ui = { screen: 'ledger' } as const;
+const heads = () => screen.getAllByRole('columnheader').flatMap((head) => head.getAttribute('data-column') ?? []);
+
+test('conditions narrow the list, each can be dropped, and together they are kept under a name', async () => {
+  const { user, desk } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  await user.click(screen.getByRole('button', { name: '筛选' }));
+  await user.click(await screen.findByLabelText('物流延误'));
+  expect(await screen.findByText('共 3 条')).toBeVisible();
+  expect(screen.getByText('类型:物流延误')).toBeVisible();
+  await user.keyboard('{Escape}');
+
+  await user.click(screen.getByRole('button', { name: '存为筛选' }));
+  await user.type(await screen.findByRole('textbox', { name: '筛选的名字' }), '物流');
+  await user.click(screen.getByRole('button', { name: '保存' }));
+  expect(await screen.findByRole('radio', { name: '物流' })).toBeChecked();
+  expect(desk.state.asked.at(-1)).toMatchObject({
+    name: 'ledger.saveViews',
+    input: [{ name: '物流', filter: { types: ['logistics_delay'] } }],
+  });
+
+  await user.click(screen.getByRole('radio', { name: '全部' }));
+  expect(await screen.findByText('共 18 条')).toBeVisible();
+  await user.click(screen.getByRole('radio', { name: '物流' }));
+  expect(await screen.findByText('共 3 条')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: '删除筛选「物流」' }));
+  await waitFor(() => expect(screen.queryByRole('radio', { name: '物流' })).toBeNull());
+});
+
+test('nothing under the conditions offers to drop them', async () => {
+  const { user } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  await user.click(screen.getByRole('button', { name: '筛选' }));
+  await user.click(await screen.findByLabelText('公开'));
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '清空条件' }));
+  expect(await screen.findByText('共 18 条')).toBeVisible();
+});
+
+test('columns are chosen and moved with keys', async () => {
+  const { user } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  await user.click(screen.getByRole('button', { name: '列' }));
+  await user.click(await screen.findByLabelText('诉求'));
+  await user.click(screen.getByLabelText('「诉求」左移'));
+  await user.click(screen.getByLabelText('客户'));
+  await user.keyboard('{Escape}');
+  expect(heads()).toEqual(['no', 'title', 'type', 'stage', 'owner', 'clock', 'demands', 'last']);
+  expect(screen.getAllByText('✓ 补发 · 道歉').length).toBeGreaterThan(3);
+});
+
+test('columns are widened with keys and ordered by a press, and both are kept', async () => {
+  const { user, desk } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  screen.getByLabelText('「类型」列宽').focus();
+  await user.keyboard('{ArrowRight}');
+  await user.click(screen.getByRole('button', { name: '最近动作' }));
+  await waitFor(() => expect(screen.getByRole('columnheader', { name: /最近动作/ })).toHaveAttribute('aria-sort', 'ascending'));
+  const kept = desk.state.asked.findLast(({ name }) => name === 'ledger.saveLayout')?.input;
+  expect(kept).toMatchObject({ sort: { by: 'last', down: false }, columns: expect.arrayContaining([{ id: 'type', width: 116 }]) });
+});
+
+test('many tickets get another owner with one press, and it can be undone', async () => {
+  const { user, desk } = renderDesk({ ui });
+  const boxes = async () => (await screen.findAllByRole('checkbox', { name: /^选中工单/ })).slice(0, 3);
+  for (const box of await boxes()) await user.click(box);
+  const bar = screen.getByRole('toolbar', { name: '批量操作' });
+  expect(within(bar).getByText('已选 3 条')).toBeVisible();
+  await user.click(within(bar).getByRole('button', { name: '换负责人' }));
+  await user.selectOptions(await screen.findByRole('combobox', { name: '换给谁' }), leadId);
+  await user.click(screen.getByRole('button', { name: '确定' }));
+  expect(await screen.findByText('已改 3 张工单。')).toBeVisible();
+  expect(screen.queryByRole('toolbar', { name: '批量操作' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: '撤销' }));
+  await waitFor(() => expect(desk.state.asked.at(-1)).toMatchObject({ name: 'ledger.giveBack', input: { from: leadId } }));
+  const back = desk.state.asked.at(-1)?.input as { tickets: { ownerId: string }[] };
+  expect(back.tickets.map(({ ownerId }) => ownerId)).toEqual([fakeId(1), leadId, leadId]);
+});
+
+test('a ticket that cannot take the change says why, with its number', async () => {
+  const { user } = renderDesk({ ui });
+  await user.click(await screen.findByRole('checkbox', { name: '选中列表里的全部工单' }));
+  expect(await screen.findByText('已选 16 条')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: '改阶段' }));
+  await user.selectOptions(await screen.findByRole('combobox', { name: '改到哪个阶段' }), 'closed');
+  expect(screen.getByRole('button', { name: '确定' })).toBeDisabled();
+  await user.type(screen.getByRole('textbox', { name: /原因/ }), '重复建单');
+  await user.click(screen.getByRole('button', { name: '确定' }));
+  expect(await screen.findByText('1 张没有改')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: '看原因' }));
+  const why = await screen.findByRole('dialog');
+  expect(within(why).getByText(/工单不能从当前阶段直接到那个阶段/)).toBeVisible();
+  expect(within(why).getByText(/^TK-20261120-\d{5}$/)).toBeVisible();
+});
