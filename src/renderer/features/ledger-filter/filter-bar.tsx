@@ -11,7 +11,7 @@ import { useSavedViews } from '../../ipc/use-ledger.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
 import { FilterButton } from './filter-panel.tsx';
 import classes from './ledger-filter.module.css';
-import { conditionWords, heldConditions } from './opened-words.ts';
+import { conditionWords, heldConditions } from './condition-words.ts';
 
 function viewFilter(viewId: string, views: readonly SavedView[]): LedgerFilter {
   const tab = ledgerTabs.find((each) => each === viewId);

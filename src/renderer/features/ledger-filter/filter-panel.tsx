@@ -10,7 +10,7 @@ import { queries } from '../../ipc/queries.ts';
 import { endOfBusinessDay, startOfBusinessDay } from '../../ui/business-time.ts';
 import { TickedChips } from '../../ui/ticked-chips.tsx';
 import classes from './ledger-filter.module.css';
-import { inputDay } from './opened-words.ts';
+import { inputDay } from './condition-words.ts';
 
 type PartProps = { filter: LedgerFilter; onChange(part: Partial<LedgerFilter>): void };
 

@@ -1,11 +1,10 @@
 /** What a ledger shows of a ticket in each of its columns: one line, the whole of it in the title. */
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { LedgerRow } from '../../../shared/contract/ledger-views.ts';
 import type { LedgerColumn } from '../../../shared/ticket/ledger-columns.ts';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
-import { dayTime } from '../../ui/time-text.ts';
+import { dayTime, type Translate } from '../../ui/time-text.ts';
 import classes from './ticket-table.module.css';
 
 const stageTones: Record<LedgerRow['stage'], ChipTone> = {
@@ -18,7 +17,7 @@ const stageTones: Record<LedgerRow['stage'], ChipTone> = {
   closed: 'plain',
 };
 
-type Words = { t: TFunction<'desk'>; row: LedgerRow; nowMs: number };
+type Words = { t: Translate; row: LedgerRow; nowMs: number };
 
 const at = (ms: number | null, nowMs: number) => (ms === null ? '' : dayTime(ms, nowMs));
 

@@ -1,7 +1,7 @@
 /** A day as a date field wants it, and a filter's conditions in words. */
-import type { TFunction } from 'i18next';
 import { anyTicket, type LedgerFilter } from '../../../shared/ticket/ledger-filter.ts';
 import { businessTime } from '../../ui/business-time.ts';
+import type { Translate } from '../../ui/time-text.ts';
 
 /** `2026-11-22`. */
 export function inputDay(atMs: number): string {
@@ -12,7 +12,7 @@ export function inputDay(atMs: number): string {
 type Condition = Exclude<keyof LedgerFilter, 'text'>;
 
 /** What one condition says, e.g. 「阶段:核实中、定方案」. */
-export function conditionWords(t: TFunction<'desk'>, filter: LedgerFilter, key: Condition, ownerName: (id: string) => string): string {
+export function conditionWords(t: Translate, filter: LedgerFilter, key: Condition, ownerName: (id: string) => string): string {
   const list = (name: string, words: readonly string[]) => t('ledger.filter.said', { name, what: words.join(t('ledger.filter.join')) });
   switch (key) {
     case 'standing':
