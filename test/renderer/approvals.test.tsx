@@ -105,3 +105,34 @@ describe('a request in the lead’s day list', () => {
     expect(desk.state.asked.filter(({ name }) => name === 'approval.decide')).toEqual([]);
   });
 });
+
+describe('what the desk found', () => {
+  const fact = { code: 'signed', text: '11月18日 14:20显示签收，签收人：门卫', source: 'order', atMs: 1, refId: 'x' } as const;
+  const sentences = [
+    { kind: 'calm' as const, text: '咱们一起对一对。' },
+    { kind: 'facts' as const, text: '我这边查到的是这样。' },
+    { kind: 'boundary' as const, text: '核实之前我能办的先办。' },
+  ];
+
+  test('stands there with its source; what differs lies side by side, and its words go into the composer', async () => {
+    const { user, desk } = await openCallDesk({ step: 'request_evidence' });
+    const differing = { code: 'not_received' as const, said: '我没有收到', fact, sentences };
+    desk.state.caseFacts = { facts: [fact], doubts: [differing, { ...differing, code: 'other', fact: null }] };
+    desk.changed('contact');
+    expect(await screen.findByTestId('found-fact')).toHaveTextContent('订单 11月18日 14:20显示签收，签收人：门卫');
+    const branch = screen.getByTestId('doubt');
+    expect(within(branch).getByText('我没有收到')).toBeVisible();
+    expect(within(branch).getByText('订单记录显示')).toBeVisible();
+    expect(within(branch).getByText(/不在客户身上留任何标记/)).toBeVisible();
+    await user.click(within(branch).getByRole('button', { name: '咱们一起对一对。' }));
+    expect(((await screen.findByTestId('composer-input')) as HTMLTextAreaElement).value).toContain('咱们一起对一对。');
+  });
+
+  test('the branch can be opened by hand where the desk found no difference itself', async () => {
+    const { user, desk } = await openCallDesk({ step: 'request_evidence' });
+    desk.state.caseFacts = { facts: [], doubts: [{ code: 'other', said: '客户说的和记录不一致', fact: null, sentences }] };
+    desk.changed('contact');
+    await user.click(await screen.findByRole('button', { name: '说的和查到的对不上' }));
+    expect(screen.getByTestId('doubt')).toHaveAttribute('data-code', 'other');
+  });
+});

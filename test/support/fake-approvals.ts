@@ -63,3 +63,8 @@ export function approvalHandlers({ state, desk }: Room) {
     }),
   };
 }
+
+/** What a test has put there. */
+export function factsHandlers({ state }: Room) {
+  return { ofContact: os.facts.ofContact.handler(() => state.caseFacts) };
+}

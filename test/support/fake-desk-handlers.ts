@@ -356,6 +356,7 @@ function workHandlers(room: Room) {
       }),
     },
     approval: approvalHandlers(room),
+    facts: factsHandlers(room),
     todo: {
       list: os.todo.list.handler(async () => {
         await gate(room);

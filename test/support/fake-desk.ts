@@ -2,7 +2,7 @@
  * A fake of the store boundary: implements the desk contract on a MessagePort with invented data, for renderer tests and contact
  * sheets. It keeps just enough state to show what an action does. Scenarios: see `FakeScenario`.
  */
-import type { ApprovalView } from '../../src/shared/contract/approval-views.ts';
+import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import { EventPublisher } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
@@ -47,6 +47,7 @@ export type FakeDeskState = {
   /** Promises made while the fake ran. */
   made: Commitment[];
   approvals: ApprovalView[];
+  caseFacts: CaseFacts;
   cableCut: boolean;
   /** The file being imported. */
   importView?: ImportView | null;
@@ -102,6 +103,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     packs: options.packs ?? (bare ? [] : [fakeScripts(nowMs - hourMs, long), fakeRules(nowMs - hourMs)]),
     made: [],
     approvals: [],
+    caseFacts: { facts: [], doubts: [] },
     cableCut: scenario === 'offline',
     notes: [],
     asked: [],

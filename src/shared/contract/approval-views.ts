@@ -1,7 +1,8 @@
-/** A request for what is above a limit as screens read it: with what this person may do about it. */
+/** What may be given, as screens read it: requests for what is above a limit, and what the desk found that speaks for or against. */
 import { z } from 'zod';
 import { approvalDecisions, approvalSchema } from '../approval/approval.ts';
 import { idSchema } from '../base/words.ts';
+import { doubtCodes, foundFactSchema } from '../guide/found-facts.ts';
 
 export const approvalViewSchema = approvalSchema.extend({
   /** Asked for by this person. */
@@ -19,3 +20,14 @@ export type ApprovalView = z.infer<typeof approvalViewSchema>;
 /** From a contact its case is saved first: a request belongs to a ticket. */
 export const requestApprovalSchema = z.object({ contactId: idSchema, optionId: z.string().min(1).max(100), reason: z.string().max(500) });
 export const decideApprovalSchema = z.object({ approvalId: idSchema, decision: z.enum(approvalDecisions), note: z.string().max(500) });
+
+/** Where what is said and what is recorded lie side by side. `fact` null: the branch that an agent opens by hand. */
+export const doubtViewSchema = z.object({
+  code: z.enum(doubtCodes),
+  said: z.string(),
+  fact: foundFactSchema.nullable(),
+  sentences: z.array(z.object({ kind: z.enum(['calm', 'facts', 'boundary']), text: z.string() })),
+});
+export type DoubtView = z.infer<typeof doubtViewSchema>;
+export const caseFactsSchema = z.object({ facts: z.array(foundFactSchema), doubts: z.array(doubtViewSchema) });
+export type CaseFacts = z.infer<typeof caseFactsSchema>;

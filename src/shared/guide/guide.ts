@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { channelSchema, complaintTypeSchema, type Step, stepSchema } from '../base/words.ts';
 import { demandSchema, evidenceSchema, optionSchema, problemSchema } from '../ticket/ticket.ts';
+import { doubtSchema } from './found-facts.ts';
 
 export const guideStepSchema = z.object({
   step: stepSchema,
@@ -58,7 +59,11 @@ export const guideSchema = z.object({
 });
 export type Guide = z.infer<typeof guideSchema>;
 
-export const guidesContentSchema = z.object({ guides: z.array(guideSchema).min(1) });
+export const guidesContentSchema = z.object({
+  guides: z.array(guideSchema).min(1),
+  /** What to say where a claim and a record differ. */
+  doubts: z.array(doubtSchema).optional(),
+});
 export type GuidesContent = z.infer<typeof guidesContentSchema>;
 
 /** Why a step counts as covered: the words that did it. Offsets are UTF-16 into the utterance's text. */

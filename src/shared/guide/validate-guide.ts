@@ -46,6 +46,7 @@ export function validateGuide(guide: Guide): GuideProblem[] {
       'options',
     ),
     ...optionProblems(guide),
+    ...(guide.deeper_needs ?? []).flatMap((item, place) => slotProblems(item.sentence, `deeper_needs[${place}].sentence`)),
   );
   return found;
 }

@@ -67,20 +67,38 @@ function scriptsProblems({ templates }: ScriptsContent, rules: CompiledRules | n
   ];
 }
 
-function guidesProblems({ guides }: GuidesContent, rules: CompiledRules | null): ContentProblem[] {
+function doubtProblems(doubts: GuidesContent['doubts'], rules: CompiledRules | null): ContentProblem[] {
+  const codes = (doubts ?? []).map(({ code }) => code);
+  return [
+    ...doubledIds(codes, (place) => `doubts[${place}].code`),
+    ...(doubts ?? []).flatMap(({ sentences }, place) =>
+      sentences.flatMap(({ text }, n) => {
+        const path = `doubts[${place}].sentences[${n}].text`;
+        const slots = unknownSlots(text).map((name) => ({ path, message: `没有这个插槽:${name}` }));
+        return rules === null ? slots : [...slots, ...ruleProblems(rules, text, ['phone', 'chat'], path)];
+      }),
+    ),
+  ];
+}
+
+function guidesProblems({ guides, doubts }: GuidesContent, rules: CompiledRules | null): ContentProblem[] {
   const ids = guides.map((guide) => guide.guide_id);
   const generic = guides.some((guide) => guide.type === 'any') ? [] : [{ path: 'guides', message: '缺少通用流程(type: any)' }];
   const spoken: readonly Channel[] = ['phone', 'chat'];
   return [
     ...generic,
+    ...doubtProblems(doubts, rules),
     ...doubledIds(ids, (place) => `guides[${place}].guide_id`),
     ...guides.flatMap((guide, place) => {
       const at = `guides[${place}]`;
       const found = validateGuide(guide).map((problem) => ({ ...problem, path: `${at}.${problem.path}` }));
       if (rules === null) return found;
       const options = guide.options.flatMap((item, n) => ruleProblems(rules, item.sentence, spoken, `${at}.options[${n}].sentence`));
+      const needs = (guide.deeper_needs ?? []).flatMap((item, n) =>
+        ruleProblems(rules, item.sentence, spoken, `${at}.deeper_needs[${n}].sentence`),
+      );
       const asks = guide.evidence.flatMap((item, n) => ruleProblems(rules, item.ask, spoken, `${at}.evidence[${n}].ask`));
-      return [...found, ...options, ...asks];
+      return [...found, ...options, ...needs, ...asks];
     }),
   ];
 }

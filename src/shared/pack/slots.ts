@@ -25,6 +25,8 @@ export type SlotFacts = {
   benefits?: readonly Benefit[];
   /** When the promise being made now falls due; the agent may change it. */
   promiseDueAtMs?: number | null;
+  /** What the desk found, in one line. */
+  record?: string;
   /** Goodwill the agent may offer, in cents. */
   goodwillCents?: number | null;
 };
@@ -131,6 +133,7 @@ function workSlots(facts: SlotFacts): Record<string, string> {
     诉求: problem?.ask ?? '',
     坐席姓名: facts.agentName,
     券额: goodwill === null ? '' : yuanWords(goodwill),
+    记录: facts.record ?? '',
   };
 }
 

@@ -83,6 +83,7 @@ describe('values', () => {
       benefits: [aBenefit()],
       promiseDueAtMs: at('2026-11-22T18:00'),
       goodwillCents: 2_990,
+      record: '11月18日 00:20显示签收',
     });
     expect(slotValues(facts)).toEqual({
       称呼: '林女士',
@@ -108,6 +109,7 @@ describe('values', () => {
       诉求: '换新、道歉',
       坐席姓名: '许宁',
       券额: '29.9元',
+      记录: '11月18日 00:20显示签收',
     });
     expect(Object.keys(slotValues(facts)).sort()).toEqual([...slotNames].sort());
   });

@@ -1,9 +1,11 @@
-/** approval: what is above somebody's limit, asked for and answered. */
+/** approval, facts: what may be given, and what speaks for it. */
 import { chooseGranted, decideApproval, listApprovals, requestApproval } from '../services/approvals.ts';
+import { caseFacts } from '../services/case-facts.ts';
 import { done, os } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
 
 export const approvalHandlers = {
+  facts: { ofContact: os.facts.ofContact.handler(({ context, input }) => unwrap(caseFacts(context.desk, input.contactId))) },
   approval: {
     list: os.approval.list.handler(({ context, input }) => listApprovals(context.desk, input.ticketId)),
     request: os.approval.request.handler(({ context, input }) => unwrap(requestApproval(context.desk, input))),

@@ -7,6 +7,7 @@ import type { ComplaintType, Department, TicketStage, Urgency } from '../../../s
 import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { emotionPeakOf } from '../../../shared/contact/wrapup.ts';
+import { factLines } from '../../../shared/guide/found-facts.ts';
 import { sameJson } from '../../../shared/sync/mutations/judge.ts';
 import type { TicketPatch } from '../../../shared/sync/mutations/ticket.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
@@ -14,6 +15,7 @@ import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { ticketNumber } from '../../../shared/ticket/ticket-no.ts';
 import { ordersByCustomer } from '../db/orders-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
+import { foundIn } from './case-facts.ts';
 import type { Chain } from './chain.ts';
 import { orderInQuestion } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
@@ -93,7 +95,7 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
       planGivenAtMs: planGivenAt(desk, view),
       problem: view.guide.problem,
       demands: view.guide.demands,
-      facts: [],
+      facts: factLines(foundIn(desk, view)),
       evidence: evidenceOf(view),
       options: offeredOptions(view),
       // Said on its own: if the hub knows a lower limit, the choice is refused and the case stands.
@@ -125,6 +127,7 @@ function patchFor(desk: Desk, room: Room, ticket: Ticket, wishes: CaseWishes): T
     emotion: peak > ticket.emotion ? peak : ticket.emotion,
     problem: hasProblem ? problem : ticket.problem,
     demands: demands.length > 0 ? demands : ticket.demands,
+    facts: [...new Set([...ticket.facts, ...factLines(foundIn(desk, view))])],
     firstResponseAtMs: ticket.firstResponseAtMs ?? view.answeredAtMs,
     planGivenAtMs: ticket.planGivenAtMs ?? planGivenAt(desk, view),
   };

@@ -10,6 +10,7 @@ import { fillTemplate } from '../../../shared/pack/slots.ts';
 import { type Evidence, evidenceStates } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { FoundFacts } from './found-facts.tsx';
 import classes from './guide.module.css';
 import type { SendGuide } from './use-guide.ts';
 
@@ -37,6 +38,7 @@ export function EvidenceList({ contact, content, guide, onInsert }: Props) {
           ))}
         </ul>
       ) : null}
+      <FoundFacts contact={contact} notes={facts.map(({ note }) => note)} onInsert={onInsert} />
       {facts.length === 0 && wanted.length === 0 ? <p className="sd-meta">{t('guide.evidence.none')}</p> : null}
       <ul className={classes.plain}>
         {wanted.map((entry) => (

@@ -111,6 +111,17 @@ export const guide = {
     refused: 'Not granted by {{who}}',
     chooseAfter: 'The customer can choose it once it is granted.',
   },
+  doubt: {
+    title: 'What is said and what is recorded differ',
+    open: 'What is said does not match the record',
+    said: 'The customer says',
+    shown: 'The record shows',
+    shownBy: 'The record shows ({{source}})',
+    asListed: 'what was found above',
+    source: { order: 'Order', logistics: 'Tracking', ticket: 'Ticket' },
+    kind: { calm: 'First, calm', facts: 'Go through it together', boundary: 'Say what can be done' },
+    care: 'A record may be wrong too. Facts only: no opinion of the person, and nothing is noted about them.',
+  },
   promise: {
     title: 'Commitments',
     what: 'What',

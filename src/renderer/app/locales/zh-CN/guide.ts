@@ -111,6 +111,17 @@ export const guide = {
     refused: '{{who}}没有同意',
     chooseAfter: '得到同意后才能记为客户的选择。',
   },
+  doubt: {
+    title: '说的和查到的不一样',
+    open: '说的和查到的对不上',
+    said: '客户说',
+    shown: '记录显示',
+    shownBy: '{{source}}记录显示',
+    asListed: '上面查到的各条',
+    source: { order: '订单', logistics: '物流', ticket: '工单' },
+    kind: { calm: '先接住', facts: '一起对', boundary: '说清能做到哪' },
+    care: '记录也可能有误。只说事实,不评价人,也不在客户身上留任何标记。',
+  },
   promise: {
     title: '承诺',
     what: '做什么',
