@@ -6,6 +6,7 @@ import { findingSchema } from '../compliance/finding.ts';
 import { entityBase } from '../customer/customer.ts';
 import { guideSnapshotSchema } from '../guide/guide.ts';
 import { alertSchema } from '../monitor/alert.ts';
+import { handOverSchema } from './hand-over.ts';
 
 /** One final utterance or typed text. `atMs` is ms since the contact began. */
 export const utteranceSchema = z.object({
@@ -104,5 +105,7 @@ export const runningContactSchema = z.object({
   /** Commitments made during this contact. */
   commitmentIds: z.array(idSchema),
   skippedEventLines: z.int(),
+  /** From a bot or a colleague who had it before; null or left out when nobody had. */
+  handOver: handOverSchema.nullable().optional(),
 });
 export type RunningContact = z.infer<typeof runningContactSchema>;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { channelSchema, speakerSchema } from '../base/words.ts';
+import { handOverPayloadSchema } from './hand-over.ts';
 
 export const eventKinds = [
   'call.offered',
@@ -50,6 +51,8 @@ export const offeredPayloadSchema = z.object({
   channel: channelSchema.default('phone'),
   direction: z.enum(['in', 'out']).default('in'),
   display_name: z.string().max(200).optional(),
+  /** From whoever had it before. One that cannot be read never keeps the contact from ringing. */
+  hand_over: handOverPayloadSchema.optional().catch(undefined),
 });
 
 /**

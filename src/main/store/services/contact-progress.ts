@@ -7,6 +7,7 @@ import { classificationOf, type ReadingState, startReading } from '../../../shar
 import { annotateUtterances, type UtteranceJudge } from '../../../shared/contact/annotate-utterances.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import { type ContactFold, partialOf, phaseOf, utterancesOf } from '../../../shared/contact/fold-events.ts';
+import { handOverOf } from '../../../shared/contact/hand-over.ts';
 import type { Guide, GuideSnapshot } from '../../../shared/guide/guide.ts';
 import { coverSteps } from '../../../shared/guide/step-coverage.ts';
 import { transition } from '../../../shared/guide/transition.ts';
@@ -123,6 +124,7 @@ export function progress(before: RunningContact, fold: ContactFold, track: Monit
     endedAtMs: fold.endedAtMs,
     utterances,
     partial: partialOf(fold),
+    handOver: handOverOf(fold.offer?.payload.hand_over, utterances),
   };
   const texts = customerWords(utterances);
   const reading = readOn(track?.reading, texts, tools.read);

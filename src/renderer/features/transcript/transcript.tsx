@@ -9,6 +9,7 @@ import { talkTime } from '../../ui/time-text.ts';
 import { AlertCard } from './alert-card.tsx';
 import { EmotionTrend } from './emotion-trend.tsx';
 import { useFollowEnd } from './follow-end.ts';
+import { HandOverCard } from './hand-over-card.tsx';
 import classes from './transcript.module.css';
 
 type Props = {
@@ -34,6 +35,7 @@ export function Transcript({ contact, quiet, onRepair }: Props) {
     <section className={classes.transcript} aria-label={t('call.transcript')}>
       <EmotionTrend trend={contact.emotionTrend} displeased={displeased} />
       {contact.skippedEventLines > 0 ? <Banner tone="attention">{t('call.damagedLines', { n: contact.skippedEventLines })}</Banner> : null}
+      {contact.handOver == null || quiet ? null : <HandOverCard handOver={contact.handOver} />}
       <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
         {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
         {utterances.map((utterance) => (
