@@ -60,4 +60,16 @@ describe('the customer screen', () => {
     await user.keyboard('{Enter}');
     await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'ledger', ticketId: expect.any(String) }));
   });
+
+  test('shows what a warning was read from', async () => {
+    const { user } = renderDesk({ ui });
+    const notice = await screen.findByTestId('notice');
+    await user.click(within(notice).getByRole('button', { name: '依据 3 条' }));
+    const lines = within(within(notice).getByTestId('notice-evidence')).getAllByRole('listitem');
+    expect(lines.map((line) => line.textContent)).toEqual([
+      expect.stringContaining('催补发'),
+      expect.stringContaining('未兑现'),
+      expect.stringContaining('奶瓶破损'),
+    ]);
+  });
 });

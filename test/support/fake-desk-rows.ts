@@ -267,7 +267,7 @@ function fakeTimeline(nowMs: number, long: boolean): TimelineItem[] {
   ];
   const rows = long ? Array.from({ length: 30 }, () => kinds).flat() : kinds;
   return rows.map(([kind, title, detail], at) => ({
-    id: `line-${at}`,
+    id: `${kind}:line-${at}`,
     kind,
     atMs: nowMs - (at + 1) * 11 * hourMs,
     title: long ? `${title} ${longTitle}` : title,
@@ -296,7 +296,7 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
         code: 'repeat_contact',
         tone: 'harm',
         text: '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。',
-        evidence: [],
+        evidence: ['line-0', 'line-1', 'line-3'],
       },
     ],
     openTickets: tickets.slice(0, long ? 6 : 1),

@@ -21,7 +21,10 @@ export type TimelineEntry = {
 export type TimelineFacts = {
   orders: readonly Order[];
   logistics: readonly LogisticsEvent[];
-  contacts: readonly Pick<Contact, 'id' | 'channel' | 'direction' | 'startedAtMs' | 'agentName' | 'summary' | 'emotionPeak'>[];
+  contacts: readonly Pick<
+    Contact,
+    'id' | 'ticketId' | 'channel' | 'direction' | 'startedAtMs' | 'agentName' | 'summary' | 'emotionPeak' | 'satisfaction'
+  >[];
   tickets: readonly Ticket[];
   events: readonly TicketEvent[];
   commitments: readonly Commitment[];
@@ -94,8 +97,12 @@ function contactEntries(facts: TimelineFacts): TimelineEntry[] {
   return facts.contacts.map((contact) => {
     const { channel, emotionPeak: emotion } = contact;
     const how = channelNames[channel][contact.direction === 'in' ? 0 : 1];
-    const title = contact.agentName === '' ? how : `${how} · ${contact.agentName}`;
-    return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail: contact.summary, emotion, channel });
+    // A contact that needed no ticket was a question.
+    const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}(咨询)` : how;
+    const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
+    const answer = contact.satisfaction === null ? '' : `客户评价 ${contact.satisfaction} 分(满分 5 分)`;
+    const detail = [contact.summary, answer].filter((text) => text !== '').join(' · ');
+    return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail, emotion, channel });
   });
 }
 

@@ -215,7 +215,10 @@ describe('the timeline', () => {
           text: '已揽收',
         },
       ],
-      contacts: [aContact({ summary: '漏水' })],
+      contacts: [
+        aContact({ summary: '漏水' }),
+        aContact({ id: idOf(74), ticketId: null, summary: '问保修多久', satisfaction: 5, startedAtMs: at('2026-11-10T09:00') }),
+      ],
       tickets: [aTicket()],
       events: [
         { ...event, kind: 'created', text: '新建工单', atMs: at('2026-11-17T10:00') },
@@ -234,6 +237,7 @@ describe('the timeline', () => {
       ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水(核实中)'],
       ['logistics', '已揽收', '杭州'],
       ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599.00'],
+      ['contact', '来电(咨询) · 王敏', '问保修多久 · 客户评价 5 分(满分 5 分)'],
     ]);
     for (const item of items) expect(timelineItemSchema.safeParse(item).success).toBe(true);
   });

@@ -9,14 +9,13 @@ import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { MaskedField } from '../../ui/masked-field.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
-import { noticeText } from '../../ui/store-words.ts';
 import { ageText, dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
+import { NoticeBanner } from './notice-banner.tsx';
 import { OpenTicket } from './open-ticket.tsx';
 import classes from './profile.module.css';
 
@@ -56,8 +55,8 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord }: Omit<Prop
       {notices.length > 0 ? (
         <div className={classes.notices}>
           {notices.map((notice) => (
-            <div key={notice.code} data-testid="notice" data-tone={notice.tone}>
-              <NoticeBanner notice={notice} />
+            <div key={`${notice.code} ${notice.evidence.join(' ')}`} data-testid="notice" data-tone={notice.tone}>
+              <NoticeBanner notice={notice} profile={profile} nowMs={nowMs} />
             </div>
           ))}
         </div>
@@ -73,9 +72,9 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord }: Omit<Prop
           onStatement={onStatement}
         />
       ))}
-      <SectionTitle aside={t('call.contactCount', { n: profile.contactCount })}>{t('call.lastContacts')}</SectionTitle>
+      <SectionTitle aside={`${t('call.contactCount', { n: profile.contactCount })} · ${fresh}`}>{t('call.lastContacts')}</SectionTitle>
       <LastContacts profile={profile} nowMs={nowMs} />
-      <Orders profile={profile} nowMs={nowMs} />
+      <Orders profile={profile} nowMs={nowMs} fresh={fresh} />
       {linkToRecord ? (
         <UnstyledButton className={classes.more} onClick={() => useUiStore.getState().openCustomer(profile.customerId)}>
           {t('call.fullProfile')}
@@ -89,19 +88,6 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord }: Omit<Prop
 /** A promise that is due runs as a clock on the ticket's own card; said once is enough. */
 function isOnTicketCard(notice: ProfileNotice, profile: Profile): boolean {
   return notice.code === 'promise_due' && profile.openTickets.some((ticket) => ticket.nextClock?.kind === 'commitment');
-}
-
-/** The first sentence is what counts; the rest is its detail. */
-function NoticeBanner({ notice }: { notice: ProfileNotice }) {
-  const { t, i18n } = useTranslation();
-  const text = noticeText(t, notice, i18n.language);
-  const end = text.indexOf('。') + 1;
-  if (end === 0 || end === text.length) return <Banner tone={notice.tone}>{text}</Banner>;
-  return (
-    <Banner tone={notice.tone} lead={text.slice(0, end)}>
-      {text.slice(end)}
-    </Banner>
-  );
 }
 
 function ProfileHead({ profile, matchWhy }: { profile: Profile; matchWhy: string }) {
@@ -171,13 +157,13 @@ function LastContacts({ profile, nowMs }: { profile: Profile; nowMs: number }) {
   );
 }
 
-function Orders({ profile, nowMs }: { profile: Profile; nowMs: number }) {
+function Orders({ profile, nowMs, fresh }: { profile: Profile; nowMs: number; fresh: string }) {
   const { t } = useTranslation();
   const [openId, setOpenId] = useState<string | null>(null);
   if (profile.orders.length === 0) return null;
   return (
     <>
-      <SectionTitle aside={t('call.orderCount', { n: profile.orders.length })}>{t('call.orders')}</SectionTitle>
+      <SectionTitle aside={`${t('call.orderCount', { n: profile.orders.length })} · ${fresh}`}>{t('call.orders')}</SectionTitle>
       <ul className={classes.rows}>
         {profile.orders.slice(0, 4).map((order) => (
           <li key={order.id} className={classes.order}>

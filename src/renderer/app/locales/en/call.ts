@@ -13,6 +13,7 @@ export const call = {
   contactCount: '{{n}} in all',
   noContacts: 'This is the first contact.',
   noRecentContacts: 'No contact in the last {{n}} days; older ones were removed by policy.',
+  evidence: 'evidence ({{n}})',
   olderContacts: 'Contacts settled more than {{n}} days ago were removed by policy.',
   orders: 'Orders',
   orderCount: '{{n}} in all',

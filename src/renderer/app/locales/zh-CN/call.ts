@@ -13,6 +13,7 @@ export const call = {
   contactCount: '共 {{n}} 次',
   noContacts: '这是第一次联系。',
   noRecentContacts: '近 {{n}} 天没有联系,更早的已按保存期限移除。',
+  evidence: '依据 {{n}} 条',
   olderContacts: '{{n}} 天前已了结的联系已按保存期限移除。',
   orders: '订单',
   orderCount: '共 {{n}} 单',

@@ -1,0 +1,59 @@
+/** A warning of the profile, its first sentence first, and behind 「依据」 the contacts, tickets and promises it was read from. */
+import { Collapse, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Profile, ProfileNotice, TimelineItem } from '../../../shared/contract/desk-views.ts';
+import { useUiStore } from '../../state/ui-store.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { noticeText } from '../../ui/store-words.ts';
+import { dayTime } from '../../ui/time-text.ts';
+import classes from './profile.module.css';
+
+/** Rows the notice names, newest first; the customer's own row says nothing that is not on the page. */
+function evidenceOf(notice: ProfileNotice, profile: Profile): TimelineItem[] {
+  const wanted = new Set(notice.evidence);
+  return profile.timeline.filter((item) => wanted.has(item.id.slice(item.id.indexOf(':') + 1)));
+}
+
+function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
+  const words = (
+    <>
+      <time>{dayTime(item.atMs, nowMs)}</time> {item.title}
+      {item.detail === '' ? '' : ` · ${item.detail}`}
+    </>
+  );
+  if (item.kind !== 'ticket') return <li className={classes.logistics}>{words}</li>;
+  return (
+    <li className={classes.logistics}>
+      <UnstyledButton className={classes.evidenceLink} onClick={() => useUiStore.getState().openTicket(item.refId)}>
+        {words}
+      </UnstyledButton>
+    </li>
+  );
+}
+
+export function NoticeBanner({ notice, profile, nowMs }: { notice: ProfileNotice; profile: Profile; nowMs: number }) {
+  const { t, i18n } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const evidence = evidenceOf(notice, profile);
+  const text = noticeText(t, notice, i18n.language);
+  const end = text.indexOf('。') + 1;
+  const hasDetail = end > 0 && end < text.length;
+  const toggle = (
+    <UnstyledButton className={classes.evidenceToggle} aria-expanded={open} onClick={() => setOpen(!open)}>
+      {t('call.evidence', { n: evidence.length })}
+    </UnstyledButton>
+  );
+  return (
+    <Banner tone={notice.tone} {...(hasDetail ? { lead: text.slice(0, end) } : {})} action={evidence.length > 0 ? toggle : null}>
+      {hasDetail ? text.slice(end) : text}
+      <Collapse expanded={open} transitionDuration={100}>
+        <ul className={classes.evidence} data-testid="notice-evidence">
+          {evidence.map((item) => (
+            <Evidence key={item.id} item={item} nowMs={nowMs} />
+          ))}
+        </ul>
+      </Collapse>
+    </Banner>
+  );
+}
