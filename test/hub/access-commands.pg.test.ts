@@ -12,6 +12,7 @@ import { openDatabase } from '../../src/hub/db/open.ts';
 import { HubRefusal } from '../../src/hub/db/refusal.ts';
 import { accessOf, addTeam, addUser } from '../../src/hub/db/user-repo.ts';
 import { eraseWords } from '../../src/shared/contract/hub.ts';
+import { departmentScopesOf } from '../../src/shared/ticket/task.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
@@ -81,7 +82,7 @@ test('access is withdrawn while a hub with its own PostgreSQL is running on the 
     const scopes = async () => (await accessOf(database.db, id))?.scopes;
     expect([await setGrant(database.db, { user: '甲', scope: 'team:east', granted: true, atMs }), await scopes()]).toEqual([
       '甲',
-      ['team:east'],
+      [...departmentScopesOf('team:east'), 'team:east'].toSorted(),
     ]);
     expect([await setGrant(database.db, { user: id, scope: 'team:east', granted: false, atMs }), await scopes()]).toEqual(['甲', []]);
     await database.close();

@@ -16,10 +16,11 @@ function after(dossier: Dossier, outlived: readonly Outlived[]): Dossier {
   const puts = new Map(outlived.map(({ put }) => [put.row.id, put.row]));
   const next = <T extends { id: string; deleted: boolean }>(rows: readonly T[]) =>
     rows.map((row) => (puts.get(row.id) as T | undefined) ?? row).filter(({ deleted }) => !deleted);
-  const { contacts, tickets, events, commitments, followUps, cards, contests, approvals } = dossier;
+  const { contacts, tickets, events, commitments, followUps, cards, contests, approvals, tasks, escalations } = dossier;
   return {
     ...{ contacts: next(contacts), tickets: next(tickets), events: next(events), commitments: next(commitments) },
     ...{ followUps: next(followUps), cards: next(cards), contests: next(contests), approvals: next(approvals) },
+    ...{ tasks: next(tasks), escalations: next(escalations) },
   };
 }
 

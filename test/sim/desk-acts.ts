@@ -3,8 +3,10 @@ import type { Json } from '../../src/shared/base/result.ts';
 import type { MutationRequest } from '../../src/shared/sync/queue-mutations.ts';
 import { nextStages } from '../../src/shared/ticket/stage-moves.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
+import { simEscalation } from './department-acts.ts';
 import type { SeatedDesk } from './desk-port.ts';
 import type { Dice } from './dice.ts';
+import { startMs } from './env.ts';
 import { unstorableText } from './memory-storage.ts';
 import type { DeskAct } from './plan.ts';
 
@@ -84,7 +86,7 @@ const commitment: Play = (desk, dice, word) => {
   const ticket = aTicket(desk, dice);
   if (ticket === undefined) return;
   const args = { commitmentId: desk.newId(), ticketId: ticket.id, customerId: ticket.customerId, contactId: null, what: word };
-  const owner = { ownerId: null, ownerName: '', dueAtMs: desk.nowMs() + 3_600_000, words: '' };
+  const owner = { ownerId: null, ownerName: '', dueAtMs: startMs + 45_000, words: '' };
   desk.enqueue([{ name: 'commitment.make', args: { ...args, ...owner } }]);
 };
 
@@ -124,6 +126,7 @@ const publish: Play = (desk, dice, word) => {
     plan_minutes: 1_440,
     wrap_codes: [],
     skip_reasons: [word],
+    ...(dice.hit(0.7) ? { escalation: simEscalation } : {}),
   };
   desk.enqueue([{ name: 'pack.publish', args: { kind: 'policy', title: word, content } }]);
 };

@@ -4,6 +4,7 @@ import type { User } from '../../src/shared/contract/hub.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { aCustomer, aTicket } from '../support/synced-rows.ts';
 import { Checks } from './checks.ts';
+import { type DepartmentAct, departmentActs, departmentGrants, departmentPlays, escalationRound } from './department-acts.ts';
 import { plays } from './desk-acts.ts';
 import type { SeatedDesk, Witness, WorldParts } from './desk-port.ts';
 import { Dice, simId } from './dice.ts';
@@ -27,6 +28,8 @@ export type RunOptions = {
   shiftsMs?: readonly number[];
   /** Faults that did not exist when the seed was written down. */
   without?: readonly FaultKind[];
+  /** Without what teams ask of departments, which did not exist when the seed was written down. */
+  withoutDepartments?: boolean;
   /** Memory unless said. */
   parts?: WorldParts;
 };
@@ -73,6 +76,10 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   };
 }
 
+function isDepartmentAct(act: string): act is DepartmentAct {
+  return (departmentActs as readonly string[]).includes(act);
+}
+
 const finalStates = ['settled', 'conflict', 'rejected'];
 
 function isDrained({ files }: SeatedDesk): boolean {
@@ -91,6 +98,7 @@ export class World {
   readonly #parts: WorldParts;
   readonly #world: WorldActs;
   readonly #teams: string[];
+  readonly #hasDepartments: boolean;
 
   constructor(options: RunOptions) {
     const { seed, plant = null, faults = null, parts = inMemory } = options;
@@ -98,6 +106,7 @@ export class World {
     this.#parts = parts;
     this.plan = drawPlan(seed);
     for (const kind of options.without ?? []) this.plan.rates[kind] = 0;
+    this.#hasDepartments = options.withoutDepartments !== true && this.plan.acts.some(({ act }) => isDepartmentAct(act));
     this.env = createEnv(seed, { rates: this.plan.rates, keep: faults, plant, pageRows: this.plan.pageRows, settle: parts.settle });
     this.hub = new HubSide(this.env, parts.makeStore(this.env), this.plan.hubs);
     this.network = new Network(this.env, this.hub);
@@ -177,7 +186,8 @@ export class World {
     }
     const grants = this.desks.flatMap(({ user }) => {
       const also = this.#teams.filter((team) => team === `team:${user.teamId}` || dice.hit(0.5));
-      return ['global', `user:${user.id}`, ...also].map((scope) => ({ userId: user.id, scope, granted: true, atMs: startMs }));
+      const asked = this.#hasDepartments ? departmentGrants(also) : [];
+      return ['global', `user:${user.id}`, ...also, ...asked].map((scope) => ({ userId: user.id, scope, granted: true, atMs: startMs }));
     });
     return { puts, grants };
   }
@@ -185,9 +195,12 @@ export class World {
   #play({ number, who, act }: Act): void {
     const desk = this.desks[who];
     if (desk === undefined) return;
+    if (isDepartmentAct(act) && !this.#hasDepartments) return;
     this.played.push(number);
     const dice = new Dice(`${this.env.seed} act ${number}`);
-    if ((deskActs as readonly string[]).includes(act)) plays[act as DeskAct](desk, dice, `w${number}`);
+    if (act === 'escalate') this.#world.quietly(escalationRound(this.hub));
+    else if (isDepartmentAct(act)) departmentPlays[act](desk, dice, `w${number}`);
+    else if ((deskActs as readonly string[]).includes(act)) plays[act as DeskAct](desk, dice, `w${number}`);
     else this.#world.play(act as WorldAct, desk, dice);
   }
 

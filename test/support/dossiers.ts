@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { dayMs } from '../../src/shared/base/clock.ts';
 import type { Dossier } from '../../src/shared/retention/expire.ts';
 import type { RetentionPeriods } from '../../src/shared/retention/periods.ts';
-import { aCommitment, aContact, anApproval, aTicket, aTicketEvent, idOf } from './synced-rows.ts';
+import { aCommitment, aContact, anApproval, anEscalation, aTask, aTicket, aTicketEvent, idOf } from './synced-rows.ts';
 
 export const mark = '张三的隐私';
 export const nowMs = 1_795_000_000_000;
@@ -58,6 +58,8 @@ export const aDossier: fc.Arbitrary<Dossier> = fc
       ),
       ...{ followUps: [], cards: [], contests: [] },
       approvals: ticketRows.map(({ id }, n) => anApproval(500 + n, id, { customerId, title: mark, reason: mark, note: mark })),
+      tasks: ticketRows.map((ticket) => aTask(ticket, { what: mark, result: mark })),
+      escalations: ticketRows.map((ticket) => anEscalation(ticket, { what: mark, note: mark })),
     };
   });
 

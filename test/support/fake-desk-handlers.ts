@@ -9,6 +9,7 @@ import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/d
 import { fakeOutside } from './fake-adapters.ts';
 import { approvalHandlers, approvalTodo, factsHandlers } from './fake-approvals.ts';
 import { callHandlers } from './fake-call-handlers.ts';
+import { departmentHandlers } from './fake-departments.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
@@ -302,6 +303,7 @@ function ticketHandlers(room: Room) {
       state.notes.push(input);
       return note(room, 'ticket.addNote', input, 'ticket');
     }),
+    worsen: os.ticket.worsen.handler(({ input }) => note(room, 'ticket.worsen', input, 'ticket')),
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
     attach: os.ticket.attach.handler(({ input }) => {
       note(room, 'ticket.attach', { ...input, data: input.data.length }, 'ticket');
@@ -391,6 +393,7 @@ export function fakeRouter(room: Room) {
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
     ledger: fakeLedger({ ...room, gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
+    ...departmentHandlers(room, { gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
     ...workHandlers(room),
     ...importHandlers(room),
   });

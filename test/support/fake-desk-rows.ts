@@ -234,6 +234,8 @@ export function fakeTicketDetail(
       fakeFollowUp(1, nowMs),
       fakeFollowUp(2, nowMs, { kind: 'progress', status: 'done', outcome: '已告知,客户接受', doneAtMs: nowMs - hourMs }),
     ],
+    tasks: [],
+    escalations: [],
     conflicts: more.conflicts ?? [],
     nextStages: nextStages(ticket.stage),
     unsent: summary.unsent,

@@ -25,7 +25,7 @@ export type FakeScenario = (typeof fakeScenarios)[number];
 export type FakeDeskOptions = {
   scenario?: FakeScenario;
   nowMs?: number;
-  role?: 'agent' | 'lead';
+  role?: 'agent' | 'lead' | 'owner' | 'manager';
   locale?: 'zh-CN' | 'en';
   theme?: 'light' | 'dark' | 'auto';
   running?: RunningContact[];

@@ -6,6 +6,8 @@ import { type EntityName, type EntityRows, entityTables } from '../../src/shared
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
 import { entityToWire } from '../../src/shared/sync/rows.ts';
 import type { PullKind, PullPart } from '../../src/shared/sync/wire.ts';
+import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
+import { briefOf, type Task, taskIdOf } from '../../src/shared/ticket/task.ts';
 import type { Commitment, Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
 
 export const teamScope = 'team:t1';
@@ -207,4 +209,23 @@ export function aCheckedPart(spec: PageSpec): CheckedPart {
   const entities = [...new Set([...(spec.rows ?? []), ...(spec.removed ?? [])].map(({ entity }) => entity))];
   const kinds = aPart(spec).kinds.map(({ cols, rows, removed }, index) => ({ entity: entities[index] ?? 'customer', cols, rows, removed }));
   return { ...part, kinds };
+}
+
+export function aTask(ticket: Ticket, given: Partial<Task> = {}): Task {
+  const { department = 'logistics', slot = 1 } = given;
+  return {
+    ...{ ...base(0), scope: ticket.scope, id: taskIdOf(ticket.id, department, slot), ticketId: ticket.id, customerId: ticket.customerId },
+    ...{ department, slot, kind: 'work', duty: null, what: '核实', brief: briefOf(ticket), askedById: null, askedByName: '', askedAtMs: 1 },
+    ...{ dueAtMs: 2, state: 'open', result: '', settledAtMs: null, thread: [], rev: '' },
+    ...given,
+  };
+}
+
+export function anEscalation(ticket: Ticket, given: Partial<Escalation> = {}): Escalation {
+  return {
+    ...{ ...base(0), scope: ticket.scope, id: escalationIdOf(ticket.id, 'golden'), clock: 'golden', subjectId: ticket.id },
+    ...{ ticketId: ticket.id, customerId: ticket.customerId, what: '', reasonCode: null, dueAtMs: 1, raisedAtMs: 1, level: 1 },
+    ...{ receivers: [], state: 'open', takenById: null, takenByName: '', takenAtMs: null, note: '', settledAtMs: null },
+    ...given,
+  };
 }

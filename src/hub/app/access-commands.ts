@@ -1,4 +1,5 @@
 /** `revoke USER SCOPE`, `grant USER SCOPE` and `wipe USER`: what an administrator does about access, also while the hub runs. */
+import { departmentScopesOf } from '../../shared/ticket/task.ts';
 import { hubCommit } from '../db/commit.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
@@ -18,14 +19,20 @@ async function findUser(db: Db, user: string): Promise<{ id: string; name: strin
 /** Desks remove what they hold of the scope at their next contact; the running hub tells them within seconds. Answers the user's name. */
 export async function setGrant(db: Db, change: { user: string; scope: string; granted: boolean; atMs: number }): Promise<string> {
   const { scope, granted, atMs } = change;
-  if (!/^(global|team:\S+|user:\S+)$/.test(scope)) {
-    throw new HubRefusal('input.invalid', `${scope} is no scope. Nothing was changed. A scope is global, team:ID or user:ID.`);
+  if (!/^(global|team:\S+|user:\S+|dept:[a-z]+@\S+)$/.test(scope)) {
+    throw new HubRefusal(
+      'input.invalid',
+      `${scope} is no scope. Nothing was changed. A scope is global, team:ID, user:ID or dept:NAME@TEAM.`,
+    );
   }
   const user = await findUser(db, change.user);
   const has = (await accessOf(db, user.id))?.scopes.includes(scope) ?? false;
   if (!granted && !has) throw new HubRefusal('not-found', `${user.name} has no access to ${scope}. Nothing was changed.`);
   if (has !== granted) {
-    await db.transaction().execute((tx) => hubCommit(tx, { grants: [{ userId: user.id, scope, granted, atMs }] }));
+    // A team's people see what the team asks of departments, and no longer than they see the team.
+    const scopes = [scope, ...departmentScopesOf(scope)];
+    const grants = scopes.map((each) => ({ userId: user.id, scope: each, granted, atMs }));
+    await db.transaction().execute((tx) => hubCommit(tx, { grants }));
   }
   return user.name;
 }

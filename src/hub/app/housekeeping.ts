@@ -20,10 +20,10 @@ export async function forgetOldRemovals(db: Db, nowMs: number): Promise<void> {
   await dropMarks(db, untilMs);
 }
 
-type SetTimer = (callback: () => void, delayMs: number) => () => void;
+export type SetTimer = (callback: () => void, delayMs: number) => () => void;
 export type HousekeepingOptions = { db: Db; nowMs: () => number; log: HubLog; setTimer?: SetTimer };
 
-const realTimer: SetTimer = (callback, delayMs) => {
+export const realTimer: SetTimer = (callback, delayMs) => {
   const timer = setTimeout(callback, delayMs);
   return () => clearTimeout(timer);
 };

@@ -21,7 +21,7 @@ export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; custom
 const before = '00000000-0000-0000-0000-000000000000';
 const mostTries = 6;
 const customersPerLook = 5_000;
-const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval'] as const;
+const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval', 'task', 'escalation'] as const;
 
 type Run = {
   db: Db;
@@ -43,7 +43,18 @@ async function readPolicy(db: Db): Promise<{ policy: number | null; periods: Ret
 }
 
 function dossierOf(puts: readonly EntityPut[]): Dossier {
-  const { contact, ticket, ticket_event: events, commitment, follow_up: followUps, conflict, contest, approval } = groupRows(puts);
+  const {
+    contact,
+    ticket,
+    ticket_event: events,
+    commitment,
+    follow_up: followUps,
+    conflict,
+    contest,
+    approval,
+    task,
+    escalation,
+  } = groupRows(puts);
   return {
     contacts: contact ?? [],
     tickets: ticket ?? [],
@@ -53,6 +64,8 @@ function dossierOf(puts: readonly EntityPut[]): Dossier {
     cards: conflict ?? [],
     contests: contest ?? [],
     approvals: approval ?? [],
+    tasks: task ?? [],
+    escalations: escalation ?? [],
   };
 }
 

@@ -1,6 +1,8 @@
 /** Fills an empty hub with the sample team, once, and gives each seat a fresh enrolment code at every start. */
 import { randomBytes } from 'node:crypto';
+import type { Department } from '../../shared/base/words.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
+import { departmentScope, departmentScopesOf } from '../../shared/ticket/task.ts';
 import { hubCommit } from '../db/commit.ts';
 import { markSample, readMeta } from '../db/meta-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
@@ -11,10 +13,17 @@ import type { Commit } from '../services/hub-storage.ts';
 import { cast, eastTeam, southTeam } from '../services/sample/cast.ts';
 import { rollDice } from '../services/sample/dice.ts';
 import { tellWorld } from '../services/sample/sample-world.ts';
-import { shippedPacks, shippedWrapCodes } from '../services/sample/shipped-packs.ts';
+import { shippedPacks, shippedPolicy, shippedWrapCodes } from '../services/sample/shipped-packs.ts';
+import { tellTasks } from '../services/sample/tasks.ts';
 
 const seed = 20_261_122;
 const rowsPerCommit = 4_000;
+
+/** A department's owner sees what was asked of the department, and nothing else of the team. */
+function workScopes(team: string, departments: readonly Department[]): string[] {
+  if (departments.length === 0) return [team, ...departmentScopesOf(team)];
+  return departments.flatMap((department) => departmentScope(department, team) ?? []);
+}
 
 function people(nowMs: number): Commit {
   const members = cast.map(
@@ -23,8 +32,13 @@ function people(nowMs: number): Commit {
       row: { id, scope: `team:${teamId}`, ver: 0, deleted: false, name, role, teamId },
     }),
   );
-  const grants = cast.flatMap(({ id, teamId }) =>
-    ['global', `team:${teamId}`, `user:${id}`].map((scope) => ({ userId: id, scope, granted: true, atMs: nowMs })),
+  const grants = cast.flatMap(({ id, teamId, departments }) =>
+    ['global', `user:${id}`, ...workScopes(`team:${teamId}`, departments)].map((scope) => ({
+      userId: id,
+      scope,
+      granted: true,
+      atMs: nowMs,
+    })),
   );
   return { puts: members, grants };
 }
@@ -33,7 +47,8 @@ function people(nowMs: number): Commit {
 async function fill(hub: HubCore, db: Db): Promise<void> {
   const nowMs = hub.nowMs();
   const packs = shippedPacks(hub.signer, rollDice(seed - 1), nowMs).map((row): EntityPut => ({ entity: 'pack', row }));
-  const world = [...packs, ...tellWorld({ seed, nowMs, wrapCodes: shippedWrapCodes() })];
+  const told = tellWorld({ seed, nowMs, wrapCodes: shippedWrapCodes() });
+  const world = [...packs, ...told, ...tellTasks(told, { nowMs, policy: shippedPolicy() })];
   await db.transaction().execute(async (tx) => {
     for (const team of [eastTeam, southTeam]) await addTeam(tx, team);
     for (const member of cast) await addUser(tx, member);

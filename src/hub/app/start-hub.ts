@@ -11,6 +11,7 @@ import { hubRoutes } from '../routes/hub-routes.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
+import { startEscalationRounds } from './escalation-rounds.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { openSampleTeam } from './sample-team.ts';
 
@@ -97,6 +98,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       announce: centre.announce,
     };
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
+    undo.push(startEscalationRounds(hub, database.db).stop);
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({ fetch: hubRoutes(hub, centre, { trustsProxy }).fetch, autoCleanupIncoming: false }) as Server;

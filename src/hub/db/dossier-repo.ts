@@ -8,7 +8,19 @@ import type { Db } from './tables.ts';
 /** Live rows by kind. */
 export type RowsByEntity = { readonly [K in EntityName]?: readonly EntityRows[K][] };
 
-const ofCustomer = ['benefit', 'order', 'logistics_event', 'contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval'] as const;
+const ofCustomer = [
+  'benefit',
+  'order',
+  'logistics_event',
+  'contact',
+  'ticket',
+  'ticket_event',
+  'commitment',
+  'follow_up',
+  'approval',
+  'task',
+  'escalation',
+] as const;
 
 async function idsWhere(tx: Db, entity: EntityName, column: string, ids: readonly string[]): Promise<RowRef[]> {
   const found = await sql<{ id: string }>`

@@ -102,7 +102,19 @@ export async function findUnsourced(tx: Db, scope: string, memberNos: readonly s
   return found.rows.map(({ id }) => id);
 }
 
-const owned = ['benefit', 'order', 'logistics_event', 'contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval'] as const;
+const owned = [
+  'benefit',
+  'order',
+  'logistics_event',
+  'contact',
+  'ticket',
+  'ticket_event',
+  'commitment',
+  'follow_up',
+  'approval',
+  'task',
+  'escalation',
+] as const;
 const entityOfKind = new Map(owned.map((entity) => [entityTables[entity].kind, entity]));
 
 export async function rowsOfHome(tx: Db, home: string, isOwn: boolean): Promise<RowRef[]> {

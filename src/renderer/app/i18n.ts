@@ -3,6 +3,7 @@ import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { call as enCall } from './locales/en/call.ts';
 import { compose as enCompose } from './locales/en/compose.ts';
+import { departments as enDepartments } from './locales/en/departments.ts';
 import { frame as enFrame } from './locales/en/frame.ts';
 import { guide as enGuide } from './locales/en/guide.ts';
 import { keys as enKeys } from './locales/en/keys.ts';
@@ -12,6 +13,7 @@ import { words as enWords } from './locales/en/words.ts';
 import { work as enWork } from './locales/en/work.ts';
 import { call as zhCall } from './locales/zh-CN/call.ts';
 import { compose as zhCompose } from './locales/zh-CN/compose.ts';
+import { departments as zhDepartments } from './locales/zh-CN/departments.ts';
 import { frame as zhFrame } from './locales/zh-CN/frame.ts';
 import { guide as zhGuide } from './locales/zh-CN/guide.ts';
 import { keys as zhKeys } from './locales/zh-CN/keys.ts';
@@ -28,6 +30,7 @@ const zh = {
   frame: zhFrame,
   work: zhWork,
   ledger: zhLedger,
+  departments: zhDepartments,
   packs: zhPacks,
   call: zhCall,
   compose: zhCompose,
@@ -39,6 +42,7 @@ const en = {
   frame: enFrame,
   work: enWork,
   ledger: enLedger,
+  departments: enDepartments,
   packs: enPacks,
   call: enCall,
   compose: enCompose,

@@ -7,13 +7,16 @@ import { toAppError } from '../ipc/app-error.ts';
 import { queries } from '../ipc/queries.ts';
 import { CallDesk } from '../screens/call-desk/call-desk.tsx';
 import { CustomerScreen } from '../screens/customer/customer-screen.tsx';
+import { Escalations } from '../screens/escalations/escalations.tsx';
 import { Frame } from '../screens/frame/frame.tsx';
 import { Ledger } from '../screens/ledger/ledger.tsx';
 import { Locked, lockOf } from '../screens/locked/locked.tsx';
 import { Packs } from '../screens/packs/packs.tsx';
+import { Queue } from '../screens/queue/queue.tsx';
 import { Settings } from '../screens/settings/settings.tsx';
 import { StartupError } from '../screens/startup-error/startup-error.tsx';
 import { ToDo } from '../screens/to-do/to-do.tsx';
+import { screenFor } from '../state/role-screens.ts';
 import { type Screen, useUiStore } from '../state/ui-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
@@ -23,6 +26,8 @@ const screenComponents: Record<Screen, ComponentType> = {
   ledger: Ledger,
   customer: CustomerScreen,
   packs: Packs,
+  queue: Queue,
+  escalations: Escalations,
   settings: Settings,
 };
 
@@ -42,12 +47,14 @@ export function Routes() {
   const failure = useStartupFailure();
   const { data: link } = useQuery(queries.link.get.queryOptions());
   const lock = lockOf(link);
-  const Current = screenComponents[screen];
+  const { data: session } = useQuery(queries.session.get.queryOptions());
+  const shown = screenFor(session?.user?.role, screen);
+  const Current = screenComponents[shown];
   if (lock !== null) return <Locked code={lock} unsent={link?.unsent ?? 0} />;
   if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
   return (
     <Frame>
-      <ErrorBoundary resetKey={screen}>
+      <ErrorBoundary resetKey={shown}>
         <Current />
       </ErrorBoundary>
     </Frame>

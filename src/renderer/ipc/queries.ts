@@ -9,13 +9,16 @@ import { desk } from './desk-client.ts';
 
 export const queries = createTanstackQueryUtils(desk);
 
+/** Work that departments and people higher up have a part in. */
+const shared = () => [queries.task.key(), queries.escalation.key()];
+
 const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   link: () => [queries.link.key(), queries.outbox.key()],
   session: () => [queries.session.key(), queries.settings.key()],
   customer: () => [queries.customer.key()],
   contact: () => [queries.contact.key(), queries.facts.key(), queries.guide.key(), queries.wrapup.key(), queries.customer.key()],
-  ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key(), queries.approval.key(), queries.ledger.page.key()],
-  pack: () => [queries.pack.key(), queries.guide.key(), queries.wrapup.key(), queries.approval.key(), queries.ledger.page.key()],
+  ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key(), queries.approval.key(), queries.ledger.page.key(), ...shared()],
+  pack: () => [queries.pack.key(), queries.guide.key(), queries.wrapup.key(), queries.approval.key(), queries.ledger.page.key(), ...shared()],
   outbox: () => [
     queries.outbox.key(),
     queries.link.key(),
@@ -23,6 +26,7 @@ const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
     queries.todo.key(),
     queries.approval.key(),
     queries.ledger.page.key(),
+    ...shared(),
   ],
   conflict: () => [queries.conflict.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],
   draft: () => [queries.draft.key()],

@@ -11,6 +11,8 @@ export const hotkeyTable = {
   'screen.ledger': { label: 'keys.ledger', keys: ['Mod+3'] },
   'screen.customer': { label: 'keys.customer', keys: ['Mod+4'] },
   'screen.packs': { label: 'keys.packs', keys: ['Mod+5'] },
+  'screen.queue': { label: 'keys.queue', keys: ['Mod+6'] },
+  'screen.escalations': { label: 'keys.escalations', keys: ['Mod+7'] },
   'screen.settings': { label: 'keys.settings', keys: ['Mod+,'] },
   'outbox.open': { label: 'keys.outbox', keys: ['Mod+Shift+O'] },
   'help.open': { label: 'keys.help', keys: ['F1'] },

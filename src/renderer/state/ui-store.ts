@@ -1,7 +1,7 @@
 /** What the agent is doing: which screen, which contact, which row, which panels. Ids and sizes only, never a copy of an entity. */
 import { create } from 'zustand';
 
-export const screens = ['call-desk', 'to-do', 'ledger', 'customer', 'packs', 'settings'] as const;
+export const screens = ['call-desk', 'to-do', 'ledger', 'customer', 'packs', 'queue', 'escalations', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 export type UiState = {
@@ -11,6 +11,8 @@ export type UiState = {
   /** Offered and not yet looked at, oldest first. */
   offeredContactIds: string[];
   ticketId: string | null;
+  /** The request to a department that is being answered. */
+  taskId: string | null;
   customerId: string | null;
   outboxOpen: boolean;
   rightDrawerOpen: boolean;
@@ -66,6 +68,7 @@ export function initialUiState(): UiState {
     activeContactId: null,
     offeredContactIds: [],
     ticketId: null,
+    taskId: null,
     customerId: null,
     outboxOpen: false,
     rightDrawerOpen: false,

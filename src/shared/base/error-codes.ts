@@ -97,6 +97,11 @@ export const errorTable = {
     zh: '这张工单已经是这样,没有改动。其他工单不受影响。',
     en: 'This ticket is like that already, so nothing was changed. Other tickets are not affected.',
   },
+  'ticket.waiting': {
+    retry: 'never',
+    zh: '还有部门协办没有答复,工单先不能算办完。其他内容不受影响;请等答复、撤回协办,或写明为什么现在就推进。',
+    en: 'A department has not answered its part yet, so the ticket cannot count as done. Nothing else changed; wait, withdraw the request, or say why it moves on now.',
+  },
   'commitment.vague': {
     retry: 'never',
     zh: '承诺需要一个具体时间。内容没有丢失,请写明几点前,例如「今天18点前」。',

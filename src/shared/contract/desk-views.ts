@@ -15,6 +15,7 @@ import { candidateSchema } from '../contact/contact.ts';
 import { packKindSchema } from '../pack/pack.ts';
 import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ticketSchema } from '../ticket/ticket.ts';
 import { approvalViewSchema } from './approval-views.ts';
+import { escalationViewSchema, taskViewSchema } from './department-views.ts';
 import { userSchema } from './hub.ts';
 
 export const linkStateSchema = z.object({
@@ -187,6 +188,8 @@ export const ticketDetailSchema = z.object({
   clocks: z.array(clockViewSchema),
   events: z.array(ticketEventSchema),
   commitments: z.array(commitmentSchema),
+  tasks: z.array(taskViewSchema),
+  escalations: z.array(escalationViewSchema),
   followUps: z.array(followUpSchema),
   conflicts: z.array(conflictSchema),
   /** Stages it may move to from here. */
@@ -214,10 +217,13 @@ export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
 export const todoItemSchema = z.object({
   id: z.string(),
-  kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'approval', 'conflict']),
+  kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'approval', 'task', 'escalation', 'conflict']),
   /** What the desk asks for, where it is not in a person's own words (a commitment). */
   code: z
-    .enum(['progress', 'satisfaction', 'care', 'golden', 'plan', 'department', 'statutory', 'conflict', 'rejected', 'approval'])
+    .enum([
+      ...['progress', 'satisfaction', 'care', 'golden', 'plan', 'department', 'statutory', 'conflict', 'rejected', 'approval'],
+      ...['task_answered', 'task_back', 'escalated'],
+    ] as const)
     .nullable(),
   who: z.string(),
   what: z.string(),

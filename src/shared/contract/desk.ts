@@ -14,8 +14,10 @@ import { guideEventSchema } from '../guide/guide.ts';
 import { importKinds } from '../imports/fields.ts';
 import { packKindSchema, readPackSchema } from '../pack/pack.ts';
 import { ledgerLayoutSchema, mostSavedViews, savedViewSchema } from '../ticket/ledger-columns.ts';
+import { reopenReasons, worsenReasons } from '../ticket/stage-moves.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as approvals from './approval-views.ts';
+import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 
@@ -136,7 +138,18 @@ export const deskContract = {
     get: ask(z.object({ ticketId: idSchema }), views.ticketDetailSchema),
     /** Saves the running contact's case: creates the ticket or updates the open one, with commitments and the follow-up plan. */
     saveFromContact: ask(contactId, z.object({ ticketId: idSchema, ticketNo: z.string() })),
-    setStage: ask(z.object({ ticketId: idSchema, stage: ticketStageSchema, reason: z.string().max(300) }), done),
+    /** `reopenCode`: why, where a closed ticket is opened again. */
+    setStage: ask(
+      z.object({
+        ticketId: idSchema,
+        stage: ticketStageSchema,
+        reason: z.string().max(300),
+        reopenCode: z.enum(reopenReasons).optional(),
+      }),
+      done,
+    ),
+    /** It got worse, with the reason; the policy says whom that reaches. */
+    worsen: ask(z.object({ ticketId: idSchema, code: z.enum(worsenReasons), note: z.string().max(300) }), done),
     setOwner: ask(z.object({ ticketId: idSchema, ownerId: idSchema }), done),
     addNote: ask(z.object({ ticketId: idSchema, text: z.string().min(1).max(5_000) }), done),
     /** Null: the clocks run again. Which clocks a reason stops is `clock/pauses.ts`. */
@@ -190,6 +203,24 @@ export const deskContract = {
   },
 
   wrapup: { propose: ask(contactId, views.wrapupSchema), complete: ask(views.wrapupSchema, z.object({ ticketId: idSchema.nullable() })) },
+
+  /** What other departments are asked for, and what they answer. A ticket waits for it. */
+  task: {
+    options: ask(z.object({ ticketId: idSchema }), departments.askOptionsSchema),
+    /** What this desk's departments owe, by deadline; for a team's desk, what the team asked for. */
+    queue: query(z.array(departments.taskViewSchema)),
+    assign: ask(departments.assignTaskSchema, done),
+    askAgain: ask(z.object({ taskId: idSchema, what: z.string().min(1).max(500) }), done),
+    withdraw: ask(z.object({ taskId: idSchema, reason: z.string().min(1).max(300) }), done),
+    /** `proof` is needed where the law asks for a report. */
+    answer: ask(z.object({ taskId: idSchema, result: z.string().min(1).max(2_000), proof: z.string().max(200) }), done),
+    handBack: ask(departments.handBackSchema, done),
+  },
+  /** What was missed or got worse, and whom it has reached. */
+  escalation: {
+    list: query(z.array(departments.escalationViewSchema)),
+    take: ask(z.object({ escalationId: idSchema, note: z.string().max(300) }), done),
+  },
 
   todo: { list: query(z.array(views.todoItemSchema)) },
   outbox: { list: query(z.array(views.outboxItemSchema)) },

@@ -94,6 +94,48 @@ export const departmentDeadlineSchema = z.union([
 ]);
 export type DepartmentDeadline = z.infer<typeof departmentDeadlineSchema>;
 
+/** Which department a case needs: by its type, or by words in what was said of it. `ask`: what to ask of it, to be changed by the agent. */
+export const routeSchema = z.strictObject({
+  id: z.string().min(1),
+  department: departmentSchema.exclude(['service']),
+  types: z.array(complaintTypeSchema).min(1).optional(),
+  words: z.array(z.string().min(1)).min(1).optional(),
+  ask: z.string().min(1).max(500),
+  why: z.string().min(1),
+});
+export type Route = z.infer<typeof routeSchema>;
+
+/** Whom something missed reaches, in turn; minutes of open hours after it was due. `reasons`: which worsenings, all when left out. */
+export const escalationRuleSchema = z.strictObject({
+  clock: z.enum(['commitment', 'department', 'golden', 'worsened']),
+  reasons: z.array(z.string()).min(1).optional(),
+  steps: z
+    .array(z.strictObject({ role: z.enum(['owner', 'lead', 'manager']), after_minutes: z.int().nonnegative() }))
+    .min(1)
+    .refine((steps) => steps.every((step, at) => step.after_minutes >= (steps[at - 1]?.after_minutes ?? 0)), 'steps come in turn'),
+});
+export type EscalationRule = z.infer<typeof escalationRuleSchema>;
+
+/** A report that a law asks of us when something has happened: to whom, by when, shown with its source. */
+export const reportingDutySchema = z.strictObject({
+  id: z.string().min(1).max(60),
+  types: z.array(complaintTypeSchema).min(1),
+  /** Only where the case says that a person or property was harmed. */
+  urgent_only: z.boolean(),
+  department: departmentSchema.exclude(['service']),
+  title_zh: z.string(),
+  to_zh: z.string(),
+  law: z.string(),
+  article: z.string(),
+  period: z.strictObject({ n: z.int().positive(), unit: z.enum(['hour', 'day', 'workday', 'month', 'year']) }),
+  effective_from: z.iso.date(),
+  effective_to: z.iso.date().optional(),
+  source: z.string(),
+  checked_on: z.iso.date(),
+  confidence: z.enum(['A', 'B', 'C']),
+});
+export type ReportingDuty = z.infer<typeof reportingDutySchema>;
+
 export const policyContentSchema = z.strictObject({
   calendar: calendarSchema,
   authority: authoritySchema,
@@ -102,6 +144,9 @@ export const policyContentSchema = z.strictObject({
   department_deadlines: z.array(departmentDeadlineSchema).optional(),
   law_deadlines: z.array(lawDeadlineSchema).optional(),
   retention: retentionSchema.optional(),
+  routing: z.array(routeSchema).optional(),
+  escalation: z.array(escalationRuleSchema).optional(),
+  reporting: z.array(reportingDutySchema).optional(),
   /** Where customers reach the hub's progress page; without it, links begin with the hub's own address. */
   progress_page: z.strictObject({ base_url: z.url({ protocol: /^https?$/ }).max(200) }).optional(),
   /** Two-level wrap-up codes. */

@@ -8,6 +8,8 @@ import type { Approval } from '../approval/approval.ts';
 import type { Contact } from '../contact/contact.ts';
 import type { Contest } from '../sync/directory.ts';
 import type { EntityPut } from '../sync/mutation.ts';
+import type { Escalation } from '../ticket/escalation.ts';
+import type { Task } from '../ticket/task.ts';
 import type { Conflict, Evidence, Ticket, TicketEvent } from '../ticket/ticket.ts';
 import { blankRow } from './blank-row.ts';
 import type { RetentionKind, RetentionPeriods } from './periods.ts';
@@ -20,6 +22,8 @@ export type Dossier = Owed & {
   cards: readonly Conflict[];
   contests: readonly Contest[];
   approvals: readonly Approval[];
+  tasks: readonly Task[];
+  escalations: readonly Escalation[];
 };
 
 export type Outlived = { kind: RetentionKind; put: EntityPut };
@@ -58,8 +62,12 @@ function contactOutlived(contact: Contact, dossier: Dossier, wish: ExpireWish): 
   return scope === contact.scope ? [] : [{ kind: 'desk_contacts', put: { entity: 'contact', row: { ...contact, scope } } }];
 }
 
-function withoutFile(evidence: Evidence): Evidence {
-  return { ...evidence, note: '', sha256: null, fileName: null };
+function hasFiles(evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ sha256 }) => sha256 !== null);
+}
+
+function withoutFiles(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.map((item) => (item.sha256 === null ? item : { ...item, note: '', sha256: null, fileName: null }));
 }
 
 /** Number, kind, dates and people of the house stay: they answer how many and how fast, not who and what. */
@@ -87,13 +95,15 @@ function isAnonymous({ title, lastAction, problem, demands, facts, evidence, opt
 }
 
 /** Its story, its promises and its follow-ups go with what was written on it. */
-function childrenOf(ticketId: string, { events, commitments, followUps, approvals }: Dossier): EntityPut[] {
+function childrenOf(ticketId: string, { events, commitments, followUps, approvals, tasks, escalations }: Dossier): EntityPut[] {
   const ofTicket = (row: { ticketId: string | null }) => row.ticketId === ticketId;
   return [
     ...events.filter(ofTicket).map((row) => blankRow('ticket_event', row)),
     ...commitments.filter(ofTicket).map((row) => blankRow('commitment', row)),
     ...followUps.filter(ofTicket).map((row) => blankRow('follow_up', row)),
     ...approvals.filter(ofTicket).map((row) => blankRow('approval', row)),
+    ...tasks.filter(ofTicket).map((row) => blankRow('task', row)),
+    ...escalations.filter(ofTicket).map((row) => blankRow('escalation', row)),
   ];
 }
 
@@ -104,9 +114,14 @@ function ticketOutlived(ticket: Ticket, dossier: Dossier, wish: ExpireWish): Out
     if (!isAnonymous(ticket)) puts.push({ entity: 'ticket', row: anonymous(ticket, wish.rev) });
     return puts.map((put) => ({ kind: 'closed_tickets', put }));
   }
-  if (!isOver(wish, 'attachments', settled) || ticket.evidence.every(({ sha256 }) => sha256 === null)) return [];
-  const evidence = ticket.evidence.map((item) => (item.sha256 === null ? item : withoutFile(item)));
-  return [{ kind: 'attachments', put: { entity: 'ticket', row: { ...ticket, evidence, fieldsRev: wish.rev } } }];
+  if (!isOver(wish, 'attachments', settled)) return [];
+  const puts: EntityPut[] = dossier.tasks
+    .filter(({ ticketId, brief }) => ticketId === ticket.id && hasFiles(brief.evidence))
+    .map((row) => ({ entity: 'task', row: { ...row, brief: { ...row.brief, evidence: withoutFiles(row.brief.evidence) } } }));
+  if (hasFiles(ticket.evidence)) {
+    puts.push({ entity: 'ticket', row: { ...ticket, evidence: withoutFiles(ticket.evidence), fieldsRev: wish.rev } });
+  }
+  return puts.map((put) => ({ kind: 'attachments', put }));
 }
 
 /** At most one put per row. Deciding again after these were written gives nothing. */

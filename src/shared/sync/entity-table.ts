@@ -16,6 +16,8 @@ import {
   orderSchema,
 } from '../customer/customer.ts';
 import { type PackRow, packRowSchema } from '../pack/pack.ts';
+import { type Escalation, escalationSchema } from '../ticket/escalation.ts';
+import { type Task, taskSchema } from '../ticket/task.ts';
 import {
   type Commitment,
   type Conflict,
@@ -49,6 +51,8 @@ export type EntityRows = {
   member: Member;
   contest: Contest;
   approval: Approval;
+  task: Task;
+  escalation: Escalation;
 };
 export type EntityName = keyof EntityRows;
 
@@ -170,6 +174,22 @@ export const entityTables: { readonly [K in EntityName]: EntityTable } = {
       `${base} ticket_id customer_id contact_id? option_id title time_text type cost_cents:int coupon_cents:int reason requested_by_id requested_by_name requested_at_ms:int status decided_by_id? decided_by_name decided_at_ms:int? note`,
     ),
   },
+  task: {
+    kind: 15,
+    table: 'task',
+    clusterBy: null,
+    columns: columns(
+      `${base} ticket_id customer_id department slot:int kind duty? what brief:json asked_by_id? asked_by_name asked_at_ms:int due_at_ms:int state result settled_at_ms:int? thread:json rev`,
+    ),
+  },
+  escalation: {
+    kind: 16,
+    table: 'escalation',
+    clusterBy: null,
+    columns: columns(
+      `${base} clock subject_id ticket_id? customer_id what reason_code? due_at_ms:int raised_at_ms:int level:int receivers:json state taken_by_id? taken_by_name taken_at_ms:int? note settled_at_ms:int?`,
+    ),
+  },
 };
 
 export const entityNames = Object.keys(entityTables) as EntityName[];
@@ -189,6 +209,8 @@ export const entitySchemas = {
   member: memberSchema,
   contest: contestSchema,
   approval: approvalSchema,
+  task: taskSchema,
+  escalation: escalationSchema,
 } as const;
 
 const nameByKind = new Map(entityNames.map((name) => [entityTables[name].kind, name]));

@@ -9,13 +9,16 @@ import { complianceContest } from './mutations/compliance.ts';
 import { conflictResolve } from './mutations/conflict.ts';
 import { contactFinish, contactStart } from './mutations/contact.ts';
 import { customerCreate } from './mutations/customer.ts';
+import { escalationTake } from './mutations/escalation.ts';
 import { evidenceAttach } from './mutations/evidence.ts';
 import { followUpComplete, followUpPlan } from './mutations/follow-up.ts';
 import { packPublish } from './mutations/pack.ts';
 import { progressLinkMake, progressLinkRevoke } from './mutations/progress-link.ts';
+import { taskAnswer, taskAskAgain, taskAssign, taskHandBack, taskWithdraw } from './mutations/task.ts';
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
 import { ticketCreate } from './mutations/ticket-create.ts';
 import { ticketSetPause } from './mutations/ticket-pause.ts';
+import { ticketWorsen } from './mutations/ticket-worsen.ts';
 
 /** Definitions with their exact argument types. */
 const definitions = {
@@ -41,6 +44,13 @@ const definitions = {
   'pack.publish': packPublish,
   'approval.request': approvalRequest,
   'approval.decide': approvalDecide,
+  'task.assign': taskAssign,
+  'task.askAgain': taskAskAgain,
+  'task.withdraw': taskWithdraw,
+  'task.answer': taskAnswer,
+  'task.handBack': taskHandBack,
+  'escalation.take': escalationTake,
+  'ticket.worsen': ticketWorsen,
 };
 
 export type MutationName = keyof typeof definitions;
@@ -74,6 +84,8 @@ const entityOfNoun = new Map<string, EntityName>([
   ['compliance', 'contest'],
   ['pack', 'pack'],
   ['approval', 'approval'],
+  ['task', 'task'],
+  ['escalation', 'escalation'],
 ]);
 
 /**

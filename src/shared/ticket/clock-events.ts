@@ -42,6 +42,11 @@ export function departmentSince(story: readonly StoryMark[], department: Departm
   return last?.reasonCode === department ? last.atMs : null;
 }
 
+/** When the ticket was last opened again; null when it never was. */
+export function reopenedAtMs(story: readonly StoryMark[]): number | null {
+  return inOrder(story).findLast(({ kind }) => kind === 'reopened')?.atMs ?? null;
+}
+
 const settledStages = new Set(['confirming', 'care', 'closed']);
 
 /** When what was asked for had been done, as the stages say; null while it has not, and again after a reopening. */

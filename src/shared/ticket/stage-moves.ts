@@ -28,6 +28,46 @@ export function needsReason(from: TicketStage, to: TicketStage): boolean {
   return (to === 'closed' && from !== 'care') || from === 'closed';
 }
 
+/** To tell a customer that it is done while a department still works on its part is explained in words. */
+export function isDoneStage(stage: TicketStage): boolean {
+  return stage === 'confirming' || stage === 'care' || stage === 'closed';
+}
+
+/** Why a closed ticket is opened again. */
+export const reopenReasons = ['not_fixed', 'came_back', 'promise_broken', 'new_facts', 'other'] as const;
+export type ReopenReason = (typeof reopenReasons)[number];
+
+/** What makes an open case worse. */
+export const worsenReasons = [
+  'severity-raised',
+  'repeat-contact',
+  'deadline-missed',
+  'promise-broken',
+  'regulator',
+  'media',
+  'public-post',
+  'deadlock',
+  'safety',
+] as const;
+export type WorsenReason = (typeof worsenReasons)[number];
+
+const worsenNames: { readonly [R in WorsenReason]: string } = {
+  'severity-raised': '情绪或紧急程度升级',
+  'repeat-contact': '到期前再次来电',
+  'deadline-missed': '时限已过',
+  'promise-broken': '承诺没有兑现',
+  regulator: '提到向监管部门投诉',
+  media: '提到媒体曝光',
+  'public-post': '已公开发布',
+  deadlock: '沟通陷入僵局',
+  safety: '涉及人身或财产安全',
+};
+
+/** A worsening as Chinese records name it. */
+export function worsenName(reason: WorsenReason): string {
+  return worsenNames[reason];
+}
+
 const stageNames: { readonly [S in TicketStage]: string } = {
   new: '新建',
   verifying: '核实中',

@@ -9,7 +9,8 @@ import { lawDeadline } from '../clock/law-deadline.ts';
 import { type ClockKind, type Pause, pauseNow } from '../clock/pauses.ts';
 import { amberAtOf, type ClockTerms, dueOf } from '../clock/run-clock.ts';
 import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
-import { departmentSince, pausesOf, type StoryMark, settledAtMs } from './clock-events.ts';
+import { departmentSince, pausesOf, reopenedAtMs, type StoryMark, settledAtMs } from './clock-events.ts';
+import type { Task } from './task.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
 
 export type TicketClock = {
@@ -72,8 +73,18 @@ export function departmentWork(
 ): Omit<DepartmentWork, 'label'> | null {
   const { department, openedAtMs, closedAtMs } = ticket;
   if (department === 'service' || policy.department_deadlines === undefined) return null;
-  const startMs = departmentSince(story, department) ?? openedAtMs;
+  const startMs = Math.max(departmentSince(story, department) ?? openedAtMs, reopenedAtMs(story) ?? openedAtMs);
   return { startMs, terms: departmentTerms(department, policy), metAtMs: settledAtMs(story) ?? closedAtMs };
+}
+
+/** The clocks of parts that departments have; one that was handed back waits for the first owner and counts as met by then. */
+export function taskWork(tasks: readonly Task[], nameOf: (department: Department) => string): DepartmentWork[] {
+  return tasks
+    .filter(({ state }) => state !== 'withdrawn')
+    .map(({ department, askedAtMs, dueAtMs, state, settledAtMs: settled, thread }) => ({
+      ...{ label: nameOf(department), startMs: askedAtMs, terms: { basis: 'fixed' as const, dueAtMs } },
+      metAtMs: state === 'open' ? null : (settled ?? thread.at(-1)?.atMs ?? askedAtMs),
+    }));
 }
 
 type Running = { kind: ClockKind; label: string; startMs: number; terms: ClockTerms; metAtMs: number | null };
@@ -94,10 +105,15 @@ function clockOf(running: Running, around: ClockSurroundings | null, pauses: rea
 
 function ownClocks(ticket: TicketTimes, around: ClockSurroundings | null, pauses: readonly Pause[]): TicketClock[] {
   const { openedAtMs: startMs, closedAtMs } = ticket;
-  const wall = (dueAtMs: number): ClockTerms => ({ basis: 'wall', amountMs: dueAtMs - startMs });
-  const golden = { label: '首次响应', terms: wall(ticket.goldenDueAtMs), metAtMs: ticket.firstResponseAtMs ?? closedAtMs };
-  const plan = { label: '给出方案', terms: wall(ticket.planDueAtMs), metAtMs: ticket.planGivenAtMs ?? closedAtMs };
-  return [clockOf({ kind: 'golden', startMs, ...golden }, around, pauses), clockOf({ kind: 'plan', startMs, ...plan }, around, pauses)];
+  // A case that was opened again owes a plan anew; the law and the first response count from the first day.
+  const anewMs = Math.min((around === null ? null : reopenedAtMs(around.story)) ?? startMs, ticket.planDueAtMs);
+  const wall = (fromMs: number, dueAtMs: number): ClockTerms => ({ basis: 'wall', amountMs: dueAtMs - fromMs });
+  const golden = { label: '首次响应', terms: wall(startMs, ticket.goldenDueAtMs), metAtMs: ticket.firstResponseAtMs ?? closedAtMs };
+  const plan = { label: '给出方案', terms: wall(anewMs, ticket.planDueAtMs), metAtMs: ticket.planGivenAtMs ?? closedAtMs };
+  return [
+    clockOf({ kind: 'golden', startMs, ...golden }, around, pauses),
+    clockOf({ kind: 'plan', startMs: anewMs, ...plan }, around, pauses),
+  ];
 }
 
 function promiseClocks(commitments: readonly Commitment[]): TicketClock[] {

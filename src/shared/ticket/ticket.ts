@@ -115,6 +115,10 @@ export const ticketEventKinds = [
   /** The work waits for somebody; `reasonCode` says for whom (`clock/pauses.ts`). */
   'paused',
   'resumed',
+  /** Another department was asked, or is asked no more. */
+  'task',
+  /** It was missed or got worse, and reached somebody higher up. */
+  'escalated',
   /** Asked for, granted or refused: what is above an agent's limit. */
   'approval',
 ] as const;

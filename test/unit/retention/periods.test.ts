@@ -10,7 +10,17 @@ import { aContact, idOf } from '../../support/synced-rows.ts';
 
 const shipped = policyContentSchema.parse(parse(readFileSync(new URL('../../../assets/packs/policy.yaml', import.meta.url), 'utf8')));
 const nowMs = 1_795_000_000_000;
-const nobody = { tickets: [], commitments: [], followUps: [], events: [], cards: [], contests: [], approvals: [] };
+const nobody = {
+  tickets: [],
+  commitments: [],
+  followUps: [],
+  events: [],
+  cards: [],
+  contests: [],
+  approvals: [],
+  tasks: [],
+  escalations: [],
+};
 
 test('the shipped policy names a period with its source for every kind', () => {
   expect(shipped.retention?.map(({ kind }) => kind).toSorted()).toEqual([...retentionKinds].toSorted());

@@ -11,6 +11,7 @@ import {
   mutationReads,
   mutations,
 } from '../../../src/shared/sync/mutations.ts';
+import { departmentScopesOf, taskIdOf } from '../../../src/shared/ticket/task.ts';
 import type { Evidence } from '../../../src/shared/ticket/ticket.ts';
 import {
   aCommitment,
@@ -27,7 +28,7 @@ import {
   Rows,
   team,
 } from '../../support/facts.ts';
-import { anApproval } from '../../support/synced-rows.ts';
+import { anApproval, anEscalation, aTask } from '../../support/synced-rows.ts';
 
 function run<N extends MutationName>(name: N, args: MutationArgs<N>, context: MutationContext): MutationOutcome {
   const applied = applyMutation(name, 1, args, context);
@@ -112,6 +113,13 @@ describe('the registry', () => {
       'pack.publish',
       'approval.request',
       'approval.decide',
+      'task.assign',
+      'task.askAgain',
+      'task.withdraw',
+      'task.answer',
+      'task.handBack',
+      'escalation.take',
+      'ticket.worsen',
     ]);
     expect(describeMutation('ticket.create', 1, created)).toBe('新建工单 TK-20261118-00001');
     expect(describeMutation('ticket.teleport', 1, {})).toBe('无法识别的操作 ticket.teleport');
@@ -137,7 +145,10 @@ describe('the registry', () => {
       { entity: 'follow_up', row: aFollowUp() },
       { entity: 'contact', row: aContact() },
       { entity: 'conflict', row: aConflict() },
-      { entity: 'approval', row: anApproval(60, idOf(2), { scope: team, status: 'open', requestedById: agent.userId }) },
+      { entity: 'approval', row: anApproval(60, idOf(2), { id: idOf(60), scope: team, status: 'open', requestedById: agent.userId }) },
+      { entity: 'task', row: aTask(aTicket(), { id: idOf(61) }) },
+      { entity: 'task', row: aTask(aTicket(), { id: idOf(63), state: 'handed_back' }) },
+      { entity: 'escalation', row: anEscalation(aTicket(), { id: idOf(62) }) },
     );
     const samples: { [N in MutationName]: MutationArgs<N> } = {
       'customer.create': { customerId: idOf(30), name: '周一', salutation: '', phone: '13900001111' },
@@ -196,11 +207,24 @@ describe('the registry', () => {
       'pack.publish': { kind: 'scripts', title: '话术', content: {} },
       'approval.request': anAsk,
       'approval.decide': { approvalId: idOf(60), ticketId: idOf(2), decision: 'granted', note: '' },
+      'task.assign': {
+        ...{ taskId: taskIdOf(idOf(2), 'logistics', 1), ticketId: idOf(2), department: 'logistics', slot: 1, kind: 'work' },
+        ...{ duty: null, what: '核实', dueAtMs: 1 },
+      },
+      'task.askAgain': { taskId: idOf(63), ticketId: idOf(2), what: '再核实', dueAtMs: 1 },
+      'task.withdraw': { taskId: idOf(61), ticketId: idOf(2), reason: '不用了' },
+      'task.answer': { taskId: idOf(61), result: '已到站', proof: '' },
+      'task.handBack': { taskId: idOf(61), code: 'not_ours', note: '' },
+      'escalation.take': { escalationId: idOf(62), ticketId: idOf(2), note: '' },
+      'ticket.worsen': { ticketId: idOf(2), code: 'media', note: '' },
     };
     for (const name of mutationNames) {
       const args = samples[name];
       const named = new Set(mutationReads(name, 1, args).map((ref) => `${ref.entity}/${ref.id}`));
-      const context = aContext(rows, { actor: lead, expects: { fields: idOf(901), status: idOf(902), owner: idOf(903) } });
+      const context = aContext(rows, {
+        actor: { ...lead, scopes: [...lead.scopes, ...departmentScopesOf(team)] },
+        expects: { fields: idOf(901), status: idOf(902), owner: idOf(903) },
+      });
       const spying: MutationContext = {
         ...context,
         row: (entity, id) => {
@@ -209,7 +233,7 @@ describe('the registry', () => {
           return rows.lookup(entity, id);
         },
       };
-      expect(applyMutation(name, 1, args, spying)).toMatchObject({ ok: true, value: { status: 'ok' } });
+      expect(applyMutation(name, 1, args, spying), name).toMatchObject({ ok: true, value: { status: 'ok' } });
       expect(mutations[name].describe(args)).toMatch(/[\p{Script=Han}]/u);
     }
     expect(seen.length).toBeGreaterThan(mutationNames.length);

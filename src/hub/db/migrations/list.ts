@@ -6,8 +6,18 @@ import { eraseAndMarks } from './0030-erase-and-marks.ts';
 import { retention } from './0040-retention.ts';
 import { sourcesAndIdentity } from './0050-sources-and-identity.ts';
 import { approvals } from './0070-approvals.ts';
+import { departmentsAndEscalation } from './0080-departments.ts';
 import { progressLinks } from './0090-progress-links.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
-export const migrations: readonly Migration[] = [tables, hubCommitFunction, eraseAndMarks, retention, sourcesAndIdentity, approvals, progressLinks];
+export const migrations: readonly Migration[] = [
+  tables,
+  hubCommitFunction,
+  eraseAndMarks,
+  retention,
+  sourcesAndIdentity,
+  approvals,
+  departmentsAndEscalation,
+  progressLinks,
+];

@@ -52,8 +52,8 @@ export function toTicket(teller: CaseTeller): Ticket {
     fieldsRev: dice.id(openedAtMs),
     stage: wish.stage,
     statusRev: dice.id(openedAtMs),
-    ownerId: teller.owner.id,
-    ownerName: teller.owner.name,
+    ownerId: teller.agent.id,
+    ownerName: teller.agent.name,
     department: plot.department,
     ownerRev: dice.id(openedAtMs),
   };

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ComplaintType } from '../../../shared/base/words.ts';
 import { complaintTypes } from '../../../shared/base/words.ts';
-import { type PackKind, type PackRow, packKinds, policyContentSchema } from '../../../shared/pack/pack.ts';
+import { type PackKind, type PackRow, type PolicyContent, packKinds, policyContentSchema } from '../../../shared/pack/pack.ts';
 import { joinRuleFiles } from '../../../shared/pack/rule-files.ts';
 import { buildPack, type PackSigner } from '../packs.ts';
 import type { Dice } from './dice.ts';
@@ -42,9 +42,13 @@ export function shippedPacks(signer: PackSigner, dice: Dice, nowMs: number): Pac
   });
 }
 
+export function shippedPolicy(): PolicyContent {
+  return policyContentSchema.parse(readShippedContent('policy'));
+}
+
 /** Leaf codes `type/leaf` of the policy pack, for past contacts. */
 export function shippedWrapCodes(): Partial<Record<ComplaintType, string[]>> {
-  const policy = policyContentSchema.parse(readShippedContent('policy'));
+  const policy = shippedPolicy();
   const codes: Partial<Record<ComplaintType, string[]>> = {};
   for (const type of complaintTypes) {
     const branch = policy.wrap_codes.find(({ id }) => id === type);

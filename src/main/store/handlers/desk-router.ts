@@ -4,6 +4,7 @@ import { adapterHandlers } from './adapter-handlers.ts';
 import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
+import { departmentHandlers } from './department-handlers.ts';
 import { always } from './desk-base.ts';
 import { importHandlers } from './import-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -17,6 +18,7 @@ export const deskRouter = always.router({
   ...contactHandlers,
   ...ticketHandlers,
   ...approvalHandlers,
+  ...departmentHandlers,
   ...workHandlers,
   ...ledgerHandlers,
   ...demoHandlers,

@@ -18,6 +18,10 @@ export const ticketHandlers = {
       unwrap(tickets.setStage(context.desk, input));
       return done;
     }),
+    worsen: os.ticket.worsen.handler(({ context, input }) => {
+      unwrap(tickets.worsen(context.desk, input));
+      return done;
+    }),
     setOwner: os.ticket.setOwner.handler(({ context, input }) => {
       unwrap(tickets.setOwner(context.desk, input));
       return done;

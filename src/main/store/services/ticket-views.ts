@@ -6,16 +6,19 @@ import { maskName } from '../../../shared/customer/mask.ts';
 import { departmentNames } from '../../../shared/pack/slots.ts';
 import { nextStages } from '../../../shared/ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
-import { departmentWork, nextClock, type TicketClock, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
+import { departmentWork, nextClock, type TicketClock, taskWork, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { openConflictsOf } from '../db/conflicts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { isUnsent } from '../db/overlay-repo.ts';
+import { tasksByTicket } from '../db/tasks-repo.ts';
 import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
 import { listTickets, pausedOverdueTickets, ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
+import { escalationsOf } from './escalations.ts';
 import { progressLinkOf } from './progress-links.ts';
+import { tasksOf } from './tasks.ts';
 
 type TicketWork = { commitments: readonly Commitment[]; followUps: readonly FollowUp[] };
 
@@ -27,8 +30,10 @@ export function clocksOf(desk: Desk, ticket: Ticket, work: TicketWork): TicketCl
   const { store, packs } = desk;
   const policy = packs.policy();
   const story = clockStory(store.cache, ticket.id);
-  const owed = departmentWork(ticket, story, policy);
-  const departments = owed === null ? [] : [{ label: departmentNames[ticket.department], ...owed }];
+  const asked = taskWork(tasksByTicket(store.cache, ticket.id), (department) => departmentNames[department]);
+  // A department that was asked in so many words owes that answer by its own clock.
+  const owed = asked.length > 0 ? null : departmentWork(ticket, story, policy);
+  const departments = owed === null ? asked : [{ label: departmentNames[ticket.department], ...owed }];
   const around = { nowMs: store.nowMs(), policy, story, departments };
   return ticketClocks(ticket, work.commitments, work.followUps, around);
 }
@@ -82,6 +87,8 @@ export function ticketDetail(desk: Desk, ticketId: string): Result<TicketDetail>
     events: eventsByTicket(cache, ticketId),
     commitments,
     followUps,
+    tasks: tasksOf(desk, ticketId),
+    escalations: escalationsOf(desk, ticketId),
     conflicts: openConflictsOf(cache, ticketId),
     nextStages: nextStages(ticket.stage),
     progressLink: progressLinkOf(desk, ticketId),

@@ -3,7 +3,9 @@ import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { PauseReason } from '../../../shared/clock/pauses.ts';
 import { planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
+import type { ReopenReason, WorsenReason } from '../../../shared/ticket/stage-moves.ts';
 import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
+import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { memberById } from '../db/members-repo.ts';
@@ -97,10 +99,15 @@ function ticketOr404(desk: Desk, ticketId: string): Result<Ticket> {
   return ticket === null ? fail('not-found', 'main', 'no such ticket') : ok(ticket);
 }
 
-export function setStage(desk: Desk, input: { ticketId: string; stage: TicketStage; reason: string }): Result<null> {
+export type SetStage = { ticketId: string; stage: TicketStage; reason: string; reopenCode?: ReopenReason | undefined };
+
+/** What is opened again owes a plan anew, from now on. */
+export function setStage(desk: Desk, { reopenCode, ...input }: SetStage): Result<null> {
   const ticket = ticketOr404(desk, input.ticketId);
   if (!ticket.ok) return ticket;
-  const queued = enqueueMutation(desk.store, 'ticket.setStage', input, { expects: { status: ticket.value.statusRev } });
+  const { planDueAtMs } = ticketDueTimes(desk.store.nowMs(), desk.packs.policy());
+  const anew = ticket.value.stage === 'closed' ? { planDueAtMs, ...(reopenCode === undefined ? {} : { reopenCode }) } : {};
+  const queued = enqueueMutation(desk.store, 'ticket.setStage', { ...input, ...anew }, { expects: { status: ticket.value.statusRev } });
   return queued.ok ? ok(null) : queued;
 }
 
@@ -111,6 +118,11 @@ export function setOwner(desk: Desk, input: { ticketId: string; ownerId: string 
   if (member === null) return fail('not-found', 'main', 'no such colleague');
   const args = { ticketId: input.ticketId, ownerId: member.id, ownerName: member.name };
   const queued = enqueueMutation(desk.store, 'ticket.setOwner', args, { expects: { owner: ticket.value.ownerRev } });
+  return queued.ok ? ok(null) : queued;
+}
+
+export function worsen(desk: Desk, input: { ticketId: string; code: WorsenReason; note: string }): Result<null> {
+  const queued = enqueueMutation(desk.store, 'ticket.worsen', input);
   return queued.ok ? ok(null) : queued;
 }
 

@@ -13,6 +13,7 @@ import { listConflicts } from './conflicts.ts';
 import type { Desk } from './desk.ts';
 import { clocksOf } from './ticket-views.ts';
 import { approvalItems } from './todo-approvals.ts';
+import { departmentItems } from './todo-departments.ts';
 
 /** Further ahead is not for today. */
 const aheadMs = 2 * dayMs;
@@ -97,6 +98,7 @@ export function listTodo(desk: Desk): TodoItem[] {
   const untilMs = desk.store.nowMs() + aheadMs;
   const items = [
     ...conflictItems(desk),
+    ...departmentItems(desk),
     ...commitmentItems(desk, userId, untilMs),
     ...followUpItems(desk, userId, untilMs),
     ...clockItems(desk, userId, untilMs),

@@ -75,6 +75,8 @@ const topicByEntity: Readonly<Record<EntityName, NewsTopic>> = {
   conflict: 'conflict',
   member: 'session',
   contest: 'pack',
+  task: 'ticket',
+  escalation: 'ticket',
   approval: 'ticket',
 };
 

@@ -27,6 +27,13 @@ const actions = {
   'pack.publish': 'pack_publish',
   'approval.request': 'approval_request',
   'approval.decide': 'approval_decide',
+  'task.assign': 'task_assign',
+  'task.askAgain': 'task_askAgain',
+  'task.withdraw': 'task_withdraw',
+  'task.answer': 'task_answer',
+  'task.handBack': 'task_handBack',
+  'escalation.take': 'escalation_take',
+  'ticket.worsen': 'ticket_worsen',
 } as const satisfies Record<MutationName, string>;
 
 function isKnown(name: string): name is MutationName {

@@ -6,7 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
-import { needsReason } from '../../../shared/ticket/stage-moves.ts';
+import { isDoneStage, needsReason, type ReopenReason, reopenReasons } from '../../../shared/ticket/stage-moves.ts';
+import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -18,18 +19,30 @@ type ConfirmProps = { detail: TicketDetail; stage: TicketStage; onDone: () => vo
 function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
-  const needed = needsReason(detail.ticket.stage, stage);
+  const [code, setCode] = useState<ReopenReason>('not_fixed');
+  const isReopening = detail.ticket.stage === 'closed';
+  const waits = isDoneStage(stage) && detail.tasks.some(isUnsettled);
+  const needed = !isReopening && (waits || needsReason(detail.ticket.stage, stage));
   const move = useDeskMutation(desk.ticket.setStage, { onDone });
   return (
     <form
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        move.run({ ticketId: detail.ticket.id, stage, reason: reason.trim() });
+        const told = isReopening && reason.trim() === '' ? t(`departments.ticket.reopen.${code}`) : reason.trim();
+        move.run({ ticketId: detail.ticket.id, stage, reason: told, ...(isReopening ? { reopenCode: code } : {}) });
       }}
     >
+      {isReopening ? (
+        <NativeSelect
+          label={t('departments.ticket.reopenCode')}
+          data={reopenReasons.map((each) => ({ value: each, label: t(`departments.ticket.reopen.${each}`) }))}
+          value={code}
+          onChange={(event) => setCode(reopenReasons.find((each) => each === event.currentTarget.value) ?? 'other')}
+        />
+      ) : null}
       <TextInput
-        label={t(needed ? 'work.ticket.moveReasonNeeded' : 'work.ticket.moveReason')}
+        label={t(waits ? 'departments.ticket.waitsReason' : needed ? 'work.ticket.moveReasonNeeded' : 'work.ticket.moveReason')}
         maxLength={300}
         data-autofocus
         value={reason}

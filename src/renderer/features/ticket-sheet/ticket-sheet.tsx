@@ -25,6 +25,7 @@ import { TicketPause } from './ticket-pause.tsx';
 import { TicketPromises } from './ticket-promises.tsx';
 import classes from './ticket-sheet.module.css';
 import { TicketStory } from './ticket-story.tsx';
+import { WorsenTicket } from './worsen-ticket.tsx';
 
 function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number; onClose: () => void }) {
   const { t } = useTranslation();
@@ -72,9 +73,15 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
   );
 }
 
-type Props = { ticketId: string; onClose: () => void; renderConflicts: (conflicts: readonly Conflict[]) => ReactNode };
+type Props = {
+  ticketId: string;
+  onClose: () => void;
+  renderConflicts: (conflicts: readonly Conflict[]) => ReactNode;
+  /** What other departments have a part in. */
+  renderTasks: (detail: TicketDetail, nowMs: number) => ReactNode;
+};
 
-export function TicketSheet({ ticketId, onClose, renderConflicts }: Props) {
+export function TicketSheet({ ticketId, onClose, renderConflicts, renderTasks }: Props) {
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
   const detail = useQuery(queries.ticket.get.queryOptions({ input: { ticketId } }));
@@ -106,6 +113,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts }: Props) {
         {conflicts.length > 0 ? renderConflicts(conflicts) : null}
         <TicketFacts ticket={detail.data.ticket} />
         <TicketApprovals ticket={detail.data.ticket} nowMs={nowMs} />
+        {renderTasks(detail.data, nowMs)}
         <TicketPromises detail={detail.data} nowMs={nowMs} />
         <ProgressLink detail={detail.data} nowMs={nowMs} />
         <TicketStory events={detail.data.events} nowMs={nowMs} />
@@ -114,6 +122,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts }: Props) {
         <NoteBox ticketId={ticketId} />
         <div className={classes.moves}>
           <OwnerPicker detail={detail.data} />
+          <WorsenTicket detail={detail.data} />
           <StageMoves detail={detail.data} />
         </div>
       </footer>

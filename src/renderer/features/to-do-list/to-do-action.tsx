@@ -77,7 +77,8 @@ function PlainAction({ item, current }: { item: TodoItem; current: boolean }) {
   const act = () => {
     const ui = useUiStore.getState();
     if (item.kind === 'conflict') ui.setOutboxOpen(true);
-    else if (item.kind === 'ticket_clock') {
+    else if (item.kind === 'escalation') ui.go('escalations');
+    else if (item.kind === 'ticket_clock' || item.kind === 'task') {
       if (item.ticketId) ui.openTicket(item.ticketId);
     } else setOpen(true);
   };

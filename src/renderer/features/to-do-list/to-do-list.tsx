@@ -1,6 +1,14 @@
 /** My day by time left, one line each: who, what, by when, one key to act. */
 import { UnstyledButton } from '@mantine/core';
-import { IconBriefcase, IconGitMerge, IconHeartHandshake, IconPhoneOutgoing, IconUserQuestion } from '@tabler/icons-react';
+import {
+  IconBriefcase,
+  IconBuilding,
+  IconGitMerge,
+  IconHeartHandshake,
+  IconPhoneOutgoing,
+  IconUrgent,
+  IconUserQuestion,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
@@ -20,6 +28,8 @@ const icons = {
   commitment: IconHeartHandshake,
   follow_up: IconPhoneOutgoing,
   ticket_clock: IconBriefcase,
+  task: IconBuilding,
+  escalation: IconUrgent,
   conflict: IconGitMerge,
   approval: IconUserQuestion,
 } as const;

@@ -1,15 +1,19 @@
 /** The way between screens, always at the left, always in the same order. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconBook2, IconChecklist, IconMessage2, IconPhone, IconSettings, IconUser } from '@tabler/icons-react';
+import { IconBook2, IconBuilding, IconChecklist, IconMessage2, IconPhone, IconSettings, IconUrgent, IconUser } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Role } from '../../../shared/base/words.ts';
+import { queries } from '../../ipc/queries.ts';
 import { type ActionId, chordFor } from '../../state/hotkey-table.ts';
+import { screenFor, screensOf } from '../../state/role-screens.ts';
 import { type Screen, useUiStore } from '../../state/ui-store.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './frame.module.css';
 
 type Place = {
   screen: Screen;
-  label: 'callDesk' | 'toDo' | 'ledger' | 'customer' | 'packs' | 'settings';
+  label: 'callDesk' | 'toDo' | 'ledger' | 'customer' | 'packs' | 'queue' | 'escalations' | 'settings';
   icon: typeof IconPhone;
   action: ActionId;
 };
@@ -20,12 +24,14 @@ const places: readonly Place[] = [
   { screen: 'ledger', label: 'ledger', icon: IconBook2, action: 'screen.ledger' },
   { screen: 'customer', label: 'customer', icon: IconUser, action: 'screen.customer' },
   { screen: 'packs', label: 'packs', icon: IconMessage2, action: 'screen.packs' },
+  { screen: 'queue', label: 'queue', icon: IconBuilding, action: 'screen.queue' },
+  { screen: 'escalations', label: 'escalations', icon: IconUrgent, action: 'screen.escalations' },
 ];
 const settingsPlace: Place = { screen: 'settings', label: 'settings', icon: IconSettings, action: 'screen.settings' };
 
-function RailItem({ place }: { place: Place }) {
+function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
   const { t } = useTranslation();
-  const current = useUiStore((state) => state.screen === place.screen);
+  const current = useUiStore((state) => screenFor(role, state.screen) === place.screen);
   const Icon = place.icon;
   return (
     <Tooltip
@@ -53,16 +59,19 @@ function RailItem({ place }: { place: Place }) {
 
 export function Rail() {
   const { t } = useTranslation();
+  const { data: session } = useQuery(queries.session.get.queryOptions());
+  const role = session?.user?.role;
+  const own = places.filter(({ screen }) => screensOf(role).includes(screen));
   return (
     <nav className={classes.rail} aria-label={t('frame.nav')}>
       <div className={classes.logo} role="img" aria-label={t('frame.product')}>
         稳
       </div>
-      {places.map((place) => (
-        <RailItem key={place.screen} place={place} />
+      {own.map((place) => (
+        <RailItem key={place.screen} place={place} role={role} />
       ))}
       <div className={classes.gap} />
-      <RailItem place={settingsPlace} />
+      <RailItem place={settingsPlace} role={role} />
     </nav>
   );
 }

@@ -12,6 +12,7 @@ import { ColumnMenu } from '../../features/ledger-filter/column-menu.tsx';
 import { FilterBar } from '../../features/ledger-filter/filter-bar.tsx';
 import { TicketSheet } from '../../features/ticket-sheet/ticket-sheet.tsx';
 import { TicketTable } from '../../features/ticket-table/ticket-table.tsx';
+import { TicketTasks } from '../../features/ticket-tasks/ticket-tasks.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { type LedgerRows, useLedgerLayout, useLedgerRows } from '../../ipc/use-ledger.ts';
@@ -158,6 +159,7 @@ export function Ledger() {
                 ticketId={ticketId}
                 onClose={closeTicket}
                 renderConflicts={(conflicts) => <ConflictCards conflicts={conflicts} canOpen={false} />}
+                renderTasks={(detail, nowMs) => <TicketTasks detail={detail} nowMs={nowMs} />}
               />
             </div>
           ) : null}

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { atMsSchema, idSchema } from '../../base/words.ts';
 import type { Commitment } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut } from '../mutation.ts';
+import { escalationRef, settleEscalation } from './escalation-end.ts';
 import { done, newRowScope, rejected, writableRow } from './judge.ts';
-import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
+import { storyEvent, ticketPut, withLastAction, worsenedEvent } from './ticket-story.ts';
 
 export const commitmentMake = defineMutation({
   v: 1,
@@ -67,6 +68,7 @@ export const commitmentSettle = defineMutation({
   }),
   reads: (args) => [
     { entity: 'commitment', id: args.commitmentId },
+    escalationRef(args.commitmentId, 'commitment'),
     ...(args.ticketId === null ? [] : [{ entity: 'ticket' as const, id: args.ticketId }]),
   ],
   apply(context, args) {
@@ -77,11 +79,13 @@ export const commitmentSettle = defineMutation({
     if (commitment.status === args.status) return done([]);
     if (commitment.status !== 'open') return rejected('ticket.conflict', 'commitment', commitment.id);
     const puts: EntityPut[] = [{ entity: 'commitment', row: { ...commitment, status: args.status, settledAtMs: context.atMs } }];
+    puts.push(...settleEscalation(context, escalationRef(commitment.id, 'commitment')));
     const ticket = args.ticketId === null ? null : context.row('ticket', args.ticketId);
     if (ticket !== null) {
       const text = `承诺「${commitment.what}」${settledNames[args.status]}`;
       if (args.status === 'kept') puts.push(ticketPut(withLastAction(ticket, `已完成${commitment.what}`, context.atMs)));
       puts.push(storyEvent(context, ticket, { kind: 'commitment', text, reasonCode: args.status }));
+      if (args.status === 'broken') puts.push(worsenedEvent(context, ticket, 'promise-broken', commitment.what));
     }
     return done(puts);
   },

@@ -4,6 +4,7 @@ import { idSchema } from '../../base/words.ts';
 import { type Evidence, evidenceSchema } from '../../ticket/ticket.ts';
 import { defineMutation } from '../mutation.ts';
 import { done, sameJson, writableRow } from './judge.ts';
+import { briefPuts, taskRefs } from './task.ts';
 import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
 
 const rank: { readonly [S in Evidence['state']]: number } = { wanted: 0, asked: 1, waived: 2, have: 3 };
@@ -49,7 +50,7 @@ function storyOf({ source, state, label, fileName }: Evidence): string {
 export const evidenceAttach = defineMutation({
   v: 1,
   args: z.strictObject({ ticketId: idSchema, evidence: evidenceSchema }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...taskRefs(args.ticketId)],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -57,7 +58,8 @@ export const evidenceAttach = defineMutation({
     if (sameJson(evidence, found.row.evidence)) return done([]);
     const told = isProgress(args.evidence) ? withLastAction(found.row, `收到${args.evidence.label}`, context.atMs) : found.row;
     const ticket = { ...told, evidence };
-    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'evidence', text: storyOf(args.evidence) })]);
+    const story = storyEvent(context, ticket, { kind: 'evidence', text: storyOf(args.evidence) });
+    return done([ticketPut(ticket), story, ...briefPuts(context, ticket)]);
   },
   describe: (args) => `添加凭证「${args.evidence.label}」`,
 });

@@ -12,12 +12,13 @@ import {
   urgencies,
   urgencySchema,
 } from '../../base/words.ts';
-import { canMove, needsReason, stageName } from '../../ticket/stage-moves.ts';
+import { canMove, isDoneStage, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
 import { demandSchema, evidenceSchema, optionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
 import { mayChoose } from './approval.ts';
 import { mergeEvidence } from './evidence.ts';
 import { done, judgeGroup, rejected, writableRow } from './judge.ts';
+import { taskRefs, unsettledTasks } from './task.ts';
 import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
 
 /** Group `fields`. Evidence is merged by id, never removed; `null` means "set to nothing" only where the column may be null. */
@@ -105,8 +106,15 @@ export const ticketUpdateFields = defineMutation({
 
 export const ticketSetStage = defineMutation({
   v: 1,
-  args: z.strictObject({ ticketId: idSchema, stage: ticketStageSchema, reason: z.string().max(300) }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  /** `reopenCode` and `planDueAtMs` only where a closed ticket is opened again: its plan is owed anew from then on. */
+  args: z.strictObject({
+    ticketId: idSchema,
+    stage: ticketStageSchema,
+    reason: z.string().max(300),
+    reopenCode: z.enum(reopenReasons).optional(),
+    planDueAtMs: atMsSchema.optional(),
+  }),
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...(isDoneStage(args.stage) ? taskRefs(args.ticketId) : [])],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -122,6 +130,8 @@ export const ticketSetStage = defineMutation({
     if (verdict !== 'write') return verdict;
     if (!canMove(ticket.stage, stage)) return rejected('ticket.illegal-move', 'ticket', ticket.id);
     if (needsReason(ticket.stage, stage) && reason.trim() === '') return rejected('input.invalid', 'ticket', ticket.id);
+    const waitsFor = isDoneStage(stage) ? unsettledTasks(context, ticket.id).length : 0;
+    if (waitsFor > 0 && reason.trim() === '') return rejected('ticket.waiting', 'ticket', ticket.id);
     const reopened = ticket.stage === 'closed';
     const planned = stage === 'executing' || stage === 'confirming' || stage === 'care';
     const next: Ticket = {
@@ -131,9 +141,14 @@ export const ticketSetStage = defineMutation({
       firstResponseAtMs: ticket.firstResponseAtMs ?? (stage === 'closed' ? null : context.atMs),
       planGivenAtMs: ticket.planGivenAtMs ?? (planned ? context.atMs : null),
       closedAtMs: stage === 'closed' ? context.atMs : null,
+      ...(reopened ? { planGivenAtMs: null, planDueAtMs: args.planDueAtMs ?? ticket.planDueAtMs } : {}),
     };
-    const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `:${reason.trim()}`}`;
-    return done([ticketPut(next), storyEvent(context, next, { kind: reopened ? 'reopened' : 'stage', text, reasonCode: stage })]);
+    const waiting = waitsFor === 0 ? '' : `(还有 ${waitsFor} 件部门协办没有答复)`;
+    const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `:${reason.trim()}`}${waiting}`;
+    const told = reopened
+      ? { kind: 'reopened' as const, reasonCode: args.reopenCode ?? 'other' }
+      : { kind: 'stage' as const, reasonCode: stage };
+    return done([ticketPut(next), storyEvent(context, next, { ...told, text })]);
   },
   describe: (args) => `工单进入「${stageName(args.stage)}」`,
 });

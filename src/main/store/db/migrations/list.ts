@@ -10,6 +10,18 @@ import { cacheMerge } from './0060-cache-merge.ts';
 import { cacheRemoved } from './0070-cache-removed.ts';
 import { cacheFind } from './0080-cache-find.ts';
 import { cacheApprovals } from './0090-cache-approvals.ts';
+import { cacheDepartments } from './0100-cache-departments.ts';
 
-export const cacheMigrations: readonly Migration[] = [cacheRows, cacheSync, cacheOverlay, cacheSearch, cacheFill, cacheMerge, cacheRemoved, cacheFind, cacheApprovals];
+export const cacheMigrations: readonly Migration[] = [
+  cacheRows,
+  cacheSync,
+  cacheOverlay,
+  cacheSearch,
+  cacheFill,
+  cacheMerge,
+  cacheRemoved,
+  cacheFind,
+  cacheApprovals,
+  cacheDepartments,
+];
 export const ownMigrations: readonly Migration[] = [ownWork];

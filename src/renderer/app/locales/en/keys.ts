@@ -4,6 +4,8 @@ export const keys = {
   callDesk: 'Go to the call desk',
   toDo: 'Go to to-do',
   ledger: 'Go to the ledger',
+  queue: 'Go to the department queue',
+  escalations: 'Go to escalations',
   customer: 'Go to customers',
   packs: 'Go to scripts',
   settings: 'Go to settings',

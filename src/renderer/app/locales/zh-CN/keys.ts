@@ -4,6 +4,8 @@ export const keys = {
   callDesk: '到通话',
   toDo: '到待办',
   ledger: '到台账',
+  queue: '到部门待办',
+  escalations: '到升级事项',
   customer: '到客户',
   packs: '到话术',
   settings: '到设置',

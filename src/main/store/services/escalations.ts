@@ -1,0 +1,47 @@
+/** What was missed and whom it has reached, as the people it reached see it. */
+import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import type { EscalationView } from '../../../shared/contract/department-views.ts';
+import { maskName } from '../../../shared/customer/mask.ts';
+import { type Escalation, isReceiver } from '../../../shared/ticket/escalation.ts';
+import { customerById } from '../db/customers-repo.ts';
+import { escalationById, escalationsByTicket, unsettledEscalations } from '../db/escalations-repo.ts';
+import { unsentIds } from '../db/overlay-repo.ts';
+import { taskById } from '../db/tasks-repo.ts';
+import { ticketById } from '../db/tickets-repo.ts';
+import { enqueueMutation } from '../sync/mutate.ts';
+import type { Desk } from './desk.ts';
+
+function viewsOf(desk: Desk, escalations: readonly Escalation[]): EscalationView[] {
+  const { cache } = desk.store;
+  const actor = desk.store.actor();
+  const unsent = unsentIds(cache, 'escalation');
+  return escalations.map(({ scope: _scope, ver: _ver, deleted: _deleted, ...escalation }) => {
+    const ticket = escalation.ticketId === null ? null : ticketById(cache, escalation.ticketId);
+    const brief = ticket ?? taskById(cache, escalation.subjectId)?.brief ?? null;
+    return {
+      ...escalation,
+      ticketNo: brief?.ticketNo ?? '',
+      title: brief?.title ?? '',
+      who: maskName(customerById(cache, escalation.customerId)?.name ?? ''),
+      mine: actor !== null && isReceiver(escalation, actor),
+      unsent: unsent.has(escalation.id),
+    };
+  });
+}
+
+/** Open and taken ones, what is missed for longest first. */
+export function listEscalations(desk: Desk): EscalationView[] {
+  return viewsOf(desk, unsettledEscalations(desk.store.cache));
+}
+
+export function escalationsOf(desk: Desk, ticketId: string): EscalationView[] {
+  return viewsOf(desk, escalationsByTicket(desk.store.cache, ticketId));
+}
+
+export function takeEscalation(desk: Desk, { escalationId, note }: { escalationId: string; note: string }): Result<null> {
+  const escalation = escalationById(desk.store.cache, escalationId);
+  if (escalation === null) return fail('not-found', 'main', 'no such escalation');
+  // A department's owner does not hold the ticket; the hub judges by what the author sees.
+  const queued = enqueueMutation(desk.store, 'escalation.take', { escalationId, ticketId: escalation.ticketId, note: note.trim() });
+  return queued.ok ? ok(null) : queued;
+}

@@ -1,0 +1,115 @@
+/** The one place where a department answers: the result, its proof where a law asks for one, or the request handed back with a reason. */
+import { Button, NativeSelect, Popover, Textarea, TextInput } from '@mantine/core';
+import { IconCornerUpLeft } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TaskView } from '../../../shared/contract/department-views.ts';
+import { type HandBackReason, handBackReasons } from '../../../shared/ticket/task.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import classes from './department-queue.module.css';
+
+function HandBack({ task }: { task: TaskView }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [code, setCode] = useState<HandBackReason>('needs_evidence');
+  const [note, setNote] = useState('');
+  const handBack = useDeskMutation(desk.task.handBack, { onDone: () => setOpen(false) });
+  return (
+    <Popover opened={open} onChange={setOpen} position="top-start" width={320} trapFocus returnFocus>
+      <Popover.Target>
+        <Button size="xs" variant="default" leftSection={<IconCornerUpLeft size={14} stroke={1.8} />} onClick={() => setOpen(true)}>
+          {t('departments.task.handBack')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            handBack.run({ taskId: task.id, code, note: note.trim() });
+          }}
+        >
+          <NativeSelect
+            label={t('departments.task.handBackWhy')}
+            data={handBackReasons.map((each) => ({ value: each, label: t(`departments.task.handBackCode.${each}`) }))}
+            value={code}
+            onChange={(event) => setCode(handBackReasons.find((each) => each === event.currentTarget.value) ?? 'other')}
+          />
+          <Textarea
+            label={t('departments.task.handBackNote')}
+            autosize
+            minRows={2}
+            maxRows={5}
+            maxLength={500}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          {handBack.sentence ? <Banner tone="harm">{handBack.sentence}</Banner> : null}
+          <Button type="submit" size="xs" loading={handBack.busy} disabled={code === 'other' && note.trim() === ''}>
+            {t('departments.task.handBack')}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function AnswerBox({ task }: { task: TaskView }) {
+  const { t } = useTranslation();
+  const draft = useFormDraft(`task:${task.id}`, { result: '', proof: '' });
+  const answer = useDeskMutation(desk.task.answer, { onDone: () => draft.clear() });
+  const { result, proof } = draft.values;
+  const needsProof = task.kind === 'report';
+  const isReady = result.trim() !== '' && (!needsProof || proof.trim() !== '');
+  const send = () => {
+    if (isReady && !answer.busy) answer.run({ taskId: task.id, result: result.trim(), proof: proof.trim() });
+  };
+  if (!task.mayAnswer) return <p className="sd-meta">{t('departments.task.readOnly')}</p>;
+  return (
+    <div className={classes.answer}>
+      <Textarea
+        aria-label={t('departments.task.answer')}
+        placeholder={t('departments.task.answerHint')}
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={2_000}
+        value={result}
+        onChange={(event) => draft.set({ result: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      {needsProof ? (
+        <TextInput
+          label={t('departments.task.proofLabel')}
+          description={t('departments.task.proofNeeded')}
+          maxLength={200}
+          value={proof}
+          onChange={(event) => draft.set({ proof: event.currentTarget.value })}
+        />
+      ) : null}
+      {answer.sentence ? <Banner tone="harm">{answer.sentence}</Banner> : null}
+      <div className={classes.actions}>
+        <HandBack task={task} />
+        <Button
+          size="sm"
+          loading={answer.busy}
+          disabled={!isReady}
+          rightSection={<Kbd chord={chordFor('compose.send')} />}
+          aria-keyshortcuts={keyShortcut(chordFor('compose.send'))}
+          onClick={send}
+        >
+          {t('departments.task.sendAnswer')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** What a department may know of a case: the problem, what was checked, the evidence, and the exchange so far. */
+import { IconCheck, IconFile } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { TaskView } from '../../../shared/contract/department-views.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { SectionTitle } from '../../ui/section-title.tsx';
+import { dayTime } from '../../ui/time-text.ts';
+import classes from './department-queue.module.css';
+
+function Problem({ brief }: Pick<TaskView, 'brief'>) {
+  const { t } = useTranslation();
+  const { problem } = brief;
+  const pairs = [
+    ['problem', problem.what],
+    ['order', problem.orderNo],
+    ['wish', problem.ask],
+  ] as const;
+  const told = pairs.filter(([, text]) => text !== '');
+  if (told.length === 0) return null;
+  return (
+    <dl className={classes.pairs}>
+      {told.map(([part, text]) => (
+        <div key={part} className={classes.pair}>
+          <dt>{t(`departments.task.${part}`)}</dt>
+          <dd className={part === 'order' ? 'sd-whole sd-figures' : undefined}>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Evidence({ brief }: Pick<TaskView, 'brief'>) {
+  const { t } = useTranslation();
+  if (brief.evidence.length === 0) return <p className="sd-meta">{t('departments.task.noEvidence')}</p>;
+  return (
+    <ul className={classes.plain}>
+      {brief.evidence.map((item) => (
+        <li key={item.id} className={classes.evidence}>
+          <span>
+            {item.label}
+            {item.note === '' ? null : <span className="sd-meta"> · {item.note}</span>}
+            {item.fileName === null ? null : (
+              <span className={classes.file}>
+                <IconFile size={14} stroke={1.8} aria-hidden="true" />
+                {t('departments.task.file', { name: item.fileName })}
+              </span>
+            )}
+          </span>
+          <Chip tone={item.state === 'have' ? 'brand' : 'plain'}>{t(`work.ticket.evidenceState.${item.state}`)}</Chip>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Thread({ task, nowMs }: { task: TaskView; nowMs: number }) {
+  const { t } = useTranslation();
+  return (
+    <ol className={classes.thread}>
+      {task.thread.map((entry) => (
+        <li key={`${entry.kind}:${entry.atMs}`} className={classes.entry} data-kind={entry.kind}>
+          <p className="sd-meta">
+            {entry.byName} · {t(`departments.task.entry.${entry.kind}`)} · <time>{dayTime(entry.atMs, nowMs)}</time>
+          </p>
+          {entry.code === null ? null : <p className={classes.code}>{t(`departments.task.handBackCode.${entry.code}`)}</p>}
+          {entry.text === '' ? null : <p>{entry.text}</p>}
+          {entry.proof === '' ? null : <p className={classes.proof}>{t('departments.task.proof', { proof: entry.proof })}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function TaskBriefView({ task, nowMs }: { task: TaskView; nowMs: number }) {
+  const { t } = useTranslation();
+  const { brief, duty } = task;
+  return (
+    <>
+      {duty === null ? null : (
+        <section className={classes.duty}>
+          <p>{t('departments.task.duty', { law: duty.law, article: duty.article, source: duty.source })}</p>
+          <p className="sd-meta">{t('departments.task.dutyChecked', { date: duty.checked_on, confidence: duty.confidence })}</p>
+        </section>
+      )}
+      <section>
+        <SectionTitle>{t('departments.task.problem')}</SectionTitle>
+        <Problem brief={brief} />
+        {brief.facts.length === 0 ? null : (
+          <ul className={classes.plain} aria-label={t('departments.task.facts')}>
+            {brief.facts.map((fact) => (
+              <li key={fact} className={classes.fact}>
+                <IconCheck size={16} stroke={1.8} aria-hidden="true" />
+                {fact}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section>
+        <SectionTitle>{t('departments.task.evidence')}</SectionTitle>
+        <Evidence brief={brief} />
+      </section>
+      <section>
+        <SectionTitle>{t('departments.task.thread')}</SectionTitle>
+        <Thread task={task} nowMs={nowMs} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** What was missed and rose: for leads and managers, the overdue commitments of everybody, and who has taken which on. */
+import { SegmentedControl } from '@mantine/core';
+import { IconUrgent } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EscalationList } from '../../features/escalation-list/escalation-list.tsx';
+import { toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import classes from './escalations.module.css';
+
+const filters = ['all', 'commitment', 'department', 'golden', 'worsened'] as const;
+type Filter = (typeof filters)[number];
+
+function Body({ filter }: { filter: Filter }) {
+  const { t } = useTranslation();
+  const list = useQuery(queries.escalation.list.queryOptions());
+  if (list.isPending) return <RowsSkeleton rows={8} />;
+  if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
+  const shown = list.data.filter(({ clock }) => filter === 'all' || clock === filter);
+  if (shown.length > 0) return <EscalationList escalations={shown} />;
+  return (
+    <EmptyState
+      icon={<IconUrgent size={32} stroke={1.4} />}
+      title={t(list.data.length > 0 ? 'departments.escalation.noneOfKind' : 'departments.escalation.empty')}
+    >
+      {t('departments.escalation.emptyBody')}
+    </EmptyState>
+  );
+}
+
+export function Escalations() {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useState<Filter>('all');
+  const { data = [] } = useQuery(queries.escalation.list.queryOptions());
+  return (
+    <PageFrame
+      title={t('departments.escalation.title')}
+      actions={
+        <>
+          <SegmentedControl
+            aria-label={t('departments.escalation.title')}
+            value={filter}
+            onChange={(value) => setFilter(filters.find((each) => each === value) ?? 'all')}
+            data={filters.map((each) => ({ value: each, label: t(`departments.escalation.filters.${each}`) }))}
+          />
+          {data.length > 0 ? <span className="sd-meta">{t('departments.escalation.count', { count: data.length })}</span> : null}
+        </>
+      }
+    >
+      <div className={classes.scroll}>
+        <Body filter={filter} />
+      </div>
+    </PageFrame>
+  );
+}
