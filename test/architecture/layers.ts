@@ -42,7 +42,7 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'src/main/store/sync/', folders: ['src/main/store/db/', 'src/shared/'], packages: ['node:', 'zod', 'uuidv7'] },
   { folder: 'src/main/store/db/', folders: ['src/shared/'], packages: ['node:', 'better-sqlite3', 'zod'] },
-  { folder: 'src/main/store/imports/', folders: ['src/shared/'], packages: ['node:', 'csv-parse/*', 'hucre', 'hucre/*', 'fflate'] },
+  { folder: 'src/main/store/imports/', folders: ['src/shared/'], packages: ['node:', 'csv-parse/*', 'hucre', 'hucre/*', 'fflate/*'] },
   { folder: 'src/preload/', folders: ['src/shared/'], packages: ['electron'] },
   {
     folder: 'src/renderer/app/',

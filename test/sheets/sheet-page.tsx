@@ -9,6 +9,7 @@ import { App } from '../../src/renderer/app/app.tsx';
 import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
+import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { sheetContact, sheetPacks } from './sheet-contact.ts';
 
@@ -35,6 +36,8 @@ if (written !== '') {
   const caret = { selectionStart: written.length, selectionEnd: written.length };
   desk.state.drafts.set(`contact:${fakeId(50)}`, { key: `contact:${fakeId(50)}`, text: written, ...caret, savedAtMs: Date.now() });
 }
+const step = importSteps.find((each) => each === asked.get('import'));
+if (step !== undefined) desk.state.importView = fakeImport(step);
 const channel = new MessageChannel();
 desk.serve(channel.port2);
 deskConnection.attach(channel.port1);
@@ -45,6 +48,7 @@ useUiStore.setState({
   ticketId: asked.has('ticket') ? fakeId(1_000) : null,
   customerId: asked.has('customer') ? fakeId(100) : null,
   outboxOpen: asked.has('outbox'),
+  importing: asked.has('import'),
 });
 
 const root = document.getElementById('root');

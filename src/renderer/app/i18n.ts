@@ -6,6 +6,7 @@ import { compose as enCompose } from './locales/en/compose.ts';
 import { departments as enDepartments } from './locales/en/departments.ts';
 import { frame as enFrame } from './locales/en/frame.ts';
 import { guide as enGuide } from './locales/en/guide.ts';
+import { imports as enImports } from './locales/en/imports.ts';
 import { keys as enKeys } from './locales/en/keys.ts';
 import { ledger as enLedger } from './locales/en/ledger.ts';
 import { packs as enPacks } from './locales/en/packs.ts';
@@ -16,6 +17,7 @@ import { compose as zhCompose } from './locales/zh-CN/compose.ts';
 import { departments as zhDepartments } from './locales/zh-CN/departments.ts';
 import { frame as zhFrame } from './locales/zh-CN/frame.ts';
 import { guide as zhGuide } from './locales/zh-CN/guide.ts';
+import { imports as zhImports } from './locales/zh-CN/imports.ts';
 import { keys as zhKeys } from './locales/zh-CN/keys.ts';
 import { ledger as zhLedger } from './locales/zh-CN/ledger.ts';
 import { packs as zhPacks } from './locales/zh-CN/packs.ts';
@@ -35,6 +37,7 @@ const zh = {
   call: zhCall,
   compose: zhCompose,
   guide: zhGuide,
+  imports: zhImports,
 } as const;
 const en = {
   words: enWords,
@@ -47,6 +50,7 @@ const en = {
   call: enCall,
   compose: enCompose,
   guide: enGuide,
+  imports: enImports,
 } as const;
 export const resources = { 'zh-CN': { desk: zh }, en: { desk: en } } as const;
 

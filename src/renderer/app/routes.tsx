@@ -9,7 +9,7 @@ import { CallDesk } from '../screens/call-desk/call-desk.tsx';
 import { CustomerScreen } from '../screens/customer/customer-screen.tsx';
 import { Escalations } from '../screens/escalations/escalations.tsx';
 import { Frame } from '../screens/frame/frame.tsx';
-import { Ledger } from '../screens/ledger/ledger.tsx';
+import { LedgerPlace } from '../screens/ledger/ledger-place.tsx';
 import { Locked, lockOf } from '../screens/locked/locked.tsx';
 import { Packs } from '../screens/packs/packs.tsx';
 import { Queue } from '../screens/queue/queue.tsx';
@@ -23,7 +23,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 const screenComponents: Record<Screen, ComponentType> = {
   'call-desk': CallDesk,
   'to-do': ToDo,
-  ledger: Ledger,
+  ledger: LedgerPlace,
   customer: CustomerScreen,
   packs: Packs,
   queue: Queue,

@@ -14,6 +14,7 @@ export const hotkeyTable = {
   'screen.queue': { label: 'keys.queue', keys: ['Mod+6'] },
   'screen.escalations': { label: 'keys.escalations', keys: ['Mod+7'] },
   'screen.settings': { label: 'keys.settings', keys: ['Mod+,'] },
+  'import.open': { label: 'keys.import', keys: ['Mod+Shift+U'] },
   'outbox.open': { label: 'keys.outbox', keys: ['Mod+Shift+O'] },
   'help.open': { label: 'keys.help', keys: ['F1'] },
   'item.next': { label: 'keys.nextItem', keys: ['Alt+J'] },

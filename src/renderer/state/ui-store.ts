@@ -14,6 +14,8 @@ export type UiState = {
   /** The request to a department that is being answered. */
   taskId: string | null;
   customerId: string | null;
+  /** The ledger shows the file that is being imported instead. */
+  importing: boolean;
   outboxOpen: boolean;
   rightDrawerOpen: boolean;
   /** Pixel widths of the call desk's side columns. */
@@ -30,10 +32,18 @@ export type UiActions = {
   openTicket(ticketId: string): void;
   closeTicket(): void;
   openCustomer(customerId: string | null): void;
+  openImport(): void;
   setOutboxOpen(open: boolean): void;
   setRightDrawerOpen(open: boolean): void;
   setWidths(widths: { left?: number; right?: number }): void;
 };
+
+const importers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
+
+/** The hub judges; this says who is shown the way. */
+export function mayImport(role: string | undefined): boolean {
+  return importers.has(role ?? '');
+}
 
 const widthsKey = 'steadydesk.widths';
 const defaultWidths = { left: 296, right: 352 };
@@ -70,6 +80,7 @@ export function initialUiState(): UiState {
     ticketId: null,
     taskId: null,
     customerId: null,
+    importing: false,
     outboxOpen: false,
     rightDrawerOpen: false,
     leftWidth: left,
@@ -81,14 +92,15 @@ const without = (ids: string[], id: string | null) => ids.filter((each) => each 
 
 export const useUiStore = create<UiState & UiActions>()((set, get) => ({
   ...initialUiState(),
-  go: (screen) => set({ screen }),
+  go: (screen) => set({ screen, importing: false }),
   openContact: (contactId) =>
     set((state) => ({ activeContactId: contactId, screen: 'call-desk', offeredContactIds: without(state.offeredContactIds, contactId) })),
   offerContact: (contactId) => set((state) => ({ offeredContactIds: [...without(state.offeredContactIds, contactId), contactId] })),
   dropOffer: (contactId) => set((state) => ({ offeredContactIds: without(state.offeredContactIds, contactId) })),
-  openTicket: (ticketId) => set({ ticketId, screen: 'ledger' }),
+  openTicket: (ticketId) => set({ ticketId, screen: 'ledger', importing: false }),
   closeTicket: () => set({ ticketId: null }),
   openCustomer: (customerId) => set({ customerId, screen: 'customer' }),
+  openImport: () => set({ screen: 'ledger', importing: true }),
   setOutboxOpen: (outboxOpen) => set({ outboxOpen }),
   setRightDrawerOpen: (rightDrawerOpen) => set({ rightDrawerOpen }),
   setWidths: ({ left, right }) => {

@@ -23,7 +23,7 @@ export const importPhases = [
   'done',
 ] as const;
 export const importEncodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
-export const importDelimiters = [',', '\t', ';', '|', ','] as const;
+export const importDelimiters = [',', '\t', ';', '|'] as const;
 
 const codeSchema = z.enum(errorCodes as [ErrorCode, ...ErrorCode[]]);
 

@@ -44,7 +44,7 @@ export function readPhone(cell: Cell): Read<string> {
 
 const fewest = Date.UTC(1990, 0, 1);
 const written =
-  /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2})\s*[::时点]\s*(?:(\d{1,2})\s*分?)?(?:\s*[::]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
+  /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?)?(?:\s*:?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
 const joined = /^(\d{4})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2})?)?$/;
 
 function offsetMinutes(zone: string): number {
@@ -88,7 +88,7 @@ export function isFuture(atMs: number, nowMs: number): boolean {
 export function readMoney(cell: Cell): Read<number | null> {
   const text = cellText(cell)
     .normalize('NFKC')
-    .replace(/[\s,]|^(?:rmb|cny|¥|¥)|(?:元|rmb|cny)$/gi, '');
+    .replace(/[\s,]|^(?:rmb|cny|[\u00a5\uffe5])|(?:元|rmb|cny)$/gi, '');
   if (text === '') return cellText(cell) === '' ? good(null) : bad('bad_amount');
   if (isScientific(text)) return bad('scientific');
   const value = typeof cell === 'number' ? Math.round(cell * 100) / 100 : Number(text);
@@ -132,7 +132,7 @@ export function readList(cell: Cell, most: number): Read<string[]> {
   const items = [
     ...new Set(
       cellText(cell)
-        .split(/[,,、;;|]/)
+        .split(/[,;|、]/)
         .map((item) => item.trim()),
     ),
   ].filter((item) => item !== '');

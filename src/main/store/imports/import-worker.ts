@@ -1,6 +1,6 @@
 /** The store's end of the thread that holds a file. A thread that dies answers every open question with why; it is never restarted. */
 import { Worker } from 'node:worker_threads';
-import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { type AppError, fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { OrderName, ThreadAnswer, ThreadOrders } from './import-orders.ts';
 
 export type ImportWorker = {
@@ -18,26 +18,25 @@ type Waiting = { settle(result: Result<unknown>): void; progress(done: number, t
 /** A file that needs more than this is refused rather than letting it take the memory of everything else. */
 const resourceLimits = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 64 };
 
-export function startImportWorker(thread: URL): ImportWorker {
+export function startImportWorker(thread: URL, log: (line: string) => void): ImportWorker {
   const worker = new Worker(thread, { execArgv: [], stdin: true, resourceLimits });
   const waiting = new Map<number, Waiting>();
   let asked = 0;
-  let death: { ok: false; error: { code: 'import.too-large' | 'import.gone'; origin: 'main'; message: string } } | null = null;
+  let death: { ok: false; error: AppError } | null = null;
   worker.on('message', (said: ThreadAnswer) => {
     const asker = waiting.get(said.id);
     if (said.kind === 'progress') return asker?.progress(said.done, said.total);
     waiting.delete(said.id);
     asker?.settle(said.kind === 'done' ? ok(said.answer) : fail(said.code, 'main', said.message));
   });
+  // Its own errors are answers; what comes here is memory, or a thread that did not start.
   worker.on('error', (error) => {
-    // The only way a thread dies by itself is by memory; its own errors are answers.
-    death = {
-      ok: false,
-      error: { code: 'import.too-large', origin: 'main', message: error instanceof Error ? error.name : 'thread error' },
-    };
+    const code = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'import.too-large' : 'bug';
+    log(`import thread ended: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown'}`);
+    death = fail(code, 'main', 'the thread ended');
   });
   worker.on('exit', () => {
-    death ??= { ok: false, error: { code: 'import.gone', origin: 'main', message: 'the thread ended' } };
+    death ??= fail('import.gone', 'main', 'the thread ended');
     for (const { settle } of waiting.values()) settle(death);
     waiting.clear();
   });

@@ -2,7 +2,8 @@
  * Takes out of a workbook's archive what a table needs, and nothing else: macros, pictures, links and embedded files never reach the
  * reader. Refuses archives that unpack to more than a desk should hold, before anything is unpacked.
  */
-import { unzipSync, zipSync } from 'fflate';
+// The build without threads: the other one makes a `require` of its own, which a bundle has already.
+import { unzipSync, zipSync } from 'fflate/browser';
 import { UnreadableTable } from './table.ts';
 
 const mostUnpackedBytes = 256 * 1024 * 1024;

@@ -4,7 +4,7 @@ import type { Cell } from '../../../shared/imports/cell.ts';
 
 export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
 export type Encoding = (typeof encodings)[number];
-export const delimiters = [',', '\t', ';', '|', ','] as const;
+export const delimiters = [',', '\t', ';', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
 /** What a person chose instead of what was detected. */

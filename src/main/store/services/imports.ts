@@ -101,7 +101,7 @@ export class DeskImports implements Imports {
 
   /** An import that is over, or was never sent, makes way for the next. */
   begin(file: { fileName: string; size: number }): Result<{ importId: string }> {
-    const { store, thread } = this.#options;
+    const { store, thread, log } = this.#options;
     if (!importers.has(store.actor()?.role ?? '')) return fail('auth.forbidden', 'main', 'only leads, managers and administrators import');
     const before = this.#session;
     if (before !== null && busyPhases.has(before.view.phase)) return fail('import.busy', 'main', 'another file is being sent');
@@ -109,7 +109,7 @@ export class DeskImports implements Imports {
     if (file.size === 0) return fail('import.empty', 'main', 'no bytes');
     this.#drop(before);
     const importId = store.newId();
-    const worker = startImportWorker(thread);
+    const worker = startImportWorker(thread, log);
     const bytes = new Uint8Array(file.size);
     this.#session = { view: newView(importId, file), worker, bytes, received: 0, turn: 0, cancelled: false, wake: () => {} };
     store.announce(['import']);

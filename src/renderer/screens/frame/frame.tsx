@@ -12,14 +12,15 @@ import { LinkChip } from '../../features/sync-status/link-chip.tsx';
 import { OutboxPanel } from '../../features/sync-status/outbox-panel.tsx';
 import { queries } from '../../ipc/queries.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
-import { useUiStore } from '../../state/ui-store.ts';
+import { mayImport, useUiStore } from '../../state/ui-store.ts';
 import classes from './frame.module.css';
 import { Rail } from './rail.tsx';
 import { SampleChip } from './sample-chip.tsx';
 import { SearchBox } from './search-box.tsx';
 
-function useFrameKeys(): void {
-  const { go, setOutboxOpen } = useUiStore.getState();
+function useFrameKeys(canImport: boolean): void {
+  const { go, setOutboxOpen, openImport } = useUiStore.getState();
+  useHotkey('import.open', openImport, canImport);
   useHotkey('screen.callDesk', () => go('call-desk'));
   useHotkey('screen.toDo', () => go('to-do'));
   useHotkey('screen.ledger', () => go('ledger'));
@@ -45,7 +46,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { data: session } = useQuery(queries.session.get.queryOptions());
   const [toolbarOpen, setToolbarOpen] = useState(true);
   const sample = session?.sample === true;
-  useFrameKeys();
+  useFrameKeys(mayImport(session?.user?.role));
   useRunningContactInFront();
   return (
     <div className={classes.frame}>

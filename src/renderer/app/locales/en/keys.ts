@@ -9,6 +9,7 @@ export const keys = {
   customer: 'Go to customers',
   packs: 'Go to scripts',
   settings: 'Go to settings',
+  import: 'Import a table',
   outbox: 'Unsent work and conflicts',
   help: 'List of keys',
   nextItem: 'Next item',

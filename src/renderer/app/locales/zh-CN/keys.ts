@@ -9,6 +9,7 @@ export const keys = {
   customer: '到客户',
   packs: '到话术',
   settings: '到设置',
+  import: '导入表格',
   outbox: '待发送与冲突',
   help: '按键一览',
   nextItem: '下一项',
