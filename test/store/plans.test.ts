@@ -3,15 +3,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { benefitsByCustomer } from '../../src/main/store/db/benefits-repo.ts';
 import { commitmentsByCustomer, commitmentsByTicket, openCommitmentsDue } from '../../src/main/store/db/commitments-repo.ts';
 import { openConflicts } from '../../src/main/store/db/conflicts-repo.ts';
-import { contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
-import { customersByPhone, customersByPhoneTail, searchCustomers } from '../../src/main/store/db/customers-repo.ts';
-import { followUpsByTicket, openFollowUpsDue } from '../../src/main/store/db/follow-ups-repo.ts';
+import { contactCards, contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
+import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
+import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { followUpsByCustomer, followUpsByTicket, openFollowUpsDue } from '../../src/main/store/db/follow-ups-repo.ts';
 import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { newestPack } from '../../src/main/store/db/packs-repo.ts';
+import { searchEntities } from '../../src/main/store/db/search-texts.ts';
 import { viewRow } from '../../src/main/store/db/statements.ts';
 import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
-import { listTickets, openTicketsByCustomer, ticketByNo, ticketsByCustomer } from '../../src/main/store/db/tickets-repo.ts';
+import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
+import {
+  countClosedTickets,
+  countOpenTickets,
+  listTickets,
+  openTicketsByCustomer,
+  ticketByNo,
+  ticketsByCustomer,
+} from '../../src/main/store/db/tickets-repo.ts';
 import { entityNames, entityTables } from '../../src/shared/sync/entity-table.ts';
 import { aDesk, removeFolder, type TestDesk } from '../support/desk-store.ts';
 
@@ -44,17 +54,24 @@ function statementsOf(ask: (cache: CacheDb) => unknown): string[] {
   return asked;
 }
 
-/** The full-table reads in the plans of its statements. */
-function scansOf(ask: (cache: CacheDb) => unknown): string[] {
+/** The steps of its statements' plans, each with the name of the table where SQLite says the statement's short one. */
+function plansOf(ask: (cache: CacheDb) => unknown): string[] {
   const { cache } = desk.store;
-  const details = statementsOf(ask).flatMap((sql) => {
-    const names = [...new Set([...sql.matchAll(/:(\w+)/g)].map(([, name]) => name ?? ''))];
+  return statementsOf(ask).flatMap((sql) => {
+    const names = [...new Set([...sql.matchAll(/[:@](\w+)/g)].map(([, name]) => name ?? ''))];
     const marks = [...sql.matchAll(/\?/g)].map(() => 'x');
     const values = names.length > 0 ? [Object.fromEntries(names.map((name) => [name, name === 'limit' ? 5 : 'x']))] : marks;
     const rows = cache.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
-    return rows.map(({ detail }) => detail);
+    const short = new Map([...sql.matchAll(/(?:FROM|JOIN) (\w+) (\w+)/g)].map(([, table = '', name = '']) => [name, table]));
+    return rows.map(({ detail }) =>
+      detail.replace(/^(SCAN|SEARCH) (\w+)/, (_, how: string, name: string) => `${how} ${short.get(name) ?? name}`),
+    );
   });
-  return details.filter((detail) =>
+}
+
+/** The full-table reads in the plans of its statements. */
+function scansOf(ask: (cache: CacheDb) => unknown): string[] {
+  return plansOf(ask).filter((detail) =>
     confirmedTables.some((table) => new RegExp(`^SCAN ${table}( |$)`).test(detail) && !/USING (COVERING )?INDEX/.test(detail)),
   );
 }
@@ -62,13 +79,28 @@ function scansOf(ask: (cache: CacheDb) => unknown): string[] {
 const hot: [string, (cache: CacheDb) => unknown][] = [
   ['a customer by number', (cache) => customersByPhone(cache, '13800000000')],
   ['a customer by last digits', (cache) => customersByPhoneTail(cache, '0000')],
-  ['the search box', (cache) => searchCustomers(cache, '13800001234', 10)],
+  ['the search box: a number', (cache) => searchCustomers(cache, '13800001234', 10)],
+  ['the search box: a name', (cache) => searchCustomers(cache, '林', 10)],
+  ['the search box: pinyin', (cache) => searchCustomers(cache, 'linx', 10)],
+  ['the search box: half-way', (cache) => searchCustomers(cache, '林xiao', 10)],
+  ['the search box: a name and last digits', (cache) => searchCustomers(cache, 'lx1234', 10)],
+  ['the search box: a ticket number', (cache) => searchCustomers(cache, 'tk-20261122', 10)],
+  ['the search box: an order number', (cache) => searchCustomers(cache, 'dd20261122', 10)],
+  ...['退', '退款', '退款申请'].map((words): [string, (cache: CacheDb) => unknown] => [
+    `words: ${words}`,
+    (cache) => searchTexts(cache, words, { entities: searchEntities, limit: 10 }),
+  ]),
+  ['what lists say of contacts of a customer', (cache) => contactCards(cache, 'x', 50)],
+  ['number of open tickets of a customer', (cache) => countOpenTickets(cache, 'x')],
+  ['follow-ups of a customer', (cache) => followUpsByCustomer(cache, 'x')],
+  ['closed tickets of a customer', (cache) => countClosedTickets(cache, 'x')],
+  ['recent customers', (cache) => recentCustomers(cache, 10)],
   ['orders of a customer', (cache) => ordersByCustomer(cache, 'x')],
   ['an order by number', (cache) => ordersByNo(cache, 'x')],
   ['logistics of a customer', (cache) => logisticsByCustomer(cache, 'x')],
   ['benefits of a customer', (cache) => benefitsByCustomer(cache, 'x')],
-  ['last contacts', (cache) => contactsByCustomer(cache, 'x', 3)],
-  ['number of contacts', (cache) => countContacts(cache, 'x')],
+  ['contacts of a customer', (cache) => contactsByCustomer(cache, 'x', 3)],
+  ['number of contacts of a customer', (cache) => countContacts(cache, 'x')],
   ['tickets of a customer', (cache) => ticketsByCustomer(cache, 'x')],
   ['open tickets of a customer', (cache) => openTicketsByCustomer(cache, 'x')],
   ['a ticket by number', (cache) => ticketByNo(cache, 'x')],
@@ -95,6 +127,20 @@ test('none of them is compiled anew at each run, as SQLite does with a LIMIT tha
   const statements = hot.flatMap(([, ask]) => statementsOf(ask));
   expect(statements.some((sql) => sql.includes('LIMIT :'))).toBe(true);
   expect(statements.filter((sql) => /LIMIT [:?]\w*\s*($|\))/.test(sql))).toEqual([]);
+});
+
+test.each(hot.filter(([name]) => name.endsWith(' of a customer')))('%s go by the customer, not by anything that many rows share', (_name, ask) => {
+  const rows = plansOf(ask).filter((detail) => confirmedTables.some((table) => new RegExp(`^(SCAN|SEARCH) ${table} `).test(detail)));
+  expect(rows.filter((detail) => !detail.includes('(customer_id=?'))).toEqual([]);
+});
+
+test.each([
+  ['last contacts', (cache: CacheDb) => contactCards(cache, 'x', 50), 'contact_card'],
+  ['number of contacts', (cache: CacheDb) => countContacts(cache, 'x'), 'contact_card'],
+  ['number of open tickets', (cache: CacheDb) => countOpenTickets(cache, 'x'), 'ticket_open'],
+])('%s comes from an index alone, without reading a row', (_name, ask, index) => {
+  const read = plansOf(ask).filter((detail) => /^(SCAN|SEARCH) (contact|ticket) /.test(detail));
+  expect(read).toEqual([expect.stringMatching(new RegExp(`USING COVERING INDEX ${index} `))]);
 });
 
 test.each(entityNames)('one %s by id', (entity) => {

@@ -29,5 +29,10 @@ export function contactCards(cache: CacheDb, customerId: string, limit: number):
 }
 
 export function countContacts(cache: CacheDb, customerId: string): number {
-  return countRows(cache, 'SELECT count(*) FROM v_contact WHERE customer_id = :customerId', { customerId });
+  return countRows(cache, countSql, { customerId });
 }
+
+const countSql = `SELECT
+  (SELECT count(*) FROM contact c WHERE c.customer_id = :customerId AND c.deleted = 0
+    AND NOT EXISTS (SELECT 1 FROM o_contact o WHERE o.id = c.id))
+  + (SELECT count(*) FROM o_contact n WHERE n.customer_id = :customerId AND n.deleted = 0)`;

@@ -37,7 +37,7 @@ DROP INDEX ticket_by_no;
 CREATE INDEX ticket_by_no ON ticket (ticket_no COLLATE NOCASE);
 
 -- Whether a customer has open tickets, and how many, without reading one.
-CREATE INDEX ticket_open ON ticket (customer_id, id) WHERE deleted = 0 AND stage <> 'closed';
+CREATE INDEX ticket_open ON ticket (customer_id, id, deleted, stage) WHERE deleted = 0 AND stage <> 'closed';
 `;
 
 const words = `
