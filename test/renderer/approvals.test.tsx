@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { asked, openCallDesk, sceneNowMs } from '../support/call-desk.tsx';
+import { asked, openCallDesk, sceneNowMs, scenePacks } from '../support/call-desk.tsx';
 import { fakeApproval } from '../support/fake-approvals.ts';
+import { fakeId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
 const dear = () => screen.getAllByTestId('option').find((option) => within(option).queryByText('需审批') !== null) as HTMLElement;
@@ -134,5 +135,28 @@ describe('what the desk found', () => {
     desk.changed('contact');
     await user.click(await screen.findByRole('button', { name: '说的和查到的对不上' }));
     expect(screen.getByTestId('doubt')).toHaveAttribute('data-code', 'other');
+  });
+});
+
+describe('the scope check in the ticket sheet', () => {
+  test('lists the grounds of the day, says reason and routes, and is noted only when a person confirms', async () => {
+    const { user, desk } = renderDesk({ nowMs: sceneNowMs, packs: scenePacks, ui: { screen: 'ledger', ticketId: fakeId(1_001) } });
+    await user.click(await screen.findByRole('button', { name: '核对受理范围' }));
+    const check = screen.getByTestId('scope-check');
+    expect(within(check).getByText('市场监督管理投诉举报处理办法(自 2026-04-15)')).toBeVisible();
+    expect(within(check).getByRole('button', { name: '确认无误,记入经过' })).toBeDisabled();
+    await user.click(within(check).getByRole('radio', { name: '知道或应当知道权益受损之日起超过三年' }));
+    expect(within(check).getByTestId('scope-words')).toHaveTextContent(/向人民法院提起诉讼。$/);
+    expect(desk.state.asked.filter(({ name }) => name === 'ticket.addNote')).toEqual([]);
+    await user.click(within(check).getByRole('button', { name: '确认无误,记入经过' }));
+    await waitFor(() =>
+      expect(desk.state.asked).toContainEqual({
+        name: 'ticket.addNote',
+        input: {
+          ticketId: fakeId(1_001),
+          text: expect.stringMatching(/^受理范围核对：按2026-11-22施行的《市场监督管理投诉举报处理办法》/),
+        },
+      }),
+    );
   });
 });

@@ -11,6 +11,7 @@ import type { Finding } from '../compliance/finding.ts';
 import { type RulesContent, rulesContentSchema } from '../compliance/rule.ts';
 import { type GuidesContent, guidesContentSchema } from '../guide/guide.ts';
 import { validateGuide } from '../guide/validate-guide.ts';
+import { type ScopeTable, scopeProblems, scopeWords } from '../ticket/scope-check.ts';
 import { canonicalJson } from './canonical.ts';
 import { calendarProblems } from './check-calendar.ts';
 import { type Pack, type PackKind, type PolicyContent, policyContentSchema, type ScriptsContent, scriptsContentSchema } from './pack.ts';
@@ -136,6 +137,17 @@ function rulesProblems(content: RulesContent): ContentProblem[] {
   return problems.length > 0 ? problems : [{ path: 'rules', message }];
 }
 
+function scopeCheckProblems(table: ScopeTable | undefined, rules: CompiledRules | null): ContentProblem[] {
+  if (table === undefined) return [];
+  const words =
+    rules === null
+      ? []
+      : table.grounds.flatMap((ground, n) =>
+          ruleProblems(rules, scopeWords(ground, table), ['phone', 'chat'], `scope_check.grounds[${n}].words`),
+        );
+  return [...scopeProblems(table), ...words];
+}
+
 function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | null): ContentProblem[] {
   const parsed = schemas[kind].safeParse(content);
   if (!parsed.success) return parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }));
@@ -146,7 +158,10 @@ function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | nul
   }
   if (kind === 'scripts') return scriptsProblems(parsed.data as ScriptsContent, rules);
   if (kind === 'guides') return guidesProblems(parsed.data as GuidesContent, rules);
-  if (kind === 'policy') return calendarProblems((parsed.data as PolicyContent).calendar);
+  if (kind === 'policy') {
+    const policy = parsed.data as PolicyContent;
+    return [...calendarProblems(policy.calendar), ...scopeCheckProblems(policy.scope_check, rules)];
+  }
   return rulesProblems(parsed.data as RulesContent);
 }
 

@@ -15,6 +15,7 @@ import { rulesContentSchema } from '../compliance/rule.ts';
 import { entityBase } from '../customer/customer.ts';
 import { guidesContentSchema } from '../guide/guide.ts';
 import { retentionSchema } from '../retention/periods.ts';
+import { scopeTableSchema } from '../ticket/scope-check.ts';
 
 export const packKinds = ['scripts', 'rules', 'guides', 'policy'] as const;
 export const packKindSchema = z.enum(packKinds);
@@ -143,6 +144,7 @@ export const policyContentSchema = z.strictObject({
   plan_minutes: z.int(),
   department_deadlines: z.array(departmentDeadlineSchema).optional(),
   law_deadlines: z.array(lawDeadlineSchema).optional(),
+  scope_check: scopeTableSchema.optional(),
   retention: retentionSchema.optional(),
   routing: z.array(routeSchema).optional(),
   escalation: z.array(escalationRuleSchema).optional(),

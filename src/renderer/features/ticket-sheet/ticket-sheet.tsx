@@ -23,6 +23,7 @@ import { TicketFacts } from './ticket-facts.tsx';
 import { OwnerPicker, StageMoves } from './ticket-moves.tsx';
 import { TicketPause } from './ticket-pause.tsx';
 import { TicketPromises } from './ticket-promises.tsx';
+import { TicketScope } from './ticket-scope.tsx';
 import classes from './ticket-sheet.module.css';
 import { TicketStory } from './ticket-story.tsx';
 import { WorsenTicket } from './worsen-ticket.tsx';
@@ -116,6 +117,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts, renderTasks }:
         {renderTasks(detail.data, nowMs)}
         <TicketPromises detail={detail.data} nowMs={nowMs} />
         <ProgressLink detail={detail.data} nowMs={nowMs} />
+        <TicketScope ticketId={ticketId} nowMs={nowMs} />
         <TicketStory events={detail.data.events} nowMs={nowMs} />
       </div>
       <footer className={classes.foot}>

@@ -65,6 +65,22 @@ export const work = {
     choose: 'Record as the customer’s choice',
     unsent: 'Waiting to be sent',
   },
+  scope: {
+    title: 'Scope',
+    open: 'Check the scope',
+    never: 'Rules valid on {{day}}, for checking only; nobody is refused by this. Choose one, tell the customer, and confirm.',
+    since: '{{law}} (from {{day}})',
+    binds: {
+      company: 'Our own lawful grounds',
+      regulator: 'Standards of the regulator (they bind the regulator; they are no reason to send a customer away)',
+    },
+    confidence: { A: 'read in the original', B: 'second-hand', C: 'to be verified' },
+    checkedOn: 'checked {{day}}',
+    cautions: 'What is no reason',
+    caution: 'Note: {{what}} ({{article}})',
+    confirm: 'Confirmed, note it in the story',
+    close: 'Close',
+  },
   ledger: {
     title: 'Ledger',
     filters: { open: 'Open', mine: 'Mine', overdue: 'Overdue', all: 'All' },
