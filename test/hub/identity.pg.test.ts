@@ -117,6 +117,28 @@ test('merging brings every row of both to one customer; taking it back restores 
   expect(new Set(audit.rows.map(({ by }) => by))).toEqual(new Set([scene.lead.user.id]));
 });
 
+test('what people decided is listed with who and when, until it is taken back; who sees a customer sees what it is made of', async () => {
+  const { desk, lead, left, right } = await aScene();
+  const agent = new WireDesk(hub, (await hub.addUser({ teamId: `i${teams}` })).token);
+  const list = async () => (await desk.send<{ decisions: unknown[] }>('GET', '/identity/v1/decisions')).body.decisions;
+  expect(await list()).toEqual([]);
+  const { decision } = (await ask<Decided>(desk, 'merge', { left, right })).body;
+  expect(await list()).toMatchObject([
+    {
+      ...{ decision, kind: 'merge', by_name: lead.user.name, at_ms: expect.any(Number) },
+      records: [
+        { record: left, source_id: 'a', customer: left },
+        { record: right, source_id: 'b', customer: left },
+      ],
+    },
+  ]);
+  expect((await agent.send('GET', '/identity/v1/decisions')).status).toBe(403);
+  const seenByAgent = await ask<{ records: { source_id: string }[] }>(agent, 'records', { customer: left });
+  expect(seenByAgent.body.records.map(({ source_id }) => source_id)).toEqual(['a', 'b']);
+  await ask(desk, 'take-back', { decision });
+  expect(await list()).toEqual([]);
+});
+
 test('rows that come while two are merged go to the one customer, and home when it is taken back', async () => {
   const scene = await aScene();
   const { desk, shop, left, right } = scene;

@@ -14,6 +14,7 @@ import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
 import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
+import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { aGuideSnapshot } from './running-contact.ts';
 
@@ -392,8 +393,13 @@ export function fakeRouter(room: Room) {
     customer: customerHandlers(room),
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
-    ledger: fakeLedger({ ...room, gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
     ...departmentHandlers(room, { gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
+    identity: fakeIdentity({
+      gate: () => gate(room),
+      note: (name, input) => note(room, name, input, 'customer'),
+      isEmpty: room.scenario === 'empty',
+    }),
+    ledger: fakeLedger({ ...room, gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
     ...workHandlers(room),
     ...importHandlers(room),
   });

@@ -22,6 +22,7 @@ import {
   dismissSuggestion,
   findDecision,
   findDecisions,
+  readDecisionsInForce,
   readOpenSuggestions,
   replaceSuggestions,
   withdrawDecision,
@@ -69,6 +70,7 @@ export function pgIngestStorage(db: Db): IngestStorage {
         throw asFault(error);
       }
     },
+    decisionsInForce: (scopes, limit) => readDecisionsInForce(db, scopes, limit),
     openSuggestions: (scopes, limit) => readOpenSuggestions(db, scopes, limit),
   };
 }

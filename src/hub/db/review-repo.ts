@@ -1,7 +1,7 @@
 /** What people decided about who is one person, what waits for such a decision, and the audit of both. */
 import { sql } from 'kysely';
 import type { IdentityDecision } from '../../shared/customer/identity.ts';
-import type { AuditEntry, OpenSuggestion, StoredDecision, StoredSuggestion } from '../services/ingest-storage.ts';
+import type { AuditEntry, DecisionInForce, OpenSuggestion, StoredDecision, StoredSuggestion } from '../services/ingest-storage.ts';
 import type { Db } from './tables.ts';
 
 type DecisionRow = { id: string; kind: 'same' | 'alone'; left_id: string; right_id: string | null };
@@ -87,6 +87,21 @@ export async function readOpenSuggestions(db: Db, scopes: readonly string[], lim
     WHERE s.status = 'open' AND s.scope = ANY(${[...scopes]}::text[]) ORDER BY s.score DESC, s.left_id, s.right_id LIMIT ${limit}
   `.execute(db);
   return found.rows;
+}
+
+export async function readDecisionsInForce(db: Db, scopes: readonly string[], limit: number): Promise<DecisionInForce[]> {
+  const found = await sql<DecisionInForce>`
+    SELECT d.id, d.kind, d.at_ms AS "atMs", coalesce(u.name, '') AS "byName", (
+      SELECT jsonb_agg(jsonb_build_object('ownId', p.own_id, 'source', p.source, 'sourceId', p.source_id, 'customerId', p.customer_id)
+                       ORDER BY p.seq)
+      FROM person_record p WHERE p.own_id = d.left_id OR p.own_id = d.right_id
+    ) AS records
+    FROM identity_decision d LEFT JOIN app_user u ON u.id = d.by_id
+    WHERE d.withdrawn_at_ms IS NULL AND d.scope = ANY(${[...scopes]}::text[])
+      AND EXISTS (SELECT 1 FROM person_record p WHERE p.own_id = d.left_id)
+    ORDER BY d.at_ms DESC, d.id DESC LIMIT ${limit}
+  `.execute(db);
+  return found.rows.map((row) => ({ ...row, atMs: Number(row.atMs) }));
 }
 
 export async function addAudit(tx: Db, scope: string, entries: readonly AuditEntry[]): Promise<void> {

@@ -3,7 +3,15 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { implement } from '@orpc/server';
 import { identityContract } from '../../shared/contract/identity.ts';
 import type { HubCore } from '../services/hub-core.ts';
-import { dismissPair, listRecords, listSuggestions, mergeCustomers, separateRecord, takeBack } from '../services/ingest/review.ts';
+import {
+  dismissPair,
+  listDecisions,
+  listRecords,
+  listSuggestions,
+  mergeCustomers,
+  separateRecord,
+  takeBack,
+} from '../services/ingest/review.ts';
 import type { Access } from '../services/session.ts';
 import { answeringErrors } from './answer-errors.ts';
 
@@ -21,6 +29,20 @@ const router = os.router({
       score: found.score,
       reasons: found.reasons,
       against: found.against,
+    })),
+  })),
+  listDecisions: os.listDecisions.handler(async ({ context }) => ({
+    decisions: (await listDecisions(context.hub, context.access)).map(({ id, kind, atMs, byName, records }) => ({
+      decision: id,
+      kind: kind === 'same' ? ('merge' as const) : ('separate' as const),
+      at_ms: atMs,
+      by_name: byName,
+      records: records.map(({ ownId, source, sourceId, customerId }) => ({
+        record: ownId,
+        source,
+        source_id: sourceId,
+        customer: customerId,
+      })),
     })),
   })),
   dismissSuggestion: os.dismissSuggestion.handler(async ({ context, input }) => ({

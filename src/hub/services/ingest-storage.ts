@@ -89,6 +89,14 @@ export type IngestTransaction = {
   commit(commit: Commit): Promise<ScopeSeqs>;
 };
 
+export type DecisionInForce = {
+  id: string;
+  kind: 'same' | 'alone';
+  atMs: number;
+  byName: string;
+  records: { ownId: string; source: string; sourceId: string; customerId: string }[];
+};
+
 export type OpenSuggestion = StoredSuggestion & { scope: string; leftCustomer: string; rightCustomer: string };
 
 export type IngestStorage = {
@@ -96,6 +104,8 @@ export type IngestStorage = {
   integrationByToken(token: string): Promise<Integration | null>;
   /** Throws a `StorageFault` as `SyncStorage.transact` does; nothing of the work remains then. */
   transact<T>(work: (tx: IngestTransaction) => Promise<T>): Promise<T>;
+  /** The latest first. */
+  decisionsInForce(scopes: readonly string[], limit: number): Promise<DecisionInForce[]>;
   /** Best first. */
   openSuggestions(scopes: readonly string[], limit: number): Promise<OpenSuggestion[]>;
 };

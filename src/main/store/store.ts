@@ -119,6 +119,7 @@ type Line = {
   link(): LinkState;
   wake(): void;
   check(): Promise<CheckSummary>;
+  ask: Sync['ask'];
   importRows: Sync['importRows'];
   enrolled(enrolment: Enrolment, hubUrl: string): void;
   enrolProblem(error: AppError | null): void;
@@ -184,6 +185,7 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
     link: () => sync?.link() ?? beforeSync(),
     wake: () => sync?.wake(),
     check: async () => (await sync?.check()) ?? { mended: 0, isComplete: false },
+    ask: async (question, answer) => (await sync?.ask(question, answer)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
     importRows: async (rows) => (await sync?.importRows(rows)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
     enrolled(fresh, url) {
       enrolment = fresh;
@@ -239,6 +241,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
     adapters: createAdapters(() => desk, setTimer),
     progressToken: tokensFrom(start.databaseKey ?? ''),
+    askHub: line.ask,
     imports: new DeskImports({
       ...{ store, hub: line, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
       thread: options.importThread ?? new URL('./imports/import-thread.ts', import.meta.url),

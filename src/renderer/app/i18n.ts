@@ -7,6 +7,7 @@ import { departments as enDepartments } from './locales/en/departments.ts';
 import { frame as enFrame } from './locales/en/frame.ts';
 import { guide as enGuide } from './locales/en/guide.ts';
 import { imports as enImports } from './locales/en/imports.ts';
+import { identity as enIdentity } from './locales/en/identity.ts';
 import { keys as enKeys } from './locales/en/keys.ts';
 import { ledger as enLedger } from './locales/en/ledger.ts';
 import { packs as enPacks } from './locales/en/packs.ts';
@@ -18,6 +19,7 @@ import { departments as zhDepartments } from './locales/zh-CN/departments.ts';
 import { frame as zhFrame } from './locales/zh-CN/frame.ts';
 import { guide as zhGuide } from './locales/zh-CN/guide.ts';
 import { imports as zhImports } from './locales/zh-CN/imports.ts';
+import { identity as zhIdentity } from './locales/zh-CN/identity.ts';
 import { keys as zhKeys } from './locales/zh-CN/keys.ts';
 import { ledger as zhLedger } from './locales/zh-CN/ledger.ts';
 import { packs as zhPacks } from './locales/zh-CN/packs.ts';
@@ -31,8 +33,9 @@ const zh = {
   keys: zhKeys,
   frame: zhFrame,
   work: zhWork,
-  ledger: zhLedger,
   departments: zhDepartments,
+  ledger: zhLedger,
+  identity: zhIdentity,
   packs: zhPacks,
   call: zhCall,
   compose: zhCompose,
@@ -44,8 +47,9 @@ const en = {
   keys: enKeys,
   frame: enFrame,
   work: enWork,
-  ledger: enLedger,
   departments: enDepartments,
+  ledger: enLedger,
+  identity: enIdentity,
   packs: enPacks,
   call: enCall,
   compose: enCompose,

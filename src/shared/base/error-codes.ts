@@ -92,15 +92,20 @@ export const errorTable = {
     zh: '工单不能从当前阶段直接到那个阶段。其他内容不受影响,请选择列出的下一步。',
     en: 'The ticket cannot move to that stage from here. Nothing else changed; choose one of the listed next stages.',
   },
-  'ledger.unchanged': {
-    retry: 'never',
-    zh: '这张工单已经是这样,没有改动。其他工单不受影响。',
-    en: 'This ticket is like that already, so nothing was changed. Other tickets are not affected.',
-  },
   'ticket.waiting': {
     retry: 'never',
     zh: '还有部门协办没有答复,工单先不能算办完。其他内容不受影响;请等答复、撤回协办,或写明为什么现在就推进。',
     en: 'A department has not answered its part yet, so the ticket cannot count as done. Nothing else changed; wait, withdraw the request, or say why it moves on now.',
+  },
+  'identity.gone': {
+    retry: 'never',
+    zh: '这件事已经有人处理过,或其中一位已不在您的范围内,所以没有改动。所有资料都在;请刷新后再看。',
+    en: 'Somebody dealt with this already, or one of the two is outside your scope, so nothing was changed. No row was lost; look at the list again.',
+  },
+  'ledger.unchanged': {
+    retry: 'never',
+    zh: '这张工单已经是这样,没有改动。其他工单不受影响。',
+    en: 'This ticket is like that already, so nothing was changed. Other tickets are not affected.',
   },
   'commitment.vague': {
     retry: 'never',

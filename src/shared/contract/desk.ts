@@ -20,8 +20,9 @@ import * as approvals from './approval-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
-
+import * as identity from './identity-views.ts';
 import * as ledger from './ledger-views.ts';
+
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes as [string, ...string[]]),
   origin: z.enum(['renderer', 'main', 'hub']),
@@ -168,19 +169,15 @@ export const deskContract = {
     ),
   },
 
-  /** The customer's progress page. `make` answers the link that works now, a new one if there is none; `revoke` ends all of the ticket. */
-  progressLink: {
-    make: ask(z.object({ ticketId: idSchema }), z.object({ url: z.string(), expiresAtMs: z.number() })),
-    revoke: ask(z.object({ ticketId: idSchema }), done),
-  },
-
-  /** What is above somebody's limit: asked for by an agent, answered by who may grant it. */
-  approval: {
-    list: ask(z.object({ ticketId: idSchema }), z.array(approvals.approvalViewSchema)),
-    request: ask(approvals.requestApprovalSchema, z.object({ ticketId: idSchema, approvalId: idSchema })),
-    decide: ask(approvals.decideApprovalSchema, done),
-    /** The customer chose what was granted, also after the call. */
-    choose: ask(z.object({ approvalId: idSchema }), done),
+  /** Who is one person. Asked of the hub, which alone knows; hub.offline and nothing else without it. */
+  identity: {
+    suggestions: query(z.array(identity.suggestionViewSchema)),
+    decisions: query(z.array(identity.decisionViewSchema)),
+    /** What the sources call this customer. More than one: they were joined. */
+    records: ask(z.object({ customerId: idSchema }), z.array(identity.recordViewSchema)),
+    merge: ask(z.object({ left: idSchema, right: idSchema }), z.object({ decision: idSchema, customerId: idSchema })),
+    dismiss: ask(z.object({ leftRecord: idSchema, rightRecord: idSchema }), done),
+    takeBack: ask(z.object({ decision: idSchema }), z.object({ customerIds: z.array(idSchema) })),
   },
 
   /** Every complaint, every field. */
@@ -200,6 +197,21 @@ export const deskContract = {
       z.array(ledger.changedRowSchema),
     ),
     giveBack: ask(ledger.giveBackSchema, z.array(ledger.changedRowSchema)),
+  },
+
+  /** The customer's progress page. `make` answers the link that works now, a new one if there is none; `revoke` ends all of the ticket. */
+  progressLink: {
+    make: ask(z.object({ ticketId: idSchema }), z.object({ url: z.string(), expiresAtMs: z.number() })),
+    revoke: ask(z.object({ ticketId: idSchema }), done),
+  },
+
+  /** What is above somebody's limit: asked for by an agent, answered by who may grant it. */
+  approval: {
+    list: ask(z.object({ ticketId: idSchema }), z.array(approvals.approvalViewSchema)),
+    request: ask(approvals.requestApprovalSchema, z.object({ ticketId: idSchema, approvalId: idSchema })),
+    decide: ask(approvals.decideApprovalSchema, done),
+    /** The customer chose what was granted, also after the call. */
+    choose: ask(z.object({ approvalId: idSchema }), done),
   },
 
   wrapup: { propose: ask(contactId, views.wrapupSchema), complete: ask(views.wrapupSchema, z.object({ ticketId: idSchema.nullable() })) },

@@ -24,34 +24,52 @@ export const openSuggestionSchema = z.object({
   against: z.string().nullable(),
 });
 
+/** A merge or a separation in force, with the records it names and the customers these belong to now. */
+export const decisionInForceSchema = z.object({
+  decision: idSchema,
+  kind: z.enum(['merge', 'separate']),
+  at_ms: z.int(),
+  by_name: z.string(),
+  records: z.array(z.object({ record: idSchema, source: z.string(), source_id: z.string(), customer: idSchema })),
+});
+
+export const suggestionsAnswerSchema = z.object({ suggestions: z.array(openSuggestionSchema) });
+export const decisionsAnswerSchema = z.object({ decisions: z.array(decisionInForceSchema) });
+export const recordsAnswerSchema = z.object({
+  records: z.array(z.object({ record: idSchema, source: z.string(), source_id: z.string() })),
+});
+export const decidedAnswerSchema = z.object({ decision: idSchema, customer: idSchema });
+export const takenBackAnswerSchema = z.object({ customers: z.array(idSchema) });
+export const dismissedAnswerSchema = z.object({ dismissed: z.boolean() });
+
 export const identityContract = {
   /** At most 200, best first. */
-  listSuggestions: base
-    .route({ method: 'GET', path: `${identityPath}/suggestions` })
-    .output(z.object({ suggestions: z.array(openSuggestionSchema) })),
+  listSuggestions: base.route({ method: 'GET', path: `${identityPath}/suggestions` }).output(suggestionsAnswerSchema),
+  /** What people decided and did not take back, at most 100, the latest first. */
+  listDecisions: base.route({ method: 'GET', path: `${identityPath}/decisions` }).output(decisionsAnswerSchema),
   /** This pair is not suggested again. */
   dismissSuggestion: base
     .route({ method: 'POST', path: `${identityPath}/dismiss` })
     .input(z.strictObject({ left_record: idSchema, right_record: idSchema }))
-    .output(z.object({ dismissed: z.boolean() })),
-  /** Which records a customer is made of. */
+    .output(dismissedAnswerSchema),
+  /** Which records a customer is made of. Anybody who sees the customer may ask. */
   listRecords: base
     .route({ method: 'POST', path: `${identityPath}/records` })
     .input(z.strictObject({ customer: idSchema }))
-    .output(z.object({ records: z.array(z.object({ record: idSchema, source: z.string(), source_id: z.string() })) })),
+    .output(recordsAnswerSchema),
   /** Every row of both stays; `decision` takes it back. */
   merge: base
     .route({ method: 'POST', path: `${identityPath}/merge` })
     .input(z.strictObject({ left: idSchema, right: idSchema }))
-    .output(z.object({ decision: idSchema, customer: idSchema })),
+    .output(decidedAnswerSchema),
   /** This record joins nobody by itself any more; `decision` takes it back. */
   separate: base
     .route({ method: 'POST', path: `${identityPath}/separate` })
     .input(z.strictObject({ record: idSchema }))
-    .output(z.object({ decision: idSchema, customer: idSchema })),
+    .output(decidedAnswerSchema),
   /** Undoes a merge or a separation: everybody and every row is where the evidence alone would have them. */
   takeBack: base
     .route({ method: 'POST', path: `${identityPath}/take-back` })
     .input(z.strictObject({ decision: idSchema }))
-    .output(z.object({ customers: z.array(idSchema) })),
+    .output(takenBackAnswerSchema),
 };

@@ -4,7 +4,7 @@ import type { Json } from '../../../shared/base/result.ts';
 import type { IdentityDecision } from '../../../shared/customer/identity.ts';
 import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
-import type { IngestTransaction, OpenSuggestion, PersonRow } from '../ingest-storage.ts';
+import type { DecisionInForce, IngestTransaction, OpenSuggestion, PersonRow } from '../ingest-storage.ts';
 import { Refused } from '../refused.ts';
 import { withRetries } from './ingest-batch.ts';
 import { adoptCustomers } from './person-records.ts';
@@ -13,6 +13,7 @@ import { writeRegrouped } from './write-regrouped.ts';
 
 const reviewers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
 const mostSuggestions = 200;
+const mostDecisions = 100;
 
 function mayReview({ user }: Access): void {
   if (!reviewers.has(user.role)) throw new Refused({ kind: 'FORBIDDEN' }, 'only a lead, manager or administrator may decide this');
@@ -138,8 +139,13 @@ export function listSuggestions(hub: HubCore, access: Access): Promise<OpenSugge
   return hub.ingest.openSuggestions(access.scopes, mostSuggestions);
 }
 
-export async function listRecords(hub: HubCore, access: Access, customer: string): Promise<PersonRow[]> {
+export function listDecisions(hub: HubCore, access: Access): Promise<DecisionInForce[]> {
   mayReview(access);
+  return hub.ingest.decisionsInForce(access.scopes, mostDecisions);
+}
+
+/** For everybody who sees the customer: whoever answers a call should know that two sources speak of one person. */
+export async function listRecords(hub: HubCore, access: Access, customer: string): Promise<PersonRow[]> {
   await scopeOf(hub, access, [customer]);
   return withRetries(hub, (tx) => tx.personsOfCustomers([customer]));
 }

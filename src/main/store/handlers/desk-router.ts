@@ -1,15 +1,16 @@
 /** The whole desk table, implemented: a missing, extra or misspelt handler does not compile. */
-import { approvalHandlers } from './approval-handlers.ts';
 import { adapterHandlers } from './adapter-handlers.ts';
+import { approvalHandlers } from './approval-handlers.ts';
 import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
 import { departmentHandlers } from './department-handlers.ts';
 import { always } from './desk-base.ts';
 import { importHandlers } from './import-handlers.ts';
+import { identityHandlers } from './identity-handlers.ts';
+import { ledgerHandlers } from './ledger-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { ticketHandlers } from './ticket-handlers.ts';
-import { ledgerHandlers } from './ledger-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
 
 export const deskRouter = always.router({
@@ -17,10 +18,11 @@ export const deskRouter = always.router({
   ...customerHandlers,
   ...contactHandlers,
   ...ticketHandlers,
+  ...identityHandlers,
+  ...ledgerHandlers,
   ...approvalHandlers,
   ...departmentHandlers,
   ...workHandlers,
-  ...ledgerHandlers,
   ...demoHandlers,
   ...adapterHandlers,
   ...importHandlers,

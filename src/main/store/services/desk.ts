@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { Log } from '../../../shared/base/log.ts';
 import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
+import type { HubClient } from '../sync/hub-client.ts';
 import type { Adapters } from './adapters.ts';
 import type { Rooms } from './contact-rooms.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
@@ -36,6 +37,8 @@ export type Desk = {
   packs: PackShelf;
   rooms: Rooms;
   replays: Replays;
+  /** Answers only while the hub can be reached; nothing of it is kept here. */
+  askHub: HubClient['ask'];
   imports: Imports;
   /** Softphones on this PC, and links. */
   adapters: Adapters;

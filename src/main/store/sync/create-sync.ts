@@ -42,6 +42,7 @@ export type Sync = {
   wake(): void;
   /** Compares every row with the hub's and fetches again what differs. */
   check(): Promise<CheckSummary>;
+  ask: HubClient['ask'];
   importRows: HubClient['importRows'];
 };
 
@@ -82,3 +83,4 @@ export function createSync(options: SyncOptions): Sync {
     importRows: hub.importRows,
   };
 }
+    ask: hub.ask,

@@ -48,6 +48,8 @@ export type HubAnswer<T> = { ok: true; value: T; tookMs: number } | { ok: false;
 const greetingSchema = z.object({ product: z.literal('steadydesk-hub'), proto_max: z.int().catch(0) });
 export type Greeting = z.infer<typeof greetingSchema>;
 
+export type HubQuestion = { method: 'GET' | 'POST'; path: string; body?: unknown };
+
 export type HubClient = {
   health(): Promise<HubAnswer<Greeting>>;
   pull(request: PullRequest): Promise<HubAnswer<PullResponse>>;
@@ -55,6 +57,8 @@ export type HubClient = {
   digest(request: DigestRequest): Promise<HubAnswer<DigestResponse>>;
   rows(request: RowsRequest): Promise<HubAnswer<RowsResponse>>;
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
+  /** What a person asks of the hub at this moment, beside sync. */
+  ask<T>(question: HubQuestion, answer: z.ZodType<T>): Promise<HubAnswer<T>>;
   importRows(rows: readonly ImportRow[]): Promise<HubAnswer<ImportAnswer>>;
   openPoke: (listener: { onPoke(seqs: Record<string, number>): void; onLost(): void }) => PokeStream;
   /** Ends every request under way as offline. */
@@ -102,6 +106,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
       return answer.ok ? { ...answer, value: null } : answer;
     },
+    ask: (question, answer) => json({ ...question, isLong: true }, answer),
     importRows: (rows) => json({ method: 'POST', path: `${importPath}/rows`, body: { rows }, isLong: true }, importAnswerSchema),
     openPoke: (listener) => openPokeStream(options, listener),
     abortAll: () => {
