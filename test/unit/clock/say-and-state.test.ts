@@ -95,6 +95,13 @@ describe('promises in other hands', () => {
     ['明天退到您的卡里', 'bank'],
     ['厂家后天给结果', 'third_party'],
     ['我会跟进,明天一定送到', 'carrier'],
+    ['快递员今天下午送上门', 'carrier'],
+    ['后天之前您就能收到', 'carrier'],
+    ['物流今天恢复', 'carrier'],
+    ['退款三个工作日内原路返回到您账户', 'bank'],
+    ['支付宝今天退给您', 'bank'],
+    ['微信零钱今晚到', 'bank'],
+    ['保险公司一周内赔付', 'third_party'],
   ])('%s is warned about (%s)', (text, code) => {
     const found = checkPromise(text, '今天 18:00 前');
     expect(found?.code).toBe(code);
@@ -109,6 +116,9 @@ describe('promises in other hands', () => {
     '今天18点前提交退款并发凭证',
     '承运商给的时间是明天12点前送达',
     '我明天核实派送情况后联系您',
+    '退款原路返回,我今天18点前提交',
+    '今天18点前您会收到我的回电',
+    '明天12点前寄出新的一台并把单号发给您',
   ])('%s is ours to keep', (text) => expect(checkPromise(text)).toBeNull());
 
   test('a due time at which nobody works names a better one', () => {
