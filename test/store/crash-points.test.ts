@@ -248,11 +248,10 @@ test('while actions and their files are sent: everything is still in the outbox,
 });
 
 test('while words are read into the index: every search finds all there is', async () => {
-  const parts = [aCheckedPart({ scope: 'team:a', from: 2, rows: newRows(30) })];
+  const parts = [aCheckedPart({ scope: 'team:a', from: 2, rows: newRows(100) })];
   applyPull(desk.store, effectOf(parts), parts);
   const points = await crashPoints(desk.dir, () => {
-    let done = 0;
-    while (indexWaiting(desk.store.cache, () => ++done % 10 === 0) > 0) mergeSearchIndex(desk.store.cache);
+    while (indexWaiting(desk.store.cache, () => true) > 0) mergeSearchIndex(desk.store.cache);
   });
   const left = new Set<number>();
   await expectSoundAt(points, ({ cache }) => left.add(countSearchTodo(cache)));

@@ -3,7 +3,7 @@
  * only; who may be shown, and what of them, is for others.
  */
 import type { Customer } from '../../../shared/customer/customer.ts';
-import { nameKey, type SearchKeyKind, searchKeysOf } from '../../../shared/customer/search-keys.ts';
+import { nameKey, pinyinKeys, type SearchKeyKind, searchKeysOf } from '../../../shared/customer/search-keys.ts';
 import type { CacheDb } from './open.ts';
 import { countRows, type Params, prepared } from './statements.ts';
 
@@ -19,6 +19,14 @@ type Asked = { limit: number; also?: KeyRange | undefined };
 const walkAbove = 20_000;
 /** A walk that met too few of them by then gives up: those meant are not among the recent ones. */
 const mostWalked = 15_000;
+
+let areNamesWarm = false;
+
+/** Reading the first name builds tables, for some 20 ms; better while nobody waits for its row. */
+export function warmNames(): void {
+  if (!areNamesWarm) pinyinKeys('王晓明');
+  areNamesWarm = true;
+}
 
 /** Everything that begins with `prefix`: U+10FFFF sorts after any character a key may hold. */
 export function beginningWith(kind: SearchKeyKind, prefix: string): KeyRange {

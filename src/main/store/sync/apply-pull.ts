@@ -25,9 +25,11 @@ import {
 } from '../db/page-repo.ts';
 import { noteRemoved } from '../db/removed-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
+import { warmNames } from '../db/search-keys-repo.ts';
 import { type DeskStore, topicsOf } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { openPackIntake, type PackIntake } from './pack-intake.ts';
+import { onePage, type PageBatch } from './page-batch.ts';
 
 /** What the files hold, for the sync core to begin (or begin again) with. */
 export function storedState(store: DeskStore): StoredState {
@@ -62,33 +64,43 @@ export type Slices = {
   isStopped(): boolean;
 };
 
+export type PulledPage = { effect: ApplyEffect; parts: readonly CheckedPart[] };
+export type WrittenPage = {
+  /** What screens should read again. */
+  topics: NewsTopic[];
+  /** Rows committed, of this page and of those before it; 0 while the transaction stays open. */
+  committed: number;
+};
+
 /**
  * The same, row by row with turns in between, so that no read waits for a whole page. The one transaction stays open meanwhile:
- * readers may see some rows of the page early, a crash or an error leaves none of it. Rejects as `applyPull` throws.
+ * readers may see some rows of the page early, a crash or an error leaves none of it. Rejects as `applyPull` throws. Pages of a fill
+ * may share the transaction of `batch`.
  */
 export async function applyPullInSlices(
   store: DeskStore,
-  { effect, parts }: { effect: ApplyEffect; parts: readonly CheckedPart[] },
+  { effect, parts }: PulledPage,
   slices: Slices,
-): Promise<NewsTopic[]> {
+  batch: PageBatch = onePage(store.cache),
+): Promise<WrittenPage> {
   const { cache } = store;
   const breathe = async () => {
     await slices.breathe();
     if (slices.isStopped()) throw new Error('the page was given up; none of it is kept');
   };
-  // Reading the answer took its time already.
-  await breathe();
-  endBatch(cache);
-  const intake = openPackIntake(store, packRows(parts));
-  const wasFilling = isFilling(store);
-  if (wasFilling) setPace(cache, isContactRunning(store.own) ? 'gentle' : 'filling');
   const breatheWithin = async () => {
     await breathe();
     // A full disk met by somebody else's write may have ended the transaction.
     if (!cache.inTransaction) throw new Error('the page was given up half-way; none of it is kept');
   };
-  cache.exec('BEGIN IMMEDIATE');
+  // Reading the answer took its time already.
+  await breathe();
+  const intake = openPackIntake(store, packRows(parts));
+  const pace = !isFilling(store) ? null : isContactRunning(store.own) ? 'gentle' : 'filling';
+  const joins = pace === 'filling' && effect.settle.length === 0;
+  batch.begin(joins);
   try {
+    if (pace !== null) setPace(cache, pace);
     const steps = writePagesInSteps(pageWriter(store, intake), effect, parts);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) {
@@ -96,11 +108,11 @@ export async function applyPullInSlices(
     }
     closeAnswer(store, effect);
     await breatheWithin();
-    cache.exec('COMMIT');
-    if (!wasFilling || !isFilling(store)) setPace(cache, 'live');
-    return settle(store, effect, { intake, written: step.value });
+    const committed = batch.pageDone(countRows(parts), joins && packRows(parts).length === 0 && isFilling(store));
+    if (committed > 0 && (pace === null || !isFilling(store))) setPace(cache, 'live');
+    return { topics: settle(store, effect, { intake, written: step.value }), committed };
   } catch (error) {
-    if (cache.inTransaction) cache.exec('ROLLBACK');
+    batch.giveUp();
     // Actions taken meanwhile showed themselves inside the transaction.
     if (!slices.isStopped()) rebuildOverlay(store);
     throw error;
@@ -111,6 +123,11 @@ export async function applyPullInSlices(
 export function isFilling(store: DeskStore): boolean {
   const cursors = cursorRows(store.cache);
   return cursors.length === 0 || cursors.some(({ phase }) => phase !== 'live');
+}
+
+/** While the hub is at work on the answer. */
+export function prepareForRows(store: DeskStore): void {
+  if (isFilling(store)) warmNames();
 }
 
 /** A withdrawn scope goes at once; a small page is not worth the turns. */

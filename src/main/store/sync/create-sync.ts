@@ -27,8 +27,8 @@ export type SyncOptions = {
   onErase?: () => void;
   /** Rows were committed: see `LogKeeper`. */
   onCommitted?: (rows: number) => Promise<void>;
-  /** A turn for everybody else between two slices of a long page; the event loop's by default. */
-  breathe?: () => Promise<void>;
+  /** A turn for everybody else between two slices of a long page; the event loop's by default, and a rest when `gentle`. */
+  breathe?: (gentle: boolean) => Promise<void>;
   /** Lines without customer data. */
   log?: (line: string) => void;
 };
@@ -46,6 +46,17 @@ export type Sync = {
   importRows: HubClient['importRows'];
 };
 
+/** Two thirds of the time are left to everybody else while somebody talks with a customer. */
+const gentleRestMs = 4;
+
+function breatheWith(setTimer: SetTimer): (gentle: boolean) => Promise<void> {
+  return (gentle) =>
+    new Promise((resolve) => {
+      if (gentle) setTimer(resolve, gentleRestMs);
+      else setImmediate(resolve);
+    });
+}
+
 export function createSync(options: SyncOptions): Sync {
   const { store, hubUrl, token, random, setTimer } = options;
   const log = options.log ?? (() => undefined);
@@ -55,7 +66,7 @@ export function createSync(options: SyncOptions): Sync {
   const { onContact, onErase } = options;
   const loop = createLoop({
     ...{ store, hub, random, setTimer, log, onState: watch.update },
-    breathe: options.breathe ?? (() => new Promise<void>((resolve) => setImmediate(resolve))),
+    breathe: options.breathe ?? breatheWith(setTimer),
     elapsedMs: () => performance.now(),
     onCommitted: options.onCommitted ?? (async () => undefined),
     onDamaged() {
@@ -80,7 +91,7 @@ export function createSync(options: SyncOptions): Sync {
     check: rounds.check,
     link: watch.link,
     wake: loop.wake,
+    ask: hub.ask,
     importRows: hub.importRows,
   };
 }
-    ask: hub.ask,

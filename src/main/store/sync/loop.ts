@@ -14,13 +14,14 @@ import { clientId } from '../db/meta-repo.ts';
 import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
-import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, storedState } from './apply-pull.ts';
+import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, prepareForRows, storedState } from './apply-pull.ts';
 import type { DeskStore } from './desk-store.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import { type HeldNews, holdNews } from './held-news.ts';
 import type { HubAnswer, HubClient, HubFailure } from './hub-client.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
+import { openPageBatch, type PageBatch } from './page-batch.ts';
 import type { PokeStream } from './poke-stream.ts';
 import type { SetTimer } from './timers.ts';
 
@@ -36,8 +37,8 @@ export type LoopOptions = {
   onDamaged: () => void;
   /** A pull was answered and written; `hubTimeMs` is the hub's clock. */
   onContact?: (hubTimeMs: number) => void;
-  /** A turn for everybody else between two slices of a page. */
-  breathe: () => Promise<void>;
+  /** A turn for everybody else between two slices of a page; `gentle`: and a rest, since somebody talks with a customer. */
+  breathe: (gentle: boolean) => Promise<void>;
   /** Monotonic, ms. */
   elapsedMs: () => number;
   /** Rows were committed; resolves when more may be. */
@@ -51,8 +52,8 @@ type Reply = { parts: readonly CheckedPart[]; after(): void };
 
 export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
 
-/** No read of a screen waits longer than this for a page, plus one row. */
-const sliceMs = 4;
+/** No read of a screen waits longer than this for a page, plus one row; `gentle`: while somebody talks with a customer. */
+const sliceMs = { usual: 4, gentle: 2 };
 /** While somebody talks with a customer: writing this many to disk takes no longer than a slice or two. */
 const gentleRows = 100;
 /** After files that could not be begun with: a disk is cleaned meanwhile. */
@@ -75,6 +76,7 @@ class SyncLoop {
   #problem: ErrorCode | null = null;
   #parts: readonly CheckedPart[] = [];
   readonly #news: HeldNews;
+  readonly #batch: PageBatch;
   /** A page is being written in slices. */
   #isWriting = false;
   /** What happened meanwhile, and what waits for the page to be on disk. */
@@ -86,6 +88,12 @@ class SyncLoop {
   constructor(options: LoopOptions) {
     this.#options = options;
     this.#news = holdNews((topics) => options.store.announce(topics), options.elapsedMs);
+    this.#batch = openPageBatch({
+      cache: options.store.cache,
+      setTimer: options.setTimer,
+      onLost: (error) => this.#storageFailed(error),
+      onCommitted: (rows) => void options.onCommitted(rows),
+    });
   }
 
   start(): void {
@@ -155,6 +163,7 @@ class SyncLoop {
     this.#unsubscribe();
     this.#cancelTick();
     this.#poke?.close();
+    this.#batch.end();
     this.#options.hub.abortAll();
   }
 
@@ -206,18 +215,21 @@ class SyncLoop {
     const [effect, ...rest] = effects;
     if (effect?.kind !== 'apply') return;
     let sliceBeganMs = elapsedMs();
+    const isGentle = isContactRunning(store.own);
+    const mostMs = isGentle ? sliceMs.gentle : sliceMs.usual;
     const slices = {
-      isTimeUp: () => elapsedMs() - sliceBeganMs >= sliceMs,
+      isTimeUp: () => elapsedMs() - sliceBeganMs >= mostMs,
       breathe: async () => {
-        await breathe();
+        await breathe(isGentle);
         sliceBeganMs = elapsedMs();
       },
       isStopped: () => this.#state === null,
     };
     try {
       const parts = reply?.parts ?? [];
-      this.#news.hold(await applyPullInSlices(store, { effect, parts }, slices));
-      await this.#options.onCommitted(countRows(parts));
+      const { topics, committed } = await applyPullInSlices(store, { effect, parts }, slices, this.#batch);
+      this.#news.hold(topics);
+      if (committed > 0) await this.#options.onCommitted(committed);
       this.#isWriting = false;
       this.#problem = null;
       if (this.#performAll(rest)) reply?.after();
@@ -279,7 +291,9 @@ class SyncLoop {
   async #pull(effect: Extract<Effect, { kind: 'pull' }>): Promise<void> {
     const { request, epoch, want, since, maxRows } = effect;
     const most = isContactRunning(this.#options.store.own) ? Math.min(maxRows, gentleRows) : maxRows;
-    const answer = await this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, max_rows: most });
+    const asked = this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, max_rows: most });
+    prepareForRows(this.#options.store);
+    const answer = await asked;
     if (this.#state === null) return;
     if (!answer.ok) {
       this.#pullFailed(request, answer.failure);
@@ -366,6 +380,7 @@ class SyncLoop {
     let stored: StoredState;
     try {
       stored = storedState(this.#options.store);
+      rebuildOverlay(this.#options.store);
     } catch (again) {
       this.#openLater(again);
       return;

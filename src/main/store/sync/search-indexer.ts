@@ -78,14 +78,14 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   };
   /** Answers whether there was anything to do. A batch that somebody else ended is begun anew: what it had not said is still waiting. */
   const read = (): boolean => {
-    if (!hasOpenBatch(cache)) {
+    if (!hasOpenBatch(cache, 'words')) {
       if (countSearchTodo(cache) === 0) return false;
-      beginBatch(cache, batchLost);
+      beginBatch(cache, 'words', batchLost);
       batch = startWords();
       isGathered = false;
     }
     if (!oneTurn()) return true;
-    endBatch(cache);
+    endBatch(cache, 'words');
     isMergeNext = true;
     void onCommitted?.(batch.taken);
     return true;
@@ -94,14 +94,14 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   const turn = () => {
     cancel = null;
     // A page is being written: what is read in now would belong to its transaction.
-    if (cache.inTransaction && !hasOpenBatch(cache)) {
+    if (cache.inTransaction && !hasOpenBatch(cache, 'words')) {
       goOn();
       return;
     }
     try {
       pace = isContactRunning(store.own) ? paces.gentle : paces.usual;
       if (isFilling()) {
-        endBatch(cache);
+        endBatch(cache, 'words');
         cancel = setTimer(turn, fillPauseMs);
         return;
       }
@@ -109,7 +109,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
       else if (!read()) return;
       goOn();
     } catch (error) {
-      if (hasOpenBatch(cache)) dropBatch(cache, error);
+      if (hasOpenBatch(cache, 'words')) dropBatch(cache, error);
       else failed(error);
     }
   };
@@ -120,7 +120,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
       stopped = true;
       cancel?.();
       unsubscribe();
-      endBatch(cache);
+      endBatch(cache, 'words');
     },
   };
 }
