@@ -8,10 +8,14 @@ export type HeldNews = {
   say(state: SyncState): void;
 };
 
-/** While a scope is being filled, news come no more often. */
-const fillNewsMs = 250;
+/** While a scope is being filled, news come no more often; what is typed meanwhile must not wait for screens that read again. */
+const fillNewsMs = { usual: 250, gentle: 1_000 };
 
-export function holdNews(announce: (topics: readonly NewsTopic[]) => void, elapsedMs: () => number): HeldNews {
+/** `isGentle`: somebody talks with a customer. */
+export function holdNews(
+  announce: (topics: readonly NewsTopic[]) => void,
+  { elapsedMs, isGentle }: { elapsedMs: () => number; isGentle: () => boolean },
+): HeldNews {
   const held = new Set<NewsTopic>();
   let saidMs = Number.NEGATIVE_INFINITY;
   return {
@@ -20,7 +24,7 @@ export function holdNews(announce: (topics: readonly NewsTopic[]) => void, elaps
     },
     say({ link, cursors }) {
       const isFilling = link === 'online' && Object.values(cursors).some(({ phase }) => phase !== 'live');
-      if (held.size === 0 || (isFilling && elapsedMs() - saidMs < fillNewsMs)) return;
+      if (held.size === 0 || (isFilling && elapsedMs() - saidMs < fillNewsMs[isGentle() ? 'gentle' : 'usual'])) return;
       saidMs = elapsedMs();
       const topics = [...held];
       held.clear();

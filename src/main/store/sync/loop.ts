@@ -87,10 +87,10 @@ class SyncLoop {
 
   constructor(options: LoopOptions) {
     this.#options = options;
-    this.#news = holdNews((topics) => options.store.announce(topics), options.elapsedMs);
+    const { store, elapsedMs, setTimer } = options;
+    this.#news = holdNews((topics) => store.announce(topics), { elapsedMs, isGentle: () => isContactRunning(store.own) });
     this.#batch = openPageBatch({
-      cache: options.store.cache,
-      setTimer: options.setTimer,
+      ...{ cache: store.cache, setTimer },
       onLost: (error) => this.#storageFailed(error),
       onCommitted: (rows) => void options.onCommitted(rows),
     });
