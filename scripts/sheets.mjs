@@ -43,6 +43,8 @@ const SCREENS = {
   'import-waiting': { query: 'screen=ledger&role=lead&import=waiting', states: ['offline'] },
   'import-stopped': { query: 'screen=ledger&role=lead&import=cancelled', states: ['normal'] },
   'import-done': { query: 'screen=ledger&role=lead&import=done', states: ['normal'] },
+  queue: { query: 'screen=queue&role=owner' },
+  escalations: { query: 'screen=escalations&role=manager' },
   customer: { query: 'screen=customer&customer=1' },
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
   packs: { query: 'screen=packs&role=lead' },

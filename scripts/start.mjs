@@ -1,4 +1,4 @@
-// `npm start [-- --as agent|lead]`: from a clean clone to a running desk, with an embedded hub and a sample team.
+// `npm start [-- --as agent|lead|owner|manager]`: from a clean clone to a running desk, with an embedded hub and a sample team.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,12 +8,14 @@ import { openHub } from './hub-process.mjs';
 import { hubFolder, openDesk } from './open-desk.mjs';
 import { hasDisplay } from './system-libraries.mjs';
 
-const USAGE = 'Usage: npm start [-- --as agent|lead] [--data FOLDER]';
+/** `owner`: the department owner of quality and product. */
+const SEATS = new Set(['agent', 'lead', 'owner', 'manager']);
+const USAGE = 'Usage: npm start [-- --as agent|lead|owner|manager] [--data FOLDER]';
 
 function readOptions() {
   try {
     const { values } = parseArgs({ options: { as: { type: 'string', default: 'agent' }, data: { type: 'string', default: '.data' } } });
-    if (values.as === 'agent' || values.as === 'lead') return values;
+    if (SEATS.has(values.as)) return values;
   } catch {
     // Falls through to the usage line.
   }

@@ -87,7 +87,7 @@ describe('the ledger', () => {
     await user.click(await screen.findByRole('menuitem', { name: '已关闭' }));
     const move = await screen.findByRole('button', { name: '推进到「已关闭」' });
     expect(move).toBeDisabled();
-    await user.type(screen.getByRole('textbox', { name: '请写明原因' }), '重复建单');
+    await user.type(screen.getByRole('textbox', { name: '还有部门没有答复,请写明为什么现在推进' }), '重复建单');
     await user.click(move);
     expect(desk.state.asked).toContainEqual({
       name: 'ticket.setStage',

@@ -20,7 +20,7 @@ const screen: Screen = screens.find((each) => each === asked.get('screen')) ?? '
 const hasContact = screen === 'call-desk' && scenario !== 'empty';
 const desk = createFakeDesk({
   scenario,
-  role: asked.get('role') === 'lead' ? 'lead' : 'agent',
+  role: (['lead', 'owner', 'manager'] as const).find((each) => each === asked.get('role')) ?? 'agent',
   locale: asked.get('locale') === 'en' ? 'en' : 'zh-CN',
   running: hasContact ? [sheetContact(Date.now(), asked.get('at'), scenario === 'long')] : [],
   ...(hasContact || asked.has('try') ? { packs: sheetPacks(Date.now()) } : {}),

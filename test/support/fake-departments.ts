@@ -55,7 +55,7 @@ export function fakeTask(n: number, nowMs: number, given: Partial<TaskView> = {}
 }
 
 export function fakeEscalation(n: number, nowMs: number, given: Partial<EscalationView> = {}): EscalationView {
-  const dueAtMs = nowMs - (n * 3 + 1) * hourMs;
+  const dueAtMs = nowMs - Math.max(1, 13 - n * 3) * hourMs;
   const clock = (['commitment', 'department', 'golden', 'worsened'] as const)[n % 4] ?? 'commitment';
   return {
     ...{ id: id(4_000 + n), clock, subjectId: id(4_100 + n), ticketId: id(1_000 + n), customerId: id(100 + n), what: whats[n % 4] ?? '' },

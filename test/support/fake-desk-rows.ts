@@ -12,6 +12,7 @@ import type {
 } from '../../src/shared/contract/desk-views.ts';
 import { nextStages } from '../../src/shared/ticket/stage-moves.ts';
 import type { Commitment, Conflict, FollowUp, Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
+import { fakeEscalation, fakeTask } from './fake-departments.ts';
 
 /** A valid UUID that says its number. */
 export function fakeId(n: number): string {
@@ -234,8 +235,8 @@ export function fakeTicketDetail(
       fakeFollowUp(1, nowMs),
       fakeFollowUp(2, nowMs, { kind: 'progress', status: 'done', outcome: '已告知,客户接受', doneAtMs: nowMs - hourMs }),
     ],
-    tasks: [],
-    escalations: [],
+    tasks: [fakeTask(1, nowMs, { mayAnswer: false }), fakeTask(0, nowMs, { mayAnswer: false })],
+    escalations: [fakeEscalation(0, nowMs)],
     conflicts: more.conflicts ?? [],
     nextStages: nextStages(ticket.stage),
     unsent: summary.unsent,

@@ -3,7 +3,7 @@
  * of the chain name earlier ones, so that the hub judges them in order.
  */
 
-import type { ComplaintType, Department, TicketStage, Urgency } from '../../../shared/base/words.ts';
+import { type ComplaintType, type Department, type TicketStage, type Urgency, urgencies } from '../../../shared/base/words.ts';
 import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { emotionPeakOf } from '../../../shared/contact/wrapup.ts';
@@ -111,6 +111,11 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
   if (choice !== null) {
     chain.add({ name: 'ticket.chooseOption', args: { ticketId, ...choice }, expects: { fields: mutationId }, dependsOn: mutationId });
   }
+  // Person or property in danger reaches a lead at once, by the policy's rule for it.
+  if (urgencyOf(view) === 'emergency') {
+    const note = (view.classification?.why.urgency ?? []).join('、').slice(0, 300);
+    chain.add({ name: 'ticket.worsen', args: { ticketId, code: 'safety', note }, dependsOn: mutationId });
+  }
   return { ticketId, ticketNo, stage, mutationId, isNew: true };
 }
 
@@ -125,6 +130,7 @@ function patchFor(desk: Desk, room: Room, ticket: Ticket, wishes: CaseWishes): T
     type: wishes.type ?? (view.guide.typeConfirmed ? view.guide.type : ticket.type),
     title: wishes.title === undefined || wishes.title === '' ? ticket.title : wishes.title,
     emotion: peak > ticket.emotion ? peak : ticket.emotion,
+    urgency: urgencies.indexOf(urgencyOf(view)) > urgencies.indexOf(ticket.urgency) ? urgencyOf(view) : ticket.urgency,
     problem: hasProblem ? problem : ticket.problem,
     demands: demands.length > 0 ? demands : ticket.demands,
     facts: [...new Set([...ticket.facts, ...factLines(foundIn(desk, view))])],
@@ -142,6 +148,9 @@ function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Tic
   const patch = patchFor(desk, room, ticket, wishes);
   if (Object.keys(patch).length > 0) {
     fieldsRev = chain.add({ name: 'ticket.updateFields', args: { ticketId: ticket.id, patch }, expects: { fields: fieldsRev } });
+  }
+  if (patch.urgency === 'emergency') {
+    chain.add({ name: 'ticket.worsen', args: { ticketId: ticket.id, code: 'safety', note: '' } });
   }
   for (const evidence of evidenceOf(room.view)) {
     const stored = ticket.evidence.find((item) => item.id === evidence.id);

@@ -83,7 +83,7 @@ export function TaskBriefView({ task, nowMs }: { task: TaskView; nowMs: number }
         </section>
       )}
       <section>
-        <SectionTitle>{t('departments.task.problem')}</SectionTitle>
+        <SectionTitle>{t('departments.task.case')}</SectionTitle>
         <Problem brief={brief} />
         {brief.facts.length === 0 ? null : (
           <ul className={classes.plain} aria-label={t('departments.task.facts')}>
