@@ -17,6 +17,7 @@ export default defineConfig({
           store: 'src/main/store/entry.ts',
           'log-thread': 'src/main/store/db/log-thread.ts',
           'import-thread': 'src/main/store/imports/import-thread.ts',
+          'export-thread': 'src/main/store/exports/export-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },

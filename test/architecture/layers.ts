@@ -37,11 +37,12 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'src/main/store/services/',
-    folders: ['src/main/store/db/', 'src/main/store/sync/', 'src/main/store/imports/', 'src/main/contacts/', 'src/shared/'],
+    folders: ['src/main/store/db/', 'src/main/store/sync/', 'src/main/store/exports/', 'src/main/store/imports/', 'src/main/contacts/', 'src/shared/'],
     packages: ['node:', 'zod', 'uuidv7'],
   },
   { folder: 'src/main/store/sync/', folders: ['src/main/store/db/', 'src/shared/'], packages: ['node:', 'zod', 'uuidv7'] },
   { folder: 'src/main/store/db/', folders: ['src/shared/'], packages: ['node:', 'better-sqlite3', 'zod'] },
+  { folder: 'src/main/store/exports/', folders: ['src/shared/'], packages: ['node:', 'hucre/*'] },
   { folder: 'src/main/store/imports/', folders: ['src/shared/'], packages: ['node:', 'csv-parse/*', 'hucre', 'hucre/*', 'fflate/*'] },
   { folder: 'src/preload/', folders: ['src/shared/'], packages: ['electron'] },
   {

@@ -97,3 +97,28 @@ test('a ticket that cannot take the change says why, with its number', async () 
   expect(within(why).getByText(/工单不能从当前阶段直接到那个阶段/)).toBeVisible();
   expect(within(why).getByText(/^TK-20261120-\d{5}$/)).toBeVisible();
 });
+
+test('an export is masked unless a lead ticks otherwise and says why, and tells where the file lies', async () => {
+  const { user, desk } = renderDesk({ ui, role: 'lead' });
+  await screen.findByText('共 16 条');
+  await user.click(screen.getByRole('button', { name: '导出' }));
+  expect(await screen.findByText('导出当前筛选的 16 张工单,按现在的顺序。')).toBeVisible();
+  await user.click(screen.getByLabelText('姓名、电话、会员号不打码'));
+  expect(screen.getByText('开始导出').closest('button')).toBeDisabled();
+  await user.type(screen.getByLabelText(/为什么需要不打码/), '监管部门要求');
+  await user.click(screen.getByText('开始导出'));
+  expect(await screen.findByText('/downloads/稳接台账-20261122-1048.xlsx')).toBeVisible();
+  const asked = desk.state.asked.find(({ name }) => name === 'ledger.startExport')?.input;
+  expect(asked).toMatchObject({
+    ...{ format: 'xlsx', revealReason: '监管部门要求', words: { 'stage.new': '新建' } },
+    columns: expect.arrayContaining([{ id: 'title', head: '事由' }]),
+  });
+});
+
+test('an agent is not offered to take names out', async () => {
+  const { user } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  await user.click(screen.getByRole('button', { name: '导出' }));
+  expect(await screen.findByText('姓名、电话、会员号和文字里的个人信息都会打码。')).toBeVisible();
+  expect(screen.queryByLabelText('姓名、电话、会员号不打码')).toBeNull();
+});

@@ -102,6 +102,18 @@ export function fakeLedger(room: LedgerRoom) {
         return { ticketId, ticketNo: before.ticketNo, code, ownerBefore: input.change.kind === 'owner' ? before.ownerId : null };
       });
     }),
+    startExport: os.ledger.startExport.handler(({ input }) => {
+      note('ledger.startExport', input);
+      return { exportId: leadId };
+    }),
+    exportState: os.ledger.exportState.handler(() => ({
+      ...{ exportId: leadId, state: 'done' as const, done: 16, total: 16, path: '/downloads/稳接台账-20261122-1048.xlsx', bytes: 9_000 },
+      code: null,
+    })),
+    cancelExport: os.ledger.cancelExport.handler(({ input }) => {
+      note('ledger.cancelExport', input);
+      return done;
+    }),
     giveBack: os.ledger.giveBack.handler(({ input }) => {
       note('ledger.giveBack', input);
       return input.tickets.map(({ ticketId, ownerId }) => {

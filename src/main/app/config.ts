@@ -9,6 +9,7 @@ const environmentSchema = z.object({
   STEADYDESK_CABLE_URL: urlSchema.optional(),
   STEADYDESK_SQLITE_BINDING: z.string().min(1).optional(),
   STEADYDESK_EVENTS_DIR: z.string().min(1).optional(),
+  STEADYDESK_DOWNLOADS_DIR: z.string().min(1).optional(),
   ELECTRON_RENDERER_URL: urlSchema.optional(),
 });
 
@@ -18,6 +19,8 @@ export type AppConfig = {
   cableUrl: string | null;
   sqliteBinding: string | null;
   eventsDir: string | null;
+  /** Where exports go instead of the user's downloads. */
+  downloadsDir: string | null;
   /** Address of the page while developing with hot reload. */
   devPageUrl: string | null;
   /** Names of variables that were set but unusable. */
@@ -40,6 +43,7 @@ export function readConfig(environment: Record<string, string | undefined>, isPa
     enrolCode: read('STEADYDESK_ENROL_CODE'),
     cableUrl: read('STEADYDESK_CABLE_URL'),
     eventsDir: read('STEADYDESK_EVENTS_DIR'),
+    downloadsDir: read('STEADYDESK_DOWNLOADS_DIR'),
     sqliteBinding: isPackaged ? null : read('STEADYDESK_SQLITE_BINDING'),
     devPageUrl: isPackaged ? null : read('ELECTRON_RENDERER_URL'),
     unusable,

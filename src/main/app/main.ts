@@ -63,6 +63,7 @@ function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): 
     hubUrl: config.hubUrl ?? enrolment?.hub_url ?? '',
     enrolment,
     eventsDir: config.eventsDir ?? join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets'),
+    downloadsDir: config.downloadsDir ?? app.getPath('downloads'),
     cableUrl: config.cableUrl,
     sqliteBinding: config.sqliteBinding,
     appVersion: app.getVersion(),

@@ -26,6 +26,7 @@ const log: Log = (level, event, fields = {}) => parent.postMessage({ kind: 'log'
 /** Built, it stands beside this file. */
 const logThread = new URL(import.meta.url.endsWith('.ts') ? './db/log-thread.ts' : './log-thread.js', import.meta.url);
 const importThread = new URL(import.meta.url.endsWith('.ts') ? './imports/import-thread.ts' : './import-thread.js', import.meta.url);
+const exportThread = new URL(import.meta.url.endsWith('.ts') ? './exports/export-thread.ts' : './export-thread.js', import.meta.url);
 let store: RunningStore | null = null;
 /** Ports that came before the store was there. */
 let waiting: WindowPort[] = [];
@@ -41,6 +42,7 @@ function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
     log,
     logThread,
     importThread,
+    exportThread,
     onDamaged: () => process.exit(damagedExitCode),
     onErased: () => parent.postMessage({ kind: 'erased' }),
   });

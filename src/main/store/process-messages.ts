@@ -14,6 +14,8 @@ export type StoreStart = {
   hubUrl: string;
   enrolment: Enrolment | null;
   eventsDir: string;
+  /** Folder that exports are written into; a folder beside the data when left out. */
+  downloadsDir?: string;
   /** Control address of the demo's cable, when there is one. */
   cableUrl: string | null;
   /** Database binary to load instead of the shipped one; only an unpackaged app passes it. */

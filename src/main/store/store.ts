@@ -3,6 +3,7 @@
  * each window's port. Runs in a utility process, or in plain Node for tests. When the databases do not open it still serves:
  * every procedure then says why.
  */
+import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { NewId } from '../../shared/base/clock.ts';
 import { errorFields, type Log } from '../../shared/base/log.ts';
@@ -10,7 +11,6 @@ import type { AppError } from '../../shared/base/result.ts';
 import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 import { retentionPeriods } from '../../shared/retention/periods.ts';
-import type { Timer } from '../contacts/replay.ts';
 import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
 import { type LogKeeper, noLogKeeper, startLogKeeper } from './db/log-keeper.ts';
 import { markCacheSuspect, openStore, type StoreFiles } from './db/open.ts';
@@ -30,10 +30,11 @@ import { watchDisk } from './services/disk-trouble.ts';
 import { forgetPurged } from './services/forget-purged.ts';
 import { forgetRemoved } from './services/forget-removed.ts';
 import { DeskImports } from './services/imports.ts';
+import { createExports } from './services/ledger-exports.ts';
 import { startLocalRetention } from './services/local-retention.ts';
 import { createPackShelf } from './services/packs.ts';
 import { tokensFrom } from './services/progress-links.ts';
-import { createReplays } from './services/replay.ts';
+import { createReplays, replayTimer } from './services/replay.ts';
 import { signIn } from './services/session.ts';
 import { startWarmReading } from './services/warm-reading.ts';
 import { keepRulesWarm } from './services/warm-rules.ts';
@@ -67,6 +68,8 @@ export type StoreOptions = {
   logThread?: URL;
   /** The module `imports/import-thread` where it stands as a file; left out where this file stands as its own. */
   importThread?: URL;
+  /** The same of `exports/export-thread`. */
+  exportThread?: URL;
 };
 
 export type RunningStore = {
@@ -205,15 +208,6 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
   };
 }
 
-function replayTimer(setTimer: SetTimer): Timer {
-  return {
-    set: (run, ms) => setTimer(run, ms),
-    clear: (cancel) => {
-      if (typeof cancel === 'function') cancel();
-    },
-  };
-}
-
 const lockCodes = { valid: null, locked: 'lease.locked', ended: 'lease.ended' } as const;
 
 type Keepers = { line: Line; lease: LeaseKeeper; clock: HubClock };
@@ -242,6 +236,11 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     adapters: createAdapters(() => desk, setTimer),
     progressToken: tokensFrom(start.databaseKey ?? ''),
     askHub: line.ask,
+    exports: createExports({
+      desk: () => desk,
+      dir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),
+      thread: options.exportThread ?? new URL('./exports/export-thread.ts', import.meta.url),
+    }),
     imports: new DeskImports({
       ...{ store, hub: line, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
       thread: options.importThread ?? new URL('./imports/import-thread.ts', import.meta.url),
@@ -342,6 +341,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     warmRules.stop();
     desk.replays.stopAll();
     await desk.adapters.stop();
+    desk.exports.stop();
     desk.imports.stop();
     desk.disk.stop();
     indexer.stop();

@@ -102,6 +102,16 @@ export const errorTable = {
     zh: '这件事已经有人处理过,或其中一位已不在您的范围内,所以没有改动。所有资料都在;请刷新后再看。',
     en: 'Somebody dealt with this already, or one of the two is outside your scope, so nothing was changed. No row was lost; look at the list again.',
   },
+  'export.busy': {
+    retry: 'never',
+    zh: '正在导出另一个文件。它不受影响;请等它完成或先取消。',
+    en: 'Another file is being written. It goes on unharmed; wait for it or cancel it first.',
+  },
+  'export.not-written': {
+    retry: 'never',
+    zh: '文件没有写成,下载文件夹可能不让写。没有留下半个文件,台账不受影响;请检查文件夹的权限后再试。',
+    en: 'The file was not written; the downloads folder may not allow it. No half file was left and the ledger is unharmed; check the folder and try again.',
+  },
   'ledger.unchanged': {
     retry: 'never',
     zh: '这张工单已经是这样,没有改动。其他工单不受影响。',

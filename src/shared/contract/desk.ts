@@ -197,6 +197,11 @@ export const deskContract = {
       z.array(ledger.changedRowSchema),
     ),
     giveBack: ask(ledger.giveBackSchema, z.array(ledger.changedRowSchema)),
+    /** Writes a file in the background, one at a time. */
+    startExport: ask(ledger.startExportSchema, z.object({ exportId: idSchema })),
+    /** Null when this store knows of no such export. */
+    exportState: ask(z.object({ exportId: idSchema }), ledger.exportStateSchema.nullable()),
+    cancelExport: ask(z.object({ exportId: idSchema }), done),
   },
 
   /** The customer's progress page. `make` answers the link that works now, a new one if there is none; `revoke` ends all of the ticket. */

@@ -65,9 +65,14 @@ export const giveBackSchema = z.object({
 
 export const exportFormats = ['csv', 'xlsx'] as const;
 export const startExportSchema = ledgerQuerySchema.extend({
-  columns: z.array(ledgerColumnSchema).min(1).max(60),
+  /** In that order, each under the heading its reader sees on the screen. */
+  columns: z
+    .array(z.object({ id: ledgerColumnSchema, head: z.string().max(60) }))
+    .min(1)
+    .max(60),
   format: z.enum(exportFormats),
-  locale: z.enum(['zh-CN', 'en']),
+  /** Names of the closed words in the reader's language, e.g. `stage.new`. */
+  words: z.record(z.string().max(60), z.string().max(60)),
   /** Why names and numbers must be readable; null for masked ones. Kept in the audit. */
   revealReason: z.string().trim().min(4).max(300).nullable(),
 });

@@ -35,6 +35,8 @@ export type DeskOptions = {
 
 export type Bench = {
   folder: string;
+  /** Where the desks' exports go. */
+  downloads: string;
   hub: Hub;
   openDesk(options: DeskOptions): Promise<Desk>;
   stop(): Promise<void>;
@@ -46,6 +48,7 @@ export async function setUpBench(): Promise<Bench> {
   // PostgreSQL runs under an account of its own when the tests run as root: it must be able to enter.
   chmodSync(folder, 0o755);
   const hub = await openHub({ dataDir: join(folder, 'hub') });
+  const downloads = join(folder, 'downloads');
   const electron = await findElectron();
   const desks = new Set<Desk>();
   const cables = new Map<string, Cable>();
@@ -70,6 +73,7 @@ export async function setUpBench(): Promise<Bench> {
         STEADYDESK_HUB_URL: hubUrl ?? cable.url,
         STEADYDESK_ENROL_CODE: withoutCode ? '' : (hub.codes[as] ?? ''),
         STEADYDESK_CABLE_URL: cable.controlUrl,
+        STEADYDESK_DOWNLOADS_DIR: downloads,
         ...(eventsDir === undefined ? {} : { STEADYDESK_EVENTS_DIR: eventsDir }),
       },
     });
@@ -101,7 +105,7 @@ export async function setUpBench(): Promise<Bench> {
     await hub.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { folder, hub, openDesk, stop };
+  return { folder, downloads, hub, openDesk, stop };
 }
 
 /**

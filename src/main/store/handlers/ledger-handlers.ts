@@ -3,6 +3,7 @@ import { mostChanged } from '../../../shared/contract/ledger-views.ts';
 import { ledgerIdsOf, ledgerPage, readLayout, savedViews, saveLayout, saveViews } from '../services/ledger.ts';
 import { changeMany, giveBack } from '../services/ledger-changes.ts';
 import { done, os, own } from './desk-base.ts';
+import { unwrap } from './desk-error.ts';
 
 export const ledgerHandlers = {
   ledger: {
@@ -20,5 +21,11 @@ export const ledgerHandlers = {
     }),
     change: os.ledger.change.handler(({ context, input }) => changeMany(context.desk, input.ticketIds, input.change)),
     giveBack: os.ledger.giveBack.handler(({ context, input }) => giveBack(context.desk, input)),
+    startExport: os.ledger.startExport.handler(({ context, input }) => unwrap(context.desk.exports.start(input))),
+    exportState: os.ledger.exportState.handler(({ context, input }) => context.desk.exports.state(input.exportId)),
+    cancelExport: os.ledger.cancelExport.handler(({ context, input }) => {
+      context.desk.exports.cancel(input.exportId);
+      return done;
+    }),
   },
 };

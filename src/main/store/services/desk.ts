@@ -9,6 +9,7 @@ import type { Adapters } from './adapters.ts';
 import type { Rooms } from './contact-rooms.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 import type { Imports } from './imports.ts';
+import type { Exports } from './ledger-exports.ts';
 import type { PackShelf } from './packs.ts';
 import type { DeriveToken } from './progress-links.ts';
 import type { Replays } from './replay.ts';
@@ -39,6 +40,7 @@ export type Desk = {
   replays: Replays;
   /** Answers only while the hub can be reached; nothing of it is kept here. */
   askHub: HubClient['ask'];
+  exports: Exports;
   imports: Imports;
   /** Softphones on this PC, and links. */
   adapters: Adapters;

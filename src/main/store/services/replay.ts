@@ -8,6 +8,7 @@ import { listEventFiles, readEventFile } from '../../contacts/event-files.ts';
 import { answeredKind, playEvents, type Replay, type Timer } from '../../contacts/replay.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
+import type { SetTimer } from '../sync/timers.ts';
 import { receiveEvent } from './contact-events.ts';
 import type { Desk } from './desk.ts';
 import { heardUntil } from './running-contacts.ts';
@@ -116,6 +117,16 @@ export function createReplays(desk: () => Desk, folder: string, timer: Timer): R
     stopAll() {
       for (const replay of running.values()) replay.stop();
       running.clear();
+    },
+  };
+}
+
+/** The store's timers as a replay wants them. */
+export function replayTimer(setTimer: SetTimer): Timer {
+  return {
+    set: (run, ms) => setTimer(run, ms),
+    clear: (cancel) => {
+      if (typeof cancel === 'function') cancel();
     },
   };
 }

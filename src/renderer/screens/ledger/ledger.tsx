@@ -8,6 +8,7 @@ import type { LedgerQuery } from '../../../shared/contract/ledger-views.ts';
 import { extraConditions, type LedgerFilter, ledgerTabs, tabFilters } from '../../../shared/ticket/ledger-filter.ts';
 import { ConflictCards } from '../../features/conflicts/conflict-list.tsx';
 import { BulkBar } from '../../features/ledger-bulk/bulk-bar.tsx';
+import { ExportButton } from '../../features/ledger-export/export-dialog.tsx';
 import { ColumnMenu } from '../../features/ledger-filter/column-menu.tsx';
 import { FilterBar } from '../../features/ledger-filter/filter-bar.tsx';
 import { TicketSheet } from '../../features/ticket-sheet/ticket-sheet.tsx';
@@ -141,6 +142,7 @@ export function Ledger() {
           ) : null}
           <span className={classes.gap} />
           <ColumnMenu layout={look.layout} onLayout={look.change} />
+          <ExportButton query={query} layout={look.layout} total={rows.total ?? 0} />
           <ImportButton />
         </>
       }

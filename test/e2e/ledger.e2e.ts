@@ -1,0 +1,60 @@
+/** The ledger in the real app: narrowed and kept, changed many at once, and taken out as a file that nobody is named in. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect as baseExpect, test } from '@playwright/test';
+import { CallDeskPage } from './pages/call-desk-page.ts';
+import { type Bench, setUpBench } from './support/desk.ts';
+
+const expect = baseExpect.configure({ timeout: 20_000 });
+let bench: Bench;
+
+test.beforeAll(async () => {
+  bench = await setUpBench();
+});
+test.afterAll(async () => {
+  await bench.stop();
+});
+
+test('a filter outlives the app, many tickets change hands and back, and the file is masked', async () => {
+  const first = await bench.openDesk({ as: 'lead' });
+  let page = first.page;
+  await new CallDeskPage(page).waitUntilSynced();
+  await page.keyboard.press('Control+3');
+  await expect(page.getByTestId('ledger-row').first()).toBeVisible();
+  await page.getByRole('button', { name: '筛选' }).click();
+  await page.getByText('物流延误', { exact: true }).last().click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '存为筛选' }).click();
+  await page.getByRole('textbox', { name: '筛选的名字' }).fill('慢递');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByRole('radio', { name: '慢递' })).toBeChecked();
+  await page.screenshot({ path: test.info().outputPath('ledger-filtered.png') });
+  await first.close();
+
+  page = (await bench.openDesk({ as: 'lead' })).page;
+  await new CallDeskPage(page).waitUntilSynced();
+  await page.keyboard.press('Control+3');
+  await page.getByText('慢递', { exact: true }).click();
+  await expect(page.getByRole('radio', { name: '慢递' })).toBeChecked();
+  await page.getByText('全部', { exact: true }).first().click();
+
+  const ticks = page.getByRole('checkbox', { name: /^选中工单/ });
+  await ticks.nth(0).check();
+  await ticks.nth(1).check();
+  await page.getByRole('button', { name: '加备注' }).click();
+  await page.getByRole('textbox', { name: /备注/ }).fill('周会上过');
+  await page.getByRole('button', { name: '确定' }).click();
+  await expect(page.getByText('已改 2 张工单。')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('ledger-changed.png') });
+
+  await page.getByRole('button', { name: '导出' }).click();
+  await page.getByText('CSV', { exact: true }).click();
+  await page.getByRole('button', { name: '开始导出' }).click();
+  await expect(page.getByText(/^已导出 \d+ 条到/)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('ledger-exported.png') });
+  const [name = ''] = readdirSync(bench.downloads);
+  const text = readFileSync(join(bench.downloads, name), 'utf8');
+  expect(text).toMatch(/^\ufeff"工单","客户","事由"/);
+  expect(text).toMatch(/"TK-\d{8}-\w{5}","[^"]*\*/);
+  expect(text).not.toMatch(/"1[3-9]\d{9}"/);
+});
