@@ -22,6 +22,7 @@ import type { Desk } from './desk.ts';
 import { summaryOf } from './ticket-views.ts';
 
 const mostContacts = 50;
+const mostTickets = 100;
 const mostTimeline = 200;
 const shownContacts = 3;
 
@@ -44,7 +45,7 @@ function lastContact(contact: ContactCard): Profile['lastContacts'][number] {
 function rowsOf(desk: Desk, customerId: string) {
   const { cache } = desk.store;
   return {
-    tickets: ticketsByCustomer(cache, customerId),
+    tickets: ticketsByCustomer(cache, customerId, mostTickets),
     contacts: contactCards(cache, customerId, mostContacts),
     commitments: commitmentsByCustomer(cache, customerId),
     benefits: benefitsByCustomer(cache, customerId),
@@ -90,7 +91,8 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
     notices: profileNotices({ ...rows, ...time, customer, currentContactId: running?.id ?? null, relayNumber }),
     openTickets: open.map((ticket) => summaryOf(desk, ticket)),
-    closedTickets: countClosedTickets(store.cache, customerId),
+    // Only a list that was cut short does not say it.
+    closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),
     progressStatement: progressStatement({ ...rows, ...time, customer, readerId: store.actor()?.userId ?? null }),
     lastContacts: rows.contacts
       .filter((contact) => contact.id !== running?.id)

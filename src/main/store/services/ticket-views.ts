@@ -12,6 +12,7 @@ import { openConflictsOf } from '../db/conflicts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { isUnsent } from '../db/overlay-repo.ts';
+import { readTogether } from '../db/statements.ts';
 import { tasksByTicket } from '../db/tasks-repo.ts';
 import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
 import { listTickets, pausedOverdueTickets, ticketById } from '../db/tickets-repo.ts';
@@ -66,6 +67,10 @@ export function notYetOverdue(desk: Desk): string[] {
 export type TicketListInput = { filter: 'open' | 'mine' | 'overdue' | 'all'; text: string; limit: number };
 
 export function ticketList(desk: Desk, input: TicketListInput): { total: number; rows: TicketSummary[] } {
+  return readTogether(desk.store.cache, () => listOf(desk, input));
+}
+
+function listOf(desk: Desk, input: TicketListInput): { total: number; rows: TicketSummary[] } {
   const { store } = desk;
   const except = input.filter === 'overdue' ? notYetOverdue(desk) : [];
   const found = listTickets(store.cache, { ...input, except, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() });
@@ -73,6 +78,10 @@ export function ticketList(desk: Desk, input: TicketListInput): { total: number;
 }
 
 export function ticketDetail(desk: Desk, ticketId: string): Result<TicketDetail> {
+  return readTogether(desk.store.cache, () => detailOf(desk, ticketId));
+}
+
+function detailOf(desk: Desk, ticketId: string): Result<TicketDetail> {
   const { cache } = desk.store;
   const ticket = ticketById(cache, ticketId);
   if (ticket === null) return fail('not-found', 'main', 'no such ticket');
