@@ -1,11 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { asked, openCallDesk, sceneNowMs, scenePacks } from '../support/call-desk.tsx';
+import { asked, openCallDesk, sceneContact, sceneNowMs, scenePacks } from '../support/call-desk.tsx';
 import { fakeApproval } from '../support/fake-approvals.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
-const dear = () => screen.getAllByTestId('option').find((option) => within(option).queryByText('需审批') !== null) as HTMLElement;
+/** Of the shipped guide, above the agent's limit in this scene. */
+const dear = () => screen.getAllByTestId('option').find(({ dataset }) => dataset.optionId === 'repair_goodwill') as HTMLElement;
 
 describe('an option above the limit, in the call', () => {
   test('is asked for with one key, waits, and may be chosen once it is granted', async () => {
@@ -133,7 +134,7 @@ describe('what the desk found', () => {
     const { user, desk } = await openCallDesk({ step: 'request_evidence' });
     desk.state.caseFacts = { facts: [], doubts: [{ code: 'other', said: '客户说的和记录不一致', fact: null, sentences }] };
     desk.changed('contact');
-    await user.click(await screen.findByRole('button', { name: '说的和查到的对不上' }));
+    await user.click(await screen.findByText('说的和查到的对不上'));
     expect(screen.getByTestId('doubt')).toHaveAttribute('data-code', 'other');
   });
 });
@@ -158,5 +159,34 @@ describe('the scope check in the ticket sheet', () => {
         },
       }),
     );
+  });
+});
+
+describe('a file in hand', () => {
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+  test('is shown as a small picture if its bytes are one, whatever its name says', async () => {
+    const made: Blob[] = [];
+    URL.createObjectURL = (blob: Blob) => `blob:test/${made.push(blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const scene = sceneContact({ step: 'request_evidence' });
+    const { evidence } = scene.guide;
+    const asked = evidence.find(({ source }) => source !== 'desk');
+    if (asked === undefined) throw new Error('the scene asks for nothing');
+    const file = (n: number, fileName: string) => ({
+      ...asked,
+      id: `${asked.item}:${n}`,
+      state: 'have' as const,
+      sha256: `${n}`.repeat(64),
+      fileName,
+    });
+    const guide = { ...scene.guide, evidence: [...evidence, file(1, 'a.txt'), file(2, 'b.png')] };
+    const { desk } = await openCallDesk({ step: 'request_evidence', changes: { guide } });
+    desk.state.files.set('1'.repeat(64), png);
+    desk.state.files.set('2'.repeat(64), btoa('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'));
+    desk.changed('ticket');
+    expect(await screen.findByRole('img', { name: '图片 a.txt' })).toHaveAttribute('src', 'blob:test/1');
+    expect(screen.queryByRole('img', { name: '图片 b.png' })).toBeNull();
+    expect(made.map(({ type }) => type)).toEqual(['image/png']);
   });
 });

@@ -11,6 +11,7 @@ import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-st
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
 import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
+import { sheetApproval, sheetDoubt } from './sheet-approvals.ts';
 import { sheetContact, sheetPacks } from './sheet-contact.ts';
 
 const asked = new URLSearchParams(window.location.search);
@@ -38,6 +39,8 @@ if (written !== '') {
 }
 const step = importSteps.find((each) => each === asked.get('import'));
 if (step !== undefined) desk.state.importView = fakeImport(step);
+if (asked.has('approval')) desk.state.approvals = [sheetApproval(Date.now(), asked.get('approval'))];
+if (asked.has('doubt')) desk.state.caseFacts = sheetDoubt;
 const channel = new MessageChannel();
 desk.serve(channel.port2);
 deskConnection.attach(channel.port1);

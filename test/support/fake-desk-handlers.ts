@@ -306,6 +306,7 @@ function ticketHandlers(room: Room) {
     }),
     worsen: os.ticket.worsen.handler(({ input }) => note(room, 'ticket.worsen', input, 'ticket')),
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
+    file: os.ticket.file.handler(({ input }) => ({ data: state.files.get(input.sha256) ?? null })),
     attach: os.ticket.attach.handler(({ input }) => {
       note(room, 'ticket.attach', { ...input, data: input.data.length }, 'ticket');
       return { sha256: '0'.repeat(64) };

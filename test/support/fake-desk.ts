@@ -48,6 +48,8 @@ export type FakeDeskState = {
   made: Commitment[];
   approvals: ApprovalView[];
   caseFacts: CaseFacts;
+  /** Base64 by hash. */
+  files: Map<string, string>;
   cableCut: boolean;
   /** The file being imported. */
   importView?: ImportView | null;
@@ -104,6 +106,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     made: [],
     approvals: [],
     caseFacts: { facts: [], doubts: [] },
+    files: new Map(),
     cableCut: scenario === 'offline',
     notes: [],
     asked: [],

@@ -155,6 +155,8 @@ export const deskContract = {
     addNote: ask(z.object({ ticketId: idSchema, text: z.string().min(1).max(5_000) }), done),
     /** Null: the clocks run again. Which clocks a reason stops is `clock/pauses.ts`. */
     setPause: ask(z.object({ ticketId: idSchema, reason: z.enum(pauseReasons).nullable(), note: z.string().max(300) }), done),
+    /** A file that lies on this PC, base64; null where it does not (it was attached elsewhere). */
+    file: ask(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }), z.object({ data: z.string().nullable() })),
     /** `data` is base64; stored encrypted, sent when online. */
     attach: ask(
       z.object({

@@ -1,5 +1,5 @@
 /** ticket, commitment, followUp, time, todo: what we owe and until when. */
-import { attachFile } from '../services/attachments.ts';
+import { attachFile, fileHere } from '../services/attachments.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
 import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
 import { ticketDetail, ticketList } from '../services/ticket-views.ts';
@@ -34,6 +34,7 @@ export const ticketHandlers = {
       unwrap(tickets.setPause(context.desk, input));
       return done;
     }),
+    file: os.ticket.file.handler(({ context, input }) => fileHere(context.desk, input.sha256)),
     attach: os.ticket.attach.handler(({ context, input }) => unwrap(attachFile(context.desk, input))),
   },
   progressLink: {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import type { Evidence } from '../../../shared/ticket/ticket.ts';
-import { saveAttachment } from '../db/attachments-repo.ts';
+import { attachmentBytes, saveAttachment } from '../db/attachments-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { addEvidence } from './contact-guide.ts';
 import type { Desk } from './desk.ts';
@@ -52,4 +52,10 @@ export function attachFile(desk: Desk, request: AttachRequest): Result<{ sha256:
     if (!queued.ok) return queued;
   }
   return ok({ sha256 });
+}
+
+/** What was attached on this PC, also while it waits to be sent. Pictures are decoded in the window, never here. */
+export function fileHere(desk: Desk, sha256: string): { data: string | null } {
+  const bytes = attachmentBytes(desk.store.own, sha256);
+  return { data: bytes === null ? null : Buffer.from(bytes).toString('base64') };
 }

@@ -10,6 +10,8 @@ import { fillTemplate } from '../../../shared/pack/slots.ts';
 import { type Evidence, evidenceStates } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFileHere } from '../../ipc/use-file-here.ts';
+import { FileThumb } from '../../ui/file-thumb.tsx';
 import { FoundFacts } from './found-facts.tsx';
 import classes from './guide.module.css';
 import type { SendGuide } from './use-guide.ts';
@@ -26,6 +28,7 @@ export function EvidenceList({ contact, content, guide, onInsert }: Props) {
   const wanted = evidence.filter((entry) => entry.source !== 'desk' && !isFile(entry));
   return (
     <div className={classes.box}>
+      <FoundFacts contact={contact} notes={facts.map(({ note }) => note)} onInsert={onInsert} />
       {facts.length > 0 ? (
         <ul className={classes.plain} aria-label={t('guide.evidence.facts')}>
           {facts.map((entry) => (
@@ -38,7 +41,6 @@ export function EvidenceList({ contact, content, guide, onInsert }: Props) {
           ))}
         </ul>
       ) : null}
-      <FoundFacts contact={contact} notes={facts.map(({ note }) => note)} onInsert={onInsert} />
       {facts.length === 0 && wanted.length === 0 ? <p className="sd-meta">{t('guide.evidence.none')}</p> : null}
       <ul className={classes.plain}>
         {wanted.map((entry) => (
@@ -55,6 +57,10 @@ export function EvidenceList({ contact, content, guide, onInsert }: Props) {
       </ul>
     </div>
   );
+}
+
+function EvidenceThumb({ sha256, name }: { sha256: string | null; name: string }) {
+  return <FileThumb data={useFileHere(sha256)} name={name} />;
 }
 
 type RowProps = {
@@ -100,7 +106,7 @@ function EvidenceRow({ contact, entry, files, ask, guide, onInsert }: RowProps) 
       </div>
       {files.map((file) => (
         <p key={file.id} className={classes.fileName}>
-          {file.fileName}
+          <EvidenceThumb sha256={file.sha256} name={file.fileName ?? ''} /> {file.fileName}
         </p>
       ))}
     </li>

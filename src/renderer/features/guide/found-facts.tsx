@@ -62,6 +62,9 @@ export function FoundFacts({ contact, notes, onInsert }: Props) {
   const isOffered = !byHand && shown.length === 0 && doubts.length > 0;
   return (
     <>
+      {shown.map((doubt) => (
+        <Branch key={doubt.code} doubt={doubt} onInsert={onInsert} />
+      ))}
       {fresh.length === 0 ? null : (
         <ul className={classes.plain} aria-label={t('guide.evidence.facts')}>
           {fresh.map((fact) => (
@@ -74,9 +77,6 @@ export function FoundFacts({ contact, notes, onInsert }: Props) {
           ))}
         </ul>
       )}
-      {shown.map((doubt) => (
-        <Branch key={doubt.code} doubt={doubt} onInsert={onInsert} />
-      ))}
       {isOffered ? (
         <Button
           size="compact-xs"

@@ -99,11 +99,11 @@ function OptionCard({ option, snapshot, guide, onInsert, approvals, keyed, picke
           />
         )}
         <strong className={classes.optionTitle}>{option.title}</strong>
-        {option.overLimit ? (
+        {isFree(option, approvals) ? null : (
           <Chip tone="attention" title={t('guide.option.overLimitHint')}>
             {t('guide.option.overLimit')}
           </Chip>
-        ) : null}
+        )}
       </div>
       <UnstyledButton
         className={classes.optionSentence}

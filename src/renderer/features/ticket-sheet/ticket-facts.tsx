@@ -2,7 +2,9 @@
 import { IconCheck, IconCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import { useFileHere } from '../../ipc/use-file-here.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { FileThumb } from '../../ui/file-thumb.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import classes from './ticket-sheet.module.css';
 
@@ -62,7 +64,8 @@ function Evidence({ ticket }: { ticket: Ticket }) {
         ))}
         {ticket.evidence.map((item) => (
           <li key={item.id} className={classes.evidence}>
-            <span>
+            <EvidenceThumb sha256={item.sha256} name={item.fileName ?? item.label} />
+            <span className={classes.evidenceName}>
               {item.label}
               {item.note ? <span className="sd-meta"> · {item.note}</span> : null}
             </span>
@@ -72,6 +75,10 @@ function Evidence({ ticket }: { ticket: Ticket }) {
       </ul>
     </section>
   );
+}
+
+function EvidenceThumb({ sha256, name }: { sha256: string | null; name: string }) {
+  return <FileThumb data={useFileHere(sha256)} name={name} />;
 }
 
 function Options({ ticket }: { ticket: Ticket }) {

@@ -81,18 +81,6 @@ export function ApprovalAction({ approval, current }: { approval: ApprovalView; 
           <WithReason approval={approval} decide={decide} busy={sending.busy} />
         </Popover.Dropdown>
       </Popover>
-      {approval.mayGrant ? (
-        <Button
-          size="xs"
-          variant="default"
-          disabled={sending.busy}
-          aria-keyshortcuts={current ? keyShortcut(chordFor('approval.refuse')) : undefined}
-          aria-label={`${t('work.approval.refuse')}: ${approval.title}`}
-          onClick={() => decide('refused', '')}
-        >
-          {t('work.approval.refuse')}
-        </Button>
-      ) : null}
       <Button
         size="xs"
         variant={current ? 'filled' : 'default'}

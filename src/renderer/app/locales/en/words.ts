@@ -87,6 +87,7 @@ export const words = {
   loadingOf: 'Reading {{what}}',
   nobody: 'Unassigned',
   waiting: 'Waiting to send',
+  picture: 'Picture {{name}}',
   justNow: 'just now',
   minutesAgo: '{{n}} min ago',
   hoursAgo: '{{n}} h ago',

@@ -73,6 +73,7 @@ export const words = {
   loadingOf: '正在读取{{what}}',
   nobody: '未分配',
   waiting: '待发送',
+  picture: '图片 {{name}}',
   justNow: '刚刚',
   minutesAgo: '{{n}} 分钟前',
   hoursAgo: '{{n}} 小时前',
