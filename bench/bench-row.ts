@@ -11,10 +11,16 @@ export type Measurement = { id: string; name: string; figure: string; value: num
 export type BenchRow = Measurement & { gate: number | null; most: number | null; aim: string; ok: boolean };
 
 /**
+ * `rows`: of what the bench counts by, where it says so; null for the size its targets are for.
  * `only`: ids of rows, or targets (`T1`): a bench that can measure those alone answers no others. `quick`: fewer rows or rounds.
  * `onRows`: told what is measured as soon as it is, when the bench takes long.
  */
-export type BenchWish = { quick: boolean; only: readonly string[] | null; onRows?: (rows: readonly BenchRow[], seconds: number) => void };
+export type BenchWish = {
+  rows: number | null;
+  quick: boolean;
+  only: readonly string[] | null;
+  onRows?: (rows: readonly BenchRow[], seconds: number) => void;
+};
 
 export type Bench = {
   name: string;

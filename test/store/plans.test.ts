@@ -12,8 +12,8 @@ import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/mai
 import { newestPack } from '../../src/main/store/db/packs-repo.ts';
 import { searchEntities } from '../../src/main/store/db/search-texts.ts';
 import { viewRow } from '../../src/main/store/db/statements.ts';
-import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
+import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import {
   countClosedTickets,
   countOpenTickets,
@@ -129,10 +129,13 @@ test('none of them is compiled anew at each run, as SQLite does with a LIMIT tha
   expect(statements.filter((sql) => /LIMIT [:?]\w*\s*($|\))/.test(sql))).toEqual([]);
 });
 
-test.each(hot.filter(([name]) => name.endsWith(' of a customer')))('%s go by the customer, not by anything that many rows share', (_name, ask) => {
-  const rows = plansOf(ask).filter((detail) => confirmedTables.some((table) => new RegExp(`^(SCAN|SEARCH) ${table} `).test(detail)));
-  expect(rows.filter((detail) => !detail.includes('(customer_id=?'))).toEqual([]);
-});
+test.each(hot.filter(([name]) => name.endsWith(' of a customer')))(
+  '%s go by the customer, not by anything that many rows share',
+  (_name, ask) => {
+    const rows = plansOf(ask).filter((detail) => confirmedTables.some((table) => new RegExp(`^(SCAN|SEARCH) ${table} `).test(detail)));
+    expect(rows.filter((detail) => !detail.includes('(customer_id=?'))).toEqual([]);
+  },
+);
 
 test.each([
   ['last contacts', (cache: CacheDb) => contactCards(cache, 'x', 50), 'contact_card'],

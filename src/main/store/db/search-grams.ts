@@ -31,12 +31,21 @@ export function gramsOf(texts: readonly string[]): string {
   return [...grams].join(' ');
 }
 
-/** FTS5 expression that every text with this substring satisfies: the one unit, or all of its pairs. `folded` must not be empty. */
-export function matchOf(folded: string): string {
+/** FTS5 walks through every row of each pair it is asked for: one that stands in more than every second row costs more than it spares. */
+const mostShare = 0.5;
+const leastPairs = 2;
+
+/**
+ * FTS5 expression that every text with this substring satisfies: the one unit, or its pairs but for those in most rows. `folded` must
+ * not be empty; `shareOf` says in what share of all rows a pair stands, 0 when that is not known.
+ */
+export function matchOf(folded: string, shareOf: (gram: string) => number): string {
   if (folded.length === 1) return `"${hexOf(folded.charCodeAt(0))}"`;
   const pairs = new Set<string>();
-  for (let at = 1; at < folded.length; at++) pairs.add(`"${hexOf(folded.charCodeAt(at - 1))}${hexOf(folded.charCodeAt(at))}"`);
-  return [...pairs].join(' AND ');
+  for (let at = 1; at < folded.length; at++) pairs.add(hexOf(folded.charCodeAt(at - 1)) + hexOf(folded.charCodeAt(at)));
+  const rarest = [...pairs].sort((one, other) => shareOf(one) - shareOf(other));
+  const telling = rarest.filter((pair, at) => at < leastPairs || shareOf(pair) <= mostShare);
+  return telling.map((pair) => `"${pair}"`).join(' AND ');
 }
 
 /** One unit or one pair says it all; for anything longer the pairs may stand apart. */

@@ -7,6 +7,7 @@
 import { foldForSearch } from '../../../shared/language/search-fold.ts';
 import { type EntityRows, entityByKind, entityTables } from '../../../shared/sync/entity-table.ts';
 import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
+import { gramShares } from './common-grams.ts';
 import type { CacheDb } from './open.ts';
 import { isExact, matchOf } from './search-grams.ts';
 import { holdsParams, holdsSql, isSearchable, type SearchEntity, searchedColumns, searchFacts } from './search-texts.ts';
@@ -75,7 +76,7 @@ export function ticketIdsByText(cache: CacheDb, query: string): Set<string> {
     return ids;
   }
   const matched = prepared(cache, settledTicketsSql).pluck();
-  for (const id of matched.all({ match: matchOf(folded) })) ids.add(String(id));
+  for (const id of matched.all({ match: matchOf(folded, () => 0) })) ids.add(String(id));
   return ids;
 }
 
@@ -103,7 +104,7 @@ function* indexHits(cache: CacheDb, folded: string, entities: readonly SearchEnt
   const kinds = entities.map((entity) => entityTables[entity].kind).join(', ');
   const sql = `SELECT r.rid, r.kind, r.id FROM search_gram JOIN search_row r ON r.rid = search_gram.rowid
     WHERE search_gram MATCH :match AND search_gram.rowid < :below AND r.kind IN (${kinds}) ORDER BY search_gram.rowid DESC LIMIT ${chunk}`;
-  const match = matchOf(folded);
+  const match = matchOf(folded, isExact(folded) ? () => 0 : gramShares(cache));
   for (let below = Number.MAX_SAFE_INTEGER; ; ) {
     const hits = prepared(cache, sql).all({ match, below }) as { rid: number; kind: number; id: string }[];
     yield* hits;
