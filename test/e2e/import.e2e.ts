@@ -34,15 +34,16 @@ test('a ledger with 10 bad rows out of 1,000: exactly those are reported, 990 co
   await expect(imports.badRows).toHaveCount(10);
   const told = await imports.badRows.evaluateAll((rows) => rows.map(({ dataset }) => [Number(dataset.row), dataset.code]));
   expect(told).toEqual(spoilt.map((at, index) => [at + 2, ledgerFaults[index]?.[2]]));
-  const saved = lead.page.waitForEvent('download');
   await lead.page.getByRole('button', { name: '保存问题清单' }).click();
-  const report = readFileSync(await (await saved).path(), 'utf8');
+  const saved = lead.page.getByTestId('report-path');
+  await expect(saved).toContainText('导入问题清单');
+  const report = readFileSync((await saved.getAttribute('data-path')) ?? '', 'utf8');
   expect(report.trim().split('\r\n')).toHaveLength(11);
 
   await imports.start();
   expect(await imports.result()).toContain('团队中心里现在有这个文件的 990 行。');
   expect(await imports.figure('added')).toBe(990);
-  await new LedgerPage(lead.page).open('TS202600500');
+  await new LedgerPage(lead.page).open('TS202600501');
 
   await imports.open();
   await imports.choose(file);

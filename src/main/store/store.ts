@@ -243,6 +243,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     }),
     imports: new DeskImports({
       ...{ store, hub: line, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
+      reportsDir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),
       thread: options.importThread ?? new URL('./imports/import-thread.ts', import.meta.url),
     }),
     cable: start.cableUrl === null ? null : openCable(start.cableUrl, options.fetch),

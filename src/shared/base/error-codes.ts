@@ -217,6 +217,11 @@ export const errorTable = {
     zh: '文件里没有可以导入的行。没有导入任何内容;请检查是否选对了文件或工作表。',
     en: 'There is no row to import in the file. Nothing was imported; check that it is the right file and sheet.',
   },
+  'import.report-failed': {
+    retry: 'never',
+    zh: '问题清单没有存成,文件夹可能不让写。导入本身不受影响,清单仍在屏幕上;请检查下载文件夹的权限后再试。',
+    en: 'The list of problems was not saved; the folder may not allow it. The import is unharmed and the list is still on the screen; check the downloads folder and try again.',
+  },
   'import.busy': {
     retry: 'never',
     zh: '正在导入另一个文件。它不受影响;请等它完成或先取消。',

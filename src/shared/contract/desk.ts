@@ -282,7 +282,8 @@ export const deskContract = {
     cancel: ask(importId, done),
     close: ask(importId, done),
     badRows: ask(z.object({ importId: idSchema, from: z.int().nonnegative(), count: z.int().min(1).max(500) }), badRowsSchema),
-    report: ask(z.object({ importId: idSchema, locale: z.enum(['zh-CN', 'en']) }), z.object({ csv: z.string() })),
+    /** Saves the list of bad rows as a file on this PC. */
+    report: ask(z.object({ importId: idSchema, locale: z.enum(['zh-CN', 'en']) }), z.object({ path: z.string() })),
   },
 
   settings: {

@@ -24,8 +24,8 @@ export const importHandlers = {
     badRows: os.imports.badRows.handler(async ({ context, input }) =>
       unwrap(await context.desk.imports.badRows(input.importId, input.from, input.count)),
     ),
-    report: os.imports.report.handler(async ({ context, input }) => ({
-      csv: unwrap(await context.desk.imports.report(input.importId, input.locale)),
-    })),
+    report: os.imports.report.handler(async ({ context, input }) =>
+      unwrap(await context.desk.imports.report(input.importId, input.locale)),
+    ),
   },
 };

@@ -19,6 +19,7 @@ import { type ImportWorker, startImportWorker } from '../imports/import-worker.t
 import type { TableChoice } from '../imports/table.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { SetTimer } from '../sync/timers.ts';
+import { saveReport } from './save-report.ts';
 import { type ImportHub, sendImport } from './send-import.ts';
 
 export type ImportOptions = {
@@ -29,6 +30,8 @@ export type ImportOptions = {
   /** The module `imports/import-thread` where it stands as a file. */
   thread: URL;
   log(line: string): void;
+  /** Folder that reports are saved in. */
+  reportsDir: string;
 };
 
 type Choice = TableChoice & { headingRow?: number | undefined };
@@ -46,7 +49,8 @@ export type Imports = {
   cancel(importId: string): Done;
   close(importId: string): Done;
   badRows(importId: string, from: number, count: number): Promise<Result<{ total: number; rows: BadRow[] }>>;
-  report(importId: string, locale: ReportLocale): Promise<Result<string>>;
+  /** Saves the list of bad rows where files are saved; answers where that is. */
+  report(importId: string, locale: ReportLocale): Promise<Result<{ path: string }>>;
   /** The link is there again. */
   wake(): void;
   stop(): void;
@@ -296,9 +300,14 @@ export class DeskImports implements Imports {
     return opened.ok ? opened.value.worker.ask('badRows', { from, count }) : opened;
   }
 
-  async report(importId: string, locale: ReportLocale): Promise<Result<string>> {
+  async report(importId: string, locale: ReportLocale): Promise<Result<{ path: string }>> {
     const opened = this.#open(importId);
-    return opened.ok ? opened.value.worker.ask('report', { locale }) : opened;
+    if (!opened.ok) return opened;
+    const csv = await opened.value.worker.ask('report', { locale });
+    if (!csv.ok) return csv;
+    const title = locale === 'zh-CN' ? '导入问题清单' : 'import-problems';
+    const saved = saveReport(this.#options.reportsDir, `${title}-${opened.value.view.fileName.replace(/\.[^.]*$/, '')}`, csv.value);
+    return saved.ok ? ok({ path: saved.value }) : saved;
   }
 
   stop(): void {

@@ -15,7 +15,6 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './import-file.module.css';
-import { saveText } from './send-file.ts';
 
 const firstRows = 50;
 
@@ -37,19 +36,26 @@ function IssueRow({ issue, view, first }: { issue: Issue; view: ImportView; firs
 export function SaveReport({ view }: { view: ImportView }) {
   const { t, i18n } = useTranslation();
   const locale = i18n.language.startsWith('zh') ? 'zh-CN' : 'en';
-  const report = useDeskMutation(desk.imports.report, {
-    onDone: ({ csv }) => saveText(`${t('imports.reportName')}-${view.fileName.replace(/\.[^.]*$/, '')}.csv`, csv),
-  });
+  const [path, setPath] = useState<string | null>(null);
+  const report = useDeskMutation(desk.imports.report, { onDone: (saved) => setPath(saved.path) });
+  const told = report.sentence ?? (path === null ? null : t('imports.savedAs', { path }));
   return (
-    <Button
-      variant="default"
-      size="xs"
-      loading={report.busy}
-      leftSection={<IconDownload size={15} stroke={1.8} />}
-      onClick={() => report.run({ importId: view.importId, locale })}
-    >
-      {t('imports.saveReport')}
-    </Button>
+    <span className={classes.save}>
+      {told === null ? null : (
+        <span className={classes.saved} role="status" data-testid="report-path" data-path={path ?? ''} title={told}>
+          {told}
+        </span>
+      )}
+      <Button
+        variant="default"
+        size="xs"
+        loading={report.busy}
+        leftSection={<IconDownload size={15} stroke={1.8} />}
+        onClick={() => report.run({ importId: view.importId, locale })}
+      >
+        {t('imports.saveReport')}
+      </Button>
+    </span>
   );
 }
 

@@ -24,13 +24,3 @@ export async function sendFile(file: File): Promise<void> {
   }
   await desk.imports.read({ importId, choice: {} });
 }
-
-/** Offers a text as a file to save, where the person chooses. */
-export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

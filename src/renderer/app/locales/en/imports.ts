@@ -43,7 +43,7 @@ export const imports = {
   nothingGood: 'No row can be imported. Mend the file by the reasons below, or check that the columns are matched.',
   offline: 'The team hub cannot be reached now. Import will wait and begin when the link is back; the result of the dry run stays.',
   saveReport: 'Save the list of problems',
-  reportName: 'import-problems',
+  savedAs: 'Saved: {{path}}',
   start: 'Import {{count}} rows',
   toColumns: 'Change columns',
   sending: 'Importing',

@@ -43,7 +43,7 @@ export const imports = {
   nothingGood: '没有可以导入的行。请按下面的原因修改文件,或检查列是否对应正确。',
   offline: '现在连不上团队中心。点导入后会等着,网络恢复就自动开始;试运行的结果都还在。',
   saveReport: '保存问题清单',
-  reportName: '导入问题清单',
+  savedAs: '已保存:{{path}}',
   start: '导入 {{count}} 行',
   toColumns: '改列对应',
   sending: '正在导入',
