@@ -4,10 +4,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
+import { pgContactEvents } from '../db/contact-event-repo.ts';
 import { pgStorage } from '../db/hub-storage-pg.ts';
 import { pgIngestStorage } from '../db/ingest-storage-pg.ts';
 import { openDatabase } from '../db/open.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
+import { openContactEvents } from '../services/contact-events.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
@@ -97,11 +99,16 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       ruleBook: null,
       announce: centre.announce,
     };
+    const contacts = openContactEvents({ storage: pgContactEvents(database.db), nowMs, log });
+    undo.push(async () => contacts.stop());
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     undo.push(startEscalationRounds(hub, database.db).stop);
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
-    const server = createAdaptorServer({ fetch: hubRoutes(hub, centre, { trustsProxy }).fetch, autoCleanupIncoming: false }) as Server;
+    const server = createAdaptorServer({
+      fetch: hubRoutes(hub, centre, { trustsProxy, contacts }).fetch,
+      autoCleanupIncoming: false,
+    }) as Server;
     const listening = await listen(server, port, host);
     undo.splice(1, 0, () => closeServer(server));
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;

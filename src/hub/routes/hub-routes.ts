@@ -1,11 +1,13 @@
 /** Every route of the hub in one place: who is let through, how large a body may be, and what an error looks like. */
 import { Hono } from 'hono';
 
+import { contactEventsPath, contactStreamPath } from '../../shared/contract/contact-events.ts';
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
 import { identityPath } from '../../shared/contract/identity.ts';
 import { importPath } from '../../shared/contract/imports.ts';
 import { ingestPath } from '../../shared/contract/ingest.ts';
 import { progressPath } from '../../shared/ticket/progress-link.ts';
+import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
 import { authenticate, lookUp } from '../services/session.ts';
@@ -14,11 +16,12 @@ import { attachmentRoutes } from './attachment-routes.ts';
 import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
 import { compressAnswer } from './compress-answer.ts';
+import { contactEventRoutes } from './contact-event-routes.ts';
 import { contractHandler } from './contract-routes.ts';
 import { identityHandler } from './identity-routes.ts';
 import { importHandler } from './import-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
-import { pokeStream } from './poke-route.ts';
+import { eventStream } from './poke-route.ts';
 import { progressRoutes } from './progress-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
 
@@ -30,6 +33,8 @@ const openPaths = new Set(['/health', '/enrol/v1']);
 export type RouteOptions = {
   /** A proxy of ours stands before the hub and says who asks. */
   trustsProxy: boolean;
+  /** Events of calls and chats. */
+  contacts: ContactEventCentre;
 };
 
 export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOptions): Hono<SignedIn> {
@@ -42,6 +47,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
 
   // Before the sign-in of devices: sources have tokens of their own.
   app.route(ingestPath, ingestRoutes(hub));
+  app.route(contactEventsPath, contactEventRoutes(hub, options.contacts));
   app.route(progressPath, progressRoutes(hub, options));
   app.use(async (c, next) => {
     if (openPaths.has(c.req.path)) return next();
@@ -53,7 +59,11 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
 
   app.get(pokePath, (c) => {
     const token = c.get('token');
-    return pokeStream(centre, () => lookUp(hub, token));
+    return eventStream(centre, () => lookUp(hub, token));
+  });
+  app.get(contactStreamPath, (c) => {
+    const token = c.get('token');
+    return eventStream(options.contacts, () => lookUp(hub, token));
   });
   app.route(attachmentPath, attachmentRoutes(hub));
   app.all(`${identityPath}/*`, limitBody(jsonMaxBytes), async (c) => {

@@ -1,10 +1,14 @@
-/** The SSE stream of pokes for one desk. */
-import type { PokeCentre, PokeListener } from '../services/poke.ts';
+/** The SSE streams of one desk: pokes, and events of calls and chats. */
+import type { Access } from '../services/session.ts';
+
+type Listener<T> = { access(): Promise<Access | null>; send(told: T): void; end(): void };
+/** Answers the way out. */
+type Centre<T> = { listen(listener: Listener<T>): Promise<() => void> };
 
 const heartbeatMs = 20_000;
 
 /** Ends when the desk goes, the token is revoked, or the hub stops. */
-export function pokeStream(centre: PokeCentre, access: PokeListener['access']): Response {
+export function eventStream<T>(centre: Centre<T>, access: Listener<T>['access']): Response {
   const encoder = new TextEncoder();
   let isOpen = true;
   let leave = () => {};
@@ -26,7 +30,7 @@ export function pokeStream(centre: PokeCentre, access: PokeListener['access']): 
       };
       write(': hello\n\n');
       heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
-      const send: PokeListener['send'] = (poke) => write(`data: ${JSON.stringify(poke)}\n\n`);
+      const send = (told: T) => write(`data: ${JSON.stringify(told)}\n\n`);
       const left = await centre.listen({ access, send, end }).catch((error: unknown) => {
         close();
         throw error;

@@ -4,6 +4,7 @@
  */
 import type { Json } from '../../shared/base/result.ts';
 import type { Department, Role, TicketStage } from '../../shared/base/words.ts';
+import type { EventEnvelope } from '../../shared/contact/event.ts';
 import type { User } from '../../shared/contract/hub.ts';
 import type { EntityName } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
@@ -162,6 +163,17 @@ export type ProgressFacts = {
   lastStep: { kind: string; atMs: number } | null;
   /** Of the policy in force; null before one was published. */
   utcOffsetMinutes: number | null;
+};
+
+/** Events of running calls and chats, in the order in which they became visible. */
+export type StoredContactEvent = { seq: number; scope: string; source: string; event: EventEnvelope };
+
+export type ContactEventStorage = {
+  /** Events that are there already, by source and id, stay as they are. Also forgets what is too old. */
+  add(batch: { scope: string; source: string; events: readonly EventEnvelope[]; atMs: number }): Promise<void>;
+  after(seq: number, limit: number): Promise<StoredContactEvent[]>;
+  /** The number of the last event older than this. */
+  lastBefore(atMs: number): Promise<number>;
 };
 
 export type ProgressStorage = {

@@ -7,8 +7,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { EventEnvelope } from '../../shared/contact/event.ts';
+import { mostPayloadChars, readBatch } from '../../shared/contact/read-batch.ts';
 import type { Intake } from './intake.ts';
-import { mostEventChars, readBatch } from './live-event.ts';
+import { asLive } from './live-event.ts';
 
 export type RefusalReason = 'token' | 'origin' | 'host' | 'size' | 'malformed' | 'path';
 export type DoorEvent = { kind: 'clients'; count: number } | { kind: 'events'; count: number } | { kind: 'refused'; why: RefusalReason };
@@ -96,10 +97,10 @@ async function takePost(request: IncomingMessage, response: ServerResponse, door
   if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes) return refuse('size');
   const text = await readBody(request);
   if (text === null) return refuse('size');
-  const batch = readBatch(text, adapter, door.nowMs());
+  const batch = readBatch(text);
   if (batch === null) return refuse('malformed');
   if (batch.refused.length > 0) door.onDoor({ kind: 'refused', why: 'malformed' });
-  await door.intake.take(batch.events);
+  await door.intake.take(batch.events.map((event) => asLive(event, adapter, door.nowMs())));
   if (batch.events.length > 0) door.onDoor({ kind: 'events', count: batch.events.length });
   answerJson(response, batch.events.length === 0 ? 400 : 200, { accepted: batch.events.length, refused: batch.refused }, cors);
 }
@@ -145,7 +146,7 @@ function serveClient(client: WebSocket, door: Door): void {
   // A message that is too long or no text is answered by closing; the cause is told once, here.
   client.on('error', () => door.onDoor({ kind: 'refused', why: 'size' }));
   client.on('message', (data, isBinary) => {
-    const batch = isBinary ? null : readBatch(String(data), adapter, door.nowMs());
+    const batch = isBinary ? null : readBatch(String(data));
     if (batch === null) {
       door.onDoor({ kind: 'refused', why: 'malformed' });
       client.send(JSON.stringify({ accepted: 0, refused: [{ index: 0, why: 'not JSON' }] }));
@@ -153,7 +154,7 @@ function serveClient(client: WebSocket, door: Door): void {
     }
     if (batch.refused.length > 0) door.onDoor({ kind: 'refused', why: 'malformed' });
     if (batch.events.length > 0) door.onDoor({ kind: 'events', count: batch.events.length });
-    const taken = door.intake.take(batch.events);
+    const taken = door.intake.take(batch.events.map((event) => asLive(event, adapter, door.nowMs())));
     if (door.intake.waiting() > mostWaiting) client.pause();
     void taken.then(() => {
       if (client.isPaused) client.resume();
@@ -165,7 +166,7 @@ function serveClient(client: WebSocket, door: Door): void {
 function serveSockets(server: Server, door: Door): { clients: Set<WebSocket> } {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: mostEventChars * 4,
+    maxPayload: mostPayloadChars * 4,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(socketProtocol) ? socketProtocol : false),
   });

@@ -38,7 +38,7 @@ import { createReplays, replayTimer } from './services/replay.ts';
 import { signIn } from './services/session.ts';
 import { startWarmReading } from './services/warm-reading.ts';
 import { keepRulesWarm } from './services/warm-rules.ts';
-import { createSync, type Sync } from './sync/create-sync.ts';
+import { createSync, type Sync, type SyncOptions } from './sync/create-sync.ts';
 import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
 import type { CheckSummary } from './sync/digest-rounds.ts';
 import type { Fetch } from './sync/hub-client.ts';
@@ -134,7 +134,7 @@ type Line = {
 
 const noHub = { kind: 'offline', reason: '', retryAfterMs: 0 } as const;
 
-type Orders = { onContact(hubTimeMs: number): void; onErase(): void; onCommitted(rows: number): Promise<void> };
+type Orders = Required<Pick<SyncOptions, 'onContact' | 'onErase' | 'onContactEvent' | 'onCommitted'>>;
 
 /** The sync that runs once there is a token, and what the link says before. */
 function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line {
@@ -300,6 +300,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   const line = openLine({ ...options, fetch: clock.watch(options.fetch) }, machine, {
     onContact,
     onErase: () => void erase().catch(bug),
+    onContactEvent: (told) => desk.adapters.takeTold(told),
     onCommitted,
   });
   const desk = openDesk(options, store, { line, lease, clock });

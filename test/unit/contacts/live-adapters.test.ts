@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createIntake } from '../../../src/main/contacts/intake.ts';
-import { asLive, readBatch } from '../../../src/main/contacts/live-event.ts';
+import { asLive } from '../../../src/main/contacts/live-event.ts';
 import { linkAmong, linkEvent, parseLink } from '../../../src/main/contacts/parse-link.ts';
+import { readBatch } from '../../../src/shared/contact/read-batch.ts';
 import { anEvent, callBeganMs } from '../../support/events.ts';
 
 test('a link is exactly one of the two forms, or nothing', () => {
@@ -60,17 +61,17 @@ test('a sender cannot speak for a recording, and its clock is believed only when
 
 test('a batch is a list, one event, or lines; what cannot be read is named by its place', () => {
   const event = anEvent(1, 'call.offered');
-  expect(readBatch(JSON.stringify(event), 'local', callBeganMs)?.events).toHaveLength(1);
-  expect(readBatch(`${JSON.stringify(event)}\n{oops\n`, 'local', callBeganMs)).toMatchObject({
+  expect(readBatch(JSON.stringify(event))?.events).toHaveLength(1);
+  expect(readBatch(`${JSON.stringify(event)}\n{oops\n`)).toMatchObject({
     events: [{ id: 'e1' }],
     refused: [{ index: 1 }],
   });
   const long = { ...event, payload: { text: '长'.repeat(100_001) } };
-  expect(readBatch(JSON.stringify([long]), 'local', callBeganMs)).toMatchObject({
+  expect(readBatch(JSON.stringify([long]))).toMatchObject({
     events: [],
     refused: [{ index: 0, why: 'payload too long' }],
   });
-  for (const text of ['', 'oops', 'a\nb', '[]']) expect(readBatch(text, 'local', callBeganMs)).toBe(null);
+  for (const text of ['', 'oops', 'a\nb', '[]']) expect(readBatch(text)).toBe(null);
 });
 
 test('a flood is taken in order, a slice at a time', async () => {

@@ -8,6 +8,7 @@ import { sourcesAndIdentity } from './0050-sources-and-identity.ts';
 import { approvals } from './0070-approvals.ts';
 import { departmentsAndEscalation } from './0080-departments.ts';
 import { progressLinks } from './0090-progress-links.ts';
+import { contactEvents } from './0091-contact-events.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   approvals,
   departmentsAndEscalation,
   progressLinks,
+  contactEvents,
 ];

@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { errorFields } from '../../../shared/base/log.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { EventEnvelope } from '../../../shared/contact/event.ts';
+import type { ToldEvent } from '../../../shared/contract/contact-events.ts';
 import type { AdaptersView } from '../../../shared/contract/desk-views.ts';
+import { createHubRouting } from '../../contacts/hub-events.ts';
 import { createIntake } from '../../contacts/intake.ts';
 import { type DoorEvent, type LocalSocket, openLocalSocket } from '../../contacts/local-socket.ts';
 import { linkEvent, parseLink } from '../../contacts/parse-link.ts';
@@ -25,6 +27,8 @@ export type Adapters = {
   /** Whoever held the old token is out. */
   renewToken(): Promise<Result<null>>;
   takeLink(link: string): void;
+  /** From a system in the network, by way of the hub. */
+  takeTold(told: ToldEvent): void;
   /** How many programs were told; null for a contact that did not come from one. */
   tell(source: string, event: EventEnvelope): number | null;
   start(): void;
@@ -67,6 +71,10 @@ export function createAdapters(desk: () => Desk, setTimer: SetTimer): Adapters {
   let isAnnouncing = false;
   let turn: Promise<void> = Promise.resolve();
 
+  const routing = createHubRouting(() => {
+    const actor = desk().store.actor();
+    return actor === null ? null : { id: actor.userId, name: actor.name };
+  });
   const read = (): Setting => settingSchema.parse(loadSetting(desk().store.own, settingKey) ?? {});
   /** A flood at the door is not to become a flood of news. */
   const announce = () => {
@@ -142,7 +150,13 @@ export function createAdapters(desk: () => Desk, setTimer: SetTimer): Adapters {
       else receiveEvent(desk(), linkEvent(call, store.nowMs()));
       announce();
     },
+    takeTold(told) {
+      const event = routing.route(told, desk().store.nowMs());
+      if (event !== null) receiveEvent(desk(), event);
+    },
     tell(source, event) {
+      // Systems behind the hub are told nothing, so a chat of theirs cannot be answered here.
+      if (source.startsWith('hub:')) return 0;
       if (!source.startsWith('local:')) return null;
       return socket?.send({ ...event, source: 'desk' }) ?? 0;
     },

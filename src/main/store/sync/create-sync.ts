@@ -1,7 +1,9 @@
 /** Composition of the sync side of the store: hub client, loop, link state. Everything that is not deterministic comes in as an argument. */
 import { dirname } from 'node:path';
+import type { ToldEvent } from '../../../shared/contract/contact-events.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { markCacheSuspect } from '../db/open.ts';
+import { followContacts } from './contact-stream.ts';
 import type { DeskStore } from './desk-store.ts';
 import { type CheckSummary, startDigestRounds } from './digest-rounds.ts';
 import { createHubClient, type Fetch, type HubClient } from './hub-client.ts';
@@ -29,6 +31,8 @@ export type SyncOptions = {
   onCommitted?: (rows: number) => Promise<void>;
   /** A turn for everybody else between two slices of a long page; the event loop's by default, and a rest when `gentle`. */
   breathe?: (gentle: boolean) => Promise<void>;
+  /** A call or chat in progress, as a system in the network told the hub. */
+  onContactEvent?: (told: ToldEvent) => void;
   /** Lines without customer data. */
   log?: (line: string) => void;
 };
@@ -80,9 +84,15 @@ export function createSync(options: SyncOptions): Sync {
       onErase?.();
     },
   });
+  const { onContactEvent } = options;
+  let contacts: { stop(): void } | null = null;
   return {
-    start: loop.start,
+    start() {
+      loop.start();
+      if (onContactEvent !== undefined) contacts = followContacts({ hubUrl, token, fetch: options.fetch, setTimer }, onContactEvent);
+    },
     stop: async () => {
+      contacts?.stop();
       watch.stop();
       const checked = rounds.stop();
       await loop.stop();

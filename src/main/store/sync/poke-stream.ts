@@ -1,4 +1,4 @@
-/** Listens to the hub's pokes (server-sent events). A stream silent for 45 s counts as dead; reopening it is the caller's decision. */
+/** Listens to what the hub sends by itself (server-sent events): pokes, and other streams of the same form. A stream silent for 45 s counts as dead; reopening it is the caller's decision. */
 import { pokePath } from '../../../shared/contract/hub.ts';
 import { pokeSchema } from '../../../shared/sync/wire.ts';
 import type { Fetch } from './hub-client.ts';
@@ -11,10 +11,23 @@ export type PokeOptions = { hubUrl: string; token: () => string; fetch: Fetch; s
 /** `onLost` is called once, and not after `close`. */
 export type PokeListener = { onPoke(seqs: Record<string, number>): void; onLost(): void };
 
+export type StreamListener = { onData(data: unknown): void; onLost(): void };
+
 /** The hub sends a comment line every 20 s. */
 const deadAfterMs = 45_000;
 
 export function openPokeStream(options: PokeOptions, listener: PokeListener): PokeStream {
+  return openEventStream(options, pokePath, {
+    onData(data) {
+      const poke = pokeSchema.safeParse(data);
+      if (poke.success) listener.onPoke(poke.data.seqs);
+    },
+    onLost: listener.onLost,
+  });
+}
+
+/** `onLost` is called once, and not after `close`. What is not JSON is skipped. */
+export function openEventStream(options: PokeOptions, path: string, listener: StreamListener): PokeStream {
   const controller = new AbortController();
   let closed = false;
   const lost = () => {
@@ -23,7 +36,7 @@ export function openPokeStream(options: PokeOptions, listener: PokeListener): Po
     controller.abort();
     listener.onLost();
   };
-  listen(options, listener, { controller, isClosed: () => closed }).then(lost, lost);
+  listen({ ...options, path }, listener, { controller, isClosed: () => closed }).then(lost, lost);
   return {
     close: () => {
       closed = true;
@@ -33,14 +46,14 @@ export function openPokeStream(options: PokeOptions, listener: PokeListener): Po
 }
 
 async function listen(
-  options: PokeOptions,
-  listener: PokeListener,
+  options: PokeOptions & { path: string },
+  listener: StreamListener,
   stream: { controller: AbortController; isClosed(): boolean },
 ): Promise<void> {
   const watch = () => options.setTimer(() => stream.controller.abort(), deadAfterMs);
   let cancelTimer = watch();
   try {
-    const response = await options.fetch(`${options.hubUrl}${pokePath}`, {
+    const response = await options.fetch(`${options.hubUrl}${options.path}`, {
       headers: { accept: 'text/event-stream', authorization: `Bearer ${options.token()}` },
       signal: stream.controller.signal,
       redirect: 'manual',
@@ -55,8 +68,8 @@ async function listen(
       const lines = text.split('\n');
       text = lines.pop() ?? '';
       for (const line of lines) {
-        const seqs = readPoke(line);
-        if (seqs !== null && !stream.isClosed()) listener.onPoke(seqs);
+        const data = readData(line);
+        if (data !== undefined && !stream.isClosed()) listener.onData(data);
       }
     }
   } finally {
@@ -64,13 +77,12 @@ async function listen(
   }
 }
 
-/** Null for comments, blank lines and anything that is not a poke. */
-export function readPoke(line: string): Record<string, number> | null {
-  if (!line.startsWith('data:')) return null;
+/** Undefined for comments, blank lines and anything that is not JSON. */
+export function readData(line: string): unknown {
+  if (!line.startsWith('data:')) return undefined;
   try {
-    const poke = pokeSchema.safeParse(JSON.parse(line.slice(5)));
-    return poke.success ? poke.data.seqs : null;
+    return JSON.parse(line.slice(5)) as unknown;
   } catch {
-    return null;
+    return undefined;
   }
 }

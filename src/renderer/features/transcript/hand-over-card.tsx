@@ -4,17 +4,23 @@ import { useTranslation } from 'react-i18next';
 import type { HandOver } from '../../../shared/contact/hand-over.ts';
 import classes from './transcript.module.css';
 
-export function HandOverCard({ handOver }: { handOver: HandOver }) {
+type Props = {
+  handOver: HandOver;
+  /** Somebody here has spoken since: the head line stays, the rest is one press away. */
+  isRead: boolean;
+};
+
+export function HandOverCard({ handOver, isRead }: Props) {
   const { t } = useTranslation();
   const who =
     handOver.name === '' ? t(`call.handOver.from.${handOver.from}`) : `${t(`call.handOver.from.${handOver.from}`)} ${handOver.name}`;
   return (
-    <section className={classes.handOver} data-testid="hand-over" aria-label={t('call.handOver.title')}>
-      <p className={classes.handOverHead}>
+    <details key={String(isRead)} className={classes.handOver} open={!isRead} data-testid="hand-over" aria-label={t('call.handOver.title')}>
+      <summary className={classes.handOverHead}>
         <IconArrowsExchange size={16} stroke={1.8} aria-hidden="true" />
         <span>{t('call.handOver.by', { who })}</span>
         {handOver.reason === null ? null : <span className="sd-meta">{t(`call.handOver.reason.${handOver.reason}`)}</span>}
-      </p>
+      </summary>
       <dl className={classes.handOverFacts}>
         {handOver.problem === '' ? null : (
           <>
@@ -36,6 +42,6 @@ export function HandOverCard({ handOver }: { handOver: HandOver }) {
         )}
       </dl>
       <p className="sd-meta">{t('call.handOver.noRepeat')}</p>
-    </section>
+    </details>
   );
 }

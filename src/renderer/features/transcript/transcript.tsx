@@ -35,7 +35,9 @@ export function Transcript({ contact, quiet, onRepair }: Props) {
     <section className={classes.transcript} aria-label={t('call.transcript')}>
       <EmotionTrend trend={contact.emotionTrend} displeased={displeased} />
       {contact.skippedEventLines > 0 ? <Banner tone="attention">{t('call.damagedLines', { n: contact.skippedEventLines })}</Banner> : null}
-      {contact.handOver == null || quiet ? null : <HandOverCard handOver={contact.handOver} />}
+      {contact.handOver == null || quiet ? null : (
+        <HandOverCard handOver={contact.handOver} isRead={contact.utterances.some(({ speaker }) => speaker === 'agent')} />
+      )}
       <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
         {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
         {utterances.map((utterance) => (

@@ -1,0 +1,37 @@
+/** Events of running calls and chats, in the order in which they became visible. */
+import { sql } from 'kysely';
+import type { ContactEventStorage } from '../services/hub-storage.ts';
+import type { Db } from './tables.ts';
+
+const keptMs = 3_600_000;
+/** Writers wait for one another, so that a number never appears after a higher one was read. */
+const writerLock = 7_283_004;
+
+export function pgContactEvents(db: Db): ContactEventStorage {
+  return {
+    async add({ scope, source, events, atMs }) {
+      await db.transaction().execute(async (tx) => {
+        await sql`SELECT pg_advisory_xact_lock(${writerLock}::bigint)`.execute(tx);
+        await sql`DELETE FROM contact_event WHERE at_ms < ${atMs - keptMs}::bigint`.execute(tx);
+        await sql`
+          INSERT INTO contact_event (scope, source, event_id, event, at_ms)
+          SELECT ${scope}, ${source}, e ->> 'id', e, ${atMs}::bigint
+          FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS x (e, place) ORDER BY place
+          ON CONFLICT (source, event_id) DO NOTHING
+        `.execute(tx);
+      });
+    },
+    async after(seq, limit) {
+      const { rows } = await sql<{ seq: number; scope: string; source: string; event: never }>`
+        SELECT seq, scope, source, event FROM contact_event WHERE seq > ${seq}::bigint ORDER BY seq LIMIT ${limit}
+      `.execute(db);
+      return rows;
+    },
+    async lastBefore(atMs) {
+      const { rows } = await sql<{ seq: number }>`
+        SELECT coalesce(max(seq), 0)::bigint AS seq FROM contact_event WHERE at_ms < ${atMs}::bigint
+      `.execute(db);
+      return rows[0]?.seq ?? 0;
+    },
+  };
+}

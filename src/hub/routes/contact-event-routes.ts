@@ -1,0 +1,24 @@
+/** Takes events of calls and chats from systems with a token of their own. Desks hear them over a stream. */
+import { Hono } from 'hono';
+import { readBatch } from '../../shared/contact/read-batch.ts';
+import { contactEventsMaxBytes } from '../../shared/contract/contact-events.ts';
+import type { ContactEventCentre } from '../services/contact-events.ts';
+import type { HubCore } from '../services/hub-core.ts';
+import { Refused } from '../services/refused.ts';
+import { bearer } from './bearer.ts';
+import { limitBody } from './body-size.ts';
+
+export function contactEventRoutes(hub: HubCore, centre: ContactEventCentre): Hono {
+  const routes = new Hono();
+  routes.post('/', limitBody(contactEventsMaxBytes), async (c) => {
+    const token = bearer(c.req.header('authorization'));
+    const integration = token === null ? null : await hub.ingest.integrationByToken(token);
+    if (integration === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'no valid integration token');
+    const batch = readBatch(await c.req.text());
+    if (batch === null) throw new Refused({ kind: 'BAD_REQUEST' }, 'send one event, a list, or JSON Lines; nothing was stored');
+    const { source, scope } = integration;
+    if (batch.events.length > 0) await centre.add({ scope, source, events: batch.events, atMs: hub.nowMs() });
+    return c.json({ accepted: batch.events.length, refused: batch.refused }, batch.events.length === 0 ? 400 : 200);
+  });
+  return routes;
+}
