@@ -49,6 +49,7 @@ const SCREENS = {
   queue: { query: 'screen=queue&role=owner' },
   escalations: { query: 'screen=escalations&role=manager' },
   customer: { query: 'screen=customer&customer=1' },
+  'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
   packs: { query: 'screen=packs&role=lead' },
   'packs-agent': { query: 'screen=packs', states: ['normal'] },

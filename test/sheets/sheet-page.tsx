@@ -57,6 +57,7 @@ useUiStore.setState({
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
 if (asked.has('palette')) whenThere<HTMLElement>('[data-testid="nav-call"]', () => spotlight.open());
+if (asked.has('review')) whenThere<HTMLButtonElement>('[data-testid="review-people"]', (button) => button.click());
 const view = asked.get('view');
 if (view !== null) whenThere<HTMLInputElement>(`input[value="${view}"]`, (choice) => choice.click());
 

@@ -48,7 +48,7 @@ const widths: { readonly [C in LedgerColumn]: number } = {
   type: 100,
   stage: 92,
   owner: 96,
-  clock: 124,
+  clock: 148,
   last: 220,
   urgency: 96,
   emotion: 80,

@@ -26,7 +26,14 @@ function ReviewButton({ onOpen }: { onOpen(): void }) {
   const { data } = useQuery({ ...queries.identity.suggestions.queryOptions(), enabled: isOnline });
   return (
     <div className={classes.review}>
-      <Button fullWidth size="xs" variant="default" leftSection={<IconUsers size={15} stroke={1.8} />} onClick={onOpen}>
+      <Button
+        fullWidth
+        size="xs"
+        variant="default"
+        leftSection={<IconUsers size={15} stroke={1.8} />}
+        onClick={onOpen}
+        data-testid="review-people"
+      >
         {data && data.length > 0 ? t('identity.reviewCount', { count: data.length }) : t('identity.review')}
       </Button>
     </div>
