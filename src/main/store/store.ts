@@ -123,7 +123,6 @@ type Line = {
   wake(): void;
   check(): Promise<CheckSummary>;
   ask: Sync['ask'];
-  importRows: Sync['importRows'];
   enrolled(enrolment: Enrolment, hubUrl: string): void;
   enrolProblem(error: AppError | null): void;
   stop(): Promise<void>;
@@ -189,7 +188,6 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
     wake: () => sync?.wake(),
     check: async () => (await sync?.check()) ?? { mended: 0, isComplete: false },
     ask: async (question, answer) => (await sync?.ask(question, answer)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
-    importRows: async (rows) => (await sync?.importRows(rows)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
     enrolled(fresh, url) {
       enrolment = fresh;
       hubUrl = url;
@@ -242,7 +240,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
       thread: options.exportThread ?? new URL('./exports/export-thread.ts', import.meta.url),
     }),
     imports: new DeskImports({
-      ...{ store, hub: line, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
+      ...{ store, ask: line.ask, setTimer, policy: () => desk.packs.policy(), log: (message) => log('warn', 'import', { message }) },
       reportsDir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),
       thread: options.importThread ?? new URL('./imports/import-thread.ts', import.meta.url),
     }),

@@ -42,7 +42,6 @@ export function openHubLine({ network, seat, nowMs, isAlive, planted }: LineOpti
     digest: notHere,
     rows: notHere,
     putAttachment: notHere,
-    importRows: notHere,
     openPoke: ({ onPoke, onLost }) =>
       network.openPoke(seat, {
         onPoke: (seqs) => {

@@ -18,13 +18,14 @@ import type { BadRow, TableFacts } from '../imports/import-orders.ts';
 import { type ImportWorker, startImportWorker } from '../imports/import-worker.ts';
 import type { TableChoice } from '../imports/table.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
+import type { HubClient } from '../sync/hub-client.ts';
 import type { SetTimer } from '../sync/timers.ts';
 import { saveReport } from './save-report.ts';
-import { type ImportHub, sendImport } from './send-import.ts';
+import { sendImport } from './send-import.ts';
 
 export type ImportOptions = {
   store: DeskStore;
-  hub: ImportHub;
+  ask: HubClient['ask'];
   setTimer: SetTimer;
   policy(): PolicyContent;
   /** The module `imports/import-thread` where it stands as a file. */
@@ -242,10 +243,10 @@ export class DeskImports implements Imports {
   }
 
   async #send(session: Session, total: number): Promise<void> {
-    const { hub, setTimer } = this.#options;
+    const { ask, setTimer } = this.#options;
     this.#show(session, { phase: 'sending', problem: null, progress: { done: 0, total } });
     const { sent, problem } = await sendImport({
-      ...{ worker: session.worker, hub, setTimer, total },
+      ...{ worker: session.worker, ask, setTimer, total },
       isCancelled: () => session.cancelled,
       told: (so, why) =>
         this.#show(session, {

@@ -1,19 +1,18 @@
 /** Sends the good rows of a file to the hub, batch by batch, and keeps count. Ends only when all were answered, it is cancelled, or the hub refuses. */
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { ImportView } from '../../../shared/contract/import-views.ts';
-import type { ImportAnswer, ImportResult, ImportRow } from '../../../shared/contract/imports.ts';
+import { type ImportResult, importAnswerSchema, importPath } from '../../../shared/contract/imports.ts';
 import type { Issue } from '../../../shared/imports/issues.ts';
 import type { GoodRow } from '../imports/import-orders.ts';
 import type { ImportWorker } from '../imports/import-worker.ts';
-import type { HubAnswer, HubFailure } from '../sync/hub-client.ts';
+import type { HubClient, HubFailure } from '../sync/hub-client.ts';
 import type { SetTimer } from '../sync/timers.ts';
 
 export type Sent = NonNullable<ImportView['sent']>;
-export type ImportHub = { importRows(rows: readonly ImportRow[]): Promise<HubAnswer<ImportAnswer>> };
 
 export type Sending = {
   worker: ImportWorker;
-  hub: ImportHub;
+  ask: HubClient['ask'];
   setTimer: SetTimer;
   total: number;
   isCancelled(): boolean;
@@ -70,13 +69,14 @@ async function take(sending: Sending, sent: Sent, batch: readonly GoodRow[], res
 }
 
 export async function sendImport(sending: Sending): Promise<SendingEnd> {
-  const { worker, hub, total } = sending;
+  const { worker, ask, total } = sending;
   const sent: Sent = { added: 0, updated: 0, unchanged: 0, refused: 0, unsure: 0, left: total };
   let unsure = 0;
   while (sent.left > 0 && !sending.isCancelled()) {
     const batch = await worker.ask('batch', { from: total - sent.left, count: rowsPerBatch });
     if (!batch.ok) return { sent, problem: batch.error.code };
-    const answer = await hub.importRows(batch.value.map(({ value }) => value));
+    const body = { rows: batch.value.map(({ value }) => value) };
+    const answer = await ask({ method: 'POST', path: `${importPath}/rows`, body }, importAnswerSchema);
     if (answer.ok) {
       unsure = 0;
       await take(sending, sent, batch.value, answer.value.results);

@@ -47,7 +47,6 @@ export type Sync = {
   /** Compares every row with the hub's and fetches again what differs. */
   check(): Promise<CheckSummary>;
   ask: HubClient['ask'];
-  importRows: HubClient['importRows'];
 };
 
 /** Two thirds of the time are left to everybody else while somebody talks with a customer. */
@@ -102,6 +101,5 @@ export function createSync(options: SyncOptions): Sync {
     link: watch.link,
     wake: loop.wake,
     ask: hub.ask,
-    importRows: hub.importRows,
   };
 }

@@ -7,7 +7,6 @@ import zlib from 'node:zlib';
 import { z } from 'zod';
 import type { Json } from '../../../shared/base/result.ts';
 import { attachmentPath, eraseWords } from '../../../shared/contract/hub.ts';
-import { type ImportAnswer, type ImportRow, importAnswerSchema, importPath } from '../../../shared/contract/imports.ts';
 import {
   type DigestRequest,
   type DigestResponse,
@@ -59,7 +58,6 @@ export type HubClient = {
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
   /** What a person asks of the hub at this moment, beside sync. */
   ask<T>(question: HubQuestion, answer: z.ZodType<T>): Promise<HubAnswer<T>>;
-  importRows(rows: readonly ImportRow[]): Promise<HubAnswer<ImportAnswer>>;
   openPoke: (listener: { onPoke(seqs: Record<string, number>): void; onLost(): void }) => PokeStream;
   /** Ends every request under way as offline. */
   abortAll(): void;
@@ -107,7 +105,6 @@ export function createHubClient(options: HubClientOptions): HubClient {
       return answer.ok ? { ...answer, value: null } : answer;
     },
     ask: (question, answer) => json({ ...question, isLong: true }, answer),
-    importRows: (rows) => json({ method: 'POST', path: `${importPath}/rows`, body: { rows }, isLong: true }, importAnswerSchema),
     openPoke: (listener) => openPokeStream(options, listener),
     abortAll: () => {
       for (const controller of underWay) controller.abort();
