@@ -50,6 +50,7 @@ const SCREENS = {
   escalations: { query: 'screen=escalations&role=manager' },
   customer: { query: 'screen=customer&customer=1' },
   'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
+  'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
   packs: { query: 'screen=packs&role=lead' },
   'packs-agent': { query: 'screen=packs', states: ['normal'] },

@@ -61,6 +61,16 @@ if (asked.has('review')) whenThere<HTMLButtonElement>('[data-testid="review-peop
 const view = asked.get('view');
 if (view !== null) whenThere<HTMLInputElement>(`input[value="${view}"]`, (choice) => choice.click());
 
+const find = asked.get('find');
+if (find !== null) {
+  whenThere<HTMLInputElement>('search input', (field) => {
+    // As React hears it: past its own setter.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, find);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+if (asked.has('evidence')) whenThere<HTMLElement>('[data-testid="notice"] button', (toggle) => toggle.click());
+
 /** As soon as such an element is on the page. */
 function whenThere<E extends Element>(selector: string, act: (element: E) => void): void {
   const look = () => {

@@ -45,8 +45,8 @@ export function NoticeBanner({ notice, profile, nowMs }: { notice: ProfileNotice
     </UnstyledButton>
   );
   return (
-    <Banner tone={notice.tone} {...(hasDetail ? { lead: text.slice(0, end) } : {})} action={evidence.length > 0 ? toggle : null}>
-      {hasDetail ? text.slice(end) : text}
+    <Banner tone={notice.tone} {...(hasDetail ? { lead: text.slice(0, end) } : {})}>
+      {hasDetail ? text.slice(end) : text} {evidence.length > 0 ? toggle : null}
       <Collapse expanded={open} transitionDuration={100}>
         <ul className={classes.evidence} data-testid="notice-evidence">
           {evidence.map((item) => (
