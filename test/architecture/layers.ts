@@ -37,7 +37,14 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'src/main/store/services/',
-    folders: ['src/main/store/db/', 'src/main/store/sync/', 'src/main/store/exports/', 'src/main/store/imports/', 'src/main/contacts/', 'src/shared/'],
+    folders: [
+      'src/main/store/db/',
+      'src/main/store/sync/',
+      'src/main/store/exports/',
+      'src/main/store/imports/',
+      'src/main/contacts/',
+      'src/shared/',
+    ],
     packages: ['node:', 'zod', 'uuidv7'],
   },
   { folder: 'src/main/store/sync/', folders: ['src/main/store/db/', 'src/shared/'], packages: ['node:', 'zod', 'uuidv7'] },

@@ -2,11 +2,12 @@
  * A fake of the store boundary: implements the desk contract on a MessagePort with invented data, for renderer tests and contact
  * sheets. It keeps just enough state to show what an action does. Scenarios: see `FakeScenario`.
  */
-import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
+
 import { EventPublisher } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
+import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
 import type { ImportView } from '../../src/shared/contract/import-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';

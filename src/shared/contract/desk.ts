@@ -19,8 +19,8 @@ import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as approvals from './approval-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
-import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 import * as identity from './identity-views.ts';
+import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 import * as ledger from './ledger-views.ts';
 
 export const appErrorSchema = z.object({

@@ -144,9 +144,13 @@ export function TicketTasks({ detail, nowMs }: { detail: TicketDetail; nowMs: nu
   if (isClosed && detail.tasks.length === 0) return null;
   return (
     <section>
-      {raised.map((escalation) => (
-        <EscalationLine key={escalation.id} escalation={escalation} nowMs={nowMs} />
-      ))}
+      {raised.length === 0 ? null : (
+        <div className={classes.raised}>
+          {raised.map((escalation) => (
+            <EscalationLine key={escalation.id} escalation={escalation} nowMs={nowMs} />
+          ))}
+        </div>
+      )}
       <SectionTitle>{t('departments.task.section')}</SectionTitle>
       {detail.tasks.length === 0 ? <p className="sd-meta">{t('departments.task.none')}</p> : null}
       {waiting > 0 ? <p className="sd-meta">{t('departments.task.waitsFor', { count: waiting })}</p> : null}
