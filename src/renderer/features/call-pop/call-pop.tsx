@@ -3,7 +3,7 @@
  * in the corner and a sound, and the caret stays where it is.
  */
 import { Button } from '@mantine/core';
-import { IconPhoneIncoming } from '@tabler/icons-react';
+import { IconMessageCircle, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -55,6 +55,8 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
   useHotkey('call.answer', take);
   const known = contact.candidates.find((candidate) => candidate.customerId === contact.customerId);
   const who = known?.maskedName ?? (contact.fromMasked || t('call.unknownCaller'));
+  const kind = contact.direction === 'out' ? 'out' : contact.channel === 'chat' ? 'chat' : 'in';
+  const Icon = kind === 'chat' ? IconMessageCircle : kind === 'out' ? IconPhoneOutgoing : IconPhoneIncoming;
   return (
     <div
       className={classes.pop}
@@ -62,11 +64,11 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
       data-testid="call-pop"
       data-front={inFront}
       role="alert"
-      aria-label={t('call.ringingLive', { who })}
+      aria-label={t(`call.offered.${kind}.live`, { who })}
     >
-      <IconPhoneIncoming className={classes.icon} size={20} stroke={1.8} aria-hidden="true" />
+      <Icon className={classes.icon} size={20} stroke={1.8} aria-hidden="true" />
       <div className={classes.words}>
-        <p className={classes.who}>{t('call.ringing', { who })}</p>
+        <p className={classes.who}>{t(`call.offered.${kind}.title`, { who })}</p>
         <p className="sd-meta">{matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}</p>
         {known && known.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { n: known.openTickets })}</Chip> : null}
         {answer.sentence ? <p role="alert">{answer.sentence}</p> : null}
@@ -78,7 +80,7 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
           </Button>
         )}
         <Button data-testid="answer" loading={answer.busy} aria-keyshortcuts={keyShortcut(chordFor('call.answer'))} onClick={take}>
-          {t('call.answer')} <Kbd chord={chordFor('call.answer')} />
+          {t(`call.offered.${kind}.take`)} <Kbd chord={chordFor('call.answer')} />
         </Button>
       </div>
     </div>
