@@ -112,7 +112,7 @@ function sharedSamples(): LabelledSet {
 
 /** Speech of every day, in the manner of the samples; the other files are hard on purpose. */
 function isEveryday(lineId: string | number): boolean {
-  return /^(ag[5-9]\d{3}$|cu[345]\d{3}$)/.test(String(lineId));
+  return /^(ag[5-9]\d{3}$|cu(?:[345]|10)\d{3}$|dh6\d{3}$)/.test(String(lineId));
 }
 
 /** The project's own set is split by `held-out.json`; an id that is named there must exist. */
@@ -126,7 +126,7 @@ export function readLabelled(): Record<Part, LabelledSet> {
   const pick = (keep: (isHeldOut: boolean, isEveryday: boolean) => boolean): LabelledSet => ({
     agent: all.agent.filter((line) => keep(heldOut.agent.includes(line.id), isEveryday(line.id))),
     customer: all.customer.filter((line) => keep(heldOut.customer.includes(line.id), isEveryday(line.id))),
-    dialogues: all.dialogues.filter((line) => keep(heldOut.dialogues.includes(line.id), false)),
+    dialogues: all.dialogues.filter((line) => keep(heldOut.dialogues.includes(line.id), isEveryday(line.id))),
   });
   for (const kind of ['agent', 'customer', 'dialogues'] as const) {
     const known = new Set(all[kind].map((line) => line.id));

@@ -11,7 +11,9 @@ export type TrainingRow = { text: string; told: ReadonlyMap<string, boolean> };
 export type FitOptions = {
   /** A right sentence counts so many times as much as a wrong one. */
   rightCounts: number;
-  /** Runs that occur in fewer sentences are left out. */
+  /** Runs that occur in fewer sentences are not fitted. With 1, runs of a single sentence bear what is peculiar to it. */
+  fittedFrom: number;
+  /** Runs that occur in fewer sentences are left out of the table. */
   leastSentences: number;
   /** Weights below are left out of the table; at least 0.1. */
   leastWeight: number;
@@ -24,7 +26,7 @@ const decay = 1e-5;
 const stride = 7_919;
 
 type Sample = { runs: Int32Array; share: number };
-type Known = { runs: string[]; rarity: Float64Array; samples: Sample[] };
+type Known = { runs: string[]; counts: number[]; rarity: Float64Array; samples: Sample[] };
 
 function runsOf(wording: string): Set<string> {
   const runs = new Set<string>();
@@ -48,7 +50,7 @@ function readSamples(rows: readonly TrainingRow[], least: number): Known {
     const known = [...set].flatMap((run) => place.get(run) ?? []);
     return { runs: Int32Array.from(known), share: 1 / Math.sqrt(Math.max(1, (wordings[at] ?? '').length - 2)) };
   });
-  return { runs, rarity, samples };
+  return { runs, counts: runs.map((run) => counts.get(run) ?? 0), rarity, samples };
 }
 
 /** Weights by run, and the bias. */
@@ -88,7 +90,7 @@ function fitOutcome(
 
 /** The table for `outcomes` in this order; its runs are sorted. */
 export function fitWording(rows: readonly TrainingRow[], outcomes: readonly string[], options: FitOptions): WordingData {
-  const known = readSamples(rows, options.leastSentences);
+  const known = readSamples(rows, options.fittedFrom);
   const fitted = outcomes.map((outcome) =>
     fitOutcome(
       known,
@@ -97,6 +99,7 @@ export function fitWording(rows: readonly TrainingRow[], outcomes: readonly stri
     ),
   );
   const lines = known.runs.flatMap((run, at) => {
+    if ((known.counts[at] ?? 0) < options.leastSentences) return [];
     const parts = fitted.flatMap(({ weights }, outcome) => {
       const tenths = Math.round((weights[at] ?? 0) * 10);
       return Math.abs(tenths) < options.leastWeight * 10 ? [] : [`${String.fromCharCode(97 + outcome)}${tenths}`];

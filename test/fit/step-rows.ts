@@ -15,7 +15,7 @@ import type { FitOptions, TrainingRow } from './fit-weights.ts';
 import { openSentences } from './held-out.ts';
 
 export const stepOutcomes: readonly Step[] = steps;
-export const stepFit: FitOptions = { rightCounts: 1, leastSentences: 2, leastWeight: 0.5 };
+export const stepFit: FitOptions = { rightCounts: 1, fittedFrom: 2, leastSentences: 2, leastWeight: 0.5 };
 
 /** `origin`: the sentence's or dialogue's id, so that what belongs together is judged together. */
 export type StepRow = TrainingRow & { origin: string };

@@ -34,6 +34,11 @@ const notAngry = /(?<![能谁会哪么])(?:不|没|没有|不是|别|不想|不�
 const curtAbuse = /(?:^|[，。？])(?:(?:你|你们|都|快|赶紧)*(?:给我)?滚(?:[，。？]|$)|妈的|操[，。？]|操你|草[，。])/;
 
 const shouts = /[!！]/;
+
+export function isShouted(source: string): boolean {
+  return shouts.test(source);
+}
+
 const repeatedMarks = /[!！?？]{2,}/;
 
 /** What makes anger, and how much of each is counted; fitted on labelled sentences and rounded, so that a person can follow the sum. */
@@ -120,7 +125,7 @@ function feelingParts(heard: Heard): Parts {
   return {
     hits: { abuse, fury, anger, heat, discontent: milder, polite: outermost(of('polite')) },
     turns,
-    shouts: shouts.test(source) ? 1 : 0,
+    shouts: isShouted(source) ? 1 : 0,
     marks: repeatedMarks.test(source) ? 1 : 0,
     asks: /[?？]/.test(source) ? 1 : 0,
   };

@@ -66,26 +66,50 @@ function oldYear(plain: string, nowMs: number): string | null {
   return null;
 }
 
-const wan = /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多)?万(?!一|分|能|用|事|无|毫安|家|步|里|毫|人|粉|次|条|个|块砖|字|像素|转)/g;
+const wan =
+  /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多|来|几)?万(?!分|能|用|事|无|毫安|家|步|里|毫|人|粉|次|条|个|块砖|字|像素|转|八千|火|加|根|日元|赞|单|件|平)/g;
+/** 「1.8w的课」, 「2w3」; whole figures alone are watts. */
+const shortWan = /(\d\.\d)w|(\d)w\d/g;
 const yuan = /(\d{5,})(?:多)?(?:块|元)/g;
+/** A bare figure is money where it was paid, taken or owed. */
+const paid = /(?:扣|花|转|价|付|交|充|金|费|款|退|赔|收|刷)(?:了|我|的|到|走|掉|出去)*(\d{5,6})(?![\d号毫a-z])/g;
 
-/** A price that is only looked at, a loan, a warranty: no loss. */
-const noLoss = /公里|里程|千米|利率|额度|首付|想买|看中|没买|价保|保价期|准备买|打算买|多少钱|咨询|想了解|预算|积分|粉丝/;
+/** Gold is weighed: twenty grams are worth more than ten thousand yuan. */
+const gold =
+  /金(?:条|镯子?|手镯|项链|链子?|饰|砖|首饰|手链)[^。？\d一二三四五六七八九十]{0,4}(\d{2,4}|[二三四五六七八九]?十|[二三四五六七八九]十[一二三四五六七八九]?)(?:多|来|几)?克/g;
+const leastGold = 20;
+
+/** A price that is only looked at, a loan, a warranty: no loss, unless something went wrong with the money. */
+const noLoss =
+  /销量|销售量|限额|提额|中奖|中了|抽中|以内|左右的|贷款|日元|公里|里程|千米|利率|额度|首付|想买|看中|没买|价保|价保期|准备买|打算买|多少钱|咨询|想了解|预算|积分|粉丝/;
+const wentWrong = /骗|扣|坑|赔|烂|坏|假|吞|跑路|倒闭|还没|丢|盗|生虫|掏空|拒|退(?:我|回|给|不|掉|了|款|钱|8|八|百)|只退|没了/;
 
 function firstMatch(plain: string, pattern: RegExp, isEnough: (count: number) => boolean): string | null {
   for (const match of plain.matchAll(pattern)) if (isEnough(countOf(match[1] ?? match[2] ?? ''))) return match[0];
   return null;
 }
 
+/**
+ * `nowMs`: when it was said; without it only stated lengths of time (「用了五年」) tell of years, named years (「18年买的」) do not.
+ * `isAggrieved`: a fault or displeasure was heard, so that a large sum is not just a price.
+ */
+export type FlagContext = { nowMs?: number | undefined; isAggrieved: boolean };
+
 /** Three years since the person knew: only a hint that a person should look at it, never a reason to refuse. */
-function computed(plain: string, nowMs: number | undefined): { flag: CustomerFlag; words: string[] }[] {
+function computed(plain: string, { nowMs, isAggrieved }: FlagContext): { flag: CustomerFlag; words: string[] }[] {
   const found: { flag: CustomerFlag; words: string[] }[] = [];
   const years = firstMatch(plain, yearsAgo, (count) => count > 3) ?? (nowMs === undefined ? null : oldYear(plain, nowMs));
   const isTenure =
     years !== null && /(?:老用户|老顾客|老客户|会员|用了你们|在(?:你们|这|你)(?:家|这儿?|儿|店)|家店)/.test(plain) && !/前/.test(years);
   if (years !== null && !isTenure) found.push({ flag: 'oos_over_3_years', words: [years] });
-  const loss = firstMatch(plain, wan, (count) => count >= 1) ?? firstMatch(plain, yuan, (count) => count >= 10_000);
-  if (loss !== null && !noLoss.test(plain)) found.push({ flag: 'major_loss', words: [loss] });
+  const loss =
+    firstMatch(plain, wan, (count) => count >= 1) ??
+    firstMatch(plain, shortWan, (count) => count >= 1) ??
+    firstMatch(plain, yuan, (count) => count >= 10_000) ??
+    firstMatch(plain, paid, (count) => count >= 10_000) ??
+    firstMatch(plain, gold, (count) => count >= leastGold);
+  const isLost = wentWrong.test(plain) || (isAggrieved && !noLoss.test(plain));
+  if (loss !== null && isLost) found.push({ flag: 'major_loss', words: [loss] });
   return found;
 }
 
@@ -103,8 +127,7 @@ function isMeant(plain: string, flag: CustomerFlag, hit: CueHit): boolean {
   return flag !== 'oos_handled_elsewhere' || !undecided.test(hit.words);
 }
 
-/** `nowMs`: when it was said; without it only stated lengths of time (「用了五年」) tell of years, named years (「18年买的」) do not. */
-export function findFlags(plain: string, isInnocent: IsInnocent = () => false, nowMs?: number): { flag: CustomerFlag; words: string[] }[] {
+export function findFlags(plain: string, isInnocent: IsInnocent, context: FlagContext): { flag: CustomerFlag; words: string[] }[] {
   const found = new Map<CustomerFlag, string[]>();
   for (const hit of scanFlags(plain)) {
     if (isInnocent(hit) || !isMeant(plain, hit.tag, hit)) continue;
@@ -112,6 +135,6 @@ export function findFlags(plain: string, isInnocent: IsInnocent = () => false, n
     if (words === undefined) found.set(hit.tag, [hit.words]);
     else if (!words.includes(hit.words)) words.push(hit.words);
   }
-  for (const { flag, words } of computed(plain, nowMs)) if (!found.has(flag)) found.set(flag, words);
+  for (const { flag, words } of computed(plain, context)) if (!found.has(flag)) found.set(flag, words);
   return [...found].map(([flag, words]) => ({ flag, words }));
 }

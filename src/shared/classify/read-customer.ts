@@ -7,7 +7,7 @@
 import { type ComplaintType, complaintTypes, type Emotion } from '../base/words.ts';
 import type { Classification } from './classification.ts';
 import { type CueHit, clauseSpan, cueScanner, cuesOf, outermost } from './cue-table.ts';
-import { feelingAt, readEmotion } from './emotion.ts';
+import { feelingAt, isShouted, readEmotion } from './emotion.ts';
 import { type FoldedSpeech, foldSpeech } from './fold-speech.ts';
 import { findDemands, findFlags } from './needs.ts';
 import { type PlainSpeech, plainSpeech } from './plain-speech.ts';
@@ -153,10 +153,10 @@ function withWording(scores: readonly TypeScore[], weights: CustomerWeights): Ty
   });
 }
 
-/** Whether a hazard is what the words speak for most. */
+/** Whether a hazard was told of, and is what the words speak for most. */
 function isLeadingHazard(scores: readonly TypeScore[]): boolean {
-  const hazard = scores.find((entry) => entry.type === 'safety_hazard')?.score ?? 0;
-  return hazard > 0 && scores.every((entry) => entry.score <= hazard);
+  const hazard = scores.find((entry) => entry.type === 'safety_hazard');
+  return hazard?.isSaid === true && scores.every(({ score }) => score <= hazard.score);
 }
 
 /** Everyday words whose reading brings up the greater part of the tables. */
@@ -201,7 +201,7 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
     words: cueWords,
   } = readEmotion({ plain: plain.text, source: text, faults, isComplaint, isInnocent, isQuoted });
   const weights = weighCustomer(text);
-  const emotion = weighedEmotion(byCues, weights);
+  const emotion = weighedEmotion(byCues, weights, isShouted(text));
   const weighed = withWording(emotion === 0 && faults === 0 ? calmScores(scores) : scores, weights);
   return {
     folded: speech.text,
@@ -212,7 +212,7 @@ export function readCustomer(text: string, { nowMs }: SaidAt = {}): Reading {
       emotion > 0 && (cueWords.length === 0 || emotion > byCues)
         ? [...cueWords, ...weights.words(`upset${emotion as 1 | 2 | 3}`)]
         : cueWords,
-    flags: weighedFlags(findFlags(plain.text, isInnocent, nowMs), weights),
+    flags: weighedFlags(findFlags(plain.text, isInnocent, { nowMs, isAggrieved: faults > 0 || emotion > 0 }), weights),
     demands: findDemands(plain.text, emotion),
     problem: problemClause(speech, plain, scores),
     isDanger: weighedDanger(isLeadingHazard(weighed), weights),

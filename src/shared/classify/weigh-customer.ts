@@ -49,15 +49,19 @@ export function weighCustomer(text: string): CustomerWeights {
 }
 
 /** A reading by cues counts so much, in log odds; the wording must outweigh it to be believed instead. */
-const cuesCount = 2.5;
+const cuesCount = 3;
 
 /** Abuse calls the lead at once: without a cue the wording must be this clear. */
 const abuseFrom = 3;
 
-/** The emotion that cues and wording together speak for. */
-export function weighedEmotion(byCues: Emotion, weights: CustomerWeights): Emotion {
+/**
+ * The emotion that cues and wording together speak for. Marks are not part of the wording: who complains with an exclamation mark
+ * (`shouts`) is angry, however calm the words are.
+ */
+export function weighedEmotion(byCues: Emotion, weights: CustomerWeights, shouts: boolean): Emotion {
   const isAtLeast = (level: 1 | 2 | 3) => weights.of(`upset${level}`) + (byCues >= level ? cuesCount : -cuesCount) > 0;
-  return isAtLeast(3) && (byCues === 3 || weights.of('upset3') > abuseFrom) ? 3 : isAtLeast(2) ? 2 : isAtLeast(1) ? 1 : 0;
+  const isAngry = isAtLeast(2) || (shouts && byCues >= 2 && isAtLeast(1));
+  return isAtLeast(3) && (byCues === 3 || weights.of('upset3') > abuseFrom) ? 3 : isAngry ? 2 : isAtLeast(1) ? 1 : 0;
 }
 
 /** What wording adds to the score of a type; only what lies above `leastWeight` is added, so that no score falls below zero. */
@@ -93,7 +97,8 @@ export function weighedFlags(byCues: readonly FoundFlag[], weights: CustomerWeig
   });
 }
 
-const noDangerBelow = -2;
+/** Chosen, like the limits above, on sentences that the table was not fitted to. */
+const noDangerBelow = -4;
 
 /** `isLeading`: of all types the words speak for a hazard most. */
 export function weighedDanger(isLeading: boolean, weights: CustomerWeights): boolean {

@@ -5,7 +5,7 @@ import agentWording from './agent-wording.json' with { type: 'json' };
 import type { Label } from './finding.ts';
 
 /** Log odds, chosen on sentences that were not used to fit the table (`npm run fit`). */
-const likelyFrom = 1.5;
+const likelyFrom = 0.3;
 const unlikelyBelow = -2;
 /** Below this a rule that weighs wording warns instead of holding back. */
 const blockFrom = -0.5;

@@ -207,7 +207,7 @@ function observeCustomer(before: MonitorState, turn: MonitorTurn): Step {
     displeasedTurns: isCalm ? [] : [...before.displeasedTurns, turn.index].slice(-keptAgentTurns),
     lastCustomer: {
       text: turn.text.slice(0, 500),
-      asksAgain: heard.words.length === 0 && asksToRepeat(turn.text),
+      asksAgain: (isCalm || heard.words.length === 0) && asksToRepeat(turn.text),
     },
   };
   const calmed = isCalm ? closeEpisodes(state, ['dissatisfaction', 'hint.dissatisfaction']) : state;

@@ -3,7 +3,7 @@ import { normalizeText } from '../../../src/shared/language/normalize.ts';
 import { createWeigher } from '../../../src/shared/language/wording.ts';
 import { fitWording, type TrainingRow } from '../../fit/fit-weights.ts';
 
-const options = { rightCounts: 1, leastSentences: 2, leastWeight: 0.1 };
+const options = { rightCounts: 1, fittedFrom: 2, leastSentences: 2, leastWeight: 0.1 };
 
 function told(text: string, isBlame: boolean | null): TrainingRow {
   return { text, told: new Map(isBlame === null ? [] : [['blame', isBlame]]) };

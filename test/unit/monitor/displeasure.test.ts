@@ -38,7 +38,7 @@ describe('displeased in so many words', () => {
 });
 
 test('an objection without any harsh word counts among displeased turns, not by itself', () => {
-  const objection = odds('我上礼拜已经交过一遍了', reply('系统里没有'));
+  const objection = odds('材料我上礼拜已经交过一遍了', reply('系统里没有'));
   expect(displeasedNow(heardTurn(calmRun, objection))).toBeLessThan(0.5);
   expect(displeasedNow(heardTurn(heardTurn(calmRun, plainly), objection))).toBeGreaterThan(0.5);
 });
