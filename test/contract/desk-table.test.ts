@@ -14,6 +14,8 @@ import { startStore } from '../../src/main/store/store.ts';
 import { realTimer } from '../../src/main/store/sync/timers.ts';
 import { isErrorCode } from '../../src/shared/base/error-codes.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
+import { firstLayout } from '../../src/shared/ticket/ledger-columns.ts';
+import { latestActionFirst, tabFilters } from '../../src/shared/ticket/ledger-filter.ts';
 
 type Path = string;
 type Procedure = { path: Path; schema: { safeParse(value: unknown): { success: boolean } } | null };
@@ -124,6 +126,22 @@ const samples: Record<Path, unknown> = {
   'facts.ofContact': { contactId: id },
   'progressLink.make': { ticketId: id },
   'progressLink.revoke': { ticketId: id },
+  'ledger.page': { filter: tabFilters.open, sort: latestActionFirst, offset: 0, limit: 100 },
+  'ledger.ids': { filter: tabFilters.overdue, sort: latestActionFirst },
+  'ledger.saveLayout': firstLayout,
+  'ledger.saveViews': [{ id: 'v1', name: '逾期的', filter: tabFilters.overdue }],
+  'ledger.change': { ticketIds: [id], change: { kind: 'note', text: '备注' } },
+  'ledger.giveBack': { from: id, tickets: [{ ticketId: id, ownerId: null }] },
+  'ledger.startExport': {
+    ...{ filter: tabFilters.open, sort: latestActionFirst, columns: [{ id: 'no', head: '工单' }], format: 'csv', words: {} },
+    revealReason: '没有人登录时也不该给',
+  },
+  'ledger.exportState': { exportId: id },
+  'ledger.cancelExport': { exportId: id },
+  'identity.records': { customerId: id },
+  'identity.merge': { left: id, right: id },
+  'identity.dismiss': { leftRecord: id, rightRecord: id },
+  'identity.takeBack': { decision: id },
   'wrapup.propose': { contactId: id },
   'wrapup.complete': wrapup,
   'conflict.resolve': { conflictId: id, keep: 'mine' },
