@@ -56,7 +56,8 @@ export const ticketCreate = defineMutation({
     const customer = writableRow(context, 'customer', args.customerId);
     if (customer.row === null) return customer.refusal;
     const chosen = args.options.find(({ id }) => id === args.chosenOptionId);
-    const isFree = args.chosenOptionId === null || (chosen !== undefined && mayChoose(context, { id: args.ticketId, type: args.type }, chosen));
+    const isFree =
+      args.chosenOptionId === null || (chosen !== undefined && mayChoose(context, { id: args.ticketId, type: args.type }, chosen));
     if (!isFree) return rejected('approval.needed', 'ticket', args.ticketId);
     const scope = newRowScope(context, null);
     if (scope === null) return rejected('auth.forbidden', 'ticket', args.ticketId);
