@@ -30,6 +30,7 @@ const vitest = (project) => ({
 const phases = [
   { name: 'types', args: [join('scripts', 'types.mjs')] },
   { name: 'lint', args: [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'] },
+  { name: 'fit', args: [join('test', 'fit', 'fit.ts'), '--check'] },
   vitest('unit'),
   vitest('renderer'),
   vitest('sim'),

@@ -1,8 +1,10 @@
 /**
- * `npm run fit`: fits the tables of wording to the labelled sentences and writes them where the product reads them. Run it after
- * sentences were added, then `npm run -s eval`. The same sentences give the same files.
+ * `npm run fit [-- NAME…] [--check]`: fits the tables of wording to the labelled sentences and writes them where the product reads them.
+ * Run it after sentences or rules were changed, then `npm run -s eval`. The same sentences give the same files; `--check` writes
+ * nothing and fails where a file is not what its sentences give.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { agentOutcomes, agentRows } from './agent-rows.ts';
 import { customerOutcomes, customerRows } from './customer-rows.ts';
 import { type FitOptions, fitWording, type TrainingRow } from './fit-weights.ts';
@@ -42,11 +44,16 @@ const plans: Plan[] = [
   },
 ];
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean', default: false } } });
 for (const plan of plans.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const rows = plan.rows();
   const data = fitWording(rows, plan.outcomes, plan.options);
   const text = `${JSON.stringify(data, null, 1)}\n`;
-  writeFileSync(new URL(`../../${plan.file}`, import.meta.url), text);
+  const file = new URL(`../../${plan.file}`, import.meta.url);
+  if (values.check && readFileSync(file, 'utf8') !== text) {
+    console.error(`${plan.file} is not what its sentences give: npm run fit`);
+    process.exitCode = 1;
+  }
+  if (!values.check) writeFileSync(file, text);
   console.log(`${plan.file}: ${rows.length} sentences, ${data.runs.length} runs, ${Math.round(text.length / 1024)} K characters`);
 }
