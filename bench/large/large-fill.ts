@@ -60,17 +60,15 @@ function openToFill(dir: string): Store {
 function readWordsIn(dir: string): void {
   const store = openToFill(dir);
   const { cache } = store;
-  if (countSearchTodo(cache) > 0) {
-    while (countSearchTodo(cache) > 0) {
-      const batch = startWords();
-      cache.transaction(() => {
-        gatherWords(cache, batch, { isTimeUp: () => false, most: rowsPerCommit });
-        writeWords(cache, batch, () => false);
-      })();
-    }
-    while (mergeSearchIndex(cache));
-    tell('words read in');
+  while (countSearchTodo(cache) > 0) {
+    const batch = startWords();
+    cache.transaction(() => {
+      gatherWords(cache, batch, { isTimeUp: () => false, most: rowsPerCommit });
+      writeWords(cache, batch, () => false);
+    })();
   }
+  while (mergeSearchIndex(cache));
+  tell('all words read in');
   cache.pragma('wal_checkpoint(TRUNCATE)');
   store.close();
 }
