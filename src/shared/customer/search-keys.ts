@@ -88,7 +88,7 @@ export function searchKeysOf(person: SearchedPerson): [kind: SearchKeyKind, key:
   const add = (kind: SearchKeyKind, key: string) => {
     if (key !== '') keys.set(`${kind} ${key}`, [kind, key]);
   };
-  characters.forEach((_, start) => add('name', characters.slice(start).join('')));
+  for (let start = 0; start < characters.length; start++) add('name', characters.slice(start).join(''));
   for (const { full, initials } of pinyinKeys(person.name)) {
     add('pinyin', nameKey(full));
     add('initials', nameKey(initials));

@@ -9,9 +9,9 @@ import { anyTicket, extraConditions, type LedgerFilter, ledgerTabs, tabFilters }
 import { queries } from '../../ipc/queries.ts';
 import { useSavedViews } from '../../ipc/use-ledger.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
+import { conditionWords, heldConditions } from './condition-words.ts';
 import { FilterButton } from './filter-panel.tsx';
 import classes from './ledger-filter.module.css';
-import { conditionWords, heldConditions } from './condition-words.ts';
 
 function viewFilter(viewId: string, views: readonly SavedView[]): LedgerFilter {
   const tab = ledgerTabs.find((each) => each === viewId);

@@ -9,8 +9,8 @@ import type { LedgerFilter, OpenedSpan } from '../../../shared/ticket/ledger-fil
 import { queries } from '../../ipc/queries.ts';
 import { endOfBusinessDay, startOfBusinessDay } from '../../ui/business-time.ts';
 import { TickedChips } from '../../ui/ticked-chips.tsx';
-import classes from './ledger-filter.module.css';
 import { inputDay } from './condition-words.ts';
+import classes from './ledger-filter.module.css';
 
 type PartProps = { filter: LedgerFilter; onChange(part: Partial<LedgerFilter>): void };
 
