@@ -9,11 +9,13 @@ import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../s
 import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { isUnsent, unsentIds } from '../../src/main/store/db/overlay-repo.ts';
+import { isContactRunning, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import { loadSetting, saveSetting } from '../../src/main/store/db/settings-repo.ts';
 import { eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import { countClosedTickets, listTickets, openTicketsByCustomer, ticketByNo } from '../../src/main/store/db/tickets-repo.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
+import { aRunningContact } from '../support/running-contact.ts';
 import {
   aCheckedPart,
   aCommitment,
@@ -155,4 +157,14 @@ test('settings, attachments and audit records come back as they were', () => {
   const record = { id: idOf(90), kind: 'finding' as const, contactId: idOf(91), atMs: 4, record: { rule: 'blame.courier' } };
   appendAudit(own, record);
   expect(auditOfContact(own, idOf(91))).toEqual([record]);
+});
+
+test('a contact that has ended holds no background work back', () => {
+  const { own } = desk.store;
+  const save = (phase: 'talking' | 'ended') => saveRunningContact(own, { view: aRunningContact({ id: idOf(900), phase }), state: {} }, 1);
+  expect(isContactRunning(own)).toBe(false);
+  save('talking');
+  expect(isContactRunning(own)).toBe(true);
+  save('ended');
+  expect(isContactRunning(own)).toBe(false);
 });

@@ -46,12 +46,12 @@ export function allRunningContacts(own: OwnDb): SavedContact[] {
   return (prepared(own, 'SELECT view, state FROM running_contact').all() as { view: string; state: string }[]).map(toSaved);
 }
 
-/** Once its record has been handed to the outbox. */
 /** Somebody is talking with a customer, or writing up what was said: background work gives way. */
 export function isContactRunning(own: OwnDb): boolean {
-  return prepared(own, 'SELECT EXISTS (SELECT 1 FROM running_contact)').pluck().get() === 1;
+  return prepared(own, `SELECT EXISTS (SELECT 1 FROM running_contact WHERE phase <> 'ended')`).pluck().get() === 1;
 }
 
+/** Once its record has been handed to the outbox. */
 export function removeRunningContact(own: OwnDb, id: string): void {
   prepared(own, 'DELETE FROM running_contact WHERE id = :id').run({ id });
 }

@@ -3,6 +3,7 @@ import type { Migration } from '../migrate.ts';
 import { cacheRows } from './0010-cache-rows.ts';
 import { ownWork } from './0010-own-work.ts';
 import { cacheSync } from './0020-cache-sync.ts';
+import { ownOpenContacts } from './0020-own-open-contacts.ts';
 import { cacheOverlay } from './0030-cache-overlay.ts';
 import { cacheSearch } from './0040-cache-search.ts';
 import { cacheFill } from './0050-cache-fill.ts';
@@ -24,4 +25,4 @@ export const cacheMigrations: readonly Migration[] = [
   cacheApprovals,
   cacheDepartments,
 ];
-export const ownMigrations: readonly Migration[] = [ownWork];
+export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts];
