@@ -67,12 +67,17 @@ function oldYear(plain: string, nowMs: number): string | null {
 }
 
 const wan =
-  /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多|来|几)?万(?!分|能|用|事|无|毫安|家|步|里|毫|人|粉|次|条|个|块砖|字|像素|转|八千|火|加|根|日元|赞|单|件|平)/g;
+  /(\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})(?:多|来|几)?万(?!分|能|用|事|无|毫安|家|步|里|毫|人|粉|次|条|个|块砖|字|像素|转|八千里|火|加|根|日元|赞|单|件|平)/g;
 /** 「1.8w的课」, 「2w3」; whole figures alone are watts. */
 const shortWan = /(\d\.\d)w|(\d)w\d/g;
 const yuan = /(\d{5,})(?:多)?(?:块|元)/g;
+/** Short numbers that are called, not paid: authorities, banks, carriers of telephony. */
+const hotline = '(?:12110|12121|123[0-9]{2}|9[56][0-9]{3}(?<!00)|100(?:01|10|86|99))(?![0-9])';
 /** A bare figure is money where it was paid, taken or owed. */
-const paid = /(?:扣|花|转|价|付|交|充|金|费|款|退|赔|收|刷)(?:了|我|的|到|走|掉|出去)*(\d{5,6})(?![\d号毫a-z])/g;
+const paid = new RegExp(
+  `(?:扣|花|转|价|付|交|充|金|费|款|退|赔|收|刷)(?:了|我|的|到|走|掉|出去|给你们?|给他们?)*(?!${hotline})([0-9]{5,6})(?![0-9号毫a-z])`,
+  'g',
+);
 
 /** Gold is weighed: twenty grams are worth more than ten thousand yuan. */
 const gold =

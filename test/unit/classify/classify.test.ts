@@ -81,6 +81,19 @@ describe('emotion', () => {
 });
 
 describe('urgency and flags', () => {
+  test.each([
+    ['一万八千块的沙发塌了', true],
+    ['转给你们15000了，货一直没有', true],
+    ['刷走一万一，卡是绑你们家的', true],
+    ['金条五十克寄丢了', true],
+    ['再不退款12315见', false],
+    ['你们不退款12315投诉', false],
+    ['怎么扣费10086也不管', false],
+    ['跟图片差了十万八千里', false],
+  ])('a large loss is money, not a number that is called: %s', (text, isLoss) => {
+    expect(classifyText(text).flags.includes('major_loss')).toBe(isLoss);
+  });
+
   test('danger and great loss are emergencies, anger asks for the phone', () => {
     expect(classifyText('电饭锅炸了，厨房全是烟！').urgency).toBe('emergency');
     expect(classifyText('四万块装修款说不退就不退').urgency).toBe('emergency');

@@ -5,7 +5,7 @@ import type { Speaker } from '../../../src/shared/base/words.ts';
 import type { Alert } from '../../../src/shared/monitor/alert.ts';
 import { type MonitorTurn, observeTurn, startMonitor } from '../../../src/shared/monitor/monitor.ts';
 import { nextMoves } from '../../../src/shared/monitor/moves.ts';
-import { type AgentTurn, findRepetition, readAgentTurn } from '../../../src/shared/monitor/repeat.ts';
+import { type AgentTurn, asksToRepeat, findRepetition, readAgentTurn } from '../../../src/shared/monitor/repeat.ts';
 import { labelledDialogues } from '../../support/talk.ts';
 
 type Line = readonly [who: 'a' | 'c' | Speaker, text: string, rest?: Partial<MonitorTurn>];
@@ -393,4 +393,14 @@ test('the recorded call, had its brush-off gone on, alerts the agent at the thir
 
 test('every alert has two different moves', () => {
   for (const [first, second] of Object.values(nextMoves)) expect(first).not.toBe(second);
+});
+
+test.each([
+  ['你再说一遍', true],
+  ['刚才说几点来着', true],
+  ['等一下我拿支笔', true],
+  ['嗯', false],
+  ['我拿笔记本去修', false],
+])('who asks to hear it again: %s', (text, asks) => {
+  expect(asksToRepeat(text)).toBe(asks);
 });
