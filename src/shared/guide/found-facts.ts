@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { dayMs } from '../base/clock.ts';
 import { type ComplaintType, complaintTypes } from '../base/words.ts';
 import { complaintTypeNames } from '../classify/type-names.ts';
+import { signerWords } from '../customer/signer.ts';
 import { momentWords, type SlotFacts, yuanWords } from '../pack/slots.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
@@ -37,7 +38,7 @@ function orderFacts({ order, calendar, nowMs }: CheckedFacts): FoundFact[] {
   if (order.shippedAtMs !== null)
     found.push({ ...from, code: 'shipped', atMs: order.shippedAtMs, text: `${momentWords(order.shippedAtMs, nowMs, calendar)}发出` });
   if (order.signedAtMs !== null) {
-    const by = order.signedBy === null || order.signedBy === '' ? '' : `，签收人：${order.signedBy}`;
+    const by = order.signedBy === null || order.signedBy === '' ? '' : `，签收人：${signerWords(order.signedBy)}`;
     const days = Math.max(0, Math.floor((nowMs - order.signedAtMs) / dayMs));
     found.push(
       { ...from, code: 'signed', atMs: order.signedAtMs, text: `${momentWords(order.signedAtMs, nowMs, calendar)}显示签收${by}` },
@@ -112,8 +113,19 @@ type Claim = { code: DoubtCode; types: readonly ComplaintType[]; words: RegExp; 
 const anyType: readonly ComplaintType[] = complaintTypes;
 const claims: readonly Claim[] = [
   { code: 'not_received', types: ['not_received_signed'], words: /^/, facts: ['station', 'signed'] },
-  { code: 'not_received', types: anyType, words: /(?:没|未)(?:有)?(?:收到|拿到)(?!退|钱|款)/, facts: ['station', 'signed'] },
-  { code: 'not_shipped', types: anyType, words: /(?:没|未|不)(?:有|给)?(?:我)?发货|还没发/, facts: ['shipped'] },
+  {
+    code: 'not_received',
+    types: anyType,
+    words:
+      /(?:没|未)(?:有)?(?:收到|拿到)(?!(?:你们?|您们?|任何|过|什么)?的?(?:退|钱|款|回复|答复|回电|电话|短信|通知|验证码|发票|消息|赔|券|积分))/,
+    facts: ['station', 'signed'],
+  },
+  {
+    code: 'not_shipped',
+    types: anyType,
+    words: /(?:没|未|不)(?:有|给)?(?:我)?发货|还没(?:给我)?发(?!票|发票|短信|消息|通知|验证码)/,
+    facts: ['shipped'],
+  },
   {
     code: 'not_refunded',
     types: anyType,

@@ -28,6 +28,10 @@ describe('what the desk finds', () => {
     ]);
   });
 
+  test('a signer by place or role, never by name', () => {
+    expect(lines(facts({ order: { ...signed, signedBy: '林晚秋' } }))[0]?.[2]).toBe('11月18日 14:20显示签收，签收人：林**');
+  });
+
   test('a parcel station, a changed address and a refund, from the events of this order only', () => {
     const logistics = [
       event(71, at('2026-11-18T14:20'), '已放到菜鸟驿站，请凭码取件', '滨江路店'),
@@ -77,6 +81,9 @@ describe('where what is said and what is recorded differ', () => {
     ['我一直没有收到', [['not_received', 'signed']]],
     ['你们到现在都没发货', [['not_shipped', 'shipped']]],
     ['我没收到退款', []],
+    ['我没收到你们的回复', []],
+    ['一直没收到验证码', []],
+    ['还没发票给我', []],
     ['东西坏了', []],
   ])('%s', (what, expected) => {
     expect(differs(what)).toEqual(expected);

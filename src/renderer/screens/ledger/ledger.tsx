@@ -69,8 +69,11 @@ function Rows({ query, rows, look, onClear }: RowsProps) {
   const viewId = useLedgerStore((state) => state.viewId);
   const { tick, untickAll } = useLedgerStore.getState();
   const tickAll = (isOn: boolean) => {
-    if (isOn) void desk.ledger.ids(query).then(({ ids }) => tick(ids, true));
-    else untickAll();
+    if (!isOn) return untickAll();
+    void desk.ledger.ids(query).then(({ ids }) => {
+      const isStillAsked = useLedgerStore.getState().filter === query.filter;
+      if (isStillAsked) tick(ids, true);
+    });
   };
   if (rows.error !== null && rows.total === undefined) return <ErrorState error={toAppError(rows.error)} onRetry={rows.again} />;
   if (rows.total === undefined) return <RowsSkeleton rows={14} />;
