@@ -83,7 +83,7 @@ describe('emotion', () => {
 describe('urgency and flags', () => {
   test.each([
     ['一万八千块的沙发塌了', true],
-    ['转给你们15000了，货一直没有', true],
+    ['系统多扣了我15000', true],
     ['刷走一万一，卡是绑你们家的', true],
     ['金条五十克寄丢了', true],
     ['再不退款12315见', false],
