@@ -20,8 +20,8 @@ function factsOf(person: PersonView, nowMs: number): [Fact, string][] {
   return facts;
 }
 
-/** Equal counts say nothing about who somebody is. */
-const telling: ReadonlySet<Fact> = new Set(['phone', 'memberNo', 'tier', 'region']);
+/** Equal counts say nothing about who somebody is, nor do masks: 王小明 and 王大力 are both 王**. */
+const telling: ReadonlySet<Fact> = new Set(['memberNo', 'tier', 'region']);
 
 function Person({ person, other, nowMs }: { person: PersonView; other: PersonView; nowMs: number }) {
   const { t } = useTranslation();
@@ -29,10 +29,7 @@ function Person({ person, other, nowMs }: { person: PersonView; other: PersonVie
   const others = new Map(factsOf(other, nowMs));
   return (
     <div className={classes.person} data-testid="person">
-      <p className={classes.name}>
-        {person.maskedName}
-        {person.maskedName === other.maskedName ? <span className={classes.same}>{t('identity.alike')}</span> : null}
-      </p>
+      <p className={classes.name}>{person.maskedName}</p>
       <dl className={classes.facts}>
         {factsOf(person, nowMs).map(([fact, value]) => {
           const isSame = telling.has(fact) && value !== '' && others.get(fact) === value;
