@@ -148,6 +148,15 @@ function scopeCheckProblems(table: ScopeTable | undefined, rules: CompiledRules 
   return [...scopeProblems(table), ...words];
 }
 
+/** What got worse is told at once or never: its clock begins when it is first told. */
+function escalationProblems(rules: PolicyContent['escalation'] = []): ContentProblem[] {
+  return rules.flatMap(({ clock, steps }, at) =>
+    clock === 'worsened' && steps[0]?.after_minutes !== 0
+      ? [{ path: `escalation[${at}].steps[0].after_minutes`, message: '事态升级的第一步必须立即通知:after_minutes 写 0' }]
+      : [],
+  );
+}
+
 function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | null): ContentProblem[] {
   const parsed = schemas[kind].safeParse(content);
   if (!parsed.success) return parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }));
@@ -160,7 +169,11 @@ function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | nul
   if (kind === 'guides') return guidesProblems(parsed.data as GuidesContent, rules);
   if (kind === 'policy') {
     const policy = parsed.data as PolicyContent;
-    return [...calendarProblems(policy.calendar), ...scopeCheckProblems(policy.scope_check, rules)];
+    return [
+      ...calendarProblems(policy.calendar),
+      ...scopeCheckProblems(policy.scope_check, rules),
+      ...escalationProblems(policy.escalation),
+    ];
   }
   return rulesProblems(parsed.data as RulesContent);
 }

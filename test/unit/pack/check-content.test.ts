@@ -114,4 +114,10 @@ describe('what is wrong', () => {
   test('characters that cannot be kept', () => {
     expect(paths(checkPackContent('scripts', { templates: [aTemplate({ text: 'a\ud800' })] }))).toEqual(['']);
   });
+
+  test('a worsening that would be told later, which is never', () => {
+    const policy = shippedContent('policy') as { escalation: unknown[] };
+    const late = { clock: 'worsened', reasons: ['media'], steps: [{ role: 'lead', after_minutes: 30 }] };
+    expect(paths(checkPackContent('policy', { ...policy, escalation: [late] }))).toEqual(['escalation[0].steps[0].after_minutes']);
+  });
 });
