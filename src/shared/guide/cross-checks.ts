@@ -1,6 +1,7 @@
 /** What the desk finds out by itself before asking the customer: facts from order, logistics and earlier contacts, never a judgement. */
 import { dayMs } from '../base/clock.ts';
 import { sayDate } from '../clock/say-time.ts';
+import { signerWords } from '../customer/signer.ts';
 import { momentWords, type SlotFacts, slotValues, yuanWords } from '../pack/slots.ts';
 import type { Guide } from './guide.ts';
 
@@ -32,7 +33,7 @@ function logisticsFact(facts: SlotFacts): string {
 
 function signatureFact({ order, nowMs, calendar }: SlotFacts): string {
   if (order === null || order.signedAtMs === null) return '';
-  const by = order.signedBy === null ? '' : `,${order.signedBy}签收`;
+  const by = order.signedBy === null || order.signedBy === '' ? '' : `,${signerWords(order.signedBy)}签收`;
   return `${momentWords(order.signedAtMs, nowMs, calendar)}显示签收${by}`;
 }
 

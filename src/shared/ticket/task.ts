@@ -10,7 +10,9 @@ import {
   idSchema,
   urgencySchema,
 } from '../base/words.ts';
+import { maskWords } from '../compliance/mask-words.ts';
 import { entityBase } from '../customer/customer.ts';
+import { maskSigners } from '../customer/signer.ts';
 import { deriveId } from '../sync/derive-id.ts';
 import { evidenceSchema, problemSchema, type Ticket } from './ticket.ts';
 
@@ -114,7 +116,20 @@ export function isUnsettled({ state }: Pick<Task, 'state'>): boolean {
   return state === 'open' || state === 'handed_back';
 }
 
+function hide(text: string): string {
+  return maskWords(maskSigners(text));
+}
+
+/** Whatever was typed, said or sent by a carrier goes out with the personal data in it hidden; the order's number stays. */
 export function briefOf(ticket: Ticket): TaskBrief {
-  const { ticketNo, type, title, urgency, emotion, openedAtMs, problem, facts, evidence } = ticket;
-  return { ticketNo, type, title, urgency, emotion, openedAtMs, problem, facts, evidence };
+  const { ticketNo, type, urgency, emotion, openedAtMs, problem } = ticket;
+  return {
+    ...{ ticketNo, type, title: hide(ticket.title), urgency, emotion, openedAtMs },
+    problem: { ...problem, what: hide(problem.what), when: hide(problem.when), ask: hide(problem.ask) },
+    facts: ticket.facts.map(hide),
+    evidence: ticket.evidence.map((item) => ({
+      ...{ ...item, label: hide(item.label), note: hide(item.note) },
+      fileName: item.fileName === null ? null : hide(item.fileName),
+    })),
+  };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { complaintTypes } from '../../../src/shared/base/words.ts';
 import type { LogisticsEvent } from '../../../src/shared/customer/customer.ts';
+import { crossCheckFact } from '../../../src/shared/guide/cross-checks.ts';
 import { type CheckedFacts, doubtCodes, findDifferences, findFacts } from '../../../src/shared/guide/found-facts.ts';
 import { isRefusable, sentenceFindings } from '../../../src/shared/pack/template-findings.ts';
 import { anOrder, aTicket, at, calendar, idOf } from '../../support/facts.ts';
@@ -30,6 +31,8 @@ describe('what the desk finds', () => {
 
   test('a signer by place or role, never by name', () => {
     expect(lines(facts({ order: { ...signed, signedBy: '林晚秋' } }))[0]?.[2]).toBe('11月18日 14:20显示签收，签收人：林**');
+    const known = { ...facts({ order: { ...signed, signedBy: '林晚秋' } }), customer: null, commitments: [], problem: null, agentName: '' };
+    expect(crossCheckFact('signature', known)).toBe('11月18日 14:20显示签收,林**签收');
   });
 
   test('a parcel station, a changed address and a refund, from the events of this order only', () => {

@@ -73,6 +73,23 @@ describe('a part of a ticket', () => {
     expect(story.rows.lookup('ticket', idOf(2))?.lastAction).toBe('已请物流部协办');
   });
 
+  test('hides the name, number and address that were typed into the case', () => {
+    const story = new Story();
+    const evidence = { id: 'e1', item: 'extra', label: '收件人林晓雨的照片', state: 'have' as const, source: 'customer' as const };
+    const ticket = aTicket({
+      title: '收件人林晓雨，没收到',
+      problem: { what: '打13812341234找林晓雨女士', when: '昨天', orderNo: 'DD20261115', ask: '送到翠苑小区5栋302室', confirmed: true },
+      facts: ['订单：11月18日 14:20显示签收，签收人：林晓雨', '物流：已送到翠苑小区5栋302室', '订单：11月16日 09:00发出'],
+      evidence: [{ ...evidence, note: '电话13812341234', sha256: null, fileName: '13812341234.jpg' }],
+    });
+    story.rows.put({ entity: 'ticket', row: ticket });
+    story.run('task.assign', asked, asker);
+    const { brief } = story.task();
+    expect(JSON.stringify(brief)).not.toMatch(/晓雨|13812341234|翠苑|302/);
+    expect(brief.facts[2]).toBe('订单：11月16日 09:00发出');
+    expect(brief.problem).toMatchObject({ when: '昨天', orderNo: 'DD20261115', confirmed: true });
+  });
+
   test('is answered by its department, which sees neither ticket nor customer', () => {
     const story = new Story();
     story.run('task.assign', asked, asker);
