@@ -23,9 +23,18 @@ export class ImportTable {
   #kind: ImportKind = 'ticket';
   #good: GoodRow[] = [];
   readonly #bad = new Map<number, Issue[]>();
+  /** Rises whenever the file is read or judged anew. */
+  #turn = 0;
+
+  /** Throws once something newer was asked: what the table holds is of the latest order only. */
+  #holdTo(turn: number): void {
+    if (turn !== this.#turn) throw new Error('overtaken');
+  }
 
   async read({ bytes, choice, headingRow }: ReadOrder): Promise<TableFacts> {
+    const turn = ++this.#turn;
     const table = await readTable(bytes, choice);
+    this.#holdTo(turn);
     const { rows } = table;
     this.#table = table;
     this.#headingAt = headingRow === null ? guessHeadingRow(rows) : Math.min(Math.max(1, headingRow), rows.length) - 1;
@@ -68,12 +77,16 @@ export class ImportTable {
 
   /** `pause` is called every so often and may throw to end it. */
   async check(judging: Ask<'check'>, pause: Pause): Promise<CheckFacts> {
+    const turn = ++this.#turn;
     this.#forget();
     this.#kind = judging.kind;
     const judge = createJudge({ ...judging, columns: this.#headings.length });
     const body = this.#body();
     for (const [at, cells] of body.entries()) {
-      if (at % rowsPerTurn === 0) await pause(at, body.length);
+      if (at % rowsPerTurn === 0) {
+        await pause(at, body.length);
+        this.#holdTo(turn);
+      }
       if (cells.every(isBlank)) continue;
       const row = this.#headingAt + 2 + at;
       const judged = judge(row, cells);

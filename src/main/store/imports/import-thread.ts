@@ -28,7 +28,7 @@ async function carryOut(order: Order): Promise<unknown> {
   }
 }
 
-/** Messages of parsers may quote the file; only what we said ourselves is passed on. */
+/** Orders overlap: one that is overtaken by another fails. Messages of parsers may quote the file; only what we said ourselves is passed on. */
 async function answer(order: Order): Promise<void> {
   try {
     say({ id: order.id, kind: 'done', answer: await carryOut(order) });
