@@ -19,9 +19,10 @@ export function cellTime(atMs: number | null, utcOffsetMinutes: number): string 
   return new Date(atMs + utcOffsetMinutes * minuteMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** The last four at most; at least three characters stay hidden. */
 function tail(text: string): string {
-  const shown = text.slice(-4);
-  return '*'.repeat(Math.max(0, text.length - shown.length)) + shown;
+  const hidden = Math.min(text.length, Math.max(3, text.length - 4));
+  return '*'.repeat(hidden) + text.slice(hidden);
 }
 
 const word = (value: string) => value;
