@@ -84,7 +84,7 @@ function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, since: num
 
 /** The story of a ticket tells whom it reached; nobody wrote it. */
 function storyOf(escalation: Escalation, ticket: Ticket, nowMs: number): EntityPut {
-  const { id, dueAtMs, level, receivers, what, clock } = escalation;
+  const { id, dueAtMs, raisedAtMs, level, receivers, what, clock } = escalation;
   const names = { owner: '负责人', lead: '班长', manager: '运营经理' } as const;
   const last = receivers.at(-1);
   const role = last === undefined ? '' : (names[last.role as keyof typeof names] ?? last.role);
@@ -93,7 +93,7 @@ function storyOf(escalation: Escalation, ticket: Ticket, nowMs: number): EntityP
   return {
     entity: 'ticket_event',
     row: {
-      ...{ id: deriveId(id, `told/${dueAtMs}/${level}`), scope, ver: 0, deleted: false, ticketId: ticket.id, customerId },
+      ...{ id: deriveId(id, `told/${dueAtMs}/${raisedAtMs}/${level}`), scope, ver: 0, deleted: false, ticketId: ticket.id, customerId },
       ...{ kind: 'escalated', text: `已升级到${who}:${what}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: clock },
     },
   };

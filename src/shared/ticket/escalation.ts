@@ -64,11 +64,15 @@ export function ruleFor(rules: readonly EscalationRule[], missed: Pick<Missed, '
 
 export type RaiseInput = { missed: Missed; rule: EscalationRule; known: Escalation | null; nowMs: number; calendar: CalendarData };
 
-/** The row to write; null when nothing new is due. One that was taken or settled rises no further; the same thing missed anew (a part asked again) begins anew. */
+/**
+ * The row to write; null when nothing new is due. One that was taken rises no further. What is missed though its escalation was settled
+ * (a part asked again, a promise of a reopened ticket) begins anew; a worsening happens once.
+ */
 export function raise({ missed, rule, known, nowMs, calendar }: RaiseInput): Escalation | null {
   const level = levelDue(rule, missed.dueAtMs, nowMs, calendar);
   if (level === 0) return null;
-  const goesOn = known !== null && known.dueAtMs === missed.dueAtMs;
+  const isSame = known !== null && known.dueAtMs === missed.dueAtMs;
+  const goesOn = isSame && (known.state !== 'settled' || missed.clock === 'worsened');
   if (goesOn && (known.state !== 'open' || known.level >= level)) return null;
   const { owner, ...about } = missed;
   const reached = rule.steps.slice(0, level).map(({ role }, index): Receiver => {

@@ -58,6 +58,22 @@ describe('the chain', () => {
     expect(again).toMatchObject({ level: 1, state: 'open', takenByName: '' });
   });
 
+  test('begins anew with the same deadline when it was settled and is missed after all', () => {
+    const first = at_('2026-11-18T20:05');
+    if (first === null) throw new Error('nothing was raised');
+    const settled: Escalation = { ...first, state: 'settled', settledAtMs: at('2026-11-18T20:10') };
+    const again = at_('2026-11-18T20:20', settled);
+    expect(again).toMatchObject({ level: 3, state: 'open', settledAtMs: null, raisedAtMs: at('2026-11-18T20:20') });
+    expect(again?.receivers.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 3 }, () => at('2026-11-18T20:20')));
+  });
+
+  test('a worsening that was settled stays settled', () => {
+    const worse: Missed = { ...missed, clock: 'worsened', reasonCode: 'regulator' };
+    const first = at_('2026-11-18T18:05', null, worse);
+    if (first === null) throw new Error('nothing was raised');
+    expect(at_('2026-11-18T20:30', { ...first, state: 'settled' }, worse)).toBeNull();
+  });
+
   test('asked again and again it says nothing new', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3 * 24 * 60 }), (minutes) => {
