@@ -80,6 +80,30 @@ test('a call rings on every desk of the team, and stops on those that did not an
   expect(heard.map((one) => one.sourceContactId)).toEqual(['c-2']);
 }, 90_000);
 
+test('a call that names nobody is written down only by the desk where it was answered', async () => {
+  const [first, second] = [await signedIn('agent'), await signedIn('agent2')];
+  await post(ofCall(anEvent(0, 'call.offered', { from: '+86 138 0013 8000' }), 'c-3'));
+  const ofDesk = async (desk: RunningDesk) => (await desk.client.contact.running()).find((one) => one.sourceContactId === 'c-3');
+  const becomes = (desk: RunningDesk, phase: string | undefined) =>
+    eventually(
+      desk,
+      () => ofDesk(desk),
+      (one) => one?.phase === phase,
+    );
+  const ringing = await becomes(first.desk, 'ringing');
+  await becomes(second.desk, 'ringing');
+  await first.desk.client.contact.answer({ contactId: ringing?.id ?? '' });
+  const told = [
+    anEvent(1, 'call.answered', { seat: 'sample' }),
+    said(2, '你好', { role: 'agent' }),
+    said(3, '喂'),
+    anEvent(4, 'call.ended'),
+  ];
+  await post(told.map((event) => ofCall(event, 'c-3')));
+  expect((await becomes(first.desk, 'wrapup'))?.utterances.map(({ text }) => text)).toEqual(['你好', '喂']);
+  await becomes(second.desk, undefined);
+}, 90_000);
+
 test('nobody without a token of a source tells calls, and nobody without a desk hears them', async () => {
   expect((await post([], 'x'.repeat(43))).status).toBe(401);
   const { token: device } = await hub.enrol('agent');

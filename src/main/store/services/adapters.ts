@@ -71,10 +71,13 @@ export function createAdapters(desk: () => Desk, setTimer: SetTimer): Adapters {
   let isAnnouncing = false;
   let turn: Promise<void> = Promise.resolve();
 
-  const routing = createHubRouting(() => {
-    const actor = desk().store.actor();
-    return actor === null ? null : { id: actor.userId, name: actor.name };
-  });
+  const routing = createHubRouting(
+    () => {
+      const actor = desk().store.actor();
+      return actor === null ? null : { id: actor.userId, name: actor.name };
+    },
+    (source, contactId) => desk().rooms.bySource(source, contactId)?.view ?? null,
+  );
   const read = (): Setting => settingSchema.parse(loadSetting(desk().store.own, settingKey) ?? {});
   /** A flood at the door is not to become a flood of news. */
   const announce = () => {
