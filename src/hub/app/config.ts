@@ -19,7 +19,7 @@ Commands (all but backup and restore also work while the hub runs; CUSTOMER is a
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
   wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact
   token NAME [SCOPE]      prints a token with which the system NAME (crm, shop…) sends its rows into SCOPE (default: the only team)
-  untoken NAME            the tokens of NAME end at once; what it sent stays
+  untoken NAME            the tokens of NAME end at once; the rows it sent stay, calls it told of go
   retention [--dry-run]   removes now what has outlived the policy's periods, or only counts it
   erase CUSTOMER          removes everything about CUSTOMER, on desks at their next contact; refused while something is owed
   export CUSTOMER FILE    writes everything about CUSTOMER to FILE as JSON (0600)

@@ -101,7 +101,7 @@ async function runAboutSource(db: Db, command: Extract<Command, { source: string
   const { source } = command;
   const atMs = Date.now();
   if (command.name === 'untoken') {
-    return say(`${await endTokens(db, source, atMs)} token(s) of ${source} ended. What it sent stays.`);
+    return say(`${await endTokens(db, source, atMs)} token(s) of ${source} ended. The rows it sent stay; what it told of calls is gone.`);
   }
   const { token, scope } = await giveToken(db, { source, scope: command.scope, atMs });
   say(token);

@@ -13,6 +13,7 @@ import { openContactEvents } from '../services/contact-events.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
+import { startContactEventRounds } from './contact-event-rounds.ts';
 import { startEscalationRounds } from './escalation-rounds.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { openSampleTeam } from './sample-team.ts';
@@ -99,8 +100,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       ruleBook: null,
       announce: centre.announce,
     };
-    const contacts = openContactEvents({ storage: pgContactEvents(database.db), nowMs, log });
+    const contactEvents = pgContactEvents(database.db);
+    const contacts = openContactEvents({ storage: contactEvents, nowMs, log });
     undo.push(async () => contacts.stop());
+    undo.push(startContactEventRounds({ storage: contactEvents, nowMs, log }));
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     undo.push(startEscalationRounds(hub, database.db).stop);
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};

@@ -1,5 +1,6 @@
 /** `token NAME [SCOPE]` and `untoken NAME`: which source systems may send rows, and where these go. Also while the hub runs. */
 import { randomBytes } from 'node:crypto';
+import { forgetEventsOf } from '../db/contact-event-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { addIntegrationToken, revokeIntegrationTokens, scopeOfSource } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
@@ -37,9 +38,10 @@ export async function giveToken(
   return { token, scope };
 }
 
-/** Answers how many tokens ended; the rows stay. */
+/** Answers how many tokens ended; the rows stay, what was told of running calls and chats goes. */
 export async function endTokens(db: Db, source: string, atMs: number): Promise<number> {
   const ended = await revokeIntegrationTokens(db, source, atMs);
   if (ended === 0) throw new HubRefusal('not-found', `${source} has no token. Nothing was changed. Check the name.`);
+  await forgetEventsOf(db, source);
   return ended;
 }

@@ -7,12 +7,20 @@ const keptMs = 3_600_000;
 /** Writers wait for one another, so that a number never appears after a higher one was read. */
 const writerLock = 7_283_004;
 
+async function forgetOld(db: Db, nowMs: number): Promise<void> {
+  await sql`DELETE FROM contact_event WHERE at_ms < ${nowMs - keptMs}::bigint`.execute(db);
+}
+
+export async function forgetEventsOf(db: Db, source: string): Promise<void> {
+  await sql`DELETE FROM contact_event WHERE source = ${source}`.execute(db);
+}
+
 export function pgContactEvents(db: Db): ContactEventStorage {
   return {
     async add({ scope, source, events, atMs }) {
       await db.transaction().execute(async (tx) => {
         await sql`SELECT pg_advisory_xact_lock(${writerLock}::bigint)`.execute(tx);
-        await sql`DELETE FROM contact_event WHERE at_ms < ${atMs - keptMs}::bigint`.execute(tx);
+        await forgetOld(tx, atMs);
         await sql`
           INSERT INTO contact_event (scope, source, event_id, event, at_ms)
           SELECT ${scope}, ${source}, e ->> 'id', e, ${atMs}::bigint
@@ -21,6 +29,7 @@ export function pgContactEvents(db: Db): ContactEventStorage {
         `.execute(tx);
       });
     },
+    forgetOld: (nowMs) => forgetOld(db, nowMs),
     async after(seq, limit) {
       const { rows } = await sql<{ seq: number; scope: string; source: string; event: never }>`
         SELECT seq, scope, source, event FROM contact_event WHERE seq > ${seq}::bigint ORDER BY seq LIMIT ${limit}

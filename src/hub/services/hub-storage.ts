@@ -172,6 +172,8 @@ export type ContactEventStorage = {
   /** Events that are there already, by source and id, stay as they are. Also forgets what is too old. */
   add(batch: { scope: string; source: string; events: readonly EventEnvelope[]; atMs: number }): Promise<void>;
   after(seq: number, limit: number): Promise<StoredContactEvent[]>;
+  /** For when nothing comes any more. */
+  forgetOld(nowMs: number): Promise<void>;
   /** The number of the last event older than this. */
   lastBefore(atMs: number): Promise<number>;
 };

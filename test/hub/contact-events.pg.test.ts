@@ -1,0 +1,75 @@
+/** Events of calls and chats on the hub: how long they stay, what is let in, and into which scope. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startContactEventRounds } from '../../src/hub/app/contact-event-rounds.ts';
+import { endTokens, giveToken } from '../../src/hub/app/token-commands.ts';
+import { pgContactEvents } from '../../src/hub/db/contact-event-repo.ts';
+import type { EventEnvelope } from '../../src/shared/contact/event.ts';
+import { said } from '../support/events.ts';
+import { createHub, type TestHub } from '../support/hub.ts';
+
+const hourMs = 3_600_000;
+let hub: TestHub;
+let scope: string;
+beforeAll(async () => {
+  hub = await createHub();
+  scope = `team:${(await hub.addUser()).user.teamId}`;
+});
+afterAll(() => hub.stop());
+
+async function kept(source: string): Promise<EventEnvelope[]> {
+  const { rows } = await sql<{ event: EventEnvelope }>`SELECT event FROM contact_event WHERE source = ${source} ORDER BY seq`.execute(
+    hub.db,
+  );
+  return rows.map(({ event }) => event);
+}
+
+async function post(token: string, events: readonly unknown[]): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${hub.url}/contact-events/v1`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(events),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+test('what was said goes after an hour although nothing is told any more', async () => {
+  const storage = pgContactEvents(hub.db);
+  const startMs = 1_000_000_000;
+  await storage.add({ scope, source: 'silent', events: [said(1, '喂')], atMs: startMs });
+  const due: (() => void)[] = [];
+  let nowMs = startMs + hourMs;
+  const rounds = {
+    storage,
+    nowMs: () => nowMs,
+    log: () => {},
+    setTimer: (run: () => void) => {
+      due.push(run);
+      return () => {};
+    },
+  };
+  const stop = startContactEventRounds(rounds);
+  await expect.poll(() => due.length).toBe(1);
+  expect(await kept('silent')).toHaveLength(1);
+  nowMs += 1;
+  due[0]?.();
+  await stop();
+  expect(await kept('silent')).toEqual([]);
+});
+
+test('a hub that starts forgets what is older than an hour', async () => {
+  const storage = pgContactEvents(hub.db);
+  await storage.add({ scope, source: 'before', events: [said(1, '喂')], atMs: Date.now() - 2 * hourMs });
+  await hub.restart();
+  await expect.poll(() => kept('before')).toEqual([]);
+});
+
+test('a telephone system whose tokens end takes with it what it told', async () => {
+  for (const source of ['pbx-a', 'pbx-b']) {
+    const { token } = await giveToken(hub.db, { source, scope, atMs: 1 });
+    expect((await post(token, [said(1, '喂')])).status).toBe(200);
+  }
+  await endTokens(hub.db, 'pbx-a', 2);
+  expect(await kept('pbx-a')).toEqual([]);
+  expect(await kept('pbx-b')).toHaveLength(1);
+});
