@@ -33,6 +33,13 @@ async function post(token: string, events: readonly unknown[]): Promise<{ status
   return { status: response.status, body: await response.json() };
 }
 
+test('a sentence with a character that cannot be stored loses that character, not the batch', async () => {
+  const { token } = await giveToken(hub.db, { source: 'odd', scope, atMs: 1 });
+  const sent = [said(1, '前\u0000后'), said(2, '半个\ud83d表情'), said(3, '好的')];
+  expect(await post(token, sent)).toMatchObject({ status: 200, body: { accepted: 3, refused: [] } });
+  expect((await kept('odd')).map(({ payload }) => payload.text)).toEqual(['前\ufffd后', '半个\ufffd表情', '好的']);
+});
+
 test('what was said goes after an hour although nothing is told any more', async () => {
   const storage = pgContactEvents(hub.db);
   const startMs = 1_000_000_000;

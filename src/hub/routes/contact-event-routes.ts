@@ -1,7 +1,10 @@
 /** Takes events of calls and chats from systems with a token of their own. Desks hear them over a stream. */
 import { Hono } from 'hono';
+import type { Json } from '../../shared/base/result.ts';
+import type { EventEnvelope } from '../../shared/contact/event.ts';
 import { readBatch } from '../../shared/contact/read-batch.ts';
 import { contactEventsMaxBytes } from '../../shared/contract/contact-events.ts';
+import { cleanJson } from '../services/clean-json.ts';
 import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import { Refused } from '../services/refused.ts';
@@ -17,7 +20,8 @@ export function contactEventRoutes(hub: HubCore, centre: ContactEventCentre): Ho
     const batch = readBatch(await c.req.text());
     if (batch === null) throw new Refused({ kind: 'BAD_REQUEST' }, 'send one event, a list, or JSON Lines; nothing was stored');
     const { source, scope } = integration;
-    if (batch.events.length > 0) await centre.add({ scope, source, events: batch.events, atMs: hub.nowMs() });
+    const events = batch.events.map((event) => cleanJson(event as Json) as EventEnvelope);
+    if (events.length > 0) await centre.add({ scope, source, events, atMs: hub.nowMs() });
     return c.json({ accepted: batch.events.length, refused: batch.refused }, batch.events.length === 0 ? 400 : 200);
   });
   return routes;

@@ -3,12 +3,23 @@ import { type EventEnvelope, eventEnvelopeSchema } from './event.ts';
 
 /** Of one event's payload as text. */
 export const mostPayloadChars = 100_000;
+/** Lists and records within one another. Whatever walks an event later may do so by calling itself. */
+export const mostDepth = 32;
 export const mostBatch = 500;
 
 export type Judged = { events: EventEnvelope[]; refused: { index: number; why: string }[] };
 
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= most && level.length > 0; depth += 1) {
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return level.length > 0;
+}
+
 /** `why` names the place, never the content. */
 function judgeOne(value: unknown): EventEnvelope | string {
+  if (isDeeper(value, mostDepth)) return 'nested too deep';
   const parsed = eventEnvelopeSchema.safeParse(value);
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.map(String).join('.') ?? '';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createIntake } from '../../../src/main/contacts/intake.ts';
 import { asLive } from '../../../src/main/contacts/live-event.ts';
 import { linkAmong, linkEvent, parseLink } from '../../../src/main/contacts/parse-link.ts';
-import { readBatch } from '../../../src/shared/contact/read-batch.ts';
+import { mostDepth, readBatch } from '../../../src/shared/contact/read-batch.ts';
 import { anEvent, callBeganMs } from '../../support/events.ts';
 
 test('a link is exactly one of the two forms, or nothing', () => {
@@ -72,6 +72,19 @@ test('a batch is a list, one event, or lines; what cannot be read is named by it
     refused: [{ index: 0, why: 'payload too long' }],
   });
   for (const text of ['', 'oops', 'a\nb', '[]']) expect(readBatch(text)).toBe(null);
+});
+
+test('an event that is nested too deep is refused by its place, and the one beside it is taken', () => {
+  const nested = (depth: number) =>
+    JSON.stringify({ ...anEvent(1, 'x'), payload: { a: 0 } }).replace('0}', `${'['.repeat(depth)}${']'.repeat(depth)}}`);
+  const whole = JSON.stringify(anEvent(2, 'call.offered'));
+  expect(readBatch(`[${nested(200_000)},${whole}]`)).toMatchObject({
+    events: [{ id: 'e2' }],
+    refused: [{ index: 0, why: 'nested too deep' }],
+  });
+  expect(readBatch(nested(mostDepth))).toMatchObject({ events: [], refused: [{ index: 0 }] });
+  expect(readBatch(nested(mostDepth - 4))?.events).toHaveLength(1);
+  expect(readBatch('['.repeat(400_000))).toBe(null);
 });
 
 test('a flood is taken in order, a slice at a time', async () => {
