@@ -5,7 +5,7 @@ import { startContactEventRounds } from '../../src/hub/app/contact-event-rounds.
 import { endTokens, giveToken } from '../../src/hub/app/token-commands.ts';
 import { pgContactEvents } from '../../src/hub/db/contact-event-repo.ts';
 import type { EventEnvelope } from '../../src/shared/contact/event.ts';
-import { said } from '../support/events.ts';
+import { anEvent, said } from '../support/events.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 
 const hourMs = 3_600_000;
@@ -79,4 +79,10 @@ test('a telephone system whose tokens end takes with it what it told', async () 
   await endTokens(hub.db, 'pbx-a', 2);
   expect(await kept('pbx-a')).toEqual([]);
   expect(await kept('pbx-b')).toHaveLength(1);
+});
+
+test('calls and chats are of one team: a token for everybody tells none', async () => {
+  const { token } = await giveToken(hub.db, { source: 'catalogue', scope: 'global', atMs: 1 });
+  expect((await post(token, [anEvent(0, 'call.offered', { from: '138' })])).status).toBe(403);
+  expect(await kept('catalogue')).toEqual([]);
 });

@@ -17,6 +17,7 @@ export function contactEventRoutes(hub: HubCore, centre: ContactEventCentre): Ho
     const token = bearer(c.req.header('authorization'));
     const integration = token === null ? null : await hub.ingest.integrationByToken(token);
     if (integration === null) throw new Refused({ kind: 'UNAUTHORIZED' }, 'no valid integration token');
+    if (integration.scope === 'global') throw new Refused({ kind: 'FORBIDDEN' }, 'use a token of one team; nothing was stored');
     const batch = readBatch(await c.req.text());
     if (batch === null) throw new Refused({ kind: 'BAD_REQUEST' }, 'send one event, a list, or JSON Lines; nothing was stored');
     const { source, scope } = integration;
