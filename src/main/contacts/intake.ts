@@ -11,6 +11,8 @@ export type Intake = {
 
 /** How long the queue may keep the process at a time. */
 const sliceMs = 8;
+/** Taken events that may stay in memory while others wait. */
+const mostTaken = 1_000;
 
 export function createIntake(
   receive: (event: EventEnvelope) => void,
@@ -28,7 +30,13 @@ export function createIntake(
       receive(next.event);
       next.taken?.();
     } while (tools.elapsedMs() < until);
-    if (at < queue.length) return tools.later(run);
+    if (at < queue.length) {
+      if (at > mostTaken) {
+        queue.splice(0, at);
+        at = 0;
+      }
+      return tools.later(run);
+    }
     queue.length = 0;
     at = 0;
     isRunning = false;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createIntake } from '../../../src/main/contacts/intake.ts';
 import { asLive } from '../../../src/main/contacts/live-event.ts';
@@ -106,4 +108,26 @@ test('a flood is taken in order, a slice at a time', async () => {
   }
   await taken;
   expect([turns, seen, intake.waiting()]).toEqual([[2, 4, 5], [0, 1, 2, 3, 4], 0]);
+});
+
+test('events that were taken leave the memory although others still wait', async () => {
+  let elapsed = 0;
+  const later: (() => void)[] = [];
+  const intake = createIntake(
+    () => {
+      elapsed += 5;
+    },
+    { elapsedMs: () => elapsed, later: (run) => void later.push(run) },
+  );
+  const takeMany = () => {
+    const events = Array.from({ length: 1_500 }, (_, n) => anEvent(n, 'x'));
+    void intake.take(events);
+    return new WeakRef(events[0] as object);
+  };
+  const first = takeMany();
+  while (intake.waiting() > 200) later.shift()?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  expect([first.deref(), intake.waiting()]).toEqual([undefined, 200]);
 });
