@@ -146,6 +146,22 @@ test('who was erased on request is not brought back by a file', async () => {
   expect(told).toEqual(['erased', 'erased', 'erased']);
 });
 
+test('an order of somebody erased stays erased when a file names its customer in another way', async () => {
+  const { desk, scope, statuses } = await aTeam();
+  const order = (person: Parameters<typeof aPerson>[0]) =>
+    anOrderRow({ person: aPerson({ member_no: '', phone: '13800001037', ...person }) });
+  expect(await statuses(order({ ref: 'c:77' }))).toEqual(['added']);
+  await desk.pull();
+  await eraseCustomer(hub.db, desk.all('customer')[0]?.id ?? '', Date.now());
+  expect(await statuses(order({ ref: 'p:x' }))).toEqual(['erased']);
+  await desk.pull();
+  expect([...desk.all('customer'), ...desk.all('order')]).toEqual([]);
+  const kept = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM source_row WHERE source = ${`files of ${scope}`} AND body IS NOT NULL
+  `.execute(hub.db);
+  expect(kept.rows).toEqual([{ n: 0 }]);
+});
+
 test('two leads who send the same ledger at the same time make each ticket once', async () => {
   const { teamId, desk, statuses } = await aTeam();
   const other = await hub.addUser({ teamId, role: 'lead' });

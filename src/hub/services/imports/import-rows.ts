@@ -82,13 +82,21 @@ async function importOrders(hub: HubCore, where: Integration, rows: readonly Imp
     'customer',
     rows.map(({ person }) => person.ref),
   );
+  const orders = await storedRows(
+    hub,
+    where,
+    'order',
+    rows.map(({ source_id }) => source_id),
+  );
   const version = hub.nowMs();
   const refusals = new Map<string, ImportResult>();
   const mentioned = new Map<string, object>();
   const sent: Sent[] = [];
   for (const { person, ...row } of rows) {
     const known = customers.get(person.ref);
-    if (known !== undefined && known.body === null) refusals.set(row.source_id, rejectedRow('erased'));
+    // The order may come back under another name of its customer; what it says of them is not taken either.
+    const isErased = orders.get(row.source_id)?.hash === 'erased' || (known !== undefined && known.body === null);
+    if (isErased) refusals.set(row.source_id, rejectedRow('erased'));
     else if (known === undefined && isNobody(person)) refusals.set(row.source_id, rejectedRow('unknown_customer'));
     else {
       if (known === undefined) mentioned.set(person.ref, mentionedCustomer(person, version));
