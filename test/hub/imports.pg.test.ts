@@ -1,5 +1,6 @@
 /** Rows of files at the hub: who may send them, that nothing comes in twice, and whose they become. */
 import { sql } from 'kysely';
+import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eraseCustomer } from '../../src/hub/app/customer-commands.ts';
 import type { ImportAnswer } from '../../src/shared/contract/imports.ts';
@@ -160,6 +161,32 @@ test('an order of somebody erased stays erased when a file names its customer in
     SELECT count(*)::int AS n FROM source_row WHERE source = ${`files of ${scope}`} AND body IS NOT NULL
   `.execute(hub.db);
   expect(kept.rows).toEqual([{ n: 0 }]);
+});
+
+test('a complaint whose number a ticket of the team has already is that ticket: a ledger exported here adds nothing', async () => {
+  const { desk, statuses } = await aTeam();
+  await desk.pull();
+  const [customerId, ticketId] = [uuidv7(), uuidv7()];
+  const open = { ticketId, ticketNo: 'TK-20261120-7F3KQ', customerId, orderId: null, contactId: null, openedAtMs: 1, goldenDueAtMs: 2 };
+  const { body } = await desk.push([
+    desk.mutation('customer.create', { customerId, name: '林晚秋', salutation: '女士', phone: '' }),
+    desk.mutation('ticket.create', {
+      ...{ ...open, planDueAtMs: 3, firstResponseAtMs: null, planGivenAtMs: null, type: 'product_quality', title: '空气炸锅不加热' },
+      ...{ channel: 'phone', emotion: 1, urgency: 'normal', stage: 'new', ownerId: null, ownerName: '', department: 'service' },
+      ...{ problem: { what: '', when: '', orderNo: '', ask: '', confirmed: false }, demands: [], facts: [], evidence: [], options: [] },
+      ...{ chosenOptionId: null, lastAction: '' },
+    }),
+  ]);
+  expect(body.results.map(({ status }) => status)).toEqual(['ok', 'ok']);
+  const rows = [aTicketRow({ ticket_no: open.ticketNo }), aTicketRow({ ticket_no: 'TK-20261120-7F3KR' })];
+  expect(await statuses(...rows)).toEqual(['unchanged', 'added']);
+  await desk.pull();
+  expect(desk.all('ticket').map(({ ticketNo, title }) => [ticketNo, title])).toEqual([
+    [open.ticketNo, '空气炸锅不加热'],
+    ['TK-20261120-7F3KR', '催了三次还没发货'],
+  ]);
+  // Another team's numbers are its own.
+  expect(await (await aTeam()).statuses(...rows)).toEqual(['added', 'added']);
 });
 
 test('two leads who send the same ledger at the same time make each ticket once', async () => {

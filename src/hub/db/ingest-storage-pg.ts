@@ -29,6 +29,7 @@ import {
 } from './review-repo.ts';
 import { findChildRows, findIntegration, findSourceRows, lockIngestScope, putSourceRows } from './source-repo.ts';
 import type { Db } from './tables.ts';
+import { findTicketNumbers } from './ticket-repo.ts';
 
 function transactionOf(tx: Db): IngestTransaction {
   return {
@@ -45,6 +46,7 @@ function transactionOf(tx: Db): IngestTransaction {
     keysOf: (ownIds) => keysOf(tx, ownIds),
     holders: (scope, keys, most) => findHolders(tx, scope, keys, most),
     unsourcedCustomers: (scope, memberNos, phones) => findUnsourced(tx, scope, memberNos, phones),
+    ticketNumbers: (scope, numbers) => findTicketNumbers(tx, scope, numbers),
     decisions: (ownIds) => findDecisions(tx, ownIds),
     addDecision: (scope, decision) => addDecision(tx, scope, decision),
     findDecision: (id) => findDecision(tx, id),

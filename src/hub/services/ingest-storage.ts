@@ -70,6 +70,8 @@ export type IngestTransaction = {
   holders(scope: string, keys: readonly string[], most: number): Promise<string[]>;
   /** Customers of the scope that no source has told of, with one of these member numbers or primary numbers. */
   unsourcedCustomers(scope: string, memberNos: readonly string[], phones: readonly string[]): Promise<string[]>;
+  /** Those of these numbers that tickets of the scope have. */
+  ticketNumbers(scope: string, numbers: readonly string[]): Promise<string[]>;
   /** Those in force that name one of these persons. */
   decisions(ownIds: readonly string[]): Promise<StoredDecision[]>;
   addDecision(scope: string, decision: StoredDecision & { byId: string; atMs: number }): Promise<void>;

@@ -9,6 +9,7 @@ import { approvals } from './0070-approvals.ts';
 import { departmentsAndEscalation } from './0080-departments.ts';
 import { progressLinks } from './0090-progress-links.ts';
 import { contactEvents } from './0091-contact-events.ts';
+import { ticketNumbers } from './0092-ticket-numbers.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   departmentsAndEscalation,
   progressLinks,
   contactEvents,
+  ticketNumbers,
 ];

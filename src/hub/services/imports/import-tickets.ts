@@ -55,11 +55,14 @@ function storyOf(row: ImportTicket, ticket: Ticket, { nowMs, access }: Around): 
 
 type Plan = { where: Integration; access: Access; rows: readonly ImportTicket[] };
 
-/** Of those that are not there yet, whom they are about. */
+/** Which are there, out of a file or under the same number from a desk; of the others, whom they are about. */
 async function lookUp(tx: IngestTransaction, { where, rows }: Plan): Promise<{ there: Set<string>; people: Map<string, Found> }> {
   const refs = rows.map(({ ticket_no }): RowRef => ({ entity: 'ticket', id: entityId(where.source, 'ticket', ticket_no) }));
   const there = new Set((await tx.load(refs)).map(({ row }) => row.id));
-  const fresh = rows.filter(({ ticket_no }) => !there.has(entityId(where.source, 'ticket', ticket_no)));
+  const isFresh = ({ ticket_no }: ImportTicket) => !there.has(entityId(where.source, 'ticket', ticket_no));
+  const numbers = rows.filter(isFresh).map(({ ticket_no }) => ticket_no);
+  for (const number of await tx.ticketNumbers(where.scope, numbers)) there.add(entityId(where.source, 'ticket', number));
+  const fresh = rows.filter(isFresh);
   const people = await findPeople(
     tx,
     where,
