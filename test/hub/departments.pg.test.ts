@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findSuspects } from '../../src/hub/db/escalation-repo.ts';
 import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
 import { escalate } from '../../src/hub/services/escalate.ts';
+import type { Suspect, SuspectWish } from '../../src/hub/services/escalation-storage.ts';
 import type { SyncHub } from '../../src/hub/services/hub-core.ts';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { Json } from '../../src/shared/base/result.ts';
@@ -46,6 +47,14 @@ const policy: Json = {
       ],
     },
     { clock: 'worsened', reasons: ['regulator'], steps: [{ role: 'lead', after_minutes: 0 }] },
+    {
+      clock: 'worsened',
+      reasons: ['safety'],
+      steps: [
+        { role: 'lead', after_minutes: 0 },
+        { role: 'manager', after_minutes: 30 },
+      ],
+    },
   ],
 };
 
@@ -166,6 +175,17 @@ describe('escalation', () => {
     announce: (scopes) => void announced.push(...scopes),
   });
   const round = () => escalate(core(), (wish) => findSuspects(hub.db, wish));
+  /** Ids a round would look at now. */
+  const suspected = async (): Promise<string[]> => {
+    const ids: string[] = [];
+    await escalate(core(), async function* (wish) {
+      for await (const page of findSuspects(hub.db, wish)) ids.push(...page.map(({ subjectId }) => subjectId));
+      yield [];
+    });
+    return ids;
+  };
+  const promiseOf = (ticket: Ticket, dueAtMs: number) =>
+    aCommitment(1, ticket.customerId, { id: uuidv7(), scope: team, ticketId: ticket.id, dueAtMs, status: 'open', settledAtMs: null });
   const find = async (id: string): Promise<Escalation | undefined> => (await deskOf(lead)).all('escalation').find((row) => row.id === id);
 
   test('a missed promise reaches its owner, the lead and the manager in turn, once each, and rests when it is kept', async () => {
@@ -249,8 +269,76 @@ describe('escalation', () => {
     await round();
     const id = escalationIdOf(event.id, 'worsened');
     expect(await find(id)).toMatchObject({ reasonCode: 'regulator', receivers: [{ role: 'lead' }], state: 'open' });
+    expect(await suspected()).not.toContain(event.id);
     await hub.put([{ entity: 'ticket', row: { ...ticket, stage: 'closed' } }]);
     await round();
     expect((await find(id))?.state).toBe('settled');
+  });
+
+  test('a report that was handed back and asked again with its deadline rises again, and its story keeps both', async () => {
+    const ticket = await openCase();
+    const asker = await deskOf(lead);
+    const theirs = await deskOf(owner);
+    const dueAtMs = Date.now() - 5_000;
+    await statuses(asker, assign(asker, ticket, dueAtMs));
+    const taskId = taskIdOf(ticket.id, 'logistics', 1);
+    const id = escalationIdOf(taskId, 'department');
+    nowMs = dueAtMs + minuteMs;
+    await round();
+    expect(await statuses(theirs, theirs.mutation('task.handBack', { taskId, code: 'needs_facts', note: '请给运单号' }))).toEqual(['ok']);
+    await round();
+    expect((await find(id))?.state).toBe('settled');
+    const again = asker.mutation('task.askAgain', { taskId, ticketId: ticket.id, what: '运单号 SF100', dueAtMs });
+    expect(await statuses(asker, again)).toEqual(['ok']);
+    nowMs = dueAtMs + 2 * minuteMs;
+    await Promise.all([round(), round()]);
+    expect(await find(id)).toMatchObject({ state: 'open', level: 1, raisedAtMs: nowMs });
+    await asker.pull();
+    expect(asker.all('ticket_event').filter(({ ticketId, kind }) => ticketId === ticket.id && kind === 'escalated')).toHaveLength(2);
+  });
+
+  test('a promise of a ticket that was closed and opened again rises again', async () => {
+    const ticket = await openCase();
+    const dueAtMs = Date.now() - 10_000;
+    const promise = promiseOf(ticket, dueAtMs);
+    await hub.put([{ entity: 'commitment', row: promise }]);
+    const id = escalationIdOf(promise.id, 'commitment');
+    nowMs = dueAtMs + minuteMs;
+    const states: (string | undefined)[] = [];
+    for (const stage of ['executing', 'closed', 'closed', 'executing'] as const) {
+      await hub.put([{ entity: 'ticket', row: { ...ticket, stage } }]);
+      await round();
+      states.push((await find(id))?.state);
+    }
+    expect(states).toEqual(['open', 'settled', 'settled', 'open']);
+  });
+
+  test('what was missed in closed tickets keeps nobody from hearing of what is missed now', async () => {
+    const closed = await openCase({ stage: 'closed' });
+    const open = await openCase();
+    const dueAtMs = Date.now() - 10_000;
+    const dead = Array.from({ length: 2_001 }, (_, at) => promiseOf(closed, dueAtMs - 3_000 + at));
+    const promise = promiseOf(open, dueAtMs);
+    await hub.put([...dead, promise].map((row) => ({ entity: 'commitment' as const, row })));
+    nowMs = dueAtMs + minuteMs;
+    const deadIds = new Set(dead.map((row) => row.id));
+    expect((await suspected()).filter((id) => deadIds.has(id))).toEqual([]);
+    await round();
+    expect((await find(escalationIdOf(promise.id, 'commitment')))?.state).toBe('open');
+  });
+
+  test('looks page by page until there is no more, at each once', async () => {
+    const ticket = await openCase();
+    const dueAtMs = Date.now() - 10_000;
+    // Several of the same moment: a page may end between them.
+    const rows = Array.from({ length: 7 }, (_, at) => promiseOf(ticket, dueAtMs + Math.floor(at / 4)));
+    await hub.put(rows.map((row) => ({ entity: 'commitment' as const, row })));
+    const pages: Suspect[][] = [];
+    const wish: SuspectWish = { nowMs: dueAtMs + minuteMs, steps: new Map([['commitment', 1]]), reasons: new Map(), limit: 3 };
+    for await (const page of findSuspects(hub.db, wish)) pages.push(page);
+    const found = pages.flat().map(({ subjectId }) => subjectId);
+    expect(new Set(found).size).toBe(found.length);
+    expect(found).toEqual(expect.arrayContaining(rows.map(({ id }) => id)));
+    expect(Math.max(...pages.map((page) => page.length))).toBe(3);
   });
 });

@@ -88,7 +88,7 @@ export const departmentPlays: Record<Exclude<DepartmentAct, 'escalate'>, Play> =
 };
 
 /** Everything that might be missed: the service looks again at locked rows. */
-function suspectsIn({ tables }: Pick<MemoryHub, 'tables'>): Suspect[] {
+async function* suspectsIn({ tables }: Pick<MemoryHub, 'tables'>): AsyncGenerator<Suspect[]> {
   const found: Suspect[] = [];
   for (const put of tables.rows.values()) {
     if (put.row.deleted) continue;
@@ -98,13 +98,13 @@ function suspectsIn({ tables }: Pick<MemoryHub, 'tables'>): Suspect[] {
       found.push({ clock: 'worsened', subjectId: put.row.id, ticketId: put.row.ticketId });
     }
   }
-  return found.sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
+  if (found.length > 0) yield found.sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
 }
 
 /** A round of one of the hub's processes, which may end under it. */
 export async function escalationRound(hub: HubSide): Promise<void> {
   const process = hub.pick('escalation');
-  if (process !== null) await escalate(process.hub, async () => suspectsIn(hub.store));
+  if (process !== null) await escalate(process.hub, () => suspectsIn(hub.store));
 }
 
 /** Rules that come due within a storm. */

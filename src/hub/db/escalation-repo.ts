@@ -4,55 +4,69 @@ import type { Suspect, SuspectWish } from '../services/escalation-storage.ts';
 import type { Db } from './tables.ts';
 
 type Found = { clock: Suspect['clock']; subject_id: string; ticket_id: string | null };
+type Missed = Found & { due_at_ms: number };
+type Ended = Found & { id: string };
 
-/** Missed, and not at the last receiver of its rule yet, nor taken on. */
-async function missed(db: Db, { nowMs, steps, reasons, limit }: SuspectWish): Promise<Found[]> {
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** Missed in a case that goes on, and not at the last receiver of its rule yet, nor taken on. */
+async function missed(db: Db, { nowMs, steps, reasons, limit }: SuspectWish, after: Missed | undefined): Promise<Missed[]> {
   const most = (clock: Suspect['clock']) => steps.get(clock) ?? 0;
+  const goesOn = sql`(s.ticket_id IS NULL OR EXISTS (
+    SELECT 1 FROM ticket t WHERE t.id = s.ticket_id AND NOT t.deleted AND t.stage <> 'closed'))`;
   const waits = (clock: Suspect['clock'], due: string) => sql`NOT EXISTS (
     SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = ${clock} AND e.due_at_ms = ${sql.ref(`s.${due}`)}
-      AND (e.state <> 'open' OR e.level >= ${most(clock)}))`;
-  const found = await sql<Found>`
+      AND (e.state = 'taken' OR (e.state = 'open' AND e.level >= ${most(clock)})))`;
+  const ofReason = sql`coalesce((${JSON.stringify(Object.fromEntries(reasons))}::jsonb ->> s.reason_code)::int, ${most('worsened')}::int)`;
+  const found = await sql<Missed>`
     SELECT * FROM (
       SELECT 'commitment' AS clock, s.id AS subject_id, s.ticket_id, s.due_at_ms FROM commitment s
-        WHERE ${most('commitment')} > 0 AND s.status = 'open' AND NOT s.deleted AND s.due_at_ms <= ${nowMs} AND ${waits('commitment', 'due_at_ms')}
+        WHERE ${most('commitment')} > 0 AND s.status = 'open' AND NOT s.deleted AND s.due_at_ms <= ${nowMs}
+          AND ${goesOn} AND ${waits('commitment', 'due_at_ms')}
       UNION ALL SELECT 'department', s.id, s.ticket_id, s.due_at_ms FROM task s
-        WHERE ${most('department')} > 0 AND s.state = 'open' AND NOT s.deleted AND s.due_at_ms <= ${nowMs} AND ${waits('department', 'due_at_ms')}
+        WHERE ${most('department')} > 0 AND s.state = 'open' AND NOT s.deleted AND s.due_at_ms <= ${nowMs}
+          AND ${goesOn} AND ${waits('department', 'due_at_ms')}
       UNION ALL SELECT 'golden', s.id, s.id, s.golden_due_at_ms FROM ticket s
         WHERE ${most('golden')} > 0 AND s.first_response_at_ms IS NULL AND s.stage <> 'closed' AND NOT s.deleted
           AND s.golden_due_at_ms <= ${nowMs} AND ${waits('golden', 'golden_due_at_ms')}
       UNION ALL SELECT 'worsened', s.id, s.ticket_id, s.at_ms FROM ticket_event s JOIN ticket t ON t.id = s.ticket_id
-        WHERE ${most('worsened')} > 0 AND s.kind = 'worsened' AND NOT s.deleted
+        WHERE ${ofReason} > 0 AND s.kind = 'worsened' AND NOT s.deleted
           AND NOT t.deleted AND t.stage NOT IN ('confirming', 'care', 'closed')
-          AND (${reasons === null} OR s.reason_code = ANY(${[...(reasons ?? [])]}::text[]))
-          AND NOT EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND (e.state <> 'open' OR e.level >= ${most('worsened')}))
-    ) due ORDER BY due_at_ms LIMIT ${limit}
+          AND NOT EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND (e.state <> 'open' OR e.level >= ${ofReason}))
+    ) due WHERE (due_at_ms, subject_id) > (${after?.due_at_ms ?? -1}::bigint, ${after?.subject_id ?? beforeAll}::uuid)
+    ORDER BY due_at_ms, subject_id LIMIT ${limit}
   `.execute(db);
   return found.rows;
 }
 
 /** Escalations that are not settled while what they are about is. */
-async function ended(db: Db, limit: number): Promise<Found[]> {
-  const found = await sql<Found>`
-    SELECT e.clock, e.subject_id, e.ticket_id FROM escalation e
+async function ended(db: Db, { limit }: SuspectWish, after: Ended | undefined): Promise<Ended[]> {
+  const found = await sql<Ended>`
+    SELECT e.id, e.clock, e.subject_id, e.ticket_id FROM escalation e
     LEFT JOIN ticket t ON t.id = e.ticket_id AND NOT t.deleted
-    WHERE e.state <> 'settled' AND NOT e.deleted AND (
+    WHERE e.state <> 'settled' AND NOT e.deleted AND e.id > ${after?.id ?? beforeAll}::uuid AND (
       (e.ticket_id IS NOT NULL AND (t.id IS NULL OR t.stage = 'closed'))
       OR (e.clock = 'golden' AND t.first_response_at_ms IS NOT NULL)
       OR (e.clock = 'worsened' AND t.stage IN ('confirming', 'care'))
       OR (e.clock = 'commitment' AND NOT EXISTS (SELECT 1 FROM commitment s WHERE s.id = e.subject_id AND s.status = 'open' AND NOT s.deleted))
       OR (e.clock = 'department' AND NOT EXISTS (SELECT 1 FROM task s WHERE s.id = e.subject_id AND s.state = 'open' AND NOT s.deleted)))
-    LIMIT ${limit}
+    ORDER BY e.id LIMIT ${limit}
   `.execute(db);
   return found.rows;
 }
 
-export async function findSuspects(db: Db, wish: SuspectWish): Promise<Suspect[]> {
-  const rows = [...(await ended(db, wish.limit)), ...(await missed(db, wish))];
-  const seen = new Set<string>();
-  return rows.flatMap(({ clock, subject_id: subjectId, ticket_id: ticketId }) => {
-    const key = `${clock} ${subjectId}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ clock, subjectId, ticketId }];
-  });
+async function* pages<F extends Found>(find: (after: F | undefined) => Promise<F[]>, limit: number): AsyncGenerator<Suspect[]> {
+  let after: F | undefined;
+  for (;;) {
+    const rows = await find(after);
+    if (rows.length > 0) yield rows.map(({ clock, subject_id: subjectId, ticket_id: ticketId }) => ({ clock, subjectId, ticketId }));
+    if (rows.length < limit) return;
+    after = rows.at(-1);
+  }
+}
+
+/** What ended comes first, so that what is missed anew is found in the same round. */
+export async function* findSuspects(db: Db, wish: SuspectWish): AsyncGenerator<Suspect[]> {
+  yield* pages<Ended>((after) => ended(db, wish, after), wish.limit);
+  yield* pages<Missed>((after) => missed(db, wish, after), wish.limit);
 }

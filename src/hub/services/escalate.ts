@@ -7,7 +7,15 @@ import { packSchema } from '../../shared/pack/pack.ts';
 import { deriveId } from '../../shared/sync/derive-id.ts';
 import type { EntityName, EntityRows } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
-import { type Escalation, type EscalationClock, escalationIdOf, type Missed, raise, ruleFor } from '../../shared/ticket/escalation.ts';
+import {
+  type Escalation,
+  type EscalationClock,
+  escalationClocks,
+  escalationIdOf,
+  type Missed,
+  raise,
+  ruleFor,
+} from '../../shared/ticket/escalation.ts';
 import { isDoneStage } from '../../shared/ticket/stage-moves.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import type { FindSuspects, Suspect, SuspectWish } from './escalation-storage.ts';
@@ -16,7 +24,6 @@ import type { HubTransaction } from './hub-storage.ts';
 import { packIdOf } from './packs.ts';
 
 const perTransaction = 100;
-const perRound = 2_000;
 const subjectEntity = { commitment: 'commitment', department: 'task', golden: 'ticket', worsened: 'ticket_event' } as const;
 
 async function policyOf(tx: HubTransaction): Promise<PolicyContent | null> {
@@ -27,10 +34,15 @@ async function policyOf(tx: HubTransaction): Promise<PolicyContent | null> {
 
 function wishOf({ escalation: rules = [] }: PolicyContent, nowMs: number): SuspectWish {
   const steps = new Map<EscalationClock, number>();
-  for (const rule of rules) steps.set(rule.clock, Math.max(steps.get(rule.clock) ?? 0, rule.steps.length));
-  const worsened = rules.filter(({ clock }) => clock === 'worsened');
-  const reasons = worsened.some((rule) => rule.reasons === undefined) ? null : worsened.flatMap((rule) => rule.reasons ?? []);
-  return { nowMs, steps, reasons, limit: perRound };
+  for (const clock of escalationClocks) {
+    const rule = ruleFor(rules, { clock, reasonCode: null });
+    if (rule !== null) steps.set(clock, rule.steps.length);
+  }
+  const reasons = new Map<string, number>();
+  for (const reasonCode of rules.flatMap((rule) => (rule.clock === 'worsened' ? (rule.reasons ?? []) : []))) {
+    reasons.set(reasonCode, ruleFor(rules, { clock: 'worsened', reasonCode })?.steps.length ?? 0);
+  }
+  return { nowMs, steps, reasons, limit: perTransaction };
 }
 
 type Rows = <K extends EntityName>(entity: K, id: string) => EntityRows[K] | null;
@@ -118,10 +130,8 @@ export async function escalate(hub: SyncHub, find: FindSuspects): Promise<number
   const nowMs = hub.nowMs();
   const policy = await hub.storage.transact(policyOf);
   if (policy === null || (policy.escalation ?? []).length === 0) return 0;
-  const suspects = await find(wishOf(policy, nowMs));
   let changed = 0;
-  for (let at = 0; at < suspects.length; at += perTransaction) {
-    const some = suspects.slice(at, at + perTransaction);
+  for await (const some of find(wishOf(policy, nowMs))) {
     const seqs = await hub.storage.transact(async (tx) => {
       await tx.epoch();
       const row = await lock(tx, some);

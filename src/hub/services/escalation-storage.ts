@@ -5,10 +5,12 @@ import type { EscalationClock } from '../../shared/ticket/escalation.ts';
 export type Suspect = { clock: EscalationClock; subjectId: string; ticketId: string | null };
 export type SuspectWish = {
   nowMs: number;
-  /** Receivers of the longest rule of each clock; a clock that no rule names is left out. */
+  /** Receivers of the rule of each clock; a clock without one is left out. */
   steps: ReadonlyMap<EscalationClock, number>;
-  /** Codes of worsenings that a rule names; null: all. */
-  reasons: readonly string[] | null;
+  /** The same for worsenings whose code a rule names; the others go by `steps`. */
+  reasons: ReadonlyMap<string, number>;
+  /** Of one page. */
   limit: number;
 };
-export type FindSuspects = (wish: SuspectWish) => Promise<Suspect[]>;
+/** Page by page until there are no more, each looked up only when it is asked for. */
+export type FindSuspects = (wish: SuspectWish) => AsyncIterable<Suspect[]>;
