@@ -32,12 +32,18 @@ export const approvalSchema = z.object({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** Whether it covers this option at this cost. A dearer one needs another. */
+/** Whether it was asked for this option at this cost. A dearer one needs another. */
+function covers(approval: Approval, { id, costCents, couponCents = 0 }: Cost & { id: string }): boolean {
+  return approval.optionId === id && costCents <= approval.costCents && couponCents <= approval.couponCents;
+}
+
 export function isGrantFor(approval: Approval | null, ticketId: string, option: Cost & { id: string }): boolean {
-  if (approval === null || approval.status !== 'granted') return false;
-  const { costCents, couponCents = 0 } = option;
-  const isSame = approval.ticketId === ticketId && approval.optionId === option.id;
-  return isSame && costCents <= approval.costCents && couponCents <= approval.couponCents;
+  return approval !== null && approval.status === 'granted' && approval.ticketId === ticketId && covers(approval, option);
+}
+
+/** The one that is asked already and would be enough. `approvals` of one ticket. */
+export function openRequestFor(approvals: readonly Approval[], option: Cost & { id: string }): Approval | null {
+  return approvals.find((approval) => approval.status === 'open' && covers(approval, option)) ?? null;
 }
 
 /** The one that counts for an option: a grant that covers it, else the newest. `approvals` of one ticket. */

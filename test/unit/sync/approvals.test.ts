@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { approvalOf } from '../../../src/shared/approval/approval.ts';
+import { approvalOf, openRequestFor } from '../../../src/shared/approval/approval.ts';
 import { type Authority, isWithin, limitFor, whoMayGrant } from '../../../src/shared/approval/authority.ts';
 import { roles } from '../../../src/shared/base/words.ts';
 import type { MutationActor, MutationContext, MutationOutcome } from '../../../src/shared/sync/mutation.ts';
@@ -168,6 +168,17 @@ describe('a choice', () => {
     expect(edit(9_000)).toMatchObject({ status: 'ok' });
     expect(edit(90_000)).toMatchObject({ code: 'approval.needed' });
   });
+});
+
+test('an open request is enough for the same option at no more, its coupons counted too', () => {
+  const open = asked({ couponCents: 5_000 });
+  const option = (costCents: number, couponCents?: number) => ({ id: 'refund', costCents, couponCents });
+  expect(openRequestFor([open], option(20_000, 5_000))).toBe(open);
+  expect(openRequestFor([open], option(20_000))).toBe(open);
+  expect(openRequestFor([open], option(20_001))).toBeNull();
+  expect(openRequestFor([open], option(20_000, 5_001))).toBeNull();
+  expect(openRequestFor([open], { ...option(1), id: 'exchange' })).toBeNull();
+  expect(openRequestFor([asked({ status: 'refused' })], option(1))).toBeNull();
 });
 
 test('a grant that covers the option counts before newer requests about it', () => {

@@ -1,5 +1,5 @@
 /** Asking for what is above one's limit out of a call, answering it, and recording what the customer chose on a ticket afterwards. */
-import type { Approval } from '../../../shared/approval/approval.ts';
+import { type Approval, openRequestFor } from '../../../shared/approval/approval.ts';
 import { isWithin, limitFor, whoMayGrant } from '../../../shared/approval/authority.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { ApprovalView } from '../../../shared/contract/approval-views.ts';
@@ -47,10 +47,8 @@ export function requestApproval(desk: Desk, input: RequestApproval): Result<{ ti
   if (option === undefined) return fail('input.invalid', 'main', 'no such option');
   if (found.view.customerId === null) return fail('input.invalid', 'main', 'the contact has no customer yet');
   const before = found.view.ticketId === null ? [] : approvalsByTicket(desk.store.cache, found.view.ticketId);
-  const open = before.find(
-    ({ optionId, status, costCents }) => optionId === option.id && status === 'open' && costCents >= option.costCents,
-  );
-  if (open !== undefined) return ok({ ticketId: open.ticketId, approvalId: open.id });
+  const open = openRequestFor(before, option);
+  if (open !== null) return ok({ ticketId: open.ticketId, approvalId: open.id });
   const room = openRecord(desk, found);
   const chain = startChain(desk.store);
   const saved = addCase(desk, room, chain);
