@@ -54,8 +54,9 @@ export function limitFor(authority: Authority | null, role: Role, type: Complain
   return { maxCents: named === 'agent' ? authority.agent_max_cents : authority.lead_max_cents, maxCouponCents: null };
 }
 
+/** Coupons that are said to be more than the whole count as the whole. */
 export function isWithin({ costCents, couponCents = 0 }: Cost, { maxCents, maxCouponCents }: Limit): boolean {
-  return costCents <= maxCents && (maxCouponCents === null || couponCents <= maxCouponCents);
+  return Math.max(costCents, couponCents) <= maxCents && (maxCouponCents === null || couponCents <= maxCouponCents);
 }
 
 export function answerMinutes(authority: Authority): number {

@@ -65,7 +65,8 @@ export function optionsFor(guide: Guide, type: ComplaintType, known: GuideKnown)
       承诺时间: deadlineWords(dueAtMs, facts.nowMs, facts.calendar),
       ...(goodwill > 0 ? { 券额: yuanWords(goodwill) } : {}),
     };
-    const costCents = goodwill + Math.round(option.cost.order_share * (facts.order?.amountCents ?? 0));
+    const share = Math.round(option.cost.order_share * (facts.order?.amountCents ?? 0));
+    const costCents = Math.max(goodwill + share, option.cost.coupon_cents ?? 0);
     return {
       id: option.id,
       title: option.title,

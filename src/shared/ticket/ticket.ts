@@ -56,6 +56,11 @@ export const optionSchema = z.object({
 });
 export type Option = z.infer<typeof optionSchema>;
 
+/** A negative cost is read as none: a share of an order with a negative amount was one. */
+const givenCentsSchema = z.int().overwrite((cents) => Math.max(0, cents));
+/** An option as an action brings it. */
+export const givenOptionSchema = optionSchema.extend({ costCents: givenCentsSchema, couponCents: givenCentsSchema.optional() });
+
 export const ticketSchema = z.object({
   ...entityBase,
   /** e.g. TK-20261122-7F3KQ: date of opening and five characters drawn from the id, so it can be given offline. */

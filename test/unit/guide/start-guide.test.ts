@@ -97,6 +97,13 @@ describe('starting', () => {
     expect(options.find((option) => option.id === 'keep_difference')).toMatchObject({ costCents: 11_980, overLimit: true });
   });
 
+  test('an option costs at least its coupon, also where the order has a negative amount', () => {
+    const known = guideKnown({ order: anOrder({ amountCents: -90_000 }) });
+    const options = shippedGuides().guides.flatMap((guide) => startGuide({ guide, packVersion: 3, type: 'other', known }).options);
+    expect(options.filter(({ costCents, couponCents = 0 }) => costCents < couponCents)).toEqual([]);
+    expect(options.some(({ couponCents = 0 }) => couponCents > 0)).toBe(true);
+  });
+
   test('without an order the hole stays visible', () => {
     const { options } = startGuide({ guide: quality, packVersion: 3, type: 'product_quality', known: guideKnown() });
     expect(options[0]?.sentence).toContain('［商品］');

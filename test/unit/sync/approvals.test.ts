@@ -55,6 +55,12 @@ describe('limits', () => {
     expect(isWithin({ costCents: 8_000, couponCents: 5_001 }, limit)).toBe(false);
   });
 
+  test('a coupon that is said to cost nothing counts as what it is worth', () => {
+    const limit = limitFor(authority, 'lead', 'size_fit');
+    expect(isWithin({ costCents: 0, couponCents: 50_000 }, limit)).toBe(true);
+    expect(isWithin({ costCents: 0, couponCents: 50_001 }, limit)).toBe(false);
+  });
+
   test('what a lead may not grant goes to a manager, and what nobody may to nobody', () => {
     expect(whoMayGrant(authority, { costCents: 50_000 }, 'other')).toBe('lead');
     expect(whoMayGrant(authority, { costCents: 50_001 }, 'other')).toBe('manager');
@@ -167,6 +173,30 @@ describe('a choice', () => {
       );
     expect(edit(9_000)).toMatchObject({ status: 'ok' });
     expect(edit(90_000)).toMatchObject({ code: 'approval.needed' });
+  });
+
+  test('cannot be taken off the list and put back dearer', () => {
+    const edit = (stored: ReturnType<typeof option>[], options: ReturnType<typeof option>[], chosenOptionId: string | null = 'refund') =>
+      run(
+        'ticket.updateFields',
+        { ticketId: idOf(2), patch: { options } },
+        aContext(new Rows().put({ entity: 'ticket', row: aTicket({ options: stored, chosenOptionId }) }), {
+          expects: { fields: aTicket().fieldsRev },
+        }),
+      );
+    expect(edit([option(5_000)], [])).toMatchObject({ status: 'rejected', code: 'input.invalid' });
+    expect(edit([], [option(9_000_000)])).toMatchObject({ status: 'rejected', code: 'approval.needed' });
+    expect(edit([], [option(9_000)])).toMatchObject({ status: 'ok' });
+    expect(edit([option(5_000)], [option(5_000), { ...option(9_000_000), id: 'other' }])).toMatchObject({ status: 'ok' });
+    expect(edit([option(5_000)], [], null)).toMatchObject({ status: 'ok' });
+  });
+
+  test('with a coupon that is said to cost nothing, or less, is judged by what the coupon is worth', () => {
+    for (const cost of [0, -9_000_000]) {
+      expect(choose(world(), { cost, coupon: 9_000_000, actor: lead })).toMatchObject({ code: 'approval.needed' });
+    }
+    const saved = choose(world(), { cost: -500 });
+    expect(saved).toMatchObject({ status: 'ok', puts: [{ row: { options: [{ costCents: 0 }] } }, {}] });
   });
 });
 

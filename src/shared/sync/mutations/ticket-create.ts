@@ -10,7 +10,7 @@ import {
   ticketStageSchema,
   urgencySchema,
 } from '../../base/words.ts';
-import { demandSchema, evidenceSchema, optionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
+import { demandSchema, evidenceSchema, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation } from '../mutation.ts';
 import { mayChoose } from './approval.ts';
 import { done, newRowScope, rejected, writableRow } from './judge.ts';
@@ -39,7 +39,7 @@ export const ticketCreate = defineMutation({
     demands: z.array(demandSchema),
     facts: z.array(z.string()),
     evidence: z.array(evidenceSchema),
-    options: z.array(optionSchema),
+    options: z.array(givenOptionSchema),
     chosenOptionId: z.string().nullable(),
     lastAction: z.string().max(200),
     stage: ticketStageSchema.exclude(['confirming', 'care', 'closed']),

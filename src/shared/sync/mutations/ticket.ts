@@ -1,5 +1,6 @@
 /** Changes to a ticket that is open already: its field groups `fields`, `status`, `owner`, and notes. Group writes check their rev. */
 import { z } from 'zod';
+import type { ErrorCode } from '../../base/error-codes.ts';
 import type { Json } from '../../base/result.ts';
 import {
   atMsSchema,
@@ -13,7 +14,7 @@ import {
   urgencySchema,
 } from '../../base/words.ts';
 import { canMove, isDoneStage, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
-import { demandSchema, evidenceSchema, optionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
+import { demandSchema, evidenceSchema, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
 import { mayChoose } from './approval.ts';
 import { mergeEvidence } from './evidence.ts';
@@ -35,7 +36,7 @@ export const ticketPatchSchema = z.strictObject({
   demands: z.array(demandSchema).optional(),
   facts: z.array(z.string()).optional(),
   evidence: z.array(evidenceSchema).optional(),
-  options: z.array(optionSchema).optional(),
+  options: z.array(givenOptionSchema).optional(),
 });
 export type TicketPatch = z.infer<typeof ticketPatchSchema>;
 
@@ -64,13 +65,15 @@ function isWorse(before: Ticket, after: Ticket): boolean {
   return after.emotion > before.emotion || rank(after.urgency) > rank(before.urgency);
 }
 
-/** A list written anew must not make what was chosen dearer than its author may grant. */
-function isDearer(context: MutationContext, ticket: Ticket, options: Ticket['options'] | undefined): boolean {
+/** A list written anew keeps what was chosen, and makes it no dearer than its author may grant. Null: so it does. */
+function choiceObstacle(context: MutationContext, ticket: Ticket, options: Ticket['options'] | undefined): ErrorCode | null {
+  if (options === undefined || ticket.chosenOptionId === null) return null;
   const before = ticket.options.find(({ id }) => id === ticket.chosenOptionId);
-  const after = options?.find(({ id }) => id === ticket.chosenOptionId);
-  if (before === undefined || after === undefined) return false;
-  const rises = after.costCents > before.costCents || (after.couponCents ?? 0) > (before.couponCents ?? 0);
-  return rises && !mayChoose(context, ticket, after);
+  const after = options.find(({ id }) => id === ticket.chosenOptionId);
+  // Left out, it could come back at any price.
+  if (after === undefined) return before === undefined ? null : 'input.invalid';
+  const rises = after.costCents > (before?.costCents ?? 0) || (after.couponCents ?? 0) > (before?.couponCents ?? 0);
+  return rises && !mayChoose(context, ticket, after) ? 'approval.needed' : null;
 }
 
 export const ticketUpdateFields = defineMutation({
@@ -91,7 +94,8 @@ export const ticketUpdateFields = defineMutation({
     const verdict = judgeGroup(context, ticket.id, { name: 'fields', rev: ticket.fieldsRev, mine, theirs });
     if (verdict === 'settled') return done([]);
     if (verdict !== 'write') return verdict;
-    if (isDearer(context, ticket, args.patch.options)) return rejected('approval.needed', 'ticket', ticket.id);
+    const obstacle = choiceObstacle(context, ticket, args.patch.options);
+    if (obstacle !== null) return rejected(obstacle, 'ticket', ticket.id);
     const changed: Ticket = { ...ticket, ...(mine as Partial<Ticket>), fieldsRev: context.mutationId };
     const next = args.lastAction === undefined ? changed : withLastAction(changed, args.lastAction, context.atMs);
     const puts: EntityPut[] = [ticketPut(next)];
@@ -202,7 +206,7 @@ export const ticketChooseOption = defineMutation({
   args: z.strictObject({
     ticketId: idSchema,
     optionId: z.string().min(1),
-    options: z.array(optionSchema).optional(),
+    options: z.array(givenOptionSchema).optional(),
     approvalId: idSchema.nullable().optional(),
   }),
   reads: (args) => [
