@@ -115,6 +115,18 @@ describe('what is wrong', () => {
     expect(paths(checkPackContent('scripts', { templates: [aTemplate({ text: 'a\ud800' })] }))).toEqual(['']);
   });
 
+  test.each([
+    ['a regular expression', { regex: '(a+)+$' }, 'any[0]'],
+    ['a gap over a whole page', { seq: ['不是', '问题'], gap: 9_999 }, 'any[0]'],
+    ['a chain of thirty anchors', { seq: Array.from({ length: 30 }, () => '不是'), gap: 30 }, 'any[0]'],
+    ['words anywhere in a talk', { near: ['不是', '问题'], within: 100_000 }, 'any[0]'],
+  ])('a rule that could cost without bound, with its place: %s', (_, pattern, place) => {
+    const [rule, ...others] = shippedRules().rules;
+    if (rule === undefined) throw new Error('the shipped rules hold one');
+    const [path] = paths(checkPackContent('rules', { ...shippedRules(), rules: [{ ...rule, any: [pattern] }, ...others] }));
+    expect(path).toContain(`rules[0].${place}`);
+  });
+
   test('a worsening that would be told later, which is never', () => {
     const policy = shippedContent('policy') as { escalation: unknown[] };
     const late = { clock: 'worsened', reasons: ['media'], steps: [{ role: 'lead', after_minutes: 30 }] };
