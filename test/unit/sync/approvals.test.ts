@@ -29,10 +29,10 @@ function run<N extends MutationName>(name: N, args: MutationArgs<N>, context: Mu
 const world = () => new Rows().put({ entity: 'customer', row: aCustomer() }, { entity: 'ticket', row: aTicket() });
 const asked = (given: Parameters<typeof anApproval>[2] = {}) =>
   anApproval(60, idOf(2), { scope: team, requestedById: agent.userId, ...given });
-const decide = (actor: MutationActor, decision: 'granted' | 'refused' | 'withdrawn', row = asked()) =>
+const decide = (actor: MutationActor, decision: 'granted' | 'refused' | 'withdrawn', row = asked(), note = '本次可以') =>
   run(
     'approval.decide',
-    { approvalId: row.id, ticketId: idOf(2), decision, note: '本次可以' },
+    { approvalId: row.id, ticketId: idOf(2), decision, note },
     aContext(world().put({ entity: 'approval', row }), { actor }),
   );
 
@@ -130,8 +130,14 @@ describe('an answer', () => {
 
   test('that comes second changes nothing: the same is settled, another is told so', () => {
     const granted = asked({ status: 'granted', decidedById: lead.userId });
-    expect(decide(secondLead, 'granted', granted)).toEqual({ status: 'ok', puts: [] });
+    expect(decide(secondLead, 'granted', granted, ' ')).toEqual({ status: 'ok', puts: [] });
     expect(decide(secondLead, 'refused', granted)).toMatchObject({ code: 'approval.settled' });
+  });
+
+  test('that comes second with words of its own keeps them on a card; sent twice it counts once', () => {
+    const refused = asked({ status: 'refused', decidedById: lead.userId, note: '先按标准办' });
+    expect(decide(secondLead, 'refused', refused, '补发更快')).toMatchObject({ code: 'approval.settled' });
+    expect(decide(lead, 'refused', refused, '先按标准办')).toEqual({ status: 'ok', puts: [] });
   });
 });
 

@@ -182,6 +182,15 @@ describe('a ticket with an unsettled part', () => {
     expect(codeOf(withdrawn.run('task.answer', { taskId, result: '到站了', proof: '' }, owner))).toBe('ticket.conflict');
   });
 
+  test('is withdrawn once, and the reason a second one gives goes on a card', () => {
+    const story = atExecuting();
+    const drop = (reason: string, mutationId: string, actor = asker) =>
+      story.run('task.withdraw', { taskId, ticketId: idOf(2), reason }, actor, { mutationId });
+    expect(codeOf(drop('客户自己找到了', idOf(3_001)))).toBe('ok');
+    expect(drop('客户自己找到了', idOf(3_001))).toEqual({ status: 'ok', puts: [] });
+    expect(codeOf(drop('客户改要退款', idOf(3_002), leader))).toBe('ticket.conflict');
+  });
+
   test('names every part it looks at before it looks', () => {
     const reads = mutationReads('ticket.setStage', 1, { ticketId: idOf(2), stage: 'closed', reason: '' });
     expect(reads).toContainEqual({ entity: 'task', id: taskId });

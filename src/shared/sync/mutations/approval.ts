@@ -109,9 +109,10 @@ export const approvalDecide = defineMutation({
     if (approval.ticketId !== args.ticketId) return rejected('input.invalid', 'approval', approval.id);
     const refusal = obstacle(context, approval, args.decision);
     if (refusal !== null) return rejected(refusal, 'approval', approval.id);
-    if (approval.status === args.decision) return done([]);
-    if (approval.status !== 'open') return rejected('approval.settled', 'approval', approval.id);
     const note = args.note.trim();
+    // The same answer with words of its own is told, so that the words are kept on a card.
+    if (approval.status === args.decision && (note === '' || note === approval.note)) return done([]);
+    if (approval.status !== 'open') return rejected('approval.settled', 'approval', approval.id);
     const row: Approval = {
       ...approval,
       status: args.decision,

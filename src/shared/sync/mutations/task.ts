@@ -163,7 +163,8 @@ export const taskWithdraw = defineMutation({
     const found = findBoth(context, args);
     if (found.refusal !== null) return found.refusal;
     const { task, ticket } = found;
-    if (task.state === 'withdrawn') return done([]);
+    if (task.state === 'withdrawn' && task.rev === context.mutationId) return done([]);
+    // Also when a colleague withdrew it: the reason given here is kept on a card.
     if (!isUnsettled(task)) return rejected('ticket.conflict', 'task', task.id);
     // What a law asks for is not for an agent to drop.
     if (task.kind === 'report' && !isLeading(context.actor)) return rejected('auth.forbidden', 'task', task.id);
