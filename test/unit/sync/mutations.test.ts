@@ -362,18 +362,6 @@ describe('tickets', () => {
     });
   });
 
-  test('the reason of who comes second with the same stage stays in the story; sent twice nothing is added', () => {
-    const rows = world();
-    const close = { ticketId: idOf(2), stage: 'closed' as const, reason: '重复登记' };
-    const context = aContext(rows, { expects: { status: idOf(902) } });
-    rows.put(...putsOf(run('ticket.setStage', close, context)));
-    expect(run('ticket.setStage', close, context)).toEqual({ status: 'ok', puts: [] });
-    const second = aContext(rows, { mutationId: idOf(1001), expects: { status: idOf(902) } });
-    const told = run('ticket.setStage', { ...close, reason: '客户说已解决' }, second);
-    expect(told).toMatchObject({ status: 'ok', puts: [{ entity: 'ticket_event', row: { kind: 'note', text: '客户说已解决' } }] });
-    expect(run('ticket.setStage', { ...close, reason: ' ' }, second)).toEqual({ status: 'ok', puts: [] });
-  });
-
   test('closing early and reopening need a reason; reopening clears the closing time', () => {
     const expects = { status: idOf(902) };
     const close = { ticketId: idOf(2), stage: 'closed' as const, reason: ' ' };

@@ -130,11 +130,7 @@ export const ticketSetStage = defineMutation({
       mine: { stage },
       theirs: { stage: ticket.stage },
     });
-    if (verdict === 'settled') {
-      // A colleague was first with the same stage: the reason given here stays in the story.
-      const isTold = reason.trim() === '' || ticket.statusRev === context.mutationId;
-      return done(isTold ? [] : [storyEvent(context, ticket, { kind: 'note', text: reason.trim() })]);
-    }
+    if (verdict === 'settled') return done([]);
     if (verdict !== 'write') return verdict;
     if (!canMove(ticket.stage, stage)) return rejected('ticket.illegal-move', 'ticket', ticket.id);
     if (needsReason(ticket.stage, stage) && reason.trim() === '') return rejected('input.invalid', 'ticket', ticket.id);
