@@ -8,7 +8,8 @@ import type { Db } from './tables.ts';
 /** Live rows by kind. */
 export type RowsByEntity = { readonly [K in EntityName]?: readonly EntityRows[K][] };
 
-const ofCustomer = [
+/** What belongs to a customer: erased with them, and moved when two become one. */
+export const ofCustomer = [
   'benefit',
   'order',
   'logistics_event',

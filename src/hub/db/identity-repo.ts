@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { entityTables } from '../../shared/sync/entity-table.ts';
 import type { RowRef } from '../../shared/sync/mutation.ts';
 import type { PersonRow, RowHome, RowKeys } from '../services/ingest-storage.ts';
+import { ofCustomer } from './dossier-repo.ts';
 import type { Db } from './tables.ts';
 
 type Row = { source: string; source_id: string; seq: number; own_id: string; customer_id: string; name: string; present: boolean };
@@ -102,20 +103,7 @@ export async function findUnsourced(tx: Db, scope: string, memberNos: readonly s
   return found.rows.map(({ id }) => id);
 }
 
-const owned = [
-  'benefit',
-  'order',
-  'logistics_event',
-  'contact',
-  'ticket',
-  'ticket_event',
-  'commitment',
-  'follow_up',
-  'approval',
-  'task',
-  'escalation',
-] as const;
-const entityOfKind = new Map(owned.map((entity) => [entityTables[entity].kind, entity]));
+const entityOfKind = new Map(ofCustomer.map((entity) => [entityTables[entity].kind, entity]));
 
 export async function rowsOfHome(tx: Db, home: string, isOwn: boolean): Promise<RowRef[]> {
   const away = await sql<{ kind: number; id: string }>`SELECT kind, id FROM row_home WHERE home = ${home}`.execute(tx);
@@ -124,7 +112,7 @@ export async function rowsOfHome(tx: Db, home: string, isOwn: boolean): Promise<
     return entity === undefined ? [] : [{ entity, id }];
   });
   if (!isOwn) return refs;
-  for (const entity of owned) {
+  for (const entity of ofCustomer) {
     const { table, kind } = entityTables[entity];
     const found = await sql<{ id: string }>`
       SELECT t.id FROM ${sql.table(table)} t WHERE t.customer_id = ${home}
