@@ -2,8 +2,7 @@
  * Exports of the ledger: reads rows a few at a time between everything else, hands them to a thread that writes the file, and notes in
  * the audit who took what out, in the clear only for who may and with the reason.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
@@ -15,6 +14,7 @@ import { appendAudit } from '../db/audit-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import type { ExportAnswer, ExportOrder } from '../exports/export-orders.ts';
 import type { Desk } from './desk.ts';
+import { freeFile } from './free-file.ts';
 import { ledgerIdsOf, ledgerRows } from './ledger.ts';
 
 export type Exports = {
@@ -32,14 +32,6 @@ const mostRows = 200_000;
 const atOnce = 20;
 
 type Running = { state: ExportState; worker: Worker; part: string };
-
-/** The first name that is free in the folder. */
-function freeFile(dir: string, name: string, format: StartExport['format']): string {
-  for (let n = 1; ; n++) {
-    const file = join(dir, `${name}${n === 1 ? '' : ` (${n})`}.${format}`);
-    if (!existsSync(file)) return file;
-  }
-}
 
 function ask(worker: Worker, order: ExportOrder): Promise<ExportAnswer> {
   return new Promise((resolve, reject) => {
