@@ -5,6 +5,7 @@ import { aLedger, csvText, gb18030, ledgerFaults, xlsx } from '../support/table-
 import { CallDeskPage } from './pages/call-desk-page.ts';
 import { ImportPage } from './pages/import-page.ts';
 import { LedgerPage } from './pages/ledger-page.ts';
+import { runFromPalette } from './pages/palette-page.ts';
 import { type Bench, setUpBench } from './support/desk.ts';
 
 let bench: Bench;
@@ -59,9 +60,7 @@ test('with the cable out a workbook is read and checked; the import waits, goes 
   const desk = new CallDeskPage(lead.page);
   await desk.waitUntilSynced();
   await desk.pullCable();
-  await lead.page.keyboard.press('Control+K');
-  await lead.page.keyboard.type('导入表格');
-  await lead.page.keyboard.press('Enter');
+  await runFromPalette(lead.page, '导入表格');
   const imports = new ImportPage(lead.page);
   const rows = aLedger(120).map((row, at) => (at === 0 ? row : [`Q${row[0]}`, ...row.slice(1)]));
   await imports.choose({ name: '台账.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(await xlsx({ 台账: rows })) });
