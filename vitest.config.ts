@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Pure code is quick; whole packs are compiled in some tests, and two cores may be busy.
+          testTimeout: 30_000,
           include: ['test/{unit,property,contract,architecture,compliance,adversarial}/**/*.test.ts'],
         },
       },
@@ -15,6 +17,8 @@ export default defineConfig({
         test: {
           name: 'renderer',
           environment: 'jsdom',
+          // Every file cleans up after itself; loading the components anew for each would take longer than the tests.
+          isolate: false,
           include: ['test/renderer/**/*.test.tsx', 'test/renderer/**/*.test.ts'],
           setupFiles: ['test/support/renderer-setup.ts'],
         },

@@ -1,5 +1,6 @@
 /** What happens to the hub's data and to the machines from outside: moves, deletions, grants, imports, pruning, backups, cables. */
-import type { Commit, HubTransaction, SyncStorage } from '../../src/hub/services/hub-storage.ts';
+import type { Commit, HubTransaction, ScopeSeqs, SyncStorage } from '../../src/hub/services/hub-storage.ts';
+import { tryAgain } from '../../src/hub/services/try-again.ts';
 import type { EntityPut, RowRef } from '../../src/shared/sync/mutation.ts';
 import type { SeatedDesk } from './desk-port.ts';
 import { type Dice, simId } from './dice.ts';
@@ -35,17 +36,16 @@ export class WorldActs {
     plays[act](this, desk, dice);
   }
 
-  /** A change by a source system, committed like any other. */
+  /** A change by a source system, committed like any other, and begun again like any other when it and a push wait for each other. */
   change(work: (tx: HubTransaction) => Promise<Commit | null>): void {
-    this.quietly(
-      this.storage
-        .transact(async (tx) => {
-          await tx.epoch();
-          const commit = await work(tx);
-          return commit === null ? {} : tx.commit(commit);
-        })
-        .then((seqs) => this.hub.pick('source')?.hub.announce(Object.keys(seqs))),
-    );
+    const commitOnce = () =>
+      this.storage.transact(async (tx): Promise<ScopeSeqs> => {
+        await tx.epoch();
+        const commit = await work(tx);
+        return commit === null ? {} : tx.commit(commit);
+      });
+    const committed = tryAgain(commitOnce, { what: 'a change of the source', log: () => {} });
+    this.quietly(committed.then((seqs) => this.hub.pick('source')?.hub.announce(Object.keys(seqs))));
   }
 
   quietly(work: Promise<unknown>): void {

@@ -20,8 +20,9 @@ import { isDoneStage } from '../../shared/ticket/stage-moves.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import type { FindSuspects, Suspect, SuspectWish } from './escalation-storage.ts';
 import type { SyncHub } from './hub-core.ts';
-import type { HubTransaction } from './hub-storage.ts';
+import type { HubTransaction, ScopeSeqs } from './hub-storage.ts';
 import { packIdOf } from './packs.ts';
+import { tryAgain } from './try-again.ts';
 
 const perTransaction = 100;
 const subjectEntity = { commitment: 'commitment', department: 'task', golden: 'ticket', worsened: 'ticket_event' } as const;
@@ -132,14 +133,16 @@ export async function escalate(hub: SyncHub, find: FindSuspects): Promise<number
   if (policy === null || (policy.escalation ?? []).length === 0) return 0;
   let changed = 0;
   for await (const some of find(wishOf(policy, nowMs))) {
-    const seqs = await hub.storage.transact(async (tx) => {
+    const judge = async (tx: HubTransaction): Promise<{ seqs: ScopeSeqs; escalations: number }> => {
       await tx.epoch();
       const row = await lock(tx, some);
       const puts = some.flatMap((suspect) => decide(suspect, row, { policy, nowMs }));
-      changed += puts.filter(({ entity }) => entity === 'escalation').length;
-      return puts.length === 0 ? {} : tx.commit({ puts });
-    });
-    hub.announce(Object.keys(seqs));
+      const escalations = puts.filter(({ entity }) => entity === 'escalation').length;
+      return { seqs: puts.length === 0 ? {} : await tx.commit({ puts }), escalations };
+    };
+    const done = await tryAgain(() => hub.storage.transact(judge), { what: 'escalation', log: hub.log });
+    changed += done.escalations;
+    hub.announce(Object.keys(done.seqs));
   }
   return changed;
 }

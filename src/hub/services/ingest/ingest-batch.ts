@@ -5,22 +5,20 @@
  *   rows ─▶ judged ─▶ source rows ─▶ persons and keys ─▶ regrouped ─▶ customers, orders, contacts … ─▶ hub_commit
  */
 import { uuidv7 } from 'uuidv7';
-import { errorText } from '../../../shared/base/log.ts';
 import type { IngestAnswer, RowResult } from '../../../shared/contract/ingest.ts';
 import type { SourceKind } from '../../../shared/contract/ingest-rows.ts';
 import { orderKey } from '../../../shared/customer/identity-keys.ts';
 import type { EntityPut } from '../../../shared/sync/mutation.ts';
 import type { HubCore } from '../hub-core.ts';
-import { type ScopeSeqs, StorageFault } from '../hub-storage.ts';
+import type { ScopeSeqs } from '../hub-storage.ts';
 import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from '../ingest-storage.ts';
+import { tryAgain } from '../try-again.ts';
 import { type Known, refKey } from './customer-puts.ts';
 import { type Change, judgeRows, parseRow, rowKey } from './judge-rows.ts';
 import { adoptCustomers, findUnsourced, personKinds, updatePersonRecords } from './person-records.ts';
 import { type Regrouped, regroup } from './regroup.ts';
 import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
 import { writeRegrouped } from './write-regrouped.ts';
-
-const mostTries = 6;
 
 /** Rows of the source around the batch, by `rowKey`: those that changed, and those that stand or fall with them. */
 class Affected {
@@ -215,15 +213,8 @@ async function takeOnce(hub: HubCore, tx: IngestTransaction, { source, scope }: 
 }
 
 /** Runs `work` again while others stand in its way. */
-export async function withRetries<T>(hub: HubCore, work: (tx: IngestTransaction) => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await hub.ingest.transact(work);
-    } catch (error) {
-      if (!(error instanceof StorageFault) || error.kind !== 'contention' || tried === mostTries) throw error;
-      hub.log(`data integration is tried again after ${errorText(error)}`);
-    }
-  }
+export function withRetries<T>(hub: HubCore, work: (tx: IngestTransaction) => Promise<T>): Promise<T> {
+  return tryAgain(() => hub.ingest.transact(work), { what: 'data integration', log: hub.log });
 }
 
 export async function ingestBatch(hub: HubCore, integration: Integration, rows: readonly unknown[]): Promise<IngestAnswer> {
