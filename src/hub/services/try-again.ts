@@ -1,5 +1,4 @@
 /** One transaction, begun again while another writer stands in its way. Owns how often; what a push makes of its faults is its own. */
-import { errorText } from '../../shared/base/log.ts';
 import type { HubLog } from './hub-core.ts';
 import { StorageFault } from './hub-storage.ts';
 
@@ -12,7 +11,7 @@ export async function tryAgain<T>(work: () => Promise<T>, { what, log }: { what:
       return await work();
     } catch (error) {
       if (!(error instanceof StorageFault) || error.kind !== 'contention' || tried === mostTries) throw error;
-      log(`${what} is tried again after ${errorText(error)}`);
+      log(`${what} is tried again after ${error.message}`);
     }
   }
 }
