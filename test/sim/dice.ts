@@ -1,17 +1,23 @@
 /** All chance of a simulated run: every stream is a pure function of a text, so dropping one decision leaves the others as they were. */
 
-/** 32 bits scattered from a text (FNV-1a with a final avalanche). */
-export function hashText(text: string): number {
-  let word = 0x811c9dc5;
+/** What hashing `text` comes to before its end: more text can follow (FNV-1a). */
+export function hashStart(text: string, from = 0x811c9dc5): number {
+  let word = from;
   for (let at = 0; at < text.length; at++) word = Math.imul(word ^ text.charCodeAt(at), 0x01000193);
+  return word;
+}
+
+/** 32 bits scattered from a text (FNV-1a with a final avalanche), or from the rest of one whose start is hashed. */
+export function hashText(text: string, start?: number): number {
+  let word = hashStart(text, start);
   word = Math.imul(word ^ (word >>> 16), 0x7feb352d);
   word = Math.imul(word ^ (word >>> 15), 0x846ca68b);
   return (word ^ (word >>> 16)) >>> 0;
 }
 
-/** In [0, 1). */
-export function chanceOf(text: string): number {
-  return hashText(text) / 0x1_0000_0000;
+/** In [0, 1); arguments as for `hashText`. */
+export function chanceOf(text: string, start?: number): number {
+  return hashText(text, start) / 0x1_0000_0000;
 }
 
 export class Dice {

@@ -1,5 +1,5 @@
 /** What every part of one simulated run shares: the clock, the faults that this seed draws, the planted bug, and where violations go. */
-import { chanceOf } from './dice.ts';
+import { chanceOf, hashStart } from './dice.ts';
 import type { PlantName } from './plants.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -38,7 +38,8 @@ export class Faults {
   readonly #seed: string;
   readonly #rates: Rates;
   readonly #keep: ReadonlySet<string> | null;
-  readonly #counts = new Map<string, number>();
+  /** By kind and by who: how often, and the start of the hash of each name. */
+  readonly #streams = new Map<string, Map<string, { count: number; start: number }>>();
 
   constructor(seed: string, rates: Rates, keep: ReadonlySet<string> | null) {
     this.#seed = seed;
@@ -49,8 +50,10 @@ export class Faults {
   hit(kind: FaultKind, who: string): boolean {
     // Counted only where it can happen.
     if (this.#rates[kind] === 0) return false;
-    const name = this.#name(kind, who);
-    if (!this.on || chanceOf(`${this.#seed}/${name}`) >= this.#rates[kind]) return false;
+    const stream = this.#stream(kind, who);
+    const count = stream.count++;
+    if (!this.on || chanceOf(String(count), stream.start) >= this.#rates[kind]) return false;
+    const name = `${kind}.${who}.${count}`;
     if (this.#keep !== null && !this.#keep.has(name)) return false;
     this.fired.push(name);
     return true;
@@ -58,14 +61,17 @@ export class Faults {
 
   /** A length of time in ms, drawn whether or not faults are on. */
   span(what: string, who: string, [least, most]: readonly [number, number]): number {
-    return least + chanceOf(`${this.#seed}/${this.#name(what, who)}`) * (most - least);
+    const stream = this.#stream(what, who);
+    return least + chanceOf(String(stream.count++), stream.start) * (most - least);
   }
 
-  #name(kind: string, who: string): string {
-    const stream = `${kind}.${who}`;
-    const count = this.#counts.get(stream) ?? 0;
-    this.#counts.set(stream, count + 1);
-    return `${stream}.${count}`;
+  #stream(kind: string, who: string): { count: number; start: number } {
+    const ofKind = this.#streams.get(kind) ?? new Map<string, { count: number; start: number }>();
+    const known = ofKind.get(who);
+    if (known !== undefined) return known;
+    const stream = { count: 0, start: hashStart(`${this.#seed}/${kind}.${who}.`) };
+    this.#streams.set(kind, ofKind.set(who, stream));
+    return stream;
   }
 }
 

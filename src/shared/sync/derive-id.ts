@@ -3,27 +3,33 @@
  * Not a cryptographic hash; it only has to scatter.
  */
 
-/** Four 32-bit words mixed from `text` (FNV-1a steps with different offsets, then a finalising avalanche). */
-function mix(text: string): [number, number, number, number] {
-  const words: [number, number, number, number] = [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35];
+/** A lane's last avalanche, with the lane beside it stirred in. */
+function scatter(lane: number, beside: number): number {
+  let word = lane ^ beside;
+  word = Math.imul(word ^ (word >>> 16), 0x7feb352d);
+  word = Math.imul(word ^ (word >>> 15), 0x846ca68b);
+  return (word ^ (word >>> 16)) >>> 0;
+}
+
+/** Three 32-bit words from four lanes of FNV-1a steps with different offsets. Written out: a fill derives thousands of ids. */
+function mix(text: string): [number, number, number] {
+  let [a, b, c, d] = [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35];
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    for (const lane of [0, 1, 2, 3] as const) {
-      words[lane] = Math.imul(words[lane] ^ (unit + lane * 131), 0x01000193 + lane * 2);
-    }
-    words[0] ^= words[3] >>> 13;
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ (unit + 131), 0x01000195);
+    c = Math.imul(c ^ (unit + 262), 0x01000197);
+    d = Math.imul(d ^ (unit + 393), 0x01000199);
+    a ^= d >>> 13;
   }
-  for (const lane of [0, 1, 2, 3] as const) {
-    let word = words[lane] ^ words[((lane + 1) % 4) as 0 | 1 | 2 | 3];
-    word = Math.imul(word ^ (word >>> 16), 0x7feb352d);
-    word = Math.imul(word ^ (word >>> 15), 0x846ca68b);
-    words[lane] = (word ^ (word >>> 16)) >>> 0;
-  }
-  return words;
+  a = scatter(a, b);
+  b = scatter(b, c);
+  c = scatter(c, d);
+  return [a, b, c];
 }
 
 function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return word.toString(16).padStart(8, '0');
 }
 
 /**
