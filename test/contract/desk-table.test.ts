@@ -148,6 +148,7 @@ const samples: Record<Path, unknown> = {
   'imports.close': { importId: id },
   'imports.badRows': { importId: id, from: 0, count: 50 },
   'imports.report': { importId: id, locale: 'zh-CN' },
+  'presence.say': { placeId: 'sheet', ticketId: id, edits: [{ field: 'note', idleMs: 0 }] },
   'identity.records': { customerId: id },
   'identity.merge': { left: id, right: id },
   'identity.dismiss': { leftRecord: id, rightRecord: id },

@@ -16,6 +16,7 @@ import { fakePackList } from './fake-desk-packs.ts';
 import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
+import { fakePresence } from './fake-presence.ts';
 import { aGuideSnapshot } from './running-contact.ts';
 
 const allTopics: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo'];
@@ -401,6 +402,7 @@ export function fakeRouter(room: Room) {
       isEmpty: room.scenario === 'empty',
     }),
     ledger: fakeLedger({ ...room, gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
+    presence: fakePresence(room),
     ...workHandlers(room),
     ...importHandlers(room),
   });

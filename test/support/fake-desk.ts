@@ -10,11 +10,13 @@ import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
 import type { ImportView } from '../../src/shared/contract/import-views.ts';
+import type { Place, PresenceView } from '../../src/shared/contract/presence-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';
 import type { Commitment, Conflict } from '../../src/shared/ticket/ticket.ts';
 import { fakeRouter, type Room } from './fake-desk-handlers.ts';
 import { fakeRules, fakeScripts } from './fake-desk-packs.ts';
 import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, meId } from './fake-desk-rows.ts';
+import { firstPresence } from './fake-presence.ts';
 
 /**
  * `loading` never answers; `error` answers data questions with an error; `startup-error` is a store without databases;
@@ -55,6 +57,9 @@ export type FakeDeskState = {
   /** The file being imported. */
   importView?: ImportView | null;
   notes: { ticketId: string; text: string }[];
+  presence: PresenceView;
+  /** What parts of windows said they do, in order. */
+  places: Place[];
   /** Name and input of every action, in order. */
   asked: { name: string; input: unknown }[];
 };
@@ -110,6 +115,8 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     files: new Map(),
     cableCut: scenario === 'offline',
     notes: [],
+    presence: firstPresence(scenario, nowMs),
+    places: [],
     asked: [],
   };
 }

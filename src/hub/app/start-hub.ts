@@ -8,11 +8,13 @@ import { pgContactEvents } from '../db/contact-event-repo.ts';
 import { pgStorage } from '../db/hub-storage-pg.ts';
 import { pgIngestStorage } from '../db/ingest-storage-pg.ts';
 import { openDatabase } from '../db/open.ts';
+import { pgPresence } from '../db/presence-repo.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
 import { openContactEvents } from '../services/contact-events.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
+import { openPresence } from '../services/presence.ts';
 import { startContactEventRounds } from './contact-event-rounds.ts';
 import { startEscalationRounds } from './escalation-rounds.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -103,13 +105,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const contactEvents = pgContactEvents(database.db);
     const contacts = openContactEvents({ storage: contactEvents, nowMs, log });
     undo.push(async () => contacts.stop());
+    const presence = openPresence({ storage: pgPresence(database.db), nowMs, log });
+    undo.push(async () => presence.stop());
     undo.push(startContactEventRounds({ storage: contactEvents, nowMs, log }));
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     undo.push(startEscalationRounds(hub, database.db).stop);
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({
-      fetch: hubRoutes(hub, centre, { trustsProxy, contacts }).fetch,
+      fetch: hubRoutes(hub, centre, { trustsProxy, contacts, presence }).fetch,
       autoCleanupIncoming: false,
     }) as Server;
     const listening = await listen(server, port, host);

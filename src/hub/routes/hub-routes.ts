@@ -10,6 +10,7 @@ import { progressPath } from '../../shared/ticket/progress-link.ts';
 import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
+import type { PresenceCentre } from '../services/presence.ts';
 import { authenticate, lookUp } from '../services/session.ts';
 import { answer, toAnswer } from './answer-errors.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
@@ -22,6 +23,7 @@ import { identityHandler } from './identity-routes.ts';
 import { importHandler } from './import-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { eventStream } from './poke-route.ts';
+import { presenceRoutes } from './presence-routes.ts';
 import { progressRoutes } from './progress-route.ts';
 import { notFound, type SignedIn } from './request-state.ts';
 
@@ -35,6 +37,7 @@ export type RouteOptions = {
   trustsProxy: boolean;
   /** Events of calls and chats. */
   contacts: ContactEventCentre;
+  presence: PresenceCentre;
 };
 
 export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOptions): Hono<SignedIn> {
@@ -65,6 +68,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
     const token = c.get('token');
     return eventStream(options.contacts, () => lookUp(hub, token));
   });
+  app.route('/', presenceRoutes(hub, options.presence));
   app.route(attachmentPath, attachmentRoutes(hub));
   app.all(`${identityPath}/*`, limitBody(jsonMaxBytes), async (c) => {
     return (await handleIdentity(c.req.raw, c.get('access'))) ?? answer(notFound());

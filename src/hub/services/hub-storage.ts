@@ -6,6 +6,7 @@ import type { Json } from '../../shared/base/result.ts';
 import type { Department, Role, TicketStage } from '../../shared/base/words.ts';
 import type { EventEnvelope } from '../../shared/contact/event.ts';
 import type { User } from '../../shared/contract/hub.ts';
+import type { Claim } from '../../shared/presence/claims.ts';
 import type { EntityName } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
 import type { MutationStatus } from '../../shared/sync/wire.ts';
@@ -176,6 +177,20 @@ export type ContactEventStorage = {
   forgetOld(nowMs: number): Promise<void>;
   /** The number of the last event older than this. */
   lastBefore(atMs: number): Promise<number>;
+};
+
+/** A claim with the scope of its ticket and the name of whoever makes it. */
+export type ScopedClaim = Claim & { scope: string; name: string };
+
+export type PresenceStorage = {
+  /**
+   * Puts what `next` makes of a seat's claims in their place, one request of a seat after the other. Claims on tickets outside these
+   * scopes, or unknown ones, are left out.
+   */
+  replace(seat: { seat: string; userId: string; scopes: readonly string[] }, next: (held: Claim[]) => Claim[]): Promise<void>;
+  /** Those that have not run out. */
+  standing(nowMs: number): Promise<ScopedClaim[]>;
+  forgetOld(nowMs: number): Promise<void>;
 };
 
 export type ProgressStorage = {

@@ -2,7 +2,8 @@
 import { uuidv7 } from 'uuidv7';
 import { errorFields, type Log } from '../../shared/base/log.ts';
 import type { FromStore, ToStore } from './process-messages.ts';
-import { type RunningStore, startStore, type WindowPort } from './store.ts';
+import type { WindowPort } from './serve-port.ts';
+import { type RunningStore, startStore } from './store.ts';
 import { realTimer } from './sync/timers.ts';
 
 /** What Electron gives a utility process; no type of Electron's is needed for it. */

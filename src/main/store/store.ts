@@ -4,7 +4,6 @@
  * every procedure then says why.
  */
 import { join } from 'node:path';
-import { RPCHandler } from '@orpc/server/message-port';
 import type { NewId } from '../../shared/base/clock.ts';
 import { errorFields, type Log } from '../../shared/base/log.ts';
 import type { AppError } from '../../shared/base/result.ts';
@@ -19,8 +18,8 @@ import { storageError } from './db/sqlite-errors.ts';
 import { wipeCache } from './db/wipe-cache.ts';
 import type { DeskContext } from './handlers/desk-base.ts';
 import { toDeskError } from './handlers/desk-error.ts';
-import { deskRouter } from './handlers/desk-router.ts';
 import type { StoreStart } from './process-messages.ts';
+import { servePort, type WindowPort } from './serve-port.ts';
 import { createAdapters } from './services/adapters.ts';
 import { lookAgain } from './services/contact-events.ts';
 import { openRooms } from './services/contact-rooms.ts';
@@ -33,6 +32,7 @@ import { DeskImports } from './services/imports.ts';
 import { createExports } from './services/ledger-exports.ts';
 import { startLocalRetention } from './services/local-retention.ts';
 import { createPackShelf } from './services/packs.ts';
+import { createPresence } from './services/presence.ts';
 import { tokensFrom } from './services/progress-links.ts';
 import { createReplays, replayTimer } from './services/replay.ts';
 import { signIn } from './services/session.ts';
@@ -47,9 +47,6 @@ import { createLeaseKeeper, type LeaseKeeper } from './sync/lease-keeper.ts';
 import { rebuildOverlay } from './sync/overlay.ts';
 import { startSearchIndexer } from './sync/search-indexer.ts';
 import type { SetTimer } from './sync/timers.ts';
-
-/** A port of a window: a browser-like MessagePort, Node's, or Electron's MessagePortMain. */
-export type WindowPort = Parameters<RPCHandler<{ opened: DeskContext }>['upgrade']>[0];
 
 export type StoreOptions = {
   start: StoreStart;
@@ -84,25 +81,6 @@ export type RunningStore = {
   stop(): Promise<void>;
 };
 
-function servePort(options: StoreOptions, opened: DeskContext): (port: WindowPort) => void {
-  const { log, newId } = options;
-  const handler = new RPCHandler(deskRouter, {
-    interceptors: [
-      async ({ next, request }) => {
-        try {
-          return await next();
-        } catch (error) {
-          throw toDeskError({ log, newId, storageError }, request.url.pathname.slice(1), error);
-        }
-      },
-    ],
-  });
-  return (port) => {
-    handler.upgrade(port, { context: { opened } });
-    if ('start' in port && typeof port.start === 'function') port.start();
-  };
-}
-
 /** Windows are served, and told why there is nothing else. */
 function closedStore(options: StoreOptions, failure: AppError): RunningStore {
   const { hubUrl, keyStorage, appVersion } = options.start;
@@ -133,7 +111,7 @@ type Line = {
 
 const noHub = { kind: 'offline', reason: '', retryAfterMs: 0 } as const;
 
-type Orders = Required<Pick<SyncOptions, 'onContact' | 'onErase' | 'onContactEvent' | 'onCommitted'>>;
+type Orders = Required<Pick<SyncOptions, 'onContact' | 'onErase' | 'onContactEvent' | 'onPresence' | 'onCommitted'>>;
 
 /** The sync that runs once there is a token, and what the link says before. */
 function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line {
@@ -232,6 +210,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     rooms,
     replays: createReplays(() => desk, start.eventsDir, replayTimer(setTimer)),
     adapters: createAdapters(() => desk, setTimer),
+    presence: createPresence({ store, rooms, setTimer, ask: line.ask }),
     progressToken: tokensFrom(start.databaseKey ?? ''),
     askHub: line.ask,
     exports: createExports({
@@ -299,6 +278,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     onContact,
     onErase: () => void erase().catch(bug),
     onContactEvent: (told) => desk.adapters.takeTold(told),
+    onPresence: (told) => desk.presence.told(told),
     onCommitted,
   });
   const desk = openDesk(options, store, { line, lease, clock });
@@ -325,6 +305,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     forgetRemoved(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
     if (topics.includes('pack')) warmRules.wake();
+    if (topics.includes('contact')) desk.presence.look();
     if (topics.includes('link') && desk.link.state().state === 'online') desk.imports.wake();
   });
   const endLease = async () => {
@@ -341,6 +322,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     warmRules.stop();
     desk.replays.stopAll();
     await desk.adapters.stop();
+    desk.presence.stop();
     desk.exports.stop();
     desk.imports.stop();
     desk.disk.stop();

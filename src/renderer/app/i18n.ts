@@ -11,6 +11,7 @@ import { imports as enImports } from './locales/en/imports.ts';
 import { keys as enKeys } from './locales/en/keys.ts';
 import { ledger as enLedger } from './locales/en/ledger.ts';
 import { packs as enPacks } from './locales/en/packs.ts';
+import { presence as enPresence } from './locales/en/presence.ts';
 import { words as enWords } from './locales/en/words.ts';
 import { work as enWork } from './locales/en/work.ts';
 import { call as zhCall } from './locales/zh-CN/call.ts';
@@ -23,6 +24,7 @@ import { imports as zhImports } from './locales/zh-CN/imports.ts';
 import { keys as zhKeys } from './locales/zh-CN/keys.ts';
 import { ledger as zhLedger } from './locales/zh-CN/ledger.ts';
 import { packs as zhPacks } from './locales/zh-CN/packs.ts';
+import { presence as zhPresence } from './locales/zh-CN/presence.ts';
 import { words as zhWords } from './locales/zh-CN/words.ts';
 import { work as zhWork } from './locales/zh-CN/work.ts';
 
@@ -41,6 +43,7 @@ const zh = {
   compose: zhCompose,
   guide: zhGuide,
   imports: zhImports,
+  presence: zhPresence,
 } as const;
 const en = {
   words: enWords,
@@ -55,6 +58,7 @@ const en = {
   compose: enCompose,
   guide: enGuide,
   imports: enImports,
+  presence: enPresence,
 } as const;
 export const resources = { 'zh-CN': { desk: zh }, en: { desk: en } } as const;
 

@@ -25,6 +25,7 @@ const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   adapter: () => [queries.adapters.key()],
   demo: () => [queries.demo.key(), queries.replay.key()],
   import: () => [queries.imports.key()],
+  presence: () => [queries.presence.key()],
 };
 
 /** Query keys (prefixes) that a topic makes stale. */

@@ -45,6 +45,7 @@ export const hotkeyTable = {
   'ticket.save': { label: 'keys.saveTicket', keys: ['Mod+S'] },
   'ticket.copyLink': { label: 'keys.copyLink', keys: ['Alt+L'] },
   'ticket.resolve': { label: 'keys.resolve', keys: ['Alt+E'] },
+  'field.goOn': { label: 'keys.goOn', keys: ['Alt+W'] },
   'remind.later': { label: 'keys.remind', keys: ['Alt+M'] },
   'emotion.mark': { label: 'keys.emotion', keys: ['Mod+Shift+E'] },
   'pack.publish': { label: 'keys.publish', keys: ['Mod+Shift+Enter'] },

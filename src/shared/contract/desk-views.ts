@@ -340,7 +340,21 @@ export const newsSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('changed'),
     topics: z.array(
-      z.enum(['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft', 'demo', 'import', 'adapter']),
+      z.enum([
+        'link',
+        'session',
+        'customer',
+        'contact',
+        'ticket',
+        'pack',
+        'outbox',
+        'conflict',
+        'draft',
+        'demo',
+        'import',
+        'adapter',
+        'presence',
+      ]),
     ),
   }),
   z.object({ type: z.literal('contact.offered'), contactId: idSchema }),

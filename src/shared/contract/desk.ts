@@ -22,6 +22,7 @@ import * as views from './desk-views.ts';
 import * as identity from './identity-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 import * as ledger from './ledger-views.ts';
+import { placeSchema, presenceViewSchema } from './presence-views.ts';
 
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes as [string, ...string[]]),
@@ -170,6 +171,9 @@ export const deskContract = {
       z.object({ sha256: z.string() }),
     ),
   },
+
+  /** Who else is on a ticket. Live news of the hub's: nothing of it is stored, and no action waits for it. */
+  presence: { get: query(presenceViewSchema), say: ask(placeSchema, done) },
 
   /** Who is one person. Asked of the hub, which alone knows; hub.offline and nothing else without it. */
   identity: {

@@ -10,6 +10,7 @@ import { departmentsAndEscalation } from './0080-departments.ts';
 import { progressLinks } from './0090-progress-links.ts';
 import { contactEvents } from './0091-contact-events.ts';
 import { ticketNumbers } from './0092-ticket-numbers.ts';
+import { presence } from './0120-presence.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   progressLinks,
   contactEvents,
   ticketNumbers,
+  presence,
 ];

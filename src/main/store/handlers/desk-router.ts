@@ -9,6 +9,7 @@ import { always } from './desk-base.ts';
 import { identityHandlers } from './identity-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { ledgerHandlers } from './ledger-handlers.ts';
+import { presenceHandlers } from './presence-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { ticketHandlers } from './ticket-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
@@ -22,6 +23,7 @@ export const deskRouter = always.router({
   ...ledgerHandlers,
   ...approvalHandlers,
   ...departmentHandlers,
+  ...presenceHandlers,
   ...workHandlers,
   ...demoHandlers,
   ...adapterHandlers,

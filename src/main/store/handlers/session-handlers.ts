@@ -19,6 +19,7 @@ const allTopics: NewsTopic[] = [
   'demo',
   'import',
   'adapter',
+  'presence',
 ];
 /** A window that does not listen for this long a list of news has to reload anyway. */
 const mostWaiting = 10_000;

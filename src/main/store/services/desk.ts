@@ -11,6 +11,7 @@ import type { DiskTrouble } from './disk-trouble.ts';
 import type { Imports } from './imports.ts';
 import type { Exports } from './ledger-exports.ts';
 import type { PackShelf } from './packs.ts';
+import type { Presence } from './presence.ts';
 import type { DeriveToken } from './progress-links.ts';
 import type { Replays } from './replay.ts';
 
@@ -44,6 +45,8 @@ export type Desk = {
   imports: Imports;
   /** Softphones on this PC, and links. */
   adapters: Adapters;
+  /** Who else is on a ticket. */
+  presence: Presence;
   /** Tokens of progress links, worked out from this desk's own secret. */
   progressToken: DeriveToken;
   /** The demo's cable; null unless one was laid. */

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { ToldEvent } from '../../../shared/contract/contact-events.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
+import type { ToldPresence } from '../../../shared/contract/presence.ts';
 import { markCacheSuspect } from '../db/open.ts';
 import { followContacts } from './contact-stream.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -9,6 +10,7 @@ import { type CheckSummary, startDigestRounds } from './digest-rounds.ts';
 import { createHubClient, type Fetch, type HubClient } from './hub-client.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { createLoop } from './loop.ts';
+import { followPresence } from './presence-stream.ts';
 import type { SetTimer } from './timers.ts';
 
 export type SyncOptions = {
@@ -33,6 +35,8 @@ export type SyncOptions = {
   breathe?: (gentle: boolean) => Promise<void>;
   /** A call or chat in progress, as a system in the network told the hub. */
   onContactEvent?: (told: ToldEvent) => void;
+  /** Who is on which ticket, as the hub tells it; null when it does not any more. */
+  onPresence?: (told: ToldPresence | null) => void;
   /** Lines without customer data. */
   log?: (line: string) => void;
 };
@@ -83,15 +87,17 @@ export function createSync(options: SyncOptions): Sync {
       onErase?.();
     },
   });
-  const { onContactEvent } = options;
-  let contacts: { stop(): void } | null = null;
+  const { onContactEvent, onPresence } = options;
+  const streams: { stop(): void }[] = [];
   return {
     start() {
       loop.start();
-      if (onContactEvent !== undefined) contacts = followContacts({ hubUrl, token, fetch: options.fetch, setTimer }, onContactEvent);
+      const line = { hubUrl, token, fetch: options.fetch, setTimer };
+      if (onContactEvent !== undefined) streams.push(followContacts(line, onContactEvent));
+      if (onPresence !== undefined) streams.push(followPresence(line, onPresence));
     },
     stop: async () => {
-      contacts?.stop();
+      for (const stream of streams.splice(0)) stream.stop();
       watch.stop();
       const checked = rounds.stop();
       await loop.stop();

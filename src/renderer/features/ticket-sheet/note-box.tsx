@@ -1,19 +1,28 @@
 /** Writes an internal note. The draft belongs to this ticket and this author and survives a crash; someone else's edit never removes it. */
 import { Button, Textarea } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useDraft } from '../../ipc/use-draft.ts';
+import { useEditing } from '../../ipc/use-presence.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { HeldField } from './held-field.tsx';
 import classes from './ticket-sheet.module.css';
 
 export function NoteBox({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
   const draft = useDraft(`ticket:${ticketId}`);
-  const add = useDeskMutation(desk.ticket.addNote, { onDone: () => draft.clear() });
+  const field = useRef<HTMLTextAreaElement>(null);
+  const editing = useEditing(ticketId, 'note');
+  const add = useDeskMutation(desk.ticket.addNote, {
+    onDone: () => {
+      editing.release();
+      draft.clear();
+    },
+  });
   const text = draft.text.trim();
   const send = () => {
     if (text !== '' && !add.busy) add.run({ ticketId, text });
@@ -25,7 +34,9 @@ export function NoteBox({ ticketId }: { ticketId: string }) {
   };
   return (
     <div className={classes.note}>
+      <HeldField ticketId={ticketId} field="note" isOwn={text !== ''} onGoOn={() => field.current?.focus()} />
       <Textarea
+        ref={field}
         aria-label={t('work.ticket.note')}
         placeholder={t('work.ticket.noteHint')}
         autosize
@@ -36,8 +47,12 @@ export function NoteBox({ ticketId }: { ticketId: string }) {
         onChange={(event) => {
           const { value, selectionStart, selectionEnd } = event.currentTarget;
           draft.write(value, selectionStart, selectionEnd);
+          editing.touch();
         }}
-        onBlur={() => void draft.flush()}
+        onBlur={() => {
+          editing.release();
+          void draft.flush();
+        }}
         onKeyDown={onKeyDown}
       />
       {add.sentence ? <Banner tone="harm">{add.sentence}</Banner> : null}

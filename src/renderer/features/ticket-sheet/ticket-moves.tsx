@@ -2,7 +2,7 @@
 import { Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
@@ -11,7 +11,9 @@ import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useEditing } from '../../ipc/use-presence.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { HeldField } from './held-field.tsx';
 import classes from './ticket-sheet.module.css';
 
 type ConfirmProps = { detail: TicketDetail; stage: TicketStage; onDone: () => void };
@@ -24,6 +26,9 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
   const waits = isDoneStage(stage) && detail.tasks.some(isUnsettled);
   const needed = !isReopening && (waits || needsReason(detail.ticket.stage, stage));
   const move = useDeskMutation(desk.ticket.setStage, { onDone });
+  const field = useRef<HTMLInputElement>(null);
+  const { touch } = useEditing(detail.ticket.id, 'stage');
+  useEffect(touch, [touch]);
   return (
     <form
       className={classes.form}
@@ -33,6 +38,7 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
         move.run({ ticketId: detail.ticket.id, stage, reason: told, ...(isReopening ? { reopenCode: code } : {}) });
       }}
     >
+      <HeldField ticketId={detail.ticket.id} field="stage" isOwn={reason !== ''} onGoOn={() => field.current?.focus()} />
       {isReopening ? (
         <NativeSelect
           label={t('departments.ticket.reopenCode')}
@@ -44,9 +50,13 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
       <TextInput
         label={t(waits ? 'departments.ticket.waitsReason' : needed ? 'work.ticket.moveReasonNeeded' : 'work.ticket.moveReason')}
         maxLength={300}
+        ref={field}
         data-autofocus
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => {
+          touch();
+          setReason(event.currentTarget.value);
+        }}
       />
       {move.sentence ? <Banner tone="harm">{move.sentence}</Banner> : null}
       <Button type="submit" size="xs" loading={move.busy} disabled={needed && reason.trim() === ''}>
@@ -88,7 +98,9 @@ export function StageMoves({ detail }: { detail: TicketDetail }) {
 export function OwnerPicker({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
   const { data: members } = useQuery(queries.session.members.queryOptions());
-  const setOwner = useDeskMutation(desk.ticket.setOwner);
+  const editing = useEditing(detail.ticket.id, 'owner');
+  const field = useRef<HTMLSelectElement>(null);
+  const setOwner = useDeskMutation(desk.ticket.setOwner, { onDone: editing.release });
   const { ownerId, ownerName } = detail.ticket;
   const known = members ?? [];
   const listed = known.some((member) => member.id === ownerId);
@@ -98,7 +110,12 @@ export function OwnerPicker({ detail }: { detail: TicketDetail }) {
   ];
   return (
     <div className={classes.owner}>
+      <HeldField ticketId={detail.ticket.id} field="owner" isOwn={false} onGoOn={() => field.current?.focus()} />
       <NativeSelect
+        ref={field}
+        onMouseDown={editing.touch}
+        onKeyDown={(event) => event.key !== 'Tab' && editing.touch()}
+        onBlur={editing.release}
         size="xs"
         aria-label={t('work.ticket.owner')}
         data={options}

@@ -8,6 +8,7 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import type { Conflict } from '../../../shared/ticket/ticket.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useViewing } from '../../ipc/use-presence.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -22,6 +23,7 @@ import { TicketApprovals } from './ticket-approvals.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
 import { OwnerPicker, StageMoves } from './ticket-moves.tsx';
 import { TicketPause } from './ticket-pause.tsx';
+import { TicketPeople } from './ticket-people.tsx';
 import { TicketPromises } from './ticket-promises.tsx';
 import { TicketScope } from './ticket-scope.tsx';
 import classes from './ticket-sheet.module.css';
@@ -70,6 +72,7 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
         ))}
         <TicketPause detail={detail} />
       </div>
+      <TicketPeople ticketId={ticket.id} />
     </header>
   );
 }
@@ -87,6 +90,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts, renderTasks }:
   const nowMs = useNow(10_000);
   const detail = useQuery(queries.ticket.get.queryOptions({ input: { ticketId } }));
   const scroller = useRef<HTMLDivElement>(null);
+  useViewing(ticketId);
   useEffect(() => {
     if (ticketId && scroller.current) scroller.current.scrollTop = 0;
   }, [ticketId]);

@@ -4,12 +4,16 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LedgerRow } from '../../../shared/contract/ledger-views.ts';
+import type { Present } from '../../../shared/presence/claims.ts';
 import type { LedgerColumn, LedgerLayout } from '../../../shared/ticket/ledger-columns.ts';
 import type { LedgerRows } from '../../ipc/use-ledger.ts';
+import { useOthers } from '../../ipc/use-presence.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
 import { useNow } from '../../state/now.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { PersonDot } from '../../ui/person-dot.tsx';
+import { isBusy, presenceWords } from '../../ui/presence-words.ts';
 import { Cell } from './cells.tsx';
 import { TableHead } from './table-head.tsx';
 import classes from './ticket-table.module.css';
@@ -17,6 +21,7 @@ import classes from './ticket-table.module.css';
 const rowHeight = 44;
 const headHeight = 36;
 const tickWidth = 40;
+const nobody: readonly Present[] = [];
 
 /** The title takes what is left over; without it the last column does. */
 function templateOf({ columns }: LedgerLayout): { template: string; leastWidth: number } {
@@ -25,10 +30,10 @@ function templateOf({ columns }: LedgerLayout): { template: string; leastWidth: 
   return { template: `${tickWidth}px ${parts.join(' ')}`, leastWidth: columns.reduce((sum, { width }) => sum + width, tickWidth) };
 }
 
-type OpenProps = { row: LedgerRow; index: number; focusable: boolean; onOpen: () => void; children: ReactNode };
+type OpenProps = { row: LedgerRow; people: readonly Present[]; index: number; focusable: boolean; onOpen: () => void; children: ReactNode };
 
 /** The one button of a row, whose target is the whole row. */
-function Open({ row, index, focusable, onOpen, children }: OpenProps) {
+function Open({ row, people, index, focusable, onOpen, children }: OpenProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -36,6 +41,9 @@ function Open({ row, index, focusable, onOpen, children }: OpenProps) {
       <button type="button" className={classes.open} tabIndex={focusable ? 0 : -1} data-index={index} onClick={onOpen}>
         {children}
       </button>
+      {people.map((person) => (
+        <PersonDot key={person.userId} name={person.name} busy={isBusy(person)} words={presenceWords(t, person)} />
+      ))}
       {row.unsent ? <Chip tone="attention">{t('words.waiting')}</Chip> : null}
     </>
   );
@@ -43,6 +51,8 @@ function Open({ row, index, focusable, onOpen, children }: OpenProps) {
 
 type RowProps = {
   row: LedgerRow;
+  /** Others who are on this ticket now. */
+  people: readonly Present[];
   index: number;
   style: CSSProperties;
   columns: readonly { id: LedgerColumn }[];
@@ -53,7 +63,7 @@ type RowProps = {
   onOpen: () => void;
 };
 
-function Row({ row, index, style, columns, selected, ticked, focusable, nowMs, onOpen }: RowProps) {
+function Row({ row, people, index, style, columns, selected, ticked, focusable, nowMs, onOpen }: RowProps) {
   const { t } = useTranslation();
   // Without a title in sight the first column opens the row.
   const opener = columns.some(({ id }) => id === 'title') ? 'title' : columns[0]?.id;
@@ -78,7 +88,7 @@ function Row({ row, index, style, columns, selected, ticked, focusable, nowMs, o
       {columns.map(({ id }) => (
         <td key={id} className={id === opener ? classes.title : classes.cell} title={id === 'title' ? row.title : undefined}>
           {id === opener ? (
-            <Open row={row} index={index} focusable={focusable} onOpen={onOpen}>
+            <Open row={row} people={people} index={index} focusable={focusable} onOpen={onOpen}>
               {id === 'title' ? row.title : <Cell column={id} row={row} nowMs={nowMs} />}
             </Open>
           ) : (
@@ -136,6 +146,7 @@ export function TicketTable(props: TableProps) {
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
   const ticked = useLedgerStore((state) => state.ticked);
+  const others = useOthers().people;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: total,
@@ -194,6 +205,7 @@ export function TicketTable(props: TableProps) {
               <Row
                 key={row.id}
                 row={row}
+                people={others.get(row.id) ?? nobody}
                 index={item.index}
                 style={style}
                 columns={layout.columns}

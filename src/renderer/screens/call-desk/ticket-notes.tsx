@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { NoteBox } from '../../features/ticket-sheet/note-box.tsx';
+import { TicketPeople } from '../../features/ticket-sheet/ticket-people.tsx';
 import { TicketStory } from '../../features/ticket-sheet/ticket-story.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -31,6 +32,7 @@ function Story({ ticketId }: { ticketId: string }) {
         ) : null}
         {ticket.data ? <TicketStory events={ticket.data.events} nowMs={nowMs} /> : null}
       </div>
+      <TicketPeople ticketId={ticketId} />
       <NoteBox ticketId={ticketId} />
     </>
   );

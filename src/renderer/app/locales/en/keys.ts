@@ -40,6 +40,7 @@ export const keys = {
   copyLink: "Copy the customer's progress link",
   saveTicket: 'Save the ticket',
   resolve: 'Resolve and wrap up',
+  goOn: 'Go on while somebody else is changing it',
   remind: 'Remind me later',
   emotion: 'Mark the emotion',
   publish: 'Publish the scripts',

@@ -40,6 +40,7 @@ export const keys = {
   copyLink: '复制客户进度链接',
   saveTicket: '保存工单',
   resolve: '结束并小结',
+  goOn: '别人在改时仍要继续',
   remind: '稍后提醒',
   emotion: '标记情绪',
   publish: '发布话术',
