@@ -7,17 +7,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 const START_MS = 120_000;
 
 /**
- * @param {{ dataDir: string, log?: (sentence: string) => void, env?: NodeJS.ProcessEnv }} options
+ * @param {{ dataDir: string, clockFile?: string, log?: (sentence: string) => void, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<{ url: string, codes: Record<string, string>, pid: number | null, stop(): Promise<void> }>}
+ *   `clockFile` moves the hub's time, for rehearsals
  *   `pid` is null and `stop` does nothing when the hub was already running
  */
-export async function openHub({ dataDir, log = () => {}, env = process.env }) {
+export async function openHub({ dataDir, clockFile, log = () => {}, env = process.env }) {
   const running = await readEnrolment(dataDir);
   if (running) return { ...running, pid: null, stop: async () => {} };
 
   log('Starting the sample hub (the first start fills it with a sample team, about ten seconds).');
   mkdirSync(dirname(dataDir), { recursive: true });
-  const child = spawn(process.execPath, ['src/hub/app/server.ts', '--data', dataDir, '--port', '0', '--sample'], {
+  const clock = clockFile === undefined ? [] : ['--clock', clockFile];
+  const child = spawn(process.execPath, ['src/hub/app/server.ts', '--data', dataDir, '--port', '0', '--sample', ...clock], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

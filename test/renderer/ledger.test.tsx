@@ -60,6 +60,14 @@ describe('the ledger', () => {
     );
   });
 
+  test('settles a promise where it is read', async () => {
+    const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_000) } });
+    await user.click((await screen.findAllByRole('button', { name: /^处理承诺:/ }))[0] as HTMLElement);
+    await user.click(await screen.findByRole('menuitem', { name: '已兑现' }));
+    const asked = { commitmentId: expect.any(String), status: 'kept' };
+    await waitFor(() => expect(desk.state.asked).toContainEqual({ name: 'commitment.settle', input: asked }));
+  });
+
   test('brings a half-typed note back', async () => {
     const key = `ticket:${fakeId(1_001)}`;
     const { desk } = renderDesk({ ui });

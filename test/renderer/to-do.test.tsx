@@ -37,6 +37,28 @@ describe('the to-do screen', () => {
     expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input: { followUpId: fakeId(2_003), outcome: '客户接受' } });
   });
 
+  test('a care call closes the case with its outcome, or opens it again with a reason', async () => {
+    const { user, desk } = renderDesk({ ui });
+    await screen.findByText('补发奶瓶');
+    await user.click(screen.getByText('全部'));
+    const act = async () => user.click(await screen.findByRole('button', { name: '处理: 关怀回访' }));
+    await act();
+    await user.type(await screen.findByRole('textbox', { name: '结果' }), '用着很好');
+    expect(screen.getByRole('combobox', { name: '工单接下来' })).toHaveDisplayValue('进入「已关闭」');
+    await user.click(screen.getByRole('button', { name: '完成回访' }));
+    const followUpId = fakeId(2_005);
+    expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input: { followUpId, outcome: '用着很好', stage: 'closed' } });
+    await act();
+    await user.type(await screen.findByRole('textbox', { name: '结果' }), '又坏了');
+    await user.selectOptions(screen.getByRole('combobox', { name: '工单接下来' }), '没有解决,重新打开');
+    await user.selectOptions(screen.getByRole('combobox', { name: '重开原因' }), '问题又出现');
+    await user.click(screen.getByRole('button', { name: '完成回访' }));
+    expect(desk.state.asked).toContainEqual({
+      name: 'followUp.complete',
+      input: { followUpId, outcome: '又坏了', stage: 'verifying', reopenCode: 'came_back' },
+    });
+  });
+
   test('explains an empty day', async () => {
     renderDesk({ ui, scenario: 'empty' });
     expect(await screen.findByText('今天没有要做的事')).toBeVisible();

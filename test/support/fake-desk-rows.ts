@@ -357,6 +357,7 @@ export function fakeTodo(nowMs: number, long = false): TodoItem[] {
     customerId: fakeId(100 + (at % 8)),
     ticketId: fakeId(1_000 + (at % 8)),
     mine: at !== 5,
+    ...(pick(codes, at) === 'care' ? { stage: 'care' as const } : {}),
     unsent: at === 3,
   }));
 }

@@ -9,6 +9,7 @@ export const usage = `Usage: npm run hub -- [options] [COMMAND]
   --host H      address to listen on (STEADYDESK_HUB_HOST; default 127.0.0.1)
   --data DIR    data folder of the embedded PostgreSQL (STEADYDESK_HUB_DATA)
   --sample      fill an empty hub with the sample team and write enrolment.json into the data folder
+  --clock FILE  with --sample only, for rehearsals: the hub's time is this machine's plus the milliseconds that FILE holds
 STEADYDESK_HUB_BEHIND_PROXY=1 says that a proxy of yours passes requests on and names the asker in X-Forwarded-For.
 DATABASE_URL names another PostgreSQL to use instead of the embedded one.
 backup writes everything the hub holds, signing key included, to FILE (0600).
@@ -34,6 +35,7 @@ const settingsSchema = z.object({
   dataDir: z.string().min(1),
   databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   sample: z.boolean(),
+  clockFile: z.string().min(1).optional(),
   trustsProxy: z.boolean(),
   command: z.discriminatedUnion('name', [
     z.object({ name: z.literal('serve') }),
@@ -55,6 +57,7 @@ const options = {
   host: { type: 'string' },
   data: { type: 'string' },
   sample: { type: 'boolean' },
+  clock: { type: 'string' },
   'dry-run': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -86,12 +89,14 @@ function commandOf([name = 'serve', ...words]: readonly string[], dryRun: boolea
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings | 'help' {
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
   if (values.help) return 'help';
+  if (values.clock !== undefined && values.sample !== true) throw new Error('--clock belongs to --sample: a real team keeps real time');
   const parsed = settingsSchema.safeParse({
     port: values.port ?? env.STEADYDESK_HUB_PORT ?? 4710,
     host: values.host ?? env.STEADYDESK_HUB_HOST ?? '127.0.0.1',
     dataDir: values.data ?? env.STEADYDESK_HUB_DATA ?? join(homedir(), '.steadydesk-hub'),
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     sample: values.sample ?? false,
+    clockFile: values.clock,
     trustsProxy: env.STEADYDESK_HUB_BEHIND_PROXY === '1',
     command: commandOf(positionals, values['dry-run'] ?? false),
   });

@@ -7,6 +7,7 @@ import { backUp, restore } from './backup-commands.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
 import { runRetention } from './run-retention.ts';
+import { shiftedClock } from './shifted-clock.ts';
 import { startHub } from './start-hub.ts';
 import { endTokens, giveToken } from './token-commands.ts';
 
@@ -20,8 +21,10 @@ function logLine(line: string): void {
 }
 
 async function serve(settings: Settings): Promise<void> {
-  const hub = await startHub({ ...settings, log: logLine });
+  const { clockFile } = settings;
+  const hub = await startHub({ ...settings, log: logLine, ...(clockFile === undefined ? {} : { nowMs: shiftedClock(clockFile) }) });
   say(`Hub ready at ${hub.url} (data in ${settings.databaseUrl === undefined ? settings.dataDir : 'the database of DATABASE_URL'}).`);
+  if (clockFile !== undefined) say(`This is a rehearsal: its time is moved by ${clockFile}.`);
   if (settings.sample) say(`Sample team: enrolment codes are in ${settings.dataDir}/enrolment.json.`);
   let stopping = false;
   const stop = () => {

@@ -13,6 +13,7 @@ import {
 import { clockKinds, pauseReasons } from '../clock/pauses.ts';
 import { candidateSchema } from '../contact/contact.ts';
 import { packKindSchema } from '../pack/pack.ts';
+import { reopenReasons } from '../ticket/stage-moves.ts';
 import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ticketSchema } from '../ticket/ticket.ts';
 import { approvalViewSchema } from './approval-views.ts';
 import { escalationViewSchema, taskViewSchema } from './department-views.ts';
@@ -235,6 +236,8 @@ export const todoItemSchema = z.object({
   unsent: z.boolean(),
   /** What is to be answered, of kind `approval`. */
   approval: approvalViewSchema.optional(),
+  /** Where the ticket stands, of kind `follow_up`: its outcome may move it on. */
+  stage: ticketStageSchema.optional(),
 });
 export type TodoItem = z.infer<typeof todoItemSchema>;
 
@@ -294,6 +297,8 @@ export const wrapupSchema = z.object({
   wrapCode: z.string(),
   emotionPeak: emotionSchema,
   stage: ticketStageSchema,
+  /** Why, where the stage opens the ticket again. */
+  reopenCode: z.enum(reopenReasons).optional(),
   department: departmentSchema,
   /** False when the contact needs no ticket (a plain question). */
   keepTicket: z.boolean(),

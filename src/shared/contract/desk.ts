@@ -130,7 +130,18 @@ export const deskContract = {
     ),
     settle: ask(z.object({ commitmentId: idSchema, status: z.enum(['kept', 'broken', 'cancelled']) }), done),
   },
-  followUp: { complete: ask(z.object({ followUpId: idSchema, outcome: z.string().max(500) }), done) },
+  followUp: {
+    /** `stage`: where the outcome takes the ticket; it goes there in the same action. `reopenCode`: why, where that opens it again. */
+    complete: ask(
+      z.object({
+        followUpId: idSchema,
+        outcome: z.string().max(500),
+        stage: ticketStageSchema.optional(),
+        reopenCode: z.enum(reopenReasons).optional(),
+      }),
+      done,
+    ),
+  },
 
   ticket: {
     list: ask(
@@ -140,7 +151,7 @@ export const deskContract = {
     get: ask(z.object({ ticketId: idSchema }), views.ticketDetailSchema),
     /** Saves the running contact's case: creates the ticket or updates the open one, with commitments and the follow-up plan. */
     saveFromContact: ask(contactId, z.object({ ticketId: idSchema, ticketNo: z.string() })),
-    /** `reopenCode`: why, where a closed ticket is opened again. */
+    /** `reopenCode`: why, where a ticket is opened again. */
     setStage: ask(
       z.object({
         ticketId: idSchema,

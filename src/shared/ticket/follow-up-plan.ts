@@ -53,3 +53,22 @@ export function planFollowUps(input: {
     (left, right) => left.dueAtMs - right.dueAtMs,
   );
 }
+
+type Planned = Pick<FollowUp, 'kind' | 'dueAtMs'>;
+
+/**
+ * The plan after one more promise. Asking whether somebody is content before what was promised is due would be one more let-down: the
+ * satisfaction check and the care call move on, never back. Progress notices that are planned already stay.
+ */
+export function followUpsAnew(open: readonly Planned[], proposed: readonly PlannedFollowUp[]): PlannedFollowUp[] {
+  const kept = open
+    .filter(({ kind, dueAtMs }) => kind === 'progress' || !proposed.some((each) => each.kind === kind && each.dueAtMs > dueAtMs))
+    .map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
+  const added = proposed.filter(({ kind }) => !kept.some((each) => each.kind === kind));
+  return [...kept, ...added].sort((left, right) => left.dueAtMs - right.dueAtMs);
+}
+
+/** Which open follow-ups a plan takes the place of: those asked once only. */
+export function replacedBy<F extends Planned>(open: readonly F[], plan: readonly Planned[]): F[] {
+  return open.filter(({ kind }) => kind !== 'progress' && plan.some((each) => each.kind === kind));
+}

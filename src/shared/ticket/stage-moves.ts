@@ -33,7 +33,12 @@ export function isDoneStage(stage: TicketStage): boolean {
   return stage === 'confirming' || stage === 'care' || stage === 'closed';
 }
 
-/** Why a closed ticket is opened again. */
+/** What counted as done and goes back to the beginning, because the customer says so: it is opened again, from whichever of those stages. */
+export function isReopening(from: TicketStage, to: TicketStage): boolean {
+  return isDoneStage(from) && to === 'verifying';
+}
+
+/** Why a ticket is opened again. */
 export const reopenReasons = ['not_fixed', 'came_back', 'promise_broken', 'new_facts', 'other'] as const;
 export type ReopenReason = (typeof reopenReasons)[number];
 

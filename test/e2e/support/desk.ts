@@ -1,5 +1,5 @@
 /** Opens real desks against a real hub through a cable that can be pulled. Owns processes and folders, knows no screen. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page, test } from '@playwright/test';
@@ -7,7 +7,7 @@ import { layCable } from '../../../scripts/cable.mjs';
 import { findElectron } from '../../../scripts/electron-runtime.mjs';
 import { openHub } from '../../../scripts/hub-process.mjs';
 
-export type Role = 'agent' | 'agent2' | 'lead';
+export type Role = 'agent' | 'agent2' | 'lead' | 'owner' | 'logistics_owner' | 'membership_owner' | 'manager';
 export type Hub = Awaited<ReturnType<typeof openHub>>;
 export type Cable = Awaited<ReturnType<typeof layCable>>;
 
@@ -38,16 +38,28 @@ export type Bench = {
   /** Where the desks' exports go. */
   downloads: string;
   hub: Hub;
+  /** Moves the hub's time, if it was set up with a beginning; desks follow at their next pull. */
+  moveTo(atMs: number): void;
+  /** The hub's time. */
+  nowMs(): number;
   openDesk(options: DeskOptions): Promise<Desk>;
   stop(): Promise<void>;
 };
 
-/** A folder of its own with a fresh sample hub; desks opened on it are closed by `stop`. */
-export async function setUpBench(): Promise<Bench> {
+/** A folder of its own with a fresh sample hub; desks opened on it are closed by `stop`. `startsAtMs`: the hub's time begins then, not now. */
+export async function setUpBench({ startsAtMs }: { startsAtMs?: number } = {}): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'steadydesk-e2e-'));
   // PostgreSQL runs under an account of its own when the tests run as root: it must be able to enter.
   chmodSync(folder, 0o755);
-  const hub = await openHub({ dataDir: join(folder, 'hub') });
+  const clockFile = join(folder, 'clock');
+  let shiftMs = startsAtMs === undefined ? 0 : startsAtMs - Date.now();
+  const moveTo = (atMs: number): void => {
+    shiftMs = atMs - Date.now();
+    writeFileSync(`${clockFile}.new`, `${shiftMs}\n`);
+    renameSync(`${clockFile}.new`, clockFile);
+  };
+  if (startsAtMs !== undefined) moveTo(startsAtMs);
+  const hub = await openHub({ dataDir: join(folder, 'hub'), ...(startsAtMs === undefined ? {} : { clockFile }) });
   const downloads = join(folder, 'downloads');
   const electron = await findElectron();
   const desks = new Set<Desk>();
@@ -105,7 +117,7 @@ export async function setUpBench(): Promise<Bench> {
     await hub.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { folder, downloads, hub, openDesk, stop };
+  return { folder, downloads, hub, moveTo, nowMs: () => Date.now() + shiftMs, openDesk, stop };
 }
 
 /**

@@ -35,6 +35,11 @@ test('a conflict is for today, however old it is', () => {
   expect(groupByDay([item('x', -48, 'conflict')], nowMs).map((group) => group.name)).toEqual(['today']);
 });
 
+test('a request stands above everything that is late: somebody waits for the answer', () => {
+  const groups = groupByDay([item('a', -30), item('r', 0.2, 'approval')], nowMs);
+  expect(groups.map(({ name }) => name)).toEqual(['asked', 'overdue']);
+});
+
 test('an empty day has no groups', () => {
   expect(groupByDay([], nowMs)).toEqual([]);
 });

@@ -374,6 +374,19 @@ describe('tickets', () => {
     expect(kinds(again)).toContain('event:reopened');
   });
 
+  test('a customer who is not content opens the case again before it is closed: with a code, and a plan owed anew', () => {
+    const before = { stage: 'confirming', planGivenAtMs: 5, planDueAtMs: 9 } as const;
+    const rows = new Rows().put({ entity: 'ticket', row: aTicket(before) });
+    const context = () => aContext(rows, { expects: { status: idOf(902) } });
+    const args = { ticketId: idOf(2), stage: 'verifying' as const, reason: '', reopenCode: 'not_fixed' as const, planDueAtMs: 99 };
+    const again = run('ticket.setStage', args, context());
+    expect(ticketRow(again)).toMatchObject({ stage: 'verifying', planGivenAtMs: null, planDueAtMs: 99, lastAction: '重新打开工单' });
+    expect(putsOf(again).at(-1)?.row).toMatchObject({ kind: 'reopened', reasonCode: 'not_fixed' });
+    const back = run('ticket.setStage', { ticketId: idOf(2), stage: 'executing', reason: '' }, context());
+    expect(putsOf(back).at(-1)?.row).toMatchObject({ kind: 'stage', reasonCode: 'executing' });
+    expect(ticketRow(back)).toMatchObject({ planGivenAtMs: 5 });
+  });
+
   test('a note leaves the ticket row and its revs alone', () => {
     expect(kinds(run('ticket.addNote', { ticketId: idOf(2), text: '客户下午不在家' }, aContext(world())))).toEqual(['event:note']);
   });
@@ -483,6 +496,21 @@ describe('promises and follow-ups', () => {
     rows.put(...putsOf(run('followUp.complete', complete, aContext(rows, { mutationId: idOf(1001) }))));
     expect(rows.lookup('follow_up', idOf(40))).toMatchObject({ status: 'done', outcome: '客户满意', doneAtMs: at('2026-11-18T10:00') });
     expect(run('followUp.complete', complete, aContext(rows, { mutationId: idOf(1002) }))).toMatchObject({ code: 'ticket.conflict' });
+  });
+
+  test('a new plan takes the place of what is open of its ticket, and of nothing else', () => {
+    const rows = world();
+    const item = (n: number) => ({ id: idOf(n), kind: 'care' as const, dueAtMs: 9, assigneeId: null, assigneeName: '' });
+    rows.put(...putsOf(run('followUp.plan', { ticketId: idOf(2), items: [item(40), item(41)] }, aContext(rows))));
+    rows.put({ entity: 'ticket', row: aTicket({ id: idOf(3) }) });
+    rows.put(...putsOf(run('followUp.plan', { ticketId: idOf(3), items: [item(42)] }, aContext(rows, { mutationId: idOf(1001) }))));
+    const done = { followUpId: idOf(41), ticketId: idOf(2), outcome: '满意' };
+    rows.put(...putsOf(run('followUp.complete', done, aContext(rows, { mutationId: idOf(1002) }))));
+    const insteadOf = [idOf(40), idOf(41), idOf(42), idOf(43)];
+    const anew = run('followUp.plan', { ticketId: idOf(2), items: [item(44)], insteadOf }, aContext(rows, { mutationId: idOf(1003) }));
+    rows.put(...putsOf(anew));
+    const states = [40, 41, 42, 44].map((n) => rows.lookup('follow_up', idOf(n))?.status);
+    expect(states).toEqual(['cancelled', 'done', 'open', 'open']);
   });
 });
 

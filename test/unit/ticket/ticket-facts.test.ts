@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ticketStages } from '../../../src/shared/base/words.ts';
 import { isOpen } from '../../../src/shared/clock/business-calendar.ts';
-import { planFollowUps } from '../../../src/shared/ticket/follow-up-plan.ts';
+import { followUpsAnew, planFollowUps, replacedBy } from '../../../src/shared/ticket/follow-up-plan.ts';
 import { canMove, needsReason, nextStages, stageName } from '../../../src/shared/ticket/stage-moves.ts';
 import { nextClock, ticketClocks, ticketDueTimes } from '../../../src/shared/ticket/ticket-clocks.ts';
 import { readTicketNumber, ticketNumber } from '../../../src/shared/ticket/ticket-no.ts';
@@ -115,4 +115,15 @@ describe('follow-up plan', () => {
       }
     }
   });
+});
+
+test('after one more promise the check and the care call move on, never back, and notices that are planned stay', () => {
+  const plan = (kind: 'progress' | 'satisfaction' | 'care', dueAtMs: number) => ({ kind, dueAtMs });
+  const open = [plan('progress', 1), plan('satisfaction', 4), plan('care', 30)];
+  const proposed = [plan('progress', 5), plan('satisfaction', 9), plan('care', 20)];
+  const anew = followUpsAnew(open, proposed);
+  expect(anew).toEqual([plan('progress', 1), plan('satisfaction', 9), plan('care', 30)]);
+  const added = anew.filter(({ dueAtMs }) => dueAtMs === 9);
+  expect(replacedBy(open, added)).toEqual([plan('satisfaction', 4)]);
+  expect(followUpsAnew([plan('care', 30)], proposed)).toEqual([plan('progress', 5), plan('satisfaction', 9), plan('care', 30)]);
 });

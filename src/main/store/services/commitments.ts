@@ -1,17 +1,20 @@
 /** Promises: what, who, by when. A vague time is refused; a promise made in a contact opens its case first. */
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import type { TicketStage } from '../../../shared/base/words.ts';
 import { resolveTime } from '../../../shared/clock/resolve-time.ts';
+import { canMove, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { commitmentById } from '../db/commitments-repo.ts';
 import { followUpById } from '../db/follow-ups-repo.ts';
 import { memberById } from '../db/members-repo.ts';
+import { ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { addCase, type CaseTicket } from './case-chain.ts';
 import { startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
-import { withTicket } from './tickets.ts';
+import { planAnew, withTicket } from './tickets.ts';
 
 export type MakeCommitment = {
   contactId: string | null;
@@ -91,9 +94,27 @@ export function settleCommitment(desk: Desk, input: { commitmentId: string; stat
   return queued.ok ? ok(null) : queued;
 }
 
-export function completeFollowUp(desk: Desk, input: { followUpId: string; outcome: string }): Result<null> {
-  const followUp = followUpById(desk.store.cache, input.followUpId);
+export type CompleteFollowUp = {
+  followUpId: string;
+  outcome: string;
+  stage?: TicketStage | undefined;
+  reopenCode?: ReopenReason | undefined;
+};
+
+/** What the customer said may take the ticket further or back: both are one action, and the second only counts with the first. */
+export function completeFollowUp(desk: Desk, { followUpId, outcome, stage, reopenCode }: CompleteFollowUp): Result<null> {
+  const followUp = followUpById(desk.store.cache, followUpId);
   if (followUp === null) return fail('not-found', 'main', 'no such follow-up');
-  const queued = enqueueMutation(desk.store, 'followUp.complete', { ...input, ticketId: followUp.ticketId });
+  const { ticketId } = followUp;
+  const chain = startChain(desk.store);
+  const dependsOn = chain.add({ name: 'followUp.complete', args: { followUpId, outcome, ticketId } });
+  if (stage !== undefined) {
+    const ticket = ticketById(desk.store.cache, ticketId);
+    if (ticket === null) return fail('not-found', 'main', 'no such ticket');
+    if (!canMove(ticket.stage, stage)) return fail('ticket.illegal-move', 'main', `${ticket.stage} to ${stage}`);
+    const args = { ticketId, stage, reason: outcome.slice(0, 300), ...planAnew(desk, ticket.stage, { stage, reopenCode }) };
+    chain.add({ name: 'ticket.setStage', args, expects: { status: ticket.statusRev }, dependsOn });
+  }
+  const queued = chain.enqueue();
   return queued.ok ? ok(null) : queued;
 }

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { PauseReason } from '../../../shared/clock/pauses.ts';
 import { planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
-import type { ReopenReason, WorsenReason } from '../../../shared/ticket/stage-moves.ts';
+import { isReopening, type ReopenReason, type WorsenReason } from '../../../shared/ticket/stage-moves.ts';
 import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
@@ -45,7 +45,8 @@ export function proposedPlan(desk: Desk, room: Room): Plan {
   });
 }
 
-export function addPlan(desk: Desk, chain: Chain, saved: CaseTicket, plan: Plan): void {
+/** `insteadOf`: open follow-ups that the plan takes the place of. */
+export function addPlan(desk: Desk, chain: Chain, saved: CaseTicket, plan: Plan, insteadOf: readonly FollowUp[] = []): void {
   if (plan.length === 0) return;
   const actor = desk.store.actor();
   const items = plan.map(({ kind, dueAtMs }) => ({
@@ -56,7 +57,8 @@ export function addPlan(desk: Desk, chain: Chain, saved: CaseTicket, plan: Plan)
     assigneeName: actor?.name ?? '',
   }));
   const depends = saved.mutationId === null ? {} : { dependsOn: saved.mutationId };
-  chain.add({ name: 'followUp.plan', args: { ticketId: saved.ticketId, items }, ...depends });
+  const replaced = insteadOf.length === 0 ? {} : { insteadOf: insteadOf.map(({ id }) => id) };
+  chain.add({ name: 'followUp.plan', args: { ticketId: saved.ticketId, items, ...replaced }, ...depends });
 }
 
 /** Kinds that the ticket has no open follow-up of yet. */
@@ -102,12 +104,21 @@ function ticketOr404(desk: Desk, ticketId: string): Result<Ticket> {
 export type SetStage = { ticketId: string; stage: TicketStage; reason: string; reopenCode?: ReopenReason | undefined };
 
 /** What is opened again owes a plan anew, from now on. */
+export function planAnew(
+  desk: Desk,
+  from: TicketStage,
+  { stage, reopenCode }: { stage: TicketStage; reopenCode?: ReopenReason | undefined },
+) {
+  if (!isReopening(from, stage)) return {};
+  const { planDueAtMs } = ticketDueTimes(desk.store.nowMs(), desk.packs.policy());
+  return { planDueAtMs, ...(reopenCode === undefined ? {} : { reopenCode }) };
+}
+
 export function setStage(desk: Desk, { reopenCode, ...input }: SetStage): Result<null> {
   const ticket = ticketOr404(desk, input.ticketId);
   if (!ticket.ok) return ticket;
-  const { planDueAtMs } = ticketDueTimes(desk.store.nowMs(), desk.packs.policy());
-  const anew = ticket.value.stage === 'closed' ? { planDueAtMs, ...(reopenCode === undefined ? {} : { reopenCode }) } : {};
-  const queued = enqueueMutation(desk.store, 'ticket.setStage', { ...input, ...anew }, { expects: { status: ticket.value.statusRev } });
+  const args = { ...input, ...planAnew(desk, ticket.value.stage, { stage: input.stage, reopenCode }) };
+  const queued = enqueueMutation(desk.store, 'ticket.setStage', args, { expects: { status: ticket.value.statusRev } });
   return queued.ok ? ok(null) : queued;
 }
 

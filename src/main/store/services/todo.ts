@@ -44,19 +44,23 @@ function commitmentItems(desk: Desk, userId: string, untilMs: number): TodoItem[
 
 function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
   const unsent = unsentIds(desk.store.cache, 'follow_up');
-  return openFollowUpsDue(desk.store.cache, untilMs).map((item) => ({
-    id: item.id,
-    kind: 'follow_up',
-    code: item.kind,
-    who: who(desk, item.customerId),
-    what: '',
-    dueAtMs: item.dueAtMs,
-    startMs: ticketById(desk.store.cache, item.ticketId)?.openedAtMs ?? item.dueAtMs - dayMs,
-    customerId: item.customerId,
-    ticketId: item.ticketId,
-    mine: item.assigneeId === userId,
-    unsent: unsent.has(item.id),
-  }));
+  return openFollowUpsDue(desk.store.cache, untilMs).map((item) => {
+    const ticket = ticketById(desk.store.cache, item.ticketId);
+    return {
+      id: item.id,
+      kind: 'follow_up',
+      code: item.kind,
+      who: who(desk, item.customerId),
+      what: ticket?.title ?? '',
+      dueAtMs: item.dueAtMs,
+      startMs: ticket?.openedAtMs ?? item.dueAtMs - dayMs,
+      customerId: item.customerId,
+      ticketId: item.ticketId,
+      mine: item.assigneeId === userId,
+      unsent: unsent.has(item.id),
+      ...(ticket === null ? {} : { stage: ticket.stage }),
+    };
+  });
 }
 
 /** The clocks that a ticket of mine has of itself; its promises and follow-ups are items of their own. */

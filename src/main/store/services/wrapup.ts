@@ -4,7 +4,9 @@ import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
 import { sayDue } from '../../../shared/clock/say-time.ts';
 import { proposeWrapup } from '../../../shared/contact/wrapup.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
+import { followUpsAnew, replacedBy } from '../../../shared/ticket/follow-up-plan.ts';
 import { canMove, needsReason, nextStages } from '../../../shared/ticket/stage-moves.ts';
+import type { FollowUp } from '../../../shared/ticket/ticket.ts';
 import { commitmentById } from '../db/commitments-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
@@ -14,7 +16,7 @@ import { openRecord } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { endContact } from './end-contact.ts';
-import { addPlan, missingPlan, proposedPlan, withTicket } from './tickets.ts';
+import { addPlan, planAnew, proposedPlan, withTicket } from './tickets.ts';
 
 function promisesOf(desk: Desk, room: Room): string[] {
   const offset = desk.packs.policy(room.view.packs.policy).calendar.utc_offset_minutes;
@@ -24,11 +26,20 @@ function promisesOf(desk: Desk, room: Room): string[] {
   });
 }
 
+function openFollowUps(desk: Desk, ticketId: string): FollowUp[] {
+  return followUpsByTicket(desk.store.cache, ticketId).filter(({ status }) => status === 'open');
+}
+
+/** A promise of this contact that is still to be kept: what was planned before it may come too early. */
+function madePromise(desk: Desk, { view }: Room): boolean {
+  return view.commitmentIds.some((id) => commitmentById(desk.store.cache, id)?.status === 'open');
+}
+
 function followUpsFor(desk: Desk, room: Room): Wrapup['followUps'] {
   const { ticketId } = room.view;
-  const open = ticketId === null ? [] : followUpsByTicket(desk.store.cache, ticketId).filter((item) => item.status === 'open');
-  if (open.length > 0) return open.map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
-  return proposedPlan(desk, room);
+  const open = ticketId === null ? [] : openFollowUps(desk, ticketId);
+  if (open.length === 0) return proposedPlan(desk, room);
+  return madePromise(desk, room) ? followUpsAnew(open, proposedPlan(desk, room)) : open.map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
 }
 
 export function proposeFor(desk: Desk, contactId: string): Result<Wrapup> {
@@ -59,7 +70,7 @@ function addStage(desk: Desk, chain: Chain, saved: CaseTicket, wrapup: Wrapup): 
   const reason = needsReason(saved.stage, wrapup.stage) ? wrapup.summary.slice(0, 300) : '';
   chain.add({
     name: 'ticket.setStage',
-    args: { ticketId: saved.ticketId, stage: wrapup.stage, reason },
+    args: { ticketId: saved.ticketId, stage: wrapup.stage, reason, ...planAnew(desk, saved.stage, wrapup) },
     ...(rev === null || rev === undefined ? {} : { expects: { status: rev } }),
     ...(saved.isNew && saved.mutationId !== null ? { dependsOn: saved.mutationId } : {}),
   });
@@ -112,7 +123,9 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
   const { type, title, department } = wrapup;
   const saved = wrapup.keepTicket ? addCase(desk, room, chain, { type, title, department }) : null;
   if (saved !== null) {
-    addPlan(desk, chain, saved, missingPlan(desk, saved.ticketId, wrapup.followUps));
+    const open = openFollowUps(desk, saved.ticketId);
+    const plan = wrapup.followUps.filter((item) => !open.some(({ kind, dueAtMs }) => kind === item.kind && dueAtMs === item.dueAtMs));
+    addPlan(desk, chain, saved, plan, replacedBy(open, plan));
     const staged = addStage(desk, chain, saved, wrapup);
     if (!staged.ok) return staged;
   }

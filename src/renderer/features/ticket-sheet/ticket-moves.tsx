@@ -6,13 +6,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
-import { isDoneStage, needsReason, type ReopenReason, reopenReasons } from '../../../shared/ticket/stage-moves.ts';
+import { isDoneStage, isReopening, needsReason, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useEditing } from '../../ipc/use-presence.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { ReopenCode } from '../../ui/reopen-code.tsx';
 import { HeldField } from './held-field.tsx';
 import classes from './ticket-sheet.module.css';
 
@@ -22,9 +23,9 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [code, setCode] = useState<ReopenReason>('not_fixed');
-  const isReopening = detail.ticket.stage === 'closed';
+  const reopens = isReopening(detail.ticket.stage, stage);
   const waits = isDoneStage(stage) && detail.tasks.some(isUnsettled);
-  const needed = !isReopening && (waits || needsReason(detail.ticket.stage, stage));
+  const needed = !reopens && (waits || needsReason(detail.ticket.stage, stage));
   const move = useDeskMutation(desk.ticket.setStage, { onDone });
   const field = useRef<HTMLInputElement>(null);
   const { touch } = useEditing(detail.ticket.id, 'stage');
@@ -34,19 +35,12 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        const told = isReopening && reason.trim() === '' ? t(`departments.ticket.reopen.${code}`) : reason.trim();
-        move.run({ ticketId: detail.ticket.id, stage, reason: told, ...(isReopening ? { reopenCode: code } : {}) });
+        const told = reopens && reason.trim() === '' ? t(`departments.ticket.reopen.${code}`) : reason.trim();
+        move.run({ ticketId: detail.ticket.id, stage, reason: told, ...(reopens ? { reopenCode: code } : {}) });
       }}
     >
       <HeldField ticketId={detail.ticket.id} field="stage" isOwn={reason !== ''} onGoOn={() => field.current?.focus()} />
-      {isReopening ? (
-        <NativeSelect
-          label={t('departments.ticket.reopenCode')}
-          data={reopenReasons.map((each) => ({ value: each, label: t(`departments.ticket.reopen.${each}`) }))}
-          value={code}
-          onChange={(event) => setCode(reopenReasons.find((each) => each === event.currentTarget.value) ?? 'other')}
-        />
-      ) : null}
+      {reopens ? <ReopenCode value={code} onPick={setCode} /> : null}
       <TextInput
         label={t(waits ? 'departments.ticket.waitsReason' : needed ? 'work.ticket.moveReasonNeeded' : 'work.ticket.moveReason')}
         maxLength={300}

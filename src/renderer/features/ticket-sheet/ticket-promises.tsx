@@ -1,7 +1,12 @@
 /** What was promised, by whom, by when, and what is planned to come. */
+import { Button, Menu } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
@@ -9,6 +14,33 @@ import { dayTime } from '../../ui/time-text.ts';
 import classes from './ticket-sheet.module.css';
 
 const commitmentTones: Record<Commitment['status'], ChipTone> = { open: 'attention', kept: 'brand', broken: 'harm', cancelled: 'plain' };
+
+/** Kept, also when it was late, or not. Whoever has it in hand settles it where it is read, not only in their own day list. */
+function Settle({ commitment }: { commitment: Commitment }) {
+  const { t } = useTranslation();
+  const settle = useDeskMutation(desk.commitment.settle);
+  const say = (status: 'kept' | 'broken') => settle.run({ commitmentId: commitment.id, status });
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button size="compact-xs" variant="light" loading={settle.busy} aria-label={t('work.ticket.settleOf', { what: commitment.what })}>
+            {t('work.ticket.settle')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconCheck size={14} stroke={1.8} />} onClick={() => say('kept')}>
+            {t('words.commitment.kept')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconX size={14} stroke={1.8} />} onClick={() => say('broken')}>
+            {t('words.commitment.broken')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {settle.sentence ? <Banner tone="harm">{settle.sentence}</Banner> : null}
+    </>
+  );
+}
 
 function PromiseLine({ commitment, nowMs }: { commitment: Commitment; nowMs: number }) {
   const { t } = useTranslation();
@@ -22,7 +54,10 @@ function PromiseLine({ commitment, nowMs }: { commitment: Commitment; nowMs: num
         </span>
       </div>
       {commitment.status === 'open' ? (
-        <ClockBadge startMs={commitment.madeAtMs} dueAtMs={commitment.dueAtMs} metAtMs={null} nowMs={nowMs} />
+        <>
+          <ClockBadge startMs={commitment.madeAtMs} dueAtMs={commitment.dueAtMs} metAtMs={null} nowMs={nowMs} />
+          <Settle commitment={commitment} />
+        </>
       ) : (
         <Chip tone={commitmentTones[commitment.status]}>{t(`words.commitment.${commitment.status}`)}</Chip>
       )}

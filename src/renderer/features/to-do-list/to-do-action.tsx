@@ -1,5 +1,5 @@
 /** The one key that settles a line: a promise kept or broken, a follow-up's outcome, or the way to the ticket. */
-import { Button, Popover, Textarea } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
@@ -11,6 +11,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { ApprovalAction } from './approval-action.tsx';
+import { CompleteFollowUp } from './complete-follow-up.tsx';
 import classes from './to-do-list.module.css';
 import { toDoWhat } from './to-do-words.ts';
 
@@ -27,38 +28,6 @@ function SettleCommitment({ item, onDone }: { item: TodoItem; onDone: () => void
         </Button>
         <Button size="xs" data-autofocus disabled={settle.busy} onClick={() => settle.run({ commitmentId: item.id, status: 'kept' })}>
           {t('work.toDo.kept')}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void }) {
-  const { t } = useTranslation();
-  const [outcome, setOutcome] = useState('');
-  const complete = useDeskMutation(desk.followUp.complete, { onDone });
-  return (
-    <div className={classes.form}>
-      <Textarea
-        label={t('work.toDo.outcome')}
-        placeholder={t('work.toDo.outcomeHint')}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={500}
-        data-autofocus
-        value={outcome}
-        onChange={(event) => setOutcome(event.currentTarget.value)}
-      />
-      {complete.sentence ? <Banner tone="harm">{complete.sentence}</Banner> : null}
-      <div className={classes.formActions}>
-        <Button
-          size="xs"
-          loading={complete.busy}
-          disabled={outcome.trim() === ''}
-          onClick={() => complete.run({ followUpId: item.id, outcome: outcome.trim() })}
-        >
-          {t('work.toDo.finish')}
         </Button>
       </div>
     </div>

@@ -8,7 +8,7 @@ import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
 import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
-import { nextStages } from '../../../shared/ticket/stage-moves.ts';
+import { isReopening, nextStages } from '../../../shared/ticket/stage-moves.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -20,6 +20,7 @@ import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { ReopenCode } from '../../ui/reopen-code.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './wrapup.module.css';
@@ -209,13 +210,18 @@ function StageSelect({ contact, values, set }: PartProps & { contact: RunningCon
   const ticket = useQuery({ ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }), enabled: ticketId !== null });
   const present: TicketStage = ticketId === null ? 'new' : (ticket.data?.ticket.stage ?? values.stage);
   const legal = ticketStages.filter((stage) => stage === present || stage === values.stage || nextStages(present).includes(stage));
+  const reopenCode = values.reopenCode ?? 'not_fixed';
+  const pick = (stage: TicketStage) => set(isReopening(present, stage) ? { stage, reopenCode } : { stage });
   return (
-    <NativeSelect
-      label={t('guide.wrapup.stage')}
-      value={values.stage}
-      onChange={(event) => set({ stage: legal.find((each) => each === event.currentTarget.value) ?? values.stage })}
-      data={legal.map((each) => ({ value: each, label: t(`words.stage.${each}`) }))}
-    />
+    <div>
+      <NativeSelect
+        label={t('guide.wrapup.stage')}
+        value={values.stage}
+        onChange={(event) => pick(legal.find((each) => each === event.currentTarget.value) ?? values.stage)}
+        data={legal.map((each) => ({ value: each, label: t(`words.stage.${each}`) }))}
+      />
+      {isReopening(present, values.stage) ? <ReopenCode value={reopenCode} onPick={(code) => set({ reopenCode: code })} /> : null}
+    </div>
   );
 }
 

@@ -24,8 +24,14 @@ export const followUpPlan = defineMutation({
       )
       .min(1)
       .max(20),
+    /** Open ones of the ticket that these take the place of, because more time was promised. One that was done meanwhile stays done. */
+    insteadOf: z.array(idSchema).max(20).optional(),
   }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...args.items.map((item) => ({ entity: 'follow_up' as const, id: item.id }))],
+  reads: (args) => [
+    { entity: 'ticket', id: args.ticketId },
+    ...args.items.map((item) => ({ entity: 'follow_up' as const, id: item.id })),
+    ...(args.insteadOf ?? []).map((id) => ({ entity: 'follow_up' as const, id })),
+  ],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -46,6 +52,11 @@ export const followUpPlan = defineMutation({
       };
       return { entity: 'follow_up', row };
     });
+    for (const id of new Set(args.insteadOf)) {
+      const before = context.row('follow_up', id);
+      if (before === null || before.ticketId !== ticket.id || before.status !== 'open') continue;
+      puts.push({ entity: 'follow_up', row: { ...before, status: 'cancelled', doneAtMs: context.atMs } });
+    }
     const names = args.items.map((item) => kindNames[item.kind]).join('、');
     return done([...puts, storyEvent(context, ticket, { kind: 'follow_up', text: `已计划:${names}`, reasonCode: 'planned' })]);
   },

@@ -13,7 +13,7 @@ import {
   urgencies,
   urgencySchema,
 } from '../../base/words.ts';
-import { canMove, isDoneStage, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
+import { canMove, isDoneStage, isReopening, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
 import { demandSchema, evidenceSchema, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
 import { mayChoose } from './approval.ts';
@@ -110,7 +110,7 @@ export const ticketUpdateFields = defineMutation({
 
 export const ticketSetStage = defineMutation({
   v: 1,
-  /** `reopenCode` and `planDueAtMs` only where a closed ticket is opened again: its plan is owed anew from then on. */
+  /** `reopenCode` and `planDueAtMs` only where a ticket is opened again: its plan is owed anew from then on. */
   args: z.strictObject({
     ticketId: idSchema,
     stage: ticketStageSchema,
@@ -136,7 +136,7 @@ export const ticketSetStage = defineMutation({
     if (needsReason(ticket.stage, stage) && reason.trim() === '') return rejected('input.invalid', 'ticket', ticket.id);
     const waitsFor = isDoneStage(stage) ? unsettledTasks(context, ticket.id).length : 0;
     if (waitsFor > 0 && reason.trim() === '') return rejected('ticket.waiting', 'ticket', ticket.id);
-    const reopened = ticket.stage === 'closed';
+    const reopened = isReopening(ticket.stage, stage);
     const planned = stage === 'executing' || stage === 'confirming' || stage === 'care';
     const next: Ticket = {
       ...withLastAction(ticket, reopened ? '重新打开工单' : `进入「${stageName(stage)}」`, context.atMs),

@@ -1,0 +1,79 @@
+/** The outcome of a follow-up, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
+import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketStage } from '../../../shared/base/words.ts';
+import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import { canMove, isReopening, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { ReopenCode } from '../../ui/reopen-code.tsx';
+import classes from './to-do-list.module.css';
+
+/** Where a good outcome takes the ticket; null where a follow-up says nothing of that. */
+function nextOf({ code, stage }: TodoItem): TicketStage | null {
+  if (code === 'satisfaction' && stage === 'confirming') return 'care';
+  return code === 'care' && stage === 'care' ? 'closed' : null;
+}
+
+type StageProps = { present: TicketStage; next: TicketStage; value: TicketStage; onPick: (stage: TicketStage) => void };
+
+function ThenStage({ present, next, value, onPick }: StageProps) {
+  const { t } = useTranslation();
+  const choices = [next, present, ...(canMove(present, 'verifying') ? ['verifying' as const] : [])];
+  const label = (stage: TicketStage) => {
+    if (isReopening(present, stage)) return t('work.toDo.nextReopen');
+    return t(stage === present ? 'work.toDo.nextStay' : 'work.toDo.nextMove', { stage: t(`words.stage.${stage}`) });
+  };
+  return (
+    <NativeSelect
+      label={t('work.toDo.next')}
+      data={choices.map((stage) => ({ value: stage, label: label(stage) }))}
+      value={value}
+      onChange={(event) => onPick(choices.find((stage) => stage === event.currentTarget.value) ?? present)}
+    />
+  );
+}
+
+export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void }) {
+  const { t } = useTranslation();
+  const present = item.stage ?? null;
+  const next = nextOf(item);
+  const [outcome, setOutcome] = useState('');
+  const [picked, setPicked] = useState<TicketStage | null>(null);
+  const [code, setCode] = useState<ReopenReason>('not_fixed');
+  const complete = useDeskMutation(desk.followUp.complete, { onDone });
+  const stage = next === null ? null : (picked ?? next);
+  const reopens = present !== null && stage !== null && isReopening(present, stage);
+  const finish = () =>
+    complete.run({
+      followUpId: item.id,
+      outcome: outcome.trim(),
+      ...(stage === null || stage === present ? {} : { stage }),
+      ...(reopens ? { reopenCode: code } : {}),
+    });
+  return (
+    <div className={classes.form}>
+      <Textarea
+        label={t('work.toDo.outcome')}
+        placeholder={t('work.toDo.outcomeHint')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={500}
+        data-autofocus
+        value={outcome}
+        onChange={(event) => setOutcome(event.currentTarget.value)}
+      />
+      {present === null || next === null ? null : <ThenStage present={present} next={next} value={stage ?? present} onPick={setPicked} />}
+      {reopens ? <ReopenCode value={code} onPick={setCode} /> : null}
+      {complete.sentence ? <Banner tone="harm">{complete.sentence}</Banner> : null}
+      <div className={classes.formActions}>
+        <Button size="xs" loading={complete.busy} disabled={outcome.trim() === ''} onClick={finish}>
+          {t('work.toDo.finish')}
+        </Button>
+      </div>
+    </div>
+  );
+}
