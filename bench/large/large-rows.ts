@@ -9,7 +9,7 @@ export const largeScope = 'team:large';
 const dayMs = 86_400_000;
 /** Rows were made over two years up to here. */
 export const largeNowMs = 1_795_000_000_000;
-const firstMs = largeNowMs - 730 * dayMs;
+export const largeFirstMs = largeNowMs - 730 * dayMs;
 
 /** How many rows a world of so many customers has. Every twentieth customer has twenty orders, twenty contacts and five tickets. */
 export function sizesOf(customers: number) {
@@ -44,7 +44,7 @@ function idOf(kind: keyof typeof kinds, n: number, atMs: number): string {
 const base = { scope: largeScope, ver: 1, deleted: false };
 
 export function customerId(n: number): string {
-  return idOf('customer', n, firstMs - 1_000 * dayMs + n * 60_000);
+  return idOf('customer', n, largeFirstMs - 1_000 * dayMs + n * 60_000);
 }
 
 /** The n-th of those with twenty orders. */
@@ -58,7 +58,7 @@ function otherCustomer(roll: Dice, sizes: LargeSizes): number {
 }
 
 function contactAtMs(n: number, sizes: LargeSizes): number {
-  return firstMs + Math.floor(((largeNowMs - firstMs) * n) / sizes.contacts);
+  return largeFirstMs + Math.floor(((largeNowMs - largeFirstMs) * n) / sizes.contacts);
 }
 
 /** A third of all contacts are those of frequent customers, twenty each, spread over the time. */
@@ -93,7 +93,7 @@ export function customerRow(n: number, lastContactMs: number): Customer {
     verified: roll.chance(0.85),
     tags: roll.chance(0.3) ? [roll.pick(['重视时效', '家有老人', '偏好短信通知', '老客户'])] : [],
     region: roll.pick(places),
-    memberSinceMs: firstMs - 1_000 * dayMs + n * 60_000,
+    memberSinceMs: largeFirstMs - 1_000 * dayMs + n * 60_000,
     lastContactAtMs: lastContactMs === 0 ? null : lastContactMs,
   };
 }
@@ -143,7 +143,7 @@ function ticketOwner(n: number, sizes: LargeSizes): number {
 }
 
 function ticketOpenedMs(n: number, sizes: LargeSizes): number {
-  return firstMs + Math.floor(((largeNowMs - firstMs) * n) / sizes.tickets);
+  return largeFirstMs + Math.floor(((largeNowMs - largeFirstMs) * n) / sizes.tickets);
 }
 
 export function ticketRow(n: number, sizes: LargeSizes): Ticket {
@@ -195,7 +195,7 @@ function frequentTicket(n: number, sizes: LargeSizes): Ticket {
 
 export function orderRow(n: number, sizes: LargeSizes): Order {
   const roll = dice('order', n);
-  const placedAtMs = firstMs + Math.floor(((largeNowMs - firstMs) * n) / sizes.orders);
+  const placedAtMs = largeFirstMs + Math.floor(((largeNowMs - largeFirstMs) * n) / sizes.orders);
   return {
     ...base,
     id: idOf('order', n, placedAtMs),

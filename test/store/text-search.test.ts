@@ -12,6 +12,8 @@ import { type SearchEntity, searchEntities, searchFacts } from '../../src/main/s
 import { viewRows } from '../../src/main/store/db/statements.ts';
 import { searchTexts, ticketIdsByText } from '../../src/main/store/db/text-search-repo.ts';
 import { listTickets } from '../../src/main/store/db/tickets-repo.ts';
+import type { Desk } from '../../src/main/store/services/desk.ts';
+import { search, searchInTurns } from '../../src/main/store/services/search.ts';
 import { storedState } from '../../src/main/store/sync/apply-pull.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { startSearchIndexer } from '../../src/main/store/sync/search-indexer.ts';
@@ -269,6 +271,43 @@ test('the index is filled in the background and level again after each page', as
     1,
   ]);
   indexer.stop();
+});
+
+/** Every row holds 31 and 1月; only the oldest holds 31月. */
+function fillWithParts(count: number): void {
+  const rows = Array.from({ length: count }, (_, n): PageRow => {
+    const summary = n === 0 ? '约在31月亮湾见面' : `31号下单,1月${n}日来电`;
+    return { entity: 'contact', row: aContact(1_000 + n, idOf(101), { summary, startedAtMs: 1_790_000_000_000 + n * 5_000 }) };
+  });
+  applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'customer', row: aCustomer(101, { name: '林晓' }) }, ...rows] })]);
+  readAllIn();
+}
+
+test('a search whose parts are everywhere goes on in slices: others have their turn, rows written meanwhile do not disturb it', async () => {
+  fillWithParts(600);
+  const parts = { store: desk.store } as unknown as Desk;
+  const asked = { text: '31月', limit: 50 };
+  let now = 0;
+  let turns = 0;
+  const turn = async () => {
+    turns++;
+    if (turns === 20)
+      apply('team:b', { rows: [{ entity: 'contact', row: aContact(900, idOf(101), { scope: 'team:b', summary: '又来电' }) }] });
+  };
+  const found = await searchInTurns(parts, asked, { turn, elapsedMs: () => now++, isGivenUp: () => false });
+  expect(found.map(({ match }) => match?.value)).toEqual(['约在31月亮湾见面']);
+  expect(found).toEqual(search(parts, asked));
+  expect(turns).toBeGreaterThan(60);
+});
+
+test('a search that was given up stops at its next turn', async () => {
+  fillWithParts(600);
+  const parts = { store: desk.store } as unknown as Desk;
+  let now = 0;
+  let turns = 0;
+  const pace = { turn: async () => void turns++, elapsedMs: () => now++, isGivenUp: () => turns === 3 };
+  expect(await searchInTurns(parts, { text: '31月', limit: 50 }, pace)).toEqual([]);
+  expect(turns).toBe(3);
 });
 
 test('an index begun anew finds the same', () => {

@@ -2,7 +2,9 @@
  * Which words of which rows can be searched, when they were written, and whom they are about. One list for the index, for its tail and
  * for the check of a hit. Names and numbers of customers have keys of their own (`search-keys-repo.ts`).
  */
+import { foldForSearch } from '../../../shared/language/search-fold.ts';
 import type { EntityName, EntityRows } from '../../../shared/sync/entity-table.ts';
+import type { SqliteRow } from '../../../shared/sync/rows.ts';
 
 export type SearchEntity = Extract<EntityName, 'customer' | 'contact' | 'ticket' | 'ticket_event'>;
 
@@ -94,7 +96,16 @@ export function holdsSql(entity: SearchEntity, alias: string): string {
   return `(${tests.join(' OR ')})`;
 }
 
+export type HoldsParams = { folded: string; jsonFolded: string };
+
+/** The same of a row that was read, before anything in it is parsed. */
+export function mayHold(entity: SearchEntity, row: SqliteRow, { folded, jsonFolded }: HoldsParams): boolean {
+  const { plain, json } = rules[entity].columns;
+  const holds = (column: string, wanted: string) => foldForSearch(String(row[column] ?? '')).includes(wanted);
+  return plain.some((column) => holds(column, folded)) || json.some((column) => holds(column, jsonFolded));
+}
+
 /** `folded`: the query as `foldForSearch` gives it, which no character of JSON's own is changed by. */
-export function holdsParams(folded: string): { folded: string; jsonFolded: string } {
+export function holdsParams(folded: string): HoldsParams {
   return { folded, jsonFolded: JSON.stringify(folded).slice(1, -1) };
 }

@@ -10,7 +10,16 @@ import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts'
 import { gramShares } from './common-grams.ts';
 import type { CacheDb } from './open.ts';
 import { isExact, matchOf } from './search-grams.ts';
-import { holdsParams, holdsSql, isSearchable, type SearchEntity, searchedColumns, searchFacts } from './search-texts.ts';
+import {
+  type HoldsParams,
+  holdsParams,
+  holdsSql,
+  isSearchable,
+  mayHold,
+  type SearchEntity,
+  searchedColumns,
+  searchFacts,
+} from './search-texts.ts';
 import { countRows, prepared } from './statements.ts';
 
 export type TextHit = {
@@ -23,7 +32,12 @@ export type TextHit = {
   text: string;
 };
 
-const chunk = 64;
+/**
+ * Candidates are asked for in chunks, each larger than the one before: the index begins anew at each and passes what it told already, so
+ * that many small ones would go through a hundred thousand candidates a thousand times.
+ */
+const firstChunk = 64;
+const largestChunk = 2_048;
 
 /** `query` is taken as it is, white space included; an empty one finds nothing. */
 export function searchTexts(
@@ -33,21 +47,27 @@ export function searchTexts(
 ): TextHit[] {
   const found: TextHit[] = [];
   for (const hit of textHits(cache, query, entities)) {
-    found.push(hit);
+    if (hit !== null) found.push(hit);
     if (found.length === limit) break;
   }
   return found.sort(byNewest);
 }
 
-/** The same, one by one, for as long as the caller wants more. Nothing may be written meanwhile. */
-export function* textHits(cache: CacheDb, query: string, entities: readonly SearchEntity[]): Generator<TextHit> {
+/**
+ * The same, one by one, for as long as the caller wants more; null: a row was looked at in vain. Nothing is held open in between: rows that
+ * are written meanwhile may be missed or told as they were.
+ */
+export function* textHits(cache: CacheDb, query: string, entities: readonly SearchEntity[]): Generator<TextHit | null> {
   if (query === '') return;
   const folded = foldForSearch(query);
   const tail = [...tailHits(cache, folded, entities)].sort(byNewest);
   const told = new Set(tail.map(keyOf));
   let next = 0;
   for (const hit of settledHits(cache, folded, entities)) {
-    if (told.has(keyOf(hit))) continue;
+    if (hit === null || told.has(keyOf(hit))) {
+      yield null;
+      continue;
+    }
     for (let waiting = tail[next]; waiting !== undefined && waiting.atMs >= hit.atMs; waiting = tail[next]) {
       yield waiting;
       next++;
@@ -72,7 +92,7 @@ export function ticketIdsByText(cache: CacheDb, query: string): Set<string> {
   const ids = new Set<string>();
   for (const hit of tailHits(cache, folded, entities)) if (hit.ticketId !== null) ids.add(hit.ticketId);
   if (!isExact(folded)) {
-    for (const hit of settledHits(cache, folded, entities)) if (hit.ticketId !== null) ids.add(hit.ticketId);
+    for (const hit of settledHits(cache, folded, entities)) if (hit !== null && hit.ticketId !== null) ids.add(hit.ticketId);
     return ids;
   }
   const matched = prepared(cache, settledTicketsSql).pluck();
@@ -90,12 +110,12 @@ const settledTicketsSql = `
   UNION SELECT e.ticket_id FROM hit JOIN ticket_event e ON e.id = hit.id
     WHERE hit.kind = ${entityTables.ticket_event.kind} AND e.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_ticket_event o WHERE o.id = e.id)`;
 
-/** What the index knows, newest first, each as its row is now. */
-function* settledHits(cache: CacheDb, folded: string, entities: readonly SearchEntity[]): Generator<TextHit> {
+/** What the index knows, newest first, each as its row is now; null for a row that holds the query's pairs and not the query. */
+function* settledHits(cache: CacheDb, folded: string, entities: readonly SearchEntity[]): Generator<TextHit | null> {
+  const params = holdsParams(folded);
   for (const { kind, id } of indexHits(cache, folded, entities)) {
     const entity = entityByKind(kind);
-    const hit = entity === undefined || !isSearchable(entity) ? null : readHit(cache, entity, id, folded);
-    if (hit !== null) yield hit;
+    yield entity === undefined || !isSearchable(entity) ? null : readHit(cache, entity, id, params);
   }
 }
 
@@ -103,13 +123,14 @@ function* settledHits(cache: CacheDb, folded: string, entities: readonly SearchE
 function* indexHits(cache: CacheDb, folded: string, entities: readonly SearchEntity[]): Generator<{ kind: number; id: string }> {
   const kinds = entities.map((entity) => entityTables[entity].kind).join(', ');
   const sql = `SELECT r.rid, r.kind, r.id FROM search_gram JOIN search_row r ON r.rid = search_gram.rowid
-    WHERE search_gram MATCH :match AND search_gram.rowid < :below AND r.kind IN (${kinds}) ORDER BY search_gram.rowid DESC LIMIT ${chunk}`;
+    WHERE search_gram MATCH :match AND search_gram.rowid < :below AND r.kind IN (${kinds}) ORDER BY search_gram.rowid DESC LIMIT :limit`;
   const match = matchOf(folded, isExact(folded) ? () => 0 : gramShares(cache));
-  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
-    const hits = prepared(cache, sql).all({ match, below }) as { rid: number; kind: number; id: string }[];
+  let below = Number.MAX_SAFE_INTEGER;
+  for (let limit = firstChunk; ; limit = Math.min(limit * 2, largestChunk)) {
+    const hits = prepared(cache, sql).all({ match, below, limit }) as { rid: number; kind: number; id: string }[];
     yield* hits;
     const last = hits.at(-1);
-    if (last === undefined || hits.length < chunk) return;
+    if (last === undefined || hits.length < limit) return;
     below = last.rid;
   }
 }
@@ -144,12 +165,12 @@ function columnsOf(entity: SearchEntity, alias: string): string {
 }
 
 /** The overlay's row is among the tail's. */
-function readHit(cache: CacheDb, entity: SearchEntity, id: string, folded: string): TextHit | null {
+function readHit(cache: CacheDb, entity: SearchEntity, id: string, params: HoldsParams): TextHit | null {
   const { table } = entityTables[entity];
   const sql = `SELECT ${columnsOf(entity, 'v')} FROM ${table} v
     WHERE v.id = ? AND v.deleted = 0 AND NOT EXISTS (SELECT 1 FROM o_${table} o WHERE o.id = v.id)`;
   const row = prepared(cache, sql).get(id) as SqliteRow | undefined;
-  return row === undefined ? null : hitOf(entity, sqliteRowToEntity(entity, row), folded);
+  return row === undefined || !mayHold(entity, row, params) ? null : hitOf(entity, sqliteRowToEntity(entity, row), params.folded);
 }
 
 function hitOf<K extends SearchEntity>(entity: K, row: EntityRows[K], folded: string): TextHit | null {

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createCustomer } from '../services/customers.ts';
 import { readProfile } from '../services/profile.ts';
-import { recent, search } from '../services/search.ts';
+import { recent, searchInTurns } from '../services/search.ts';
 import { os } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
 
@@ -10,10 +10,9 @@ export const customerHandlers = {
   customer: {
     profile: os.customer.profile.handler(({ context, input }) => unwrap(readProfile(context.desk, input.customerId))),
     // Whoever types fast has given the question up by the time its turn comes.
-    search: os.customer.search.handler(async ({ context, input, signal }) => {
-      await turn();
-      return signal?.aborted === true ? [] : search(context.desk, input);
-    }),
+    search: os.customer.search.handler(({ context, input, signal }) =>
+      searchInTurns(context.desk, input, { turn, elapsedMs: () => performance.now(), isGivenUp: () => signal?.aborted === true }),
+    ),
     recent: os.customer.recent.handler(({ context }) => recent(context.desk)),
     create: os.customer.create.handler(({ context, input }) => unwrap(createCustomer(context.desk, input))),
   },

@@ -94,13 +94,9 @@ function textHitOf(desk: Desk, hit: TextHit, typed: string): SearchHit | null {
 
 /**
  * A ticket number is understood however it was typed or heard. Words once said or noted come after who the text may name, newest first;
- * of one customer the newest place only.
+ * of one customer the newest place only. Stops after each row it looked at: some words are rare and their parts are not.
  */
-export function search(desk: Desk, input: { text: string; limit: number }): SearchHit[] {
-  return readTogether(desk.store.cache, () => found(desk, input));
-}
-
-function found(desk: Desk, input: { text: string; limit: number }): SearchHit[] {
+function* searching(desk: Desk, input: { text: string; limit: number }): Generator<void, SearchHit[]> {
   const { cache } = desk.store;
   const typed = input.text.trim();
   const text = readTicketNumber(typed) ?? typed;
@@ -111,15 +107,60 @@ function found(desk: Desk, input: { text: string; limit: number }): SearchHit[] 
     }),
   );
   if (hits.length >= input.limit || typed === '') return hits;
+  yield;
   const known = new Set(hits.map(({ customerId }) => customerId));
   for (const words of textHits(cache, typed, searchEntities)) {
-    const hit = words.customerId === null || known.has(words.customerId) ? null : textHitOf(desk, words, typed);
-    if (hit === null) continue;
-    known.add(hit.customerId);
-    hits.push(hit);
-    if (hits.length === input.limit) break;
+    const isNew = words !== null && words.customerId !== null && !known.has(words.customerId);
+    const hit = isNew ? textHitOf(desk, words, typed) : null;
+    if (hit !== null) {
+      known.add(hit.customerId);
+      hits.push(hit);
+      if (hits.length === input.limit) break;
+    }
+    yield;
   }
   return hits;
+}
+
+/** Answers at once, however long it takes. */
+export function search(desk: Desk, input: { text: string; limit: number }): SearchHit[] {
+  return readTogether(desk.store.cache, () => {
+    const steps = searching(desk, input);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  });
+}
+
+export type SearchPace = {
+  /** Resolves when everybody else had their turn. */
+  turn(): Promise<unknown>;
+  /** Monotonic, ms. */
+  elapsedMs(): number;
+  /** Whoever asked has typed on: nobody waits for the answer. */
+  isGivenUp(): boolean;
+};
+
+/** Far less than a frame, so that a profile or a call does not wait behind somebody's search. */
+const sliceMs = 6;
+
+/** The same in slices, each after a turn for everybody else; nothing once it is given up. */
+export async function searchInTurns(desk: Desk, input: { text: string; limit: number }, pace: SearchPace): Promise<SearchHit[]> {
+  const steps = searching(desk, input);
+  for (;;) {
+    await pace.turn();
+    if (pace.isGivenUp()) return [];
+    const began = pace.elapsedMs();
+    const found = readTogether(desk.store.cache, () => {
+      for (;;) {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+        if (pace.elapsedMs() - began >= sliceMs) return null;
+      }
+    });
+    if (found !== null) return found;
+  }
 }
 
 export function recent(desk: Desk): SearchHit[] {

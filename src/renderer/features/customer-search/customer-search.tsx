@@ -52,12 +52,23 @@ function Hit({ hit, selected, nowMs, onPick }: HitProps) {
   );
 }
 
-function Hits({ text, selectedId, onPick }: { text: string; selectedId: string | null; onPick: (hit: SearchHit) => void }) {
+type HitsProps = { text: string; selectedId: string | null; onPick: (hit: SearchHit) => void };
+
+/** Busy as long as what stands there answers what was typed before. */
+function Hits(props: HitsProps) {
+  const recent = useQuery(queries.customer.recent.queryOptions());
+  const found = useSearch(props.text, hitLimit);
+  const list = props.text === '' ? recent : found;
+  return (
+    <div className={classes.hits} aria-busy={list.isPending || list.isPlaceholderData} data-testid="customer-hits">
+      <HitList list={list} {...props} />
+    </div>
+  );
+}
+
+function HitList({ list, text, selectedId, onPick }: HitsProps & { list: ReturnType<typeof useSearch> }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
-  const recent = useQuery(queries.customer.recent.queryOptions());
-  const found = useSearch(text, hitLimit);
-  const list = text === '' ? recent : found;
   if (list.isPending) return <RowsSkeleton rows={6} rowHeight={64} />;
   if (list.isError) return <ErrorState compact error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
   if (list.data.length === 0) {
@@ -119,9 +130,7 @@ export function CustomerSearch({ selectedId, onPick }: { selectedId: string | nu
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </div>
-      <div className={classes.hits}>
-        <Hits text={typed.trim()} selectedId={selectedId} onPick={pick} />
-      </div>
+      <Hits text={typed.trim()} selectedId={selectedId} onPick={pick} />
     </search>
   );
 }
