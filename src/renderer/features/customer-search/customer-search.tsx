@@ -2,7 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
@@ -21,12 +21,13 @@ import classes from './customer-search.module.css';
 
 const hitLimit = 50;
 
-type HitProps = { hit: SearchHit; selected: boolean; nowMs: number; onPick: () => void };
+type HitProps = { hit: SearchHit; selected: boolean; nowMs: number; onPick: (hit: SearchHit) => void };
 
-function Hit({ hit, selected, nowMs, onPick }: HitProps) {
+/** Those that the next key leaves standing are not drawn anew. */
+const Hit = memo(function Hit({ hit, selected, nowMs, onPick }: HitProps) {
   const { t } = useTranslation();
   return (
-    <button type="button" className={classes.hit} aria-current={selected ? 'true' : undefined} onClick={onPick}>
+    <button type="button" className={classes.hit} aria-current={selected ? 'true' : undefined} onClick={() => onPick(hit)}>
       <span className={classes.line}>
         <span className={classes.name}>
           <FoundIn hit={hit} place="name" />
@@ -50,7 +51,7 @@ function Hit({ hit, selected, nowMs, onPick }: HitProps) {
       ) : null}
     </button>
   );
-}
+});
 
 type HitsProps = { text: string; selectedId: string | null; onPick: (hit: SearchHit) => void };
 
@@ -92,7 +93,7 @@ function HitList({ list, text, selectedId, onPick }: HitsProps & { list: ReturnT
           hit={hit}
           selected={hit.customerId === selectedId}
           nowMs={nowMs}
-          onPick={() => onPick(hit)}
+          onPick={onPick}
         />
       ))}
     </>
@@ -103,10 +104,13 @@ export function CustomerSearch({ selectedId, onPick }: { selectedId: string | nu
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const box = useRef<HTMLDivElement>(null);
-  const pick = ({ match, ticketId, customerId }: SearchHit) => {
-    if (match?.place === 'ticket_no' && ticketId !== null) useUiStore.getState().openTicket(ticketId);
-    else onPick(customerId);
-  };
+  const pick = useCallback(
+    ({ match, ticketId, customerId }: SearchHit) => {
+      if (match?.place === 'ticket_no' && ticketId !== null) useUiStore.getState().openTicket(ticketId);
+      else onPick(customerId);
+    },
+    [onPick],
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing && event.target instanceof HTMLInputElement) {
       box.current?.querySelector('button')?.click();
