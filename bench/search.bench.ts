@@ -95,7 +95,7 @@ export const bench: Bench = {
     };
     if (isAsked(inStore)) {
       const began = performance.now();
-      const spec: SearchSpec = { dir, ...(quick ? { queries: 60, scans: 3, judged: 20 } : { queries: 300, scans: 5, judged: 20 }) };
+      const spec: SearchSpec = { dir, ...(quick ? { queries: 60, scans: 3, judged: 20 } : { queries: 300, scans: 3, judged: 20 }) };
       add(rowsOf(await askLarge<SearchSpec, SearchAnswer>('search-child.ts', spec)), began);
     }
     if (isAsked(inWindow)) add(await findRows({ dir, rounds: quick ? 3 : 7, perKind: quick ? 1 : 2 }), performance.now());

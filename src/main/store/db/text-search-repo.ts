@@ -38,6 +38,8 @@ export type TextHit = {
  */
 const firstChunk = 64;
 const largestChunk = 2_048;
+/** Up to here common pairs are left out, which finds the first rows soonest; who needs more of them asks for every pair. */
+const quickChunk = 128;
 
 /** `query` is taken as it is, white space included; an empty one finds nothing. */
 export function searchTexts(
@@ -124,9 +126,11 @@ function* indexHits(cache: CacheDb, folded: string, entities: readonly SearchEnt
   const kinds = entities.map((entity) => entityTables[entity].kind).join(', ');
   const sql = `SELECT r.rid, r.kind, r.id FROM search_gram JOIN search_row r ON r.rid = search_gram.rowid
     WHERE search_gram MATCH :match AND search_gram.rowid < :below AND r.kind IN (${kinds}) ORDER BY search_gram.rowid DESC LIMIT :limit`;
-  const match = matchOf(folded, isExact(folded) ? () => 0 : gramShares(cache));
+  const narrow = matchOf(folded, () => 0);
+  const quick = isExact(folded) ? narrow : matchOf(folded, gramShares(cache));
   let below = Number.MAX_SAFE_INTEGER;
   for (let limit = firstChunk; ; limit = Math.min(limit * 2, largestChunk)) {
+    const match = limit <= quickChunk ? quick : narrow;
     const hits = prepared(cache, sql).all({ match, below, limit }) as { rid: number; kind: number; id: string }[];
     yield* hits;
     const last = hits.at(-1);
