@@ -1,16 +1,20 @@
-// Renders every screen × state × light/dark × two sizes of the real renderer on the fake desk into artifacts/sheets/, with one
-// contact sheet (html and png) per screen.  npm run sheets -- [--only ledger,packs] [--states normal,long] [--locale en] [--quick]
-// `--quick`: light 1280×800 only. Uses Debian's chromium when there is one, else the Electron of electron-runtime.mjs.
+// Renders every screen × state × light/dark × two sizes × two languages of the real renderer on the fake desk into artifacts/sheets/,
+// with one contact sheet (html, and png unless --quick) per screen. The table of screens is sheet-table.mjs.
+// npm run sheets -- [--only ledger,packs] [--states normal,long] [--locales zh-CN,en] [--schemes light,dark] [--sizes 1280x800] [--quick]
+// `--quick`: Chinese, light, 1280×800 only. `--zoom 200`: as at that zoom. `--forced`: the system's high contrast. `--axe`: also lists what axe
+// finds wrong. Uses Debian's chromium when there is one, else the Electron of electron-runtime.mjs (no --zoom, no --forced).
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
 import { _electron, chromium } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { findElectron } from './electron-runtime.mjs';
+import { SCREENS } from './sheet-table.mjs';
 
 const OUT = 'artifacts/sheets';
 // Of its own, so that two runs at once do not build over each other.
@@ -20,71 +24,25 @@ const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 const TIME_ZONE = 'Asia/Shanghai';
 const NOW = new Date('2026-11-22T02:48:00Z');
 
-const STATES = ['loading', 'empty', 'normal', 'long', 'error', 'offline'];
-const SCREENS = {
-  'call-desk': { query: 'screen=call-desk&write=林女士,这不是我们的问题,明天肯定送到' },
-  'call-empathize': { query: 'screen=call-desk&at=empathize', states: ['normal'] },
-  'call-evidence': { query: 'screen=call-desk&at=request_evidence', states: ['normal'] },
-  'call-options': { query: 'screen=call-desk&at=offer_two_options', states: ['normal'] },
-  'call-approval': { query: 'screen=call-desk&at=offer_two_options&approval=granted', states: ['normal'] },
-  'call-doubt': { query: 'screen=call-desk&at=request_evidence&doubt=1', states: ['normal', 'long'] },
-  'call-commit': { query: 'screen=call-desk&at=commit_time', states: ['normal'] },
-  'call-end': { query: 'screen=call-desk&at=end', states: ['normal'] },
-  'call-wrapup': { query: 'screen=call-desk&at=wrapup', states: ['loading', 'normal', 'long', 'error'] },
-  'call-ringing': { query: 'screen=call-desk&at=ringing', states: ['normal'] },
-  'call-unknown': { query: 'screen=call-desk&at=unknown', states: ['normal', 'offline'] },
-  'call-chat': { query: 'screen=call-desk&at=chat&write=你是傻子吗,再打电话我拉黑你', states: ['normal'] },
-  'to-do': { query: 'screen=to-do' },
-  'to-do-approval': { query: 'screen=to-do&role=lead&approval=open', states: ['normal', 'long', 'offline'] },
-  ledger: { query: 'screen=ledger' },
-  'ledger-ticket': { query: 'screen=ledger&ticket=1', states: ['loading', 'normal', 'long', 'error', 'offline'] },
-  'ledger-import': { query: 'screen=ledger&role=lead&import=none', states: ['normal'] },
-  'import-columns': { query: 'screen=ledger&role=lead&import=mapping', states: ['normal'] },
-  'import-damaged': { query: 'screen=ledger&role=lead&import=damaged', states: ['normal'] },
-  'import-checked': { query: 'screen=ledger&role=lead&import=checked', states: ['normal', 'offline'] },
-  'import-sending': { query: 'screen=ledger&role=lead&import=sending', states: ['normal'] },
-  'import-waiting': { query: 'screen=ledger&role=lead&import=waiting', states: ['offline'] },
-  'import-stopped': { query: 'screen=ledger&role=lead&import=cancelled', states: ['normal'] },
-  'import-done': { query: 'screen=ledger&role=lead&import=done', states: ['normal'] },
-  queue: { query: 'screen=queue&role=owner' },
-  escalations: { query: 'screen=escalations&role=manager' },
-  customer: { query: 'screen=customer&customer=1' },
-  'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
-  'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
-  'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
-  packs: { query: 'screen=packs&role=lead' },
-  'packs-agent': { query: 'screen=packs', states: ['normal'] },
-  'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
-  'packs-lab': {
-    query: 'screen=packs&role=lead&view=lab&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动',
-    states: ['normal', 'error'],
-  },
-  'packs-lab-customer': {
-    query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了!壶底烧穿差点着火,今天不给个说法我就发抖音,退钱',
-    states: ['normal'],
-  },
-  settings: { query: 'screen=settings', states: ['loading', 'normal', 'offline'] },
-  outbox: { query: 'screen=ledger&outbox=1' },
-  palette: { query: 'screen=to-do&palette=1', states: ['normal', 'offline'] },
-  'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
-  'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },
-};
-
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     states: { type: 'string' },
-    locale: { type: 'string', default: 'zh-CN' },
+    locales: { type: 'string' },
+    schemes: { type: 'string' },
+    sizes: { type: 'string' },
+    zoom: { type: 'string', default: '100' },
+    forced: { type: 'boolean', default: false },
+    axe: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
   },
 });
-const SCHEMES = options.quick ? ['light'] : ['light', 'dark'];
-const SIZES = options.quick
-  ? [[1280, 800]]
-  : [
-      [1280, 800],
-      [1920, 1080],
-    ];
+const chosen = (given, all) => given?.split(',') ?? (options.quick ? all.slice(0, 1) : all);
+const LOCALES = chosen(options.locales, ['zh-CN', 'en']);
+const SCHEMES = chosen(options.schemes, ['light', 'dark']);
+const SIZES = chosen(options.sizes, ['1280x800', '1920x1080']).map((size) => size.split('x').map(Number));
+const ZOOM = Number(options.zoom) / 100;
+const EXTRA = `${options.zoom === '100' ? '' : `.zoom${options.zoom}`}${options.forced ? '.forced' : ''}`;
 
 async function buildSite() {
   await build({
@@ -122,8 +80,10 @@ async function chromiumViewer() {
   return {
     async page(width, height, scheme) {
       const context = await browser.newContext({
-        viewport: { width, height },
+        viewport: { width: Math.round(width / ZOOM), height: Math.round(height / ZOOM) },
+        deviceScaleFactor: ZOOM,
         colorScheme: scheme,
+        forcedColors: options.forced ? 'active' : 'none',
         timezoneId: TIME_ZONE,
         reducedMotion: 'reduce',
       });
@@ -169,7 +129,47 @@ app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800, useCont
 }
 
 const wanted = (list, given) => (given ? list.filter((each) => given.split(',').includes(each)) : list);
-const fileOf = (name, state, scheme, [width, height]) => `${name}.${state}.${scheme}.${width}x${height}.png`;
+const fileOf = ({ name, state, scheme, size, locale }) =>
+  `${name}.${state}.${scheme}.${size.join('x')}${locale === 'en' ? '.en' : ''}${EXTRA}.png`;
+const shotsOf = (name) =>
+  wanted(SCREENS[name].states, options.states).flatMap((state) =>
+    LOCALES.flatMap((locale) => SIZES.flatMap((size) => SCHEMES.map((scheme) => ({ name, state, scheme, size, locale })))),
+  );
+
+/** What is done on the page before its picture; the table says how each is written. */
+async function perform(page, [kind, target, value]) {
+  const timeout = 6_000;
+  if (kind === 'press') return page.keyboard.press(target);
+  const element = page.locator(target).first();
+  if (kind === 'click') return element.click({ timeout });
+  if (kind === 'fill') return element.fill(value, { timeout });
+  if (kind === 'pick') return element.selectOption({ index: value }, { timeout });
+  if (kind === 'hover') return element.hover({ timeout });
+  return element.evaluate((node, top) => node.scrollTo({ top }), value, { timeout });
+}
+
+const isDrawn = () => document.querySelector('.mantine-Skeleton-root') === null && document.querySelector('#root > *') !== null;
+
+async function shootOne(page, base, shot) {
+  const { query, act } = SCREENS[shot.name];
+  await page.goto(`${base}/${SITE_NAME}/index.html?${query}&scenario=${shot.state}&locale=${shot.locale}`);
+  if (shot.state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
+  await page.waitForTimeout(500);
+  for (const step of act) {
+    await perform(page, step);
+    await page.waitForTimeout(150);
+  }
+  if (act.length > 0) await page.waitForTimeout(250);
+  await page.screenshot({ path: join(OUT, fileOf(shot)) });
+}
+
+/** Each rule that the page breaks, with where. */
+async function faultsOf(page, shot) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 4).map(({ target, any }) => `axe ${fileOf(shot)}: ${id} at ${target.join(' ')}: ${any[0]?.message ?? ''}`),
+  );
+}
 
 async function shoot(viewer, base, names) {
   const problems = [];
@@ -178,16 +178,10 @@ async function shoot(viewer, base, names) {
       const { page, close } = await viewer.page(...size, scheme);
       page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
       page.on('console', (message) => message.type() === 'error' && problems.push(`${page.url().split('?')[1]}: ${message.text()}`));
-      for (const name of names) {
-        const { query, states = STATES } = SCREENS[name];
-        for (const state of wanted(states, options.states)) {
-          await page.goto(`${base}/${SITE_NAME}/index.html?${query}&scenario=${state}&locale=${options.locale}`);
-          await page.waitForLoadState('networkidle');
-          const isDrawn = () => document.querySelector('.mantine-Skeleton-root') === null;
-          if (state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
-          await page.waitForTimeout(700);
-          await page.screenshot({ path: join(OUT, fileOf(name, state, scheme, size)) });
-        }
+      for (const shot of names.flatMap(shotsOf)) {
+        if (shot.size !== size || shot.scheme !== scheme) continue;
+        await shootOne(page, base, shot).catch((error) => problems.push(`${fileOf(shot)}: ${error.message.split('\n')[0]}`));
+        if (options.axe) problems.push(...(await faultsOf(page, shot)));
       }
       await close();
     }
@@ -196,14 +190,11 @@ async function shoot(viewer, base, names) {
 }
 
 function sheetHtml(name) {
-  const cells = wanted(SCREENS[name].states ?? STATES, options.states).flatMap((state) =>
-    SIZES.flatMap((size) =>
-      SCHEMES.map((scheme) => {
-        const file = fileOf(name, state, scheme, size);
-        return `<figure><a href="${file}"><img src="${file}"></a><figcaption>${state} · ${scheme} · ${size.join('×')}</figcaption></figure>`;
-      }),
-    ),
-  );
+  const cells = shotsOf(name).map((shot) => {
+    const file = fileOf(shot);
+    const words = `${shot.state} · ${shot.locale} · ${shot.scheme} · ${shot.size.join('×')}`;
+    return `<figure><a href="${file}"><img src="${file}"></a><figcaption>${words}</figcaption></figure>`;
+  });
   return `<!doctype html><meta charset="utf-8"><title>${name}</title><style>
 body{margin:16px;background:#888;font:14px sans-serif;display:grid;grid-template-columns:repeat(${options.quick ? 2 : SIZES.length * SCHEMES.length},1fr);gap:12px}
 figure{margin:0}img{width:100%;display:block}figcaption{color:#fff;padding:2px 0}h1{grid-column:1/-1;margin:0;color:#fff;font-size:18px}
@@ -212,6 +203,7 @@ figure{margin:0}img{width:100%;display:block}figcaption{color:#fff;padding:2px 0
 
 async function makeContactSheets(viewer, base, names) {
   for (const name of names) await writeFile(join(OUT, `${name}.html`), sheetHtml(name));
+  if (options.quick) return;
   const { page, close } = await viewer.page(1600, 1000, 'light');
   for (const name of names) {
     await page.goto(`${base}/${name}.html`);
@@ -221,7 +213,7 @@ async function makeContactSheets(viewer, base, names) {
   await close();
 }
 
-const names = wanted(Object.keys(SCREENS), options.only);
+const names = wanted(Object.keys(SCREENS), options.only).filter((name) => shotsOf(name).length > 0);
 await mkdir(OUT, { recursive: true });
 await buildSite();
 const site = await serve();

@@ -6,10 +6,12 @@ import scriptsText from '../../assets/packs/scripts.yaml?raw';
 import { steps } from '../../src/shared/base/words.ts';
 import { rulesContentSchema } from '../../src/shared/compliance/rule.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
+import { handOverSchema } from '../../src/shared/contact/hand-over.ts';
 import { guidesContentSchema } from '../../src/shared/guide/guide.ts';
 import { type Pack, policyContentSchema, scriptsContentSchema } from '../../src/shared/pack/pack.ts';
 import { joinRuleFiles } from '../../src/shared/pack/rule-files.ts';
 import { callScene, packsOf } from '../support/call-scene.ts';
+import { fakeId } from '../support/fake-desk-rows.ts';
 
 const ruleTexts = import.meta.glob<string>('../../assets/packs/rules/*.yaml', { query: '?raw', import: 'default', eager: true });
 const ruleFiles = Object.entries(ruleTexts).map(([name, text]) => ({ name, document: parse(text) as unknown }));
@@ -46,7 +48,25 @@ function anHourLong(contact: RunningContact): RunningContact {
   };
 }
 
-/** `at`: a step, `end`, `ringing`, `unknown`, `wrapup`; a chat for `chat`. */
+function likely({ candidates: [first] }: RunningContact, long: boolean): RunningContact['candidates'] {
+  if (first === undefined) return [];
+  const name = long ? '阿卜杜勒·**·买买提' : '林**';
+  return [
+    { ...first, maskedName: name, why: '同一号码登记在两个人名下' },
+    { ...first, customerId: fakeId(101), maskedName: '周**', tier: '', openTickets: 0, why: '同一号码登记在两个人名下' },
+    { ...first, customerId: fakeId(102), maskedName: '陈*', region: '成都市武侯区', why: '收货电话是这个号码' },
+  ];
+}
+
+function handOver(long: boolean): NonNullable<RunningContact['handOver']> {
+  const more = long ? ',已两次寄回检测仍未解决,客户要求更换新机并说明原因,同时希望延长保修期至两年' : '';
+  return handOverSchema.parse({
+    ...{ from: 'bot', name: '小稳', reason: 'requested', problem: `奶瓶礼盒收到时瓶身有裂纹${more}`, problemIsQuoted: false },
+    ...{ tried: [`已查订单 DD2026111300482,11月16日签收`, `已请客户发破损照片${more}`], triedIsQuoted: false, earlier: 1 },
+  });
+}
+
+/** `at`: a step, `end`, `ringing`, `unknown`, `several`, `wrapup`; a chat for `chat` and `hand-over`. */
 export function sheetContact(nowMs: number, at: string | null, long: boolean): RunningContact {
   const step = steps.find((each) => each === at) ?? (at === 'end' || at === 'wrapup' ? 'end' : 'paraphrase');
   const scene = callScene({ nowMs, guides, step });
@@ -58,6 +78,10 @@ export function sheetContact(nowMs: number, at: string | null, long: boolean): R
       return { ...contact, customerId: null, ticketId: null, candidates: [], relayNumber: true, matchReason: 'none', matchWhy: '' };
     case 'wrapup':
       return { ...contact, phase: 'wrapup', endedAtMs: nowMs, alerts: [] };
+    case 'several':
+      return { ...contact, customerId: null, ticketId: null, candidates: likely(contact, long), matchReason: 'none', matchWhy: '' };
+    case 'hand-over':
+      return { ...contact, channel: 'chat', utterances: contact.utterances.slice(0, 1), handOver: handOver(long) };
     case 'chat':
       return { ...contact, channel: 'chat' };
     default:

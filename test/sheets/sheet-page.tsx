@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from '../../src/renderer/app/app.tsx';
 import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { isErrorCode } from '../../src/shared/base/error-codes.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
 import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
@@ -18,14 +19,16 @@ const asked = new URLSearchParams(window.location.search);
 const scenario: FakeScenario = fakeScenarios.find((each) => each === asked.get('scenario')) ?? 'normal';
 const screen: Screen = screens.find((each) => each === asked.get('screen')) ?? 'call-desk';
 
-const hasContact = screen === 'call-desk' && scenario !== 'empty';
+const hasContact = screen === 'call-desk' && scenario !== 'empty' && !asked.has('idle');
 const desk = createFakeDesk({
   scenario,
   role: (['lead', 'owner', 'manager'] as const).find((each) => each === asked.get('role')) ?? 'agent',
   locale: asked.get('locale') === 'en' ? 'en' : 'zh-CN',
   running: hasContact ? [sheetContact(Date.now(), asked.get('at'), scenario === 'long')] : [],
-  ...(hasContact || asked.has('try') ? { packs: sheetPacks(Date.now()) } : {}),
+  ...(scenario !== 'empty' && (hasContact || asked.has('try') || asked.has('ticket')) ? { packs: sheetPacks(Date.now()) } : {}),
 });
+const problem = asked.get('problem');
+if (problem !== null && isErrorCode(problem)) desk.state.link = { ...desk.state.link, problem };
 const tried = asked.get('try') ?? '';
 if (tried !== '') {
   const form = JSON.stringify({ text: tried, speaker: asked.get('speaker') ?? 'agent' });

@@ -6,6 +6,8 @@ import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { Room } from './fake-desk-handlers.ts';
 
 const os = implement(deskContract);
+/** Of every list in these scenarios; any other has four. */
+const counts: { readonly [scenario: string]: number } = { long: 60, many: 10_000 };
 const id = (n: number) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const duty: TaskView['duty'] = {
   ...{
@@ -31,7 +33,7 @@ export function fakeTask(n: number, nowMs: number, given: Partial<TaskView> = {}
   const what = whats[n % whats.length] ?? '';
   const isReport = n % 4 === 1;
   return {
-    ...{ id: id(3_000 + n), ticketId: id(1_000 + n), customerId: id(100 + n), department: departments[n % 4] ?? 'quality', what },
+    ...{ id: id(30_000 + n), ticketId: id(1_000 + n), customerId: id(100 + n), department: departments[n % 4] ?? 'quality', what },
     ...{ kind: isReport ? 'report' : 'work', duty: isReport ? duty : null, askedById: id(1), askedByName: '许宁', askedAtMs },
     ...{ dueAtMs: nowMs + ([-90, 35, 300, 26 * 60][n % 4] ?? 0) * minuteMs, state: 'open', result: '', settledAtMs: null, mayAnswer: true },
     brief: {
@@ -58,7 +60,7 @@ export function fakeEscalation(n: number, nowMs: number, given: Partial<Escalati
   const dueAtMs = nowMs - Math.max(1, 13 - n * 3) * hourMs;
   const clock = (['commitment', 'department', 'golden', 'worsened'] as const)[n % 4] ?? 'commitment';
   return {
-    ...{ id: id(4_000 + n), clock, subjectId: id(4_100 + n), ticketId: id(1_000 + n), customerId: id(100 + n), what: whats[n % 4] ?? '' },
+    ...{ id: id(50_000 + n), clock, subjectId: id(70_000 + n), ticketId: id(1_000 + n), customerId: id(100 + n), what: whats[n % 4] ?? '' },
     ...{ reasonCode: clock === 'worsened' ? 'regulator' : null, dueAtMs, raisedAtMs: dueAtMs, level: 2, state: 'open', takenById: null },
     receivers: [
       { role: 'owner', id: id(1), name: '许宁', atMs: dueAtMs },
@@ -70,10 +72,27 @@ export function fakeEscalation(n: number, nowMs: number, given: Partial<Escalati
   };
 }
 
+const longWhat =
+  '请向承运方核实包裹现在的位置和能送达的时间，并说明为什么连续五天没有任何更新、由谁负责、今天几点前能给客户一个肯定的答复，以及破损时怎样补偿';
+const longOwner = '华东一区售后服务与物流协同组（夜班）Maximiliane Featherstonehaugh-Cholmondeley';
+const longEscalation: Partial<EscalationView> = {
+  ...{ what: longWhat, title: 'ThermoMax恒温电热水壶PRO-2026自动断电并伴有焦味', who: '阿卜杜勒·**·买买提' },
+  receivers: [
+    { role: 'owner', id: id(1), name: longOwner, atMs: 1 },
+    { role: 'lead', id: null, name: '', atMs: 2 },
+  ],
+};
+
+function longOf(scenario: Room['scenario']): Partial<TaskView> {
+  return scenario === 'long' ? { what: longWhat, askedByName: longOwner, unsent: true } : {};
+}
+
 function tasksOf(room: Room): TaskView[] {
   const { scenario, nowMs } = room;
   if (scenario === 'empty') return [];
-  const open = Array.from({ length: scenario === 'long' ? 60 : 4 }, (_, n) => fakeTask(n, nowMs)).sort((a, b) => a.dueAtMs - b.dueAtMs);
+  const open = Array.from({ length: counts[scenario] ?? 4 }, (_, n) => fakeTask(n, nowMs, longOf(scenario))).sort(
+    (a, b) => a.dueAtMs - b.dueAtMs,
+  );
   const back = {
     kind: 'handed_back' as const,
     text: '请补运单号',
@@ -130,7 +149,10 @@ export function departmentHandlers(room: Room, { gate, note }: Helpers) {
             takenAtMs: nowMs - 10 * minuteMs,
             note: '今天下班前补发',
           });
-          return [...Array.from({ length: scenario === 'long' ? 60 : 4 }, (_, n) => fakeEscalation(n, nowMs)), taken];
+          return [
+            ...Array.from({ length: counts[scenario] ?? 4 }, (_, n) => fakeEscalation(n, nowMs, scenario === 'long' ? longEscalation : {})),
+            taken,
+          ];
         }),
       ),
       take: os.escalation.take.handler(({ input }) => note('escalation.take', input)),

@@ -13,7 +13,7 @@ import { departmentHandlers } from './fake-departments.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
-import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, meId } from './fake-desk-rows.ts';
+import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, manyRows, meId } from './fake-desk-rows.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakePresence } from './fake-presence.ts';
@@ -365,7 +365,9 @@ function workHandlers(room: Room) {
     todo: {
       list: os.todo.list.handler(async () => {
         await gate(room);
-        return scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...fakeTodo(nowMs, scenario === 'long')];
+        return scenario === 'empty'
+          ? []
+          : [...approvalTodo(state.approvals), ...fakeTodo(nowMs, scenario === 'long', scenario === 'many' ? manyRows : undefined)];
       }),
     },
     outbox: { list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)) },

@@ -21,6 +21,8 @@ export function fakeId(n: number): string {
 
 export const meId = fakeId(1);
 export const leadId = fakeId(2);
+/** Rows of each list in the scenario `many`. */
+export const manyRows = 10_000;
 const people = ['林**', '周**', '陈*', '欧阳**', '赵*', '孙**', '吴*', '郑**'];
 const titles = [
   '奶瓶破损,待补发',
@@ -259,7 +261,7 @@ export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit
   };
 }
 
-function fakeTimeline(nowMs: number, long: boolean): TimelineItem[] {
+function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem[] {
   const kinds: [TimelineItem['kind'], string, string][] = [
     ['contact', '来电 4′12″', '催补发,情绪上升'],
     ['commitment', '承诺 11月19日 18:00 前补发', '未兑现,逾期 2 天'],
@@ -268,7 +270,7 @@ function fakeTimeline(nowMs: number, long: boolean): TimelineItem[] {
     ['logistics', '已签收', '杭州市西湖区 本人签收 14:06'],
     ['order', '奶瓶礼盒 ¥268', 'DD2026111300482'],
   ];
-  const rows = long ? Array.from({ length: 30 }, () => kinds).flat() : kinds;
+  const rows = Array.from({ length: count }, (_, n) => pick(kinds, n));
   return rows.map(([kind, title, detail], at) => ({
     id: `${kind}:line-${at}`,
     kind,
@@ -282,6 +284,7 @@ function fakeTimeline(nowMs: number, long: boolean): TimelineItem[] {
 }
 
 export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSummary[], long = false): Profile {
+  const isHuge = tickets.length === manyRows;
   return {
     customerId,
     maskedName: long ? '阿卜杜勒·**·买买提' : '林**',
@@ -335,17 +338,17 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
       },
     ],
     promises: [fakeCommitment(1, nowMs)],
-    timeline: fakeTimeline(nowMs, long),
+    timeline: fakeTimeline(nowMs, long, isHuge ? manyRows : long ? 180 : 6),
     dataAtMs: nowMs - 14_000,
   };
 }
 
-export function fakeTodo(nowMs: number, long = false): TodoItem[] {
+export function fakeTodo(nowMs: number, long = false, count = long ? 84 : 7): TodoItem[] {
   const minutes = [-2 * 24 * 60, -35, 24, 95, 330, 26 * 60, 45 * 60];
   const kinds: TodoItem['kind'][] = ['commitment', 'ticket_clock', 'commitment', 'follow_up', 'ticket_clock', 'follow_up', 'commitment'];
   const codes: TodoItem['code'][] = [null, 'plan', null, 'progress', 'golden', 'care', null];
   const whats = ['补发奶瓶', '快递五天没有更新', '给出新的发货时间', '', '空气净化器异响', '', '退款到账核实'];
-  const rows = long ? Array.from({ length: 12 }, () => minutes).flat() : minutes;
+  const rows = Array.from({ length: count }, (_, n) => pick(minutes, n));
   return rows.map((inMinutes, at) => ({
     id: fakeId(2_000 + at),
     kind: pick(kinds, at),

@@ -15,14 +15,14 @@ import type { Pack } from '../../src/shared/pack/pack.ts';
 import type { Commitment, Conflict } from '../../src/shared/ticket/ticket.ts';
 import { fakeRouter, type Room } from './fake-desk-handlers.ts';
 import { fakeRules, fakeScripts } from './fake-desk-packs.ts';
-import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, meId } from './fake-desk-rows.ts';
+import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, manyRows, meId } from './fake-desk-rows.ts';
 import { firstPresence } from './fake-presence.ts';
 
 /**
  * `loading` never answers; `error` answers data questions with an error; `startup-error` is a store without databases;
- * `offline` has unsent work and a conflict; `first-sync` is still downloading.
+ * `offline` has unsent work and a conflict; `first-sync` is still downloading; `many` has ten thousand of everything that is a list.
  */
-export const fakeScenarios = ['normal', 'loading', 'empty', 'long', 'error', 'offline', 'first-sync', 'startup-error'] as const;
+export const fakeScenarios = ['normal', 'loading', 'empty', 'long', 'error', 'offline', 'first-sync', 'startup-error', 'many'] as const;
 export type FakeScenario = (typeof fakeScenarios)[number];
 
 export type FakeDeskOptions = {
@@ -85,7 +85,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
   const role = options.role ?? 'agent';
   const long = scenario === 'long';
   const bare = scenario === 'empty';
-  const rows = bare ? 0 : long ? 400 : 18;
+  const rows = bare ? 0 : long ? 400 : scenario === 'many' ? manyRows : 18;
   const unsent = scenario === 'offline' || long ? fakeOutbox(nowMs, long) : [];
   const link = firstLink(scenario, nowMs);
   return {

@@ -1,0 +1,167 @@
+// The table of pictures that `npm run sheets` takes: which address opens a screen, in which states it is shown, and what is done there
+// before the picture is taken. Selectors name icons, roles and test ids, never words: the same table serves every language.
+
+const ALL = ['loading', 'empty', 'normal', 'long', 'error', 'offline'];
+const NORMAL = ['normal'];
+
+/** A step before the picture: `['click', selector]`, `['fill', selector, text]`, `['press', key]`, `['hover', selector]`. */
+const icon = (name) => `button:has(.tabler-icon-${name})`;
+const tick = (nth) => ['click', `[data-testid="ledger-row"] >> nth=${nth} >> input[type="checkbox"]`];
+const chip = (nth) => ['click', `.mantine-Popover-dropdown .mantine-Chip-label >> nth=${nth}`];
+const LEDGER = 'screen=ledger';
+const TICKET = 'screen=ledger&ticket=1';
+const IMPORT = 'screen=ledger&role=lead&import=';
+const CALL = 'screen=call-desk';
+
+const call = {
+  'call-desk': { query: `${CALL}&write=林女士,这不是我们的问题,明天肯定送到`, states: ALL },
+  'call-empathize': { query: `${CALL}&at=empathize` },
+  'call-evidence': { query: `${CALL}&at=request_evidence`, states: ['normal', 'long'] },
+  'call-options': { query: `${CALL}&at=offer_two_options`, states: ['normal', 'long'] },
+  'call-approval': { query: `${CALL}&at=offer_two_options&approval=granted` },
+  'call-doubt': { query: `${CALL}&at=request_evidence&doubt=1`, states: ['normal', 'long'] },
+  'call-commit': { query: `${CALL}&at=commit_time`, states: ['normal', 'long'] },
+  'call-end': { query: `${CALL}&at=end` },
+  'call-wrapup': { query: `${CALL}&at=wrapup`, states: ['loading', 'normal', 'long', 'error'] },
+  'call-ringing': { query: `${CALL}&at=ringing`, states: ['normal', 'long'] },
+  'call-unknown': { query: `${CALL}&at=unknown`, states: ['normal', 'offline'] },
+  'call-several': { query: `${CALL}&at=several`, states: ['normal', 'long'] },
+  'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗,再打电话我拉黑你` },
+  'call-hand-over': { query: `${CALL}&at=hand-over`, states: ['normal', 'long'] },
+  'call-type': { query: CALL, act: [['click', `[data-testid="guide"] ${icon('chevron-down')} >> nth=0`]] },
+  'call-sheet': { query: CALL, act: [['click', '[data-testid="open-ticket"]']] },
+  'log-by-hand': { query: `${CALL}&idle=1`, act: [['click', '[data-testid="log-by-hand"]']] },
+  'call-none': { query: `${CALL}&idle=1` },
+};
+
+const work = {
+  'to-do': { query: 'screen=to-do', states: [...ALL, 'many'] },
+  'to-do-approval': { query: 'screen=to-do&role=lead&approval=open', states: ['normal', 'long', 'offline'] },
+  'to-do-refuse': { query: 'screen=to-do&role=lead&approval=open', act: [['click', '[data-testid="approval-answer"] button >> nth=1']] },
+  queue: { query: 'screen=queue&role=owner', states: [...ALL, 'many'] },
+  'queue-report': { query: 'screen=queue&role=owner', states: ['normal', 'long'], act: [['click', '[data-testid="task-line"] >> nth=1']] },
+  'queue-hand-back': { query: 'screen=queue&role=owner', act: [['click', icon('corner-up-left')]] },
+  escalations: { query: 'screen=escalations&role=manager', states: [...ALL, 'many'] },
+};
+
+const ledger = {
+  ledger: { query: LEDGER, states: [...ALL, 'many'] },
+  'ledger-none': { query: LEDGER, act: [['fill', 'main header input', '没有这样的工单']] },
+  'ledger-filter': { query: LEDGER, states: ['normal', 'long'], act: [['click', icon('filter')], chip(4), chip(6), chip(13)] },
+  'ledger-save-view': {
+    query: LEDGER,
+    act: [['click', icon('filter')], chip(4), chip(13), ['press', 'Escape'], ['click', icon('bookmark')]],
+  },
+  'ledger-columns': { query: LEDGER, act: [['click', icon('columns-3')]] },
+  'ledger-bulk': { query: LEDGER, states: ['normal', 'long'], act: [tick(0), tick(1), tick(2)] },
+  'ledger-bulk-owner': { query: LEDGER, act: [tick(0), tick(1), ['click', icon('user-share')]] },
+  'ledger-bulk-stage': { query: LEDGER, act: [tick(0), tick(1), ['click', `[role="toolbar"] ${icon('arrow-right')}`]] },
+  'ledger-bulk-told': {
+    query: LEDGER,
+    act: [
+      ...[tick(0), tick(1), tick(2), ['click', `[role="toolbar"] ${icon('arrow-right')}`]],
+      ...[
+        ['pick', '.mantine-Popover-dropdown select', 1],
+        ['fill', '.mantine-Popover-dropdown input', '批量核对'],
+      ],
+      ['click', '.mantine-Popover-dropdown button[type="submit"]'],
+    ],
+  },
+  'ledger-export': { query: LEDGER, act: [['click', icon('download')]] },
+  'ledger-export-clear': {
+    query: `${LEDGER}&role=lead`,
+    act: [
+      ['click', icon('download')],
+      ['click', '.mantine-Modal-content input[type="checkbox"] >> nth=1'],
+    ],
+  },
+  'ledger-export-done': {
+    query: LEDGER,
+    act: [
+      ['click', icon('download')],
+      ['click', '.mantine-Modal-content button[type="submit"]'],
+    ],
+  },
+  'ledger-ticket': { query: TICKET, states: ['loading', 'normal', 'long', 'error', 'offline'] },
+  'ticket-below': { query: TICKET, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 900]] },
+  'ticket-story': { query: TICKET, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 9_000]] },
+  'ticket-pause': { query: TICKET, act: [['click', icon('clock-pause')]] },
+  'ticket-worsen': { query: TICKET, act: [['click', `aside ${icon('trending-down')}`]] },
+  'ticket-stages': { query: TICKET, act: [['click', `aside footer ${icon('chevron-down')}`]] },
+  'ticket-move': {
+    query: TICKET,
+    act: [
+      ['click', `aside footer ${icon('chevron-down')}`],
+      ['click', '.mantine-Menu-item >> nth=0'],
+    ],
+  },
+  'ticket-ask': { query: TICKET, act: [['click', `aside ${icon('building-plus')}`]] },
+  'ticket-scope': {
+    query: TICKET,
+    act: [
+      ['fill', '[data-testid="scope-words"]', '仓库缺货,换货要多等三天'],
+      ['click', '[data-testid="scope-check"] button'],
+    ],
+  },
+  outbox: { query: `${LEDGER}&outbox=1`, states: ALL },
+};
+
+const imports = {
+  'import-choose': { query: `${IMPORT}none` },
+  'import-columns': { query: `${IMPORT}mapping` },
+  'import-damaged': { query: `${IMPORT}damaged` },
+  'import-reading': { query: `${IMPORT}receiving` },
+  'import-checking': { query: `${IMPORT}checking` },
+  'import-checked': { query: `${IMPORT}checked`, states: ['normal', 'offline'] },
+  'import-clean': { query: `${IMPORT}clean` },
+  'import-sending': { query: `${IMPORT}sending` },
+  'import-waiting': { query: `${IMPORT}waiting`, states: ['offline'] },
+  'import-cancelled': { query: `${IMPORT}cancelled` },
+  'import-stopped': { query: `${IMPORT}stopped` },
+  'import-done': { query: `${IMPORT}done` },
+};
+
+const people = {
+  customer: { query: 'screen=customer&customer=1', states: [...ALL, 'many'] },
+  'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
+  'customer-merged': { query: 'screen=customer&role=lead&review=1', act: [['click', `[data-testid="suggestion"] ${icon('git-merge')}`]] },
+  'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
+  'customer-found-none': { query: 'screen=customer&customer=1&find=查无此人' },
+  'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
+};
+
+const LAB = 'screen=packs&role=lead&view=lab';
+const packs = {
+  packs: { query: 'screen=packs&role=lead', states: ALL },
+  'packs-agent': { query: 'screen=packs' },
+  'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
+  'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },
+  'packs-lab': { query: `${LAB}&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动`, states: ['normal', 'error'] },
+  'packs-lab-customer': {
+    query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了!壶底烧穿差点着火,今天不给个说法我就发抖音,退钱',
+  },
+  'packs-lab-empty': { query: LAB },
+};
+
+const frame = {
+  settings: { query: 'screen=settings', states: ['loading', 'normal', 'error', 'offline'] },
+  'settings-below': { query: 'screen=settings', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
+  'link-chip': { query: 'screen=to-do', states: ['normal', 'offline'], act: [['click', '[data-testid="link-chip"]']] },
+  palette: { query: 'screen=to-do&palette=1', states: ['normal', 'offline'] },
+  'palette-found': { query: 'screen=to-do&palette=1', states: ['normal', 'long'], act: [['fill', '.mantine-Spotlight-search', '1']] },
+  'palette-none': { query: 'screen=to-do&palette=1', act: [['fill', '.mantine-Spotlight-search', '查无此人']] },
+  keys: { query: 'screen=to-do', act: [['press', 'F1']] },
+  'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
+  'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },
+  'locked-away': { query: 'screen=call-desk&problem=lease.locked', states: ['offline'] },
+  'locked-ended': { query: 'screen=call-desk&problem=lease.ended', states: ['offline'] },
+  wiped: { query: 'screen=call-desk&problem=device.wiped' },
+};
+
+/** Name → `query` (the address), `states` (normal when left out), `act` (steps before the picture). */
+export const SCREENS = Object.fromEntries(
+  Object.entries({ ...call, ...work, ...ledger, ...imports, ...people, ...packs, ...frame }).map(([name, { query, states, act }]) => [
+    name,
+    { query, states: states ?? NORMAL, act: act ?? [] },
+  ]),
+);
