@@ -29,7 +29,7 @@ const call = {
   'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗,再打电话我拉黑你` },
   'call-hand-over': { query: `${CALL}&at=hand-over`, states: ['normal', 'long'] },
   'call-type': { query: CALL, act: [['click', `[data-testid="guide"] ${icon('chevron-down')} >> nth=0`]] },
-  'call-sheet': { query: CALL, act: [['click', '[data-testid="open-ticket"]']] },
+  'call-sheet': { query: CALL, act: [['click', '[data-testid="open-ticket"] button >> nth=0']] },
   'log-by-hand': { query: `${CALL}&idle=1`, act: [['click', '[data-testid="log-by-hand"]']] },
   'call-none': { query: `${CALL}&idle=1` },
 };
@@ -37,7 +37,7 @@ const call = {
 const work = {
   'to-do': { query: 'screen=to-do', states: [...ALL, 'many'] },
   'to-do-approval': { query: 'screen=to-do&role=lead&approval=open', states: ['normal', 'long', 'offline'] },
-  'to-do-refuse': { query: 'screen=to-do&role=lead&approval=open', act: [['click', '[data-testid="approval-answer"] button >> nth=1']] },
+  'to-do-refuse': { query: 'screen=to-do&role=lead&approval=open', act: [['click', icon('message-plus')]] },
   queue: { query: 'screen=queue&role=owner', states: [...ALL, 'many'] },
   'queue-report': { query: 'screen=queue&role=owner', states: ['normal', 'long'], act: [['click', '[data-testid="task-line"] >> nth=1']] },
   'queue-hand-back': { query: 'screen=queue&role=owner', act: [['click', icon('corner-up-left')]] },
@@ -85,7 +85,7 @@ const ledger = {
   'ledger-ticket': { query: TICKET, states: ['loading', 'normal', 'long', 'error', 'offline'] },
   'ticket-below': { query: TICKET, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 900]] },
   'ticket-story': { query: TICKET, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 9_000]] },
-  'ticket-pause': { query: TICKET, act: [['click', icon('clock-pause')]] },
+  'ticket-pause': { query: TICKET, act: [['click', `aside ${icon('player-pause')}`]] },
   'ticket-worsen': { query: TICKET, act: [['click', `aside ${icon('trending-down')}`]] },
   'ticket-stages': { query: TICKET, act: [['click', `aside footer ${icon('chevron-down')}`]] },
   'ticket-move': {
@@ -99,8 +99,8 @@ const ledger = {
   'ticket-scope': {
     query: TICKET,
     act: [
-      ['fill', '[data-testid="scope-words"]', '仓库缺货,换货要多等三天'],
-      ['click', '[data-testid="scope-check"] button'],
+      ['click', `aside ${icon('scale')}`],
+      ['click', '[data-testid="scope-check"] input[type="radio"] >> nth=1'],
     ],
   },
   outbox: { query: `${LEDGER}&outbox=1`, states: ALL },
@@ -124,7 +124,7 @@ const imports = {
 const people = {
   customer: { query: 'screen=customer&customer=1', states: [...ALL, 'many'] },
   'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
-  'customer-merged': { query: 'screen=customer&role=lead&review=1', act: [['click', `[data-testid="suggestion"] ${icon('git-merge')}`]] },
+  'customer-merged': { query: 'screen=customer&role=lead&review=1', act: [['click', '[data-testid="suggestion"] button >> nth=0']] },
   'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
   'customer-found-none': { query: 'screen=customer&customer=1&find=查无此人' },
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
@@ -147,9 +147,22 @@ const frame = {
   settings: { query: 'screen=settings', states: ['loading', 'normal', 'error', 'offline'] },
   'settings-below': { query: 'screen=settings', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
   'link-chip': { query: 'screen=to-do', states: ['normal', 'offline'], act: [['click', '[data-testid="link-chip"]']] },
-  palette: { query: 'screen=to-do&palette=1', states: ['normal', 'offline'] },
-  'palette-found': { query: 'screen=to-do&palette=1', states: ['normal', 'long'], act: [['fill', '.mantine-Spotlight-search', '1']] },
-  'palette-none': { query: 'screen=to-do&palette=1', act: [['fill', '.mantine-Spotlight-search', '查无此人']] },
+  palette: { query: 'screen=to-do', states: ['normal', 'offline'], act: [['press', 'Control+K']] },
+  'palette-found': {
+    query: 'screen=to-do',
+    states: ['normal', 'long'],
+    act: [
+      ['press', 'Control+K'],
+      ['fill', '.mantine-Spotlight-search', '1'],
+    ],
+  },
+  'palette-none': {
+    query: 'screen=to-do',
+    act: [
+      ['press', 'Control+K'],
+      ['fill', '.mantine-Spotlight-search', '查无此人'],
+    ],
+  },
   keys: { query: 'screen=to-do', act: [['press', 'F1']] },
   'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
   'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },

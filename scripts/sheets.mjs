@@ -167,7 +167,10 @@ async function shootOne(page, base, shot) {
 async function faultsOf(page, shot) {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).setLegacyMode().analyze();
   return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 4).map(({ target, any }) => `axe ${fileOf(shot)}: ${id} at ${target.join(' ')}: ${any[0]?.message ?? ''}`),
+    nodes.slice(0, 4).map(({ html, any, all, none }) => {
+      const why = [...any, ...all, ...none][0]?.message ?? '';
+      return `axe ${fileOf(shot)}: ${id}: ${why} ${html.slice(0, 200)}`;
+    }),
   );
 }
 

@@ -3,7 +3,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import '../../src/renderer/app/global.css';
-import { spotlight } from '@mantine/spotlight';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../src/renderer/app/app.tsx';
 import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
@@ -59,7 +58,6 @@ useUiStore.setState({
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
-if (asked.has('palette')) whenThere<HTMLElement>('[data-testid="nav-call"]', () => spotlight.open());
 if (asked.has('review')) whenThere<HTMLButtonElement>('[data-testid="review-people"]', (button) => button.click());
 const view = asked.get('view');
 if (view !== null) whenThere<HTMLInputElement>(`input[value="${view}"]`, (choice) => choice.click());

@@ -147,6 +147,7 @@ export function callScene({ nowMs, guides, step = 'paraphrase', changes = {} }: 
               turns: [0, 2],
               why: '第 1、3 句都在表达不满,事情还没有新进展。',
               moves: ['先复述诉求,再给两个方案', '请班长一起听'],
+              reason: { code: 'displeased_turns', count: 2 },
               dismissed: false,
             },
           ],

@@ -33,7 +33,7 @@ export function fakeTask(n: number, nowMs: number, given: Partial<TaskView> = {}
   const what = whats[n % whats.length] ?? '';
   const isReport = n % 4 === 1;
   return {
-    ...{ id: id(30_000 + n), ticketId: id(1_000 + n), customerId: id(100 + n), department: departments[n % 4] ?? 'quality', what },
+    ...{ id: id(3_000 + n), ticketId: id(1_000 + n), customerId: id(100 + n), department: departments[n % 4] ?? 'quality', what },
     ...{ kind: isReport ? 'report' : 'work', duty: isReport ? duty : null, askedById: id(1), askedByName: '许宁', askedAtMs },
     ...{ dueAtMs: nowMs + ([-90, 35, 300, 26 * 60][n % 4] ?? 0) * minuteMs, state: 'open', result: '', settledAtMs: null, mayAnswer: true },
     brief: {
@@ -60,7 +60,7 @@ export function fakeEscalation(n: number, nowMs: number, given: Partial<Escalati
   const dueAtMs = nowMs - Math.max(1, 13 - n * 3) * hourMs;
   const clock = (['commitment', 'department', 'golden', 'worsened'] as const)[n % 4] ?? 'commitment';
   return {
-    ...{ id: id(50_000 + n), clock, subjectId: id(70_000 + n), ticketId: id(1_000 + n), customerId: id(100 + n), what: whats[n % 4] ?? '' },
+    ...{ id: id(4_000 + n), clock, subjectId: id(4_100 + n), ticketId: id(1_000 + n), customerId: id(100 + n), what: whats[n % 4] ?? '' },
     ...{ reasonCode: clock === 'worsened' ? 'regulator' : null, dueAtMs, raisedAtMs: dueAtMs, level: 2, state: 'open', takenById: null },
     receivers: [
       { role: 'owner', id: id(1), name: '许宁', atMs: dueAtMs },

@@ -60,8 +60,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   }
 };
 
-export const chineseFonts =
-  '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", system-ui, -apple-system, "Segoe UI", sans-serif';
+/** Set in global.css: in English the Latin letters and marks of a Latin font come first. */
+const fonts = 'var(--sd-font)';
 
 /** Mantine's own greys in our hue: lightest first, as its components expect them. */
 const greys = ['#f4f5f4', '#eef0ef', '#e3e6e4', '#d5dad7', '#bfc7c3', '#98a29d', '#858e89', '#5f6a65', '#3a4440', '#1d2421'] as const;
@@ -83,14 +83,14 @@ export const theme = createTheme({
     gray: greys,
     dark: darks,
   },
-  fontFamily: chineseFonts,
+  fontFamily: fonts,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.857rem', sm: '0.929rem', md: '1rem', lg: '1.143rem', xl: '1.429rem' },
   lineHeights: { xs: '1.5', sm: '1.55', md: '1.6', lg: '1.6', xl: '1.4' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '10px', xl: '12px' },
   defaultRadius: 'md',
-  headings: { fontWeight: '600', fontFamily: chineseFonts },
+  headings: { fontWeight: '600', fontFamily: fonts },
   cursorType: 'pointer',
   respectReducedMotion: true,
   variantColorResolver,

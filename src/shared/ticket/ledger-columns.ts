@@ -42,14 +42,14 @@ export const narrowestColumn = 64;
 export const widestColumn = 640;
 
 const widths: { readonly [C in LedgerColumn]: number } = {
-  no: 172,
+  no: 160,
   who: 84,
   title: 240,
-  type: 100,
-  stage: 92,
+  type: 136,
+  stage: 112,
   owner: 96,
   clock: 148,
-  last: 220,
+  last: 188,
   urgency: 96,
   emotion: 80,
   channel: 72,

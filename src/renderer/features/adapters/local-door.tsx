@@ -1,7 +1,7 @@
 /** Settings of the local socket: whether softphones on this PC may connect, with which token, from which web pages, and what came of it. */
 import { Button, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdaptersView } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
@@ -11,30 +11,19 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { SettingCard, SettingRow } from '../../ui/setting-card.tsx';
 import { CardSkeleton } from '../../ui/skeletons.tsx';
 import { ageText, type Translate } from '../../ui/time-text.ts';
 import classes from './adapters.module.css';
 
 type Local = AdaptersView['local'];
 
-function Row({ label, note, children }: { label: string; note?: string; children?: ReactNode }) {
-  return (
-    <div className={classes.row}>
-      <div className={classes.label}>
-        <p>{label}</p>
-        {note ? <p className="sd-meta">{note}</p> : null}
-      </div>
-      {children ? <div className={classes.value}>{children}</div> : null}
-    </div>
-  );
-}
-
 function Token({ local }: { local: Local }) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);
   const renew = useDeskMutation(desk.adapters.renewToken);
   return (
-    <Row label={t('frame.door.token')} note={t('frame.door.tokenNote')}>
+    <SettingRow label={t('frame.door.token')} note={t('frame.door.tokenNote')}>
       <input
         className={classes.token}
         type={isShown ? 'text' : 'password'}
@@ -50,7 +39,7 @@ function Token({ local }: { local: Local }) {
       <Button size="xs" variant="subtle" color="gray" loading={renew.busy} onClick={() => renew.run(undefined)}>
         {t('frame.door.renew')}
       </Button>
-    </Row>
+    </SettingRow>
   );
 }
 
@@ -64,7 +53,7 @@ function Origins({ local, onSave, busy }: { local: Local; onSave: (origins: stri
     .filter(Boolean);
   const isSame = origins.join(', ') === saved;
   return (
-    <Row label={t('frame.door.origins')} note={t('frame.door.originsNote')}>
+    <SettingRow label={t('frame.door.origins')} note={t('frame.door.originsNote')}>
       <TextInput
         size="xs"
         w={230}
@@ -76,7 +65,7 @@ function Origins({ local, onSave, busy }: { local: Local; onSave: (origins: stri
       <Button size="xs" variant="default" disabled={isSame} loading={busy} onClick={() => onSave(origins)}>
         {t('frame.door.save')}
       </Button>
-    </Row>
+    </SettingRow>
   );
 }
 
@@ -99,26 +88,26 @@ export function LocalDoor() {
   if (adapters.isError) return <ErrorState compact error={toAppError(adapters.error)} onRetry={() => void adapters.refetch()} />;
   const { local, links } = adapters.data;
   return (
-    <div className={classes.card} data-testid="local-door" data-state={local.state}>
-      <Row label={t('frame.door.local')} note={happened(t, local, nowMs)}>
+    <SettingCard data-testid="local-door" data-state={local.state}>
+      <SettingRow label={t('frame.door.local')} note={happened(t, local, nowMs)}>
         <Switch
           aria-label={t('frame.door.local')}
           checked={local.enabled}
           disabled={set.busy}
           onChange={(event) => set.run({ enabled: event.currentTarget.checked })}
         />
-      </Row>
+      </SettingRow>
       {local.enabled ? (
         <>
-          <Row label={t('frame.door.address')}>
+          <SettingRow label={t('frame.door.address')}>
             <span className="sd-figures">{`127.0.0.1:${local.port}/events`}</span>
-          </Row>
+          </SettingRow>
           <Token local={local} />
           <Origins key={local.origins.join()} local={local} busy={set.busy} onSave={(origins) => set.run({ origins })} />
         </>
       ) : null}
       {local.refused === null ? null : (
-        <Row
+        <SettingRow
           label={t('frame.door.refused', { count: local.refused.count })}
           note={t('frame.door.refusedLast', {
             why: t(`frame.door.why.${local.refused.why}`),
@@ -126,8 +115,8 @@ export function LocalDoor() {
           })}
         />
       )}
-      <Row label={t('frame.door.links')} note={t('frame.door.linksNote', { taken: links.taken, refused: links.refused })} />
+      <SettingRow label={t('frame.door.links')} note={t('frame.door.linksNote', { taken: links.taken, refused: links.refused })} />
       {set.sentence ? <Banner tone="harm">{set.sentence}</Banner> : null}
-    </div>
+    </SettingCard>
   );
 }

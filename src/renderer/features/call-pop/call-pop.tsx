@@ -70,7 +70,7 @@ function RingCard({ contact, inFront }: { contact: RunningContact; inFront: bool
       <div className={classes.words}>
         <p className={classes.who}>{t(`call.offered.${kind}.title`, { who })}</p>
         <p className="sd-meta">{matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}</p>
-        {known && known.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { n: known.openTickets })}</Chip> : null}
+        {known && known.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { count: known.openTickets })}</Chip> : null}
         {answer.sentence ? <p role="alert">{answer.sentence}</p> : null}
       </div>
       <div className={classes.actions}>

@@ -11,6 +11,7 @@ import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { SmallForm } from '../../ui/small-form.tsx';
 import classes from './department-queue.module.css';
 
 function HandBack({ task }: { task: TaskView }) {
@@ -27,12 +28,12 @@ function HandBack({ task }: { task: TaskView }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            handBack.run({ taskId: task.id, code, note: note.trim() });
-          }}
+        <SmallForm
+          submit={t('departments.task.handBack')}
+          busy={handBack.busy}
+          disabled={code === 'other' && note.trim() === ''}
+          problem={handBack.sentence}
+          onSubmit={() => handBack.run({ taskId: task.id, code, note: note.trim() })}
         >
           <NativeSelect
             label={t('departments.task.handBackWhy')}
@@ -49,11 +50,7 @@ function HandBack({ task }: { task: TaskView }) {
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
-          {handBack.sentence ? <Banner tone="harm">{handBack.sentence}</Banner> : null}
-          <Button type="submit" size="xs" loading={handBack.busy} disabled={code === 'other' && note.trim() === ''}>
-            {t('departments.task.handBack')}
-          </Button>
-        </form>
+        </SmallForm>
       </Popover.Dropdown>
     </Popover>
   );

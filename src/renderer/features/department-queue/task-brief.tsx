@@ -3,6 +3,7 @@ import { IconCheck, IconFile } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TaskView } from '../../../shared/contract/department-views.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { FactPairs } from '../../ui/fact-pairs.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './department-queue.module.css';
@@ -18,14 +19,9 @@ function Problem({ brief }: Pick<TaskView, 'brief'>) {
   const told = pairs.filter(([, text]) => text !== '');
   if (told.length === 0) return null;
   return (
-    <dl className={classes.pairs}>
-      {told.map(([part, text]) => (
-        <div key={part} className={classes.pair}>
-          <dt>{t(`departments.task.${part}`)}</dt>
-          <dd className={part === 'order' ? 'sd-whole sd-figures' : undefined}>{text}</dd>
-        </div>
-      ))}
-    </dl>
+    <FactPairs
+      pairs={told.map(([part, text]) => ({ id: part, name: t(`departments.task.${part}`), value: text, isWhole: part === 'order' }))}
+    />
   );
 }
 

@@ -7,14 +7,19 @@ import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { LongList, type RowPlace } from '../../ui/long-list.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './department-queue.module.css';
 
-function Line({ task, current, nowMs }: { task: TaskView; current: boolean; nowMs: number }) {
+const lineHeight = 90;
+
+type LineProps = { task: TaskView; place: RowPlace; current: boolean; nowMs: number };
+
+function Line({ task, place, current, nowMs }: LineProps) {
   const { t } = useTranslation();
   const { brief } = task;
   return (
-    <li>
+    <li {...place}>
       <UnstyledButton
         className={classes.line}
         aria-current={current ? 'true' : undefined}
@@ -22,14 +27,18 @@ function Line({ task, current, nowMs }: { task: TaskView; current: boolean; nowM
         onClick={() => useUiStore.setState({ taskId: task.id })}
       >
         <span className={classes.lineHead}>
-          <span className={classes.lineTitle}>{brief.title}</span>
+          <span className={classes.lineTitle} title={brief.title}>
+            {brief.title}
+          </span>
           {task.state === 'open' ? (
             <ClockBadge startMs={task.askedAtMs} dueAtMs={task.dueAtMs} metAtMs={null} nowMs={nowMs} />
           ) : (
             <Chip tone={task.state === 'answered' ? 'brand' : 'attention'}>{t(`departments.task.state.${task.state}`)}</Chip>
           )}
         </span>
-        <span className={classes.lineWhat}>{task.what}</span>
+        <span className={classes.lineWhat} title={task.what}>
+          {task.what}
+        </span>
         <span className={classes.lineMeta}>
           <span className="sd-whole sd-figures">{brief.ticketNo}</span>
           <span>{t(`words.department.${task.department}`)}</span>
@@ -53,10 +62,14 @@ export function TaskList({ tasks, currentId }: { tasks: readonly TaskView[]; cur
   useHotkey('item.next', () => move(1), tasks.length > 0);
   useHotkey('item.previous', () => move(-1), tasks.length > 0);
   return (
-    <ul className={classes.list} aria-label={t('departments.queue.list')}>
-      {tasks.map((task) => (
-        <Line key={task.id} task={task} current={task.id === currentId} nowMs={nowMs} />
-      ))}
-    </ul>
+    <LongList
+      className={classes.list}
+      label={t('departments.queue.list')}
+      items={tasks}
+      keyOf={({ id }) => id}
+      rowHeight={lineHeight}
+      at={at}
+      row={(task, place, key) => <Line key={key} task={task} place={place} current={task.id === currentId} nowMs={nowMs} />}
+    />
   );
 }

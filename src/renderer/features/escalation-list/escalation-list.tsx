@@ -9,6 +9,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { LongList, type RowPlace } from '../../ui/long-list.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './escalation-list.module.css';
 
@@ -28,13 +29,15 @@ function Reached({ escalation, nowMs }: { escalation: EscalationView; nowMs: num
   );
 }
 
-function Line({ escalation, nowMs }: { escalation: EscalationView; nowMs: number }) {
+const lineHeight = 68;
+
+function Line({ escalation, place, nowMs }: { escalation: EscalationView; place: RowPlace; nowMs: number }) {
   const { t } = useTranslation();
   const take = useDeskMutation(desk.escalation.take);
   const { clock, state, ticketId, takenAtMs } = escalation;
   const when = dayTime(escalation.dueAtMs, nowMs);
   return (
-    <li className={classes.line} data-testid="escalation-line" data-state={state}>
+    <li {...place} className={classes.line} data-testid="escalation-line" data-state={state}>
       <div className={classes.about}>
         <Chip tone={state === 'open' ? 'harm' : 'attention'}>{t(`departments.escalation.clock.${clock}`)}</Chip>
         {clock === 'worsened' ? null : (
@@ -78,10 +81,13 @@ export function EscalationList({ escalations }: { escalations: readonly Escalati
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
   return (
-    <ul className={classes.list} aria-label={t('departments.escalation.list')}>
-      {escalations.map((escalation) => (
-        <Line key={escalation.id} escalation={escalation} nowMs={nowMs} />
-      ))}
-    </ul>
+    <LongList
+      className={classes.list}
+      label={t('departments.escalation.list')}
+      items={escalations}
+      keyOf={({ id }) => id}
+      rowHeight={lineHeight}
+      row={(escalation, place, key) => <Line key={key} escalation={escalation} place={place} nowMs={nowMs} />}
+    />
   );
 }

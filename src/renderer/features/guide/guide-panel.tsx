@@ -119,7 +119,7 @@ function GuideHead({ contact }: { contact: RunningContact }) {
       <TypeChoice contact={contact} />
       {emotion === null ? null : (
         <span className="sd-meta" title={feeling === '' ? undefined : feeling}>
-          {t('guide.emotion', { n: emotion })}
+          {t('guide.emotion', { mood: t(`words.emotion.e${emotion}`) })}
         </span>
       )}
     </header>

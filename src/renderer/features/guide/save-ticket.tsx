@@ -60,7 +60,7 @@ function Standing({ customerId, detail, isSaved }: StandingProps) {
   const { ticketNo: no } = detail.summary;
   return (
     <span className={classes.standing}>
-      <span className="sd-meta">{isSaved ? t('guide.save.saved', { no }) : t('guide.save.willUpdate', { no })}</span>
+      <span className="sd-meta sd-whole">{isSaved ? t('guide.save.saved', { no }) : t('guide.save.willUpdate', { no })}</span>
       {detail.unsent ? (
         <span data-testid="unsent-mark">
           <Chip tone="attention" icon={<IconCloudUp size={13} stroke={1.8} aria-hidden="true" />}>

@@ -12,6 +12,7 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { SmallForm } from '../../ui/small-form.tsx';
 import classes from './bulk-bar.module.css';
 
 type FormProps = { onChange(change: LedgerChange): void; busy: boolean };
@@ -21,10 +22,11 @@ function OwnerForm({ onChange, busy }: FormProps) {
   const { data: members = [] } = useQuery(queries.session.members.queryOptions());
   const [ownerId, setOwnerId] = useState('');
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SmallForm
+      submit={t('words.confirm')}
+      busy={busy}
+      disabled={ownerId === ''}
+      onSubmit={() => {
         onChange({ kind: 'owner', ownerId });
       }}
     >
@@ -35,10 +37,7 @@ function OwnerForm({ onChange, busy }: FormProps) {
         value={ownerId}
         onChange={(event) => setOwnerId(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" loading={busy} disabled={ownerId === ''}>
-        {t('words.confirm')}
-      </Button>
-    </form>
+    </SmallForm>
   );
 }
 
@@ -47,10 +46,11 @@ function StageForm({ onChange, busy }: FormProps) {
   const [stage, setStage] = useState<(typeof ticketStages)[number] | ''>('');
   const [reason, setReason] = useState('');
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SmallForm
+      submit={t('words.confirm')}
+      busy={busy}
+      disabled={stage === '' || reason.trim() === ''}
+      onSubmit={() => {
         if (stage !== '') onChange({ kind: 'stage', stage, reason: reason.trim() });
       }}
     >
@@ -70,10 +70,7 @@ function StageForm({ onChange, busy }: FormProps) {
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" loading={busy} disabled={stage === '' || reason.trim() === ''}>
-        {t('words.confirm')}
-      </Button>
-    </form>
+    </SmallForm>
   );
 }
 
@@ -81,10 +78,11 @@ function NoteForm({ onChange, busy }: FormProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SmallForm
+      submit={t('words.confirm')}
+      busy={busy}
+      disabled={text.trim() === ''}
+      onSubmit={() => {
         onChange({ kind: 'note', text: text.trim() });
       }}
     >
@@ -98,10 +96,7 @@ function NoteForm({ onChange, busy }: FormProps) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" loading={busy} disabled={text.trim() === ''}>
-        {t('words.confirm')}
-      </Button>
-    </form>
+    </SmallForm>
   );
 }
 
@@ -146,7 +141,12 @@ function Told({ outcome, onClose, onUndo, undoing }: { outcome: Outcome; onClose
       >
         {refused.length > 0 ? t('ledger.bulk.refused', { count: refused.length }) : null}
       </Banner>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('ledger.bulk.refused', { count: refused.length })}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('ledger.bulk.refused', { count: refused.length })}
+        closeButtonProps={{ 'aria-label': t('words.close') }}
+      >
         {refusals(outcome.rows).map(([code, numbers]) => (
           <section key={code} className={classes.refusal}>
             <p>{sentence(code)}</p>

@@ -144,7 +144,12 @@ export function ExportButton(props: Props) {
           ? t('ledger.export.buttonRunning', { percent: Math.floor((state.done / state.total) * 100) })
           : t('ledger.export.button')}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('ledger.export.title')}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('ledger.export.title')}
+        closeButtonProps={{ 'aria-label': t('words.close') }}
+      >
         <div className={classes.form}>
           {state ? <Outcome state={state} /> : null}
           {isRunning ? (

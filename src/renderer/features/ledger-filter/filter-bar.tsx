@@ -9,6 +9,7 @@ import { anyTicket, extraConditions, type LedgerFilter, ledgerTabs, tabFilters }
 import { queries } from '../../ipc/queries.ts';
 import { useSavedViews } from '../../ipc/use-ledger.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
+import { SmallForm } from '../../ui/small-form.tsx';
 import { conditionWords, heldConditions } from './condition-words.ts';
 import { FilterButton } from './filter-panel.tsx';
 import classes from './ledger-filter.module.css';
@@ -36,10 +37,10 @@ function SaveView({ onSave }: { onSave(name: string): void }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
+        <SmallForm
+          submit={t('words.save')}
+          disabled={name.trim() === ''}
+          onSubmit={() => {
             onSave(name.trim());
             setName('');
             setOpen(false);
@@ -52,10 +53,7 @@ function SaveView({ onSave }: { onSave(name: string): void }) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Button type="submit" size="xs" disabled={name.trim() === ''}>
-            {t('words.save')}
-          </Button>
-        </form>
+        </SmallForm>
       </Popover.Dropdown>
     </Popover>
   );

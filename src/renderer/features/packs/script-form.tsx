@@ -56,7 +56,12 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
         <Chip>{template.scene === 'any' ? t('words.anyScene') : t(`words.type.${template.scene}`)}</Chip>
         <span className="sd-meta">{t('packs.channels', { channels })}</span>
         {template.emotion_min !== undefined || template.emotion_max !== undefined ? (
-          <span className="sd-meta">{t('packs.emotion', { from: template.emotion_min ?? 0, to: template.emotion_max ?? 3 })}</span>
+          <span className="sd-meta">
+            {t('packs.emotion', {
+              from: t(`words.emotion.e${template.emotion_min ?? 0}`),
+              to: t(`words.emotion.e${template.emotion_max ?? 3}`),
+            })}
+          </span>
         ) : null}
         <span className="sd-meta sd-whole">{template.id}</span>
       </div>

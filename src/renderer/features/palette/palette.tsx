@@ -67,9 +67,12 @@ export function Palette() {
       clearQueryOnClose
       transitionProps={{ duration: 100 }}
       overlayProps={{ backgroundOpacity: 0.22, blur: 0 }}
-      aria-label={t('keys.palette')}
     >
-      <Spotlight.Search placeholder={t('frame.palette.placeholder')} leftSection={<IconSearch size={18} stroke={1.8} />} />
+      <Spotlight.Search
+        aria-label={t('keys.palette')}
+        placeholder={t('frame.palette.placeholder')}
+        leftSection={<IconSearch size={18} stroke={1.8} />}
+      />
       <Spotlight.ActionsList>
         {found.length > 0 ? (
           <Spotlight.ActionsGroup label={t('frame.palette.customers')}>

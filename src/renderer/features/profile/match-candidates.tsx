@@ -63,7 +63,7 @@ function CandidateList({ candidates, busy, onPick }: { candidates: readonly Cand
               {matchText(t, { why: candidate.why, reason: candidate.reason === 'picked' ? 'search' : candidate.reason }, i18n.language)}
               {candidate.lastContactAtMs === null ? '' : ` · ${t('call.lastOn', { date: dateText(candidate.lastContactAtMs, nowMs) })}`}
             </span>
-            {candidate.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { n: candidate.openTickets })}</Chip> : null}
+            {candidate.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { count: candidate.openTickets })}</Chip> : null}
           </UnstyledButton>
         </li>
       ))}

@@ -19,7 +19,7 @@ export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
   return (
     <article className={classes.ticket} data-testid="open-ticket">
       <div className={classes.ticketHead}>
-        <UnstyledButton className={classes.ticketTitle} onClick={() => useUiStore.getState().openTicket(ticket.id)}>
+        <UnstyledButton className={classes.ticketTitle} title={ticket.title} onClick={() => useUiStore.getState().openTicket(ticket.id)}>
           {ticket.title}
         </UnstyledButton>
         <Chip tone={ticket.urgency === 'emergency' ? 'harm' : 'attention'}>{t(`words.stage.${ticket.stage}`)}</Chip>

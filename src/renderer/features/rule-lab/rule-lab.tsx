@@ -84,7 +84,7 @@ export function RuleLab() {
           value={text}
           onChange={(event) => form.set({ text: event.currentTarget.value })}
         />
-        {rules === null && !pending ? <p className="sd-meta">{t('packs.noRules')}</p> : null}
+        {rules === null ? <p className="sd-meta">{t(pending ? 'packs.lab.reading' : 'packs.noRules')}</p> : null}
         <p className={classes.meta}>
           {version === null ? null : t('packs.lab.rules', { n: version, count: content?.rules.length ?? 0 })}
           {reading.checkedInUs === null || settled === '' ? null : ` · ${t('packs.lab.took', { n: reading.checkedInUs })}`}

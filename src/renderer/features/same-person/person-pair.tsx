@@ -1,6 +1,7 @@
 /** Two people side by side, what they share marked in words as well as in colour. */
 import { useTranslation } from 'react-i18next';
 import type { PersonView } from '../../../shared/contract/identity-views.ts';
+import { FactPairs } from '../../ui/fact-pairs.tsx';
 import { dateText } from '../../ui/time-text.ts';
 import classes from './same-person.module.css';
 
@@ -30,18 +31,13 @@ function Person({ person, other, nowMs }: { person: PersonView; other: PersonVie
   return (
     <div className={classes.person} data-testid="person">
       <p className={classes.name}>{person.maskedName}</p>
-      <dl className={classes.facts}>
-        {factsOf(person, nowMs).map(([fact, value]) => {
+      <FactPairs
+        pairs={factsOf(person, nowMs).map(([fact, value]) => {
           const isSame = telling.has(fact) && value !== '' && others.get(fact) === value;
-          return [
-            <dt key={`${fact}-name`}>{t(`identity.facts.${fact}`)}</dt>,
-            <dd key={fact} className={isSame ? classes.same : undefined}>
-              {value === '' ? '–' : value}
-              {isSame ? ` ${t('identity.alike')}` : ''}
-            </dd>,
-          ];
+          const shown = isSame ? <span key={fact} className={classes.same}>{`${value} ${t('identity.alike')}`}</span> : value || '–';
+          return { id: fact, name: t(`identity.facts.${fact}`), value: shown };
         })}
-      </dl>
+      />
     </div>
   );
 }

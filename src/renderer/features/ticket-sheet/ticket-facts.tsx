@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { useFileHere } from '../../ipc/use-file-here.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { FactPairs } from '../../ui/fact-pairs.tsx';
 import { FileThumb } from '../../ui/file-thumb.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import classes from './ticket-sheet.module.css';
@@ -15,14 +16,14 @@ function Problem({ ticket }: { ticket: Ticket }) {
   return (
     <section>
       <SectionTitle>{t('work.ticket.problem')}</SectionTitle>
-      <dl className={classes.pairs}>
-        {parts.map((part) => (
-          <div key={part} className={classes.pair}>
-            <dt>{t(`work.ticket.problemParts.${part}`)}</dt>
-            <dd className={part === 'orderNo' ? 'sd-whole' : undefined}>{ticket.problem[part]}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactPairs
+        pairs={parts.map((part) => ({
+          id: part,
+          name: t(`work.ticket.problemParts.${part}`),
+          value: ticket.problem[part],
+          isWhole: part === 'orderNo',
+        }))}
+      />
     </section>
   );
 }

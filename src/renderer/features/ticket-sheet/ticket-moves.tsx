@@ -14,6 +14,7 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useEditing } from '../../ipc/use-presence.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ReopenCode } from '../../ui/reopen-code.tsx';
+import { SmallForm } from '../../ui/small-form.tsx';
 import { HeldField } from './held-field.tsx';
 import classes from './ticket-sheet.module.css';
 
@@ -31,10 +32,12 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
   const { touch } = useEditing(detail.ticket.id, 'stage');
   useEffect(touch, [touch]);
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SmallForm
+      submit={t('work.ticket.moveTo', { stage: t(`words.stage.${stage}`) })}
+      busy={move.busy}
+      disabled={needed && reason.trim() === ''}
+      problem={move.sentence}
+      onSubmit={() => {
         const told = reopens && reason.trim() === '' ? t(`departments.ticket.reopen.${code}`) : reason.trim();
         move.run({ ticketId: detail.ticket.id, stage, reason: told, ...(reopens ? { reopenCode: code } : {}) });
       }}
@@ -52,11 +55,7 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
           setReason(event.currentTarget.value);
         }}
       />
-      {move.sentence ? <Banner tone="harm">{move.sentence}</Banner> : null}
-      <Button type="submit" size="xs" loading={move.busy} disabled={needed && reason.trim() === ''}>
-        {t('work.ticket.moveTo', { stage: t(`words.stage.${stage}`) })}
-      </Button>
-    </form>
+    </SmallForm>
   );
 }
 
@@ -65,7 +64,15 @@ export function StageMoves({ detail }: { detail: TicketDetail }) {
   const [stage, setStage] = useState<TicketStage | null>(null);
   if (detail.nextStages.length === 0) return <span className="sd-meta">{t('work.ticket.noMoves')}</span>;
   return (
-    <Popover opened={stage !== null} onChange={(open) => !open && setStage(null)} position="top-end" width={280} trapFocus returnFocus>
+    <Popover
+      opened={stage !== null}
+      onChange={(open) => !open && setStage(null)}
+      position="top-end"
+      width={280}
+      withRoles={false}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <div>
           <Menu position="top-end">

@@ -36,7 +36,9 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
   return (
     <header className={classes.head}>
       <div className={classes.titleRow}>
-        <h2 className={classes.title}>{ticket.title}</h2>
+        <h2 className={classes.title} title={ticket.title}>
+          {ticket.title}
+        </h2>
         <ActionIcon variant="subtle" color="gray" aria-label={t('work.ticket.close')} onClick={onClose}>
           <IconX size={18} stroke={1.8} />
         </ActionIcon>

@@ -7,8 +7,7 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { type WorsenReason, worsenReasons } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { Banner } from '../../ui/banner.tsx';
-import classes from './ticket-sheet.module.css';
+import { SmallForm } from '../../ui/small-form.tsx';
 
 /** What the desk notes by itself is not asked for. */
 const told = worsenReasons.filter((reason) => reason !== 'severity-raised' && reason !== 'promise-broken');
@@ -26,19 +25,18 @@ export function WorsenTicket({ detail }: { detail: TicketDetail }) {
   });
   if (detail.ticket.stage === 'closed') return null;
   return (
-    <Popover opened={open} onChange={setOpen} position="top-end" width={280} trapFocus returnFocus>
+    <Popover opened={open} onChange={setOpen} position="top-end" width={320} trapFocus returnFocus>
       <Popover.Target>
         <Button size="xs" variant="subtle" leftSection={<IconTrendingDown size={14} stroke={1.8} />} onClick={() => setOpen(true)}>
           {t('departments.ticket.worsen')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            worsen.run({ ticketId: detail.ticket.id, code, note: note.trim() });
-          }}
+        <SmallForm
+          submit={t('departments.ticket.worsenDone')}
+          busy={worsen.busy}
+          problem={worsen.sentence}
+          onSubmit={() => worsen.run({ ticketId: detail.ticket.id, code, note: note.trim() })}
         >
           <NativeSelect
             label={t('departments.ticket.worsenTitle')}
@@ -52,11 +50,7 @@ export function WorsenTicket({ detail }: { detail: TicketDetail }) {
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
-          {worsen.sentence ? <Banner tone="harm">{worsen.sentence}</Banner> : null}
-          <Button type="submit" size="xs" loading={worsen.busy}>
-            {t('departments.ticket.worsenDone')}
-          </Button>
-        </form>
+        </SmallForm>
       </Popover.Dropdown>
     </Popover>
   );

@@ -11,6 +11,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
+import { SmallForm } from '../../ui/small-form.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import { AskDepartment } from './ask-department.tsx';
 import classes from './ticket-tasks.module.css';
@@ -36,10 +37,12 @@ function WordsButton({ task, mode }: WordsProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
+        <SmallForm
+          submit={t(`departments.task.${mode}`)}
+          busy={again.busy || withdraw.busy}
+          disabled={text.trim() === ''}
+          problem={sentence}
+          onSubmit={() => {
             if (mode === 'askAgain') again.run({ taskId: task.id, what: text.trim() });
             else withdraw.run({ taskId: task.id, reason: text.trim() });
           }}
@@ -54,11 +57,7 @@ function WordsButton({ task, mode }: WordsProps) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {sentence ? <Banner tone="harm">{sentence}</Banner> : null}
-          <Button type="submit" size="xs" loading={again.busy || withdraw.busy} disabled={text.trim() === ''}>
-            {t(`departments.task.${mode}`)}
-          </Button>
-        </form>
+        </SmallForm>
       </Popover.Dropdown>
     </Popover>
   );

@@ -61,7 +61,7 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
           {item.title}
           {item.channel ? <span className="sd-meta"> · {t(`words.channel.${item.channel}`)}</span> : null}
           {item.emotion !== null && item.emotion > 0 ? (
-            <Label tone={item.emotion > 1 ? 'attention' : 'plain'}>{t('work.customer.emotion', { n: item.emotion })}</Label>
+            <Label tone={item.emotion > 1 ? 'attention' : 'plain'}>{t(`words.emotion.e${item.emotion}`)}</Label>
           ) : null}
         </p>
         {item.detail ? <p className={classes.detail}>{item.detail}</p> : null}

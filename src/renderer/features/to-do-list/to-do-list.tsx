@@ -17,6 +17,7 @@ import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { LongList, type RowPlace } from '../../ui/long-list.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import { groupByDay } from './day-groups.ts';
@@ -34,9 +35,11 @@ const icons = {
   approval: IconUserQuestion,
 } as const;
 
-type LineProps = { item: TodoItem; current: boolean; nowMs: number; onPick: () => void };
+const lineHeight = 45;
 
-function Line({ item, current, nowMs, onPick }: LineProps) {
+type LineProps = { item: TodoItem; place: RowPlace; current: boolean; nowMs: number; onPick: () => void };
+
+function Line({ item, place, current, nowMs, onPick }: LineProps) {
   const { t } = useTranslation();
   const what = toDoWhat(t, item);
   const Icon = icons[item.kind];
@@ -46,13 +49,22 @@ function Line({ item, current, nowMs, onPick }: LineProps) {
     else if (item.customerId) ui.openCustomer(item.customerId);
   };
   return (
-    <li className={classes.line} data-current={current} aria-current={current ? 'true' : undefined} onFocus={onPick} onMouseEnter={onPick}>
+    <li
+      {...place}
+      className={classes.line}
+      data-current={current}
+      aria-current={current ? 'true' : undefined}
+      onFocus={onPick}
+      onMouseEnter={onPick}
+    >
       <span className={classes.kind}>
         <Icon size={16} stroke={1.8} aria-hidden="true" />
         {t(`work.toDo.kind.${item.kind}`)}
       </span>
       <UnstyledButton className={classes.words} onClick={open}>
-        <span className={classes.who}>{item.who}</span>
+        <span className={classes.who} title={item.who}>
+          {item.who}
+        </span>
         <span className={classes.what} title={what}>
           {what}
         </span>
@@ -83,7 +95,13 @@ export function ToDoList({ items }: { items: readonly TodoItem[] }) {
     0,
     order.findIndex((item) => item.id === pickedId),
   );
-  const move = (by: number) => setPickedId(order[Math.min(order.length - 1, Math.max(0, at + by))]?.id ?? null);
+  // What the pointer picks is in sight already; what a key picks is brought there.
+  const [keyedId, setKeyedId] = useState<string | null>(null);
+  const move = (by: number) => {
+    const id = order[Math.min(order.length - 1, Math.max(0, at + by))]?.id ?? null;
+    setPickedId(id);
+    setKeyedId(id);
+  };
   useHotkey('item.next', () => move(1), order.length > 0);
   useHotkey('item.previous', () => move(-1), order.length > 0);
   return (
@@ -93,11 +111,23 @@ export function ToDoList({ items }: { items: readonly TodoItem[] }) {
           <SectionTitle id={`to-do-${group.name}`} aside={t('work.toDo.count', { count: group.items.length })}>
             {t(`work.toDo.groups.${group.name}`)}
           </SectionTitle>
-          <ul className={classes.lines}>
-            {group.items.map((item) => (
-              <Line key={item.id} item={item} current={order[at]?.id === item.id} nowMs={nowMs} onPick={() => setPickedId(item.id)} />
-            ))}
-          </ul>
+          <LongList
+            className={classes.lines}
+            items={group.items}
+            keyOf={({ id }) => id}
+            rowHeight={lineHeight}
+            at={group.items.findIndex(({ id }) => id === keyedId)}
+            row={(item, place, key) => (
+              <Line
+                key={key}
+                item={item}
+                place={place}
+                current={order[at]?.id === item.id}
+                nowMs={nowMs}
+                onPick={() => setPickedId(item.id)}
+              />
+            )}
+          />
         </section>
       ))}
     </div>

@@ -64,7 +64,7 @@ function TodayCount() {
   const today = todo.data.filter((item) => item.mine && item.dueAtMs < endOfDay).length;
   return (
     <Button variant="subtle" color="gray" onClick={() => useUiStore.getState().go('to-do')}>
-      {today === 0 ? t('guide.desk.todoNone') : t('guide.desk.todo', { n: today })}
+      {today === 0 ? t('guide.desk.todoNone') : t('guide.desk.todo', { count: today })}
     </Button>
   );
 }

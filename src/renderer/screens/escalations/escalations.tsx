@@ -52,7 +52,7 @@ export function Escalations() {
         </>
       }
     >
-      <div className={classes.scroll}>
+      <div className={classes.scroll} data-scroller>
         <Body filter={filter} />
       </div>
     </PageFrame>

@@ -37,7 +37,7 @@ function Body({ tasks, filter }: { tasks: readonly TaskView[]; filter: Filter })
   }
   return (
     <div className={classes.split}>
-      <div className={classes.left}>
+      <div className={classes.left} data-scroller>
         {shown.length === 0 ? (
           <EmptyState title={t(`departments.queue.empty.${filter}`)}>{t('departments.queue.emptyBody')}</EmptyState>
         ) : (

@@ -1,7 +1,7 @@
 /** Settings: language, appearance, text size, switched at once; and the facts of this PC, said plainly. */
 import { Button, SegmentedControl, Slider } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckSummary } from '../../../shared/contract/desk-views.ts';
 import { LocalDoor } from '../../features/adapters/local-door.tsx';
@@ -17,21 +17,10 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
+import { SettingCard, SettingRow } from '../../ui/setting-card.tsx';
 import { CardSkeleton } from '../../ui/skeletons.tsx';
 import { ageText } from '../../ui/time-text.ts';
 import classes from './settings.module.css';
-
-function Row({ label, note, children }: { label: string; note?: string; children: ReactNode }) {
-  return (
-    <div className={classes.row}>
-      <div>
-        <p>{label}</p>
-        {note ? <p className="sd-meta">{note}</p> : null}
-      </div>
-      <div className={classes.value}>{children}</div>
-    </div>
-  );
-}
 
 const languages = [
   { value: 'zh-CN', label: '简体中文' },
@@ -44,7 +33,7 @@ function FontSize({ size, onPick }: { size: number; onPick: (size: number) => vo
   const [shown, setShown] = useState(size);
   useEffect(() => setShown(size), [size]);
   return (
-    <Row label={t('frame.set.fontSize')} note={t('frame.set.fontSizeNote', { n: shown })}>
+    <SettingRow label={t('frame.set.fontSize')} note={t('frame.set.fontSizeNote', { n: shown })}>
       <Slider
         className={classes.slider}
         min={12}
@@ -57,7 +46,7 @@ function FontSize({ size, onPick }: { size: number; onPick: (size: number) => vo
         onChange={setShown}
         onChangeEnd={onPick}
       />
-    </Row>
+    </SettingRow>
   );
 }
 
@@ -68,27 +57,27 @@ function Look() {
   if (settings.isPending) return <CardSkeleton />;
   if (settings.isError) return <ErrorState compact error={toAppError(settings.error)} onRetry={() => void settings.refetch()} />;
   return (
-    <div className={classes.card}>
-      <Row label={t('frame.set.language')}>
+    <SettingCard>
+      <SettingRow label={t('frame.set.language')}>
         <SegmentedControl
           aria-label={t('frame.set.language')}
           value={settings.data.locale}
           data={languages.map(({ value, label }) => ({ value, label }))}
           onChange={(value) => set.run({ locale: value === 'en' ? 'en' : 'zh-CN' })}
         />
-      </Row>
-      <Row label={t('frame.set.theme')}>
+      </SettingRow>
+      <SettingRow label={t('frame.set.theme')}>
         <SegmentedControl
           aria-label={t('frame.set.theme')}
           value={settings.data.theme}
           data={themes.map((value) => ({ value, label: t(`frame.set.${value}`) }))}
           onChange={(value) => set.run({ theme: themes.find((each) => each === value) ?? 'auto' })}
         />
-      </Row>
+      </SettingRow>
       <FontSize size={settings.data.fontSize} onPick={(fontSize) => set.run({ fontSize })} />
       <p className={classes.preview}>{t('frame.set.preview')}</p>
       {set.sentence ? <Banner tone="harm">{set.sentence}</Banner> : null}
-    </div>
+    </SettingCard>
   );
 }
 
@@ -120,19 +109,23 @@ function Device() {
   if (session.isError) return <ErrorState compact error={toAppError(session.error)} onRetry={() => void session.refetch()} />;
   const { user, hubUrl, keyStorage, appVersion, sample } = session.data;
   return (
-    <div className={classes.card}>
-      <Row label={t('frame.set.user')}>{user ? `${user.name} · ${t(`words.role.${user.role}`)}` : t('frame.set.notSignedIn')}</Row>
-      <Row label={t('frame.set.team')}>{user?.teamName ?? '–'}</Row>
-      <Row label={t('frame.set.hub')}>{hubUrl}</Row>
-      <Row label={t('frame.set.sampleData')}>{t(sample ? 'frame.set.sampleYes' : 'frame.set.sampleNo')}</Row>
-      <Row label={t('frame.set.dataAt')}>{link && link.dataAtMs !== null ? ageText(t, link.dataAtMs, nowMs) : t('frame.link.noData')}</Row>
-      <Row label={t('frame.set.check')}>
+    <SettingCard>
+      <SettingRow label={t('frame.set.user')}>
+        {user ? `${user.name} · ${t(`words.role.${user.role}`)}` : t('frame.set.notSignedIn')}
+      </SettingRow>
+      <SettingRow label={t('frame.set.team')}>{user?.teamName ?? '–'}</SettingRow>
+      <SettingRow label={t('frame.set.hub')}>{hubUrl}</SettingRow>
+      <SettingRow label={t('frame.set.sampleData')}>{t(sample ? 'frame.set.sampleYes' : 'frame.set.sampleNo')}</SettingRow>
+      <SettingRow label={t('frame.set.dataAt')}>
+        {link && link.dataAtMs !== null ? ageText(t, link.dataAtMs, nowMs) : t('frame.link.noData')}
+      </SettingRow>
+      <SettingRow label={t('frame.set.check')}>
         <DataCheck />
-      </Row>
-      <Row label={t('frame.set.unsent')}>{t('frame.link.unsent', { count: link?.unsent ?? 0 })}</Row>
-      <Row label={t('frame.set.keyStorage')}>{t(keyStorage === 'keychain' ? 'frame.set.keychain' : 'frame.set.keyFile')}</Row>
-      <Row label={t('frame.set.version')}>{appVersion}</Row>
-    </div>
+      </SettingRow>
+      <SettingRow label={t('frame.set.unsent')}>{t('frame.link.unsent', { count: link?.unsent ?? 0 })}</SettingRow>
+      <SettingRow label={t('frame.set.keyStorage')}>{t(keyStorage === 'keychain' ? 'frame.set.keychain' : 'frame.set.keyFile')}</SettingRow>
+      <SettingRow label={t('frame.set.version')}>{appVersion}</SettingRow>
+    </SettingCard>
   );
 }
 

@@ -68,7 +68,7 @@ export function ToDo() {
         </>
       }
     >
-      <div className={classes.scroll}>
+      <div className={classes.scroll} data-scroller>
         <div className={classes.column}>
           <Body whose={whose} onShowAll={() => setWhose('all')} />
         </div>

@@ -11,7 +11,7 @@ export const frame = {
   customer: 'People',
   packs: 'Scripts',
   settings: 'Settings',
-  search: 'Customers, tickets, orders, or a command',
+  search: 'Customer, ticket, order, command',
   sample: 'Sample data',
   sampleHint: 'Everything here is invented sample data. Click to show or hide the demo toolbar.',
   link: {
@@ -149,9 +149,10 @@ export const frame = {
     title: 'Phone and chat programs',
     local: 'Let phone and chat programs on this PC connect',
     off: 'Off: calls come from the demo, from links or are logged by hand',
-    open: 'Open, to this PC only; {{clients}} program(s) connected. {{heard}}',
+    open: 'Open, to this PC only. Connected programs: {{clients}}. {{heard}}',
     nothing: 'No event yet',
     heard: '{{count}} events since this start, the last {{age}}',
+    heard_one: '1 event since this start, {{age}}',
     problem: {
       'port-taken':
         'Not open: another program uses port {{port}}. Nothing else is affected; it is tried again once that program is closed.',
@@ -167,6 +168,7 @@ export const frame = {
     originsNote: 'Address of a phone bar in the browser; without one, no web page may connect',
     save: 'Save',
     refused: 'Refused {{count}} times',
+    refused_one: 'Refused once',
     refusedLast: 'Last {{age}}: {{why}}. Nothing of it came in.',
     why: {
       token: 'wrong token',
@@ -183,6 +185,7 @@ export const frame = {
     check: 'Compare with the hub',
     checkNow: 'Check now',
     checked: 'Everything compared; {{count}} rows corrected',
+    checked_one: 'Everything compared; 1 row corrected',
     checkLater: 'Could not compare everything now; nothing was changed wrongly, try again when online',
     language: 'Language',
     theme: 'Appearance',

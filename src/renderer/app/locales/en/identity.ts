@@ -6,6 +6,7 @@ export const identity = {
   back: 'Back to customers',
   open: 'For you to decide',
   count: '{{count}} pairs',
+  count_one: '1 pair',
   score: 'Likeness {{n}} / 100',
   merge: 'Merge into one',
   dismiss: 'Two people',

@@ -10,7 +10,7 @@ export const guide = {
     options_before_paraphrase: '还没复述就给了方案。复述一遍,确认没有漏掉客户要的。',
     single_option: '目前只给了一个方案。再给一个可选的,让客户自己来定。',
   },
-  emotion: '情绪 {{n}}',
+  emotion: '情绪：{{mood}}',
   open: '打开处理五步',
   nextIs: '第 {{n}} 步 {{step}}',
   allDone: '五步已走完',
@@ -188,7 +188,7 @@ export const guide = {
   desk: {
     columns: '通话工作台',
     sample: '播放示例来电',
-    todo: '今天待办 {{n}} 项',
+    todo: '今天待办 {{count}} 项',
     todoNone: '今天没有待办',
     notes: '工单经过与备注',
     notesNone: '保存工单后,这里写内部备注,也能看到这张工单的来龙去脉。',

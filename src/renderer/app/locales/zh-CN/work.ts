@@ -192,7 +192,6 @@ export const work = {
     filters: { all: '全部', order: '订单', logistics: '物流', contact: '联系', ticket: '工单', commitment: '承诺', follow_up: '回访' },
     timelineEmpty: '这一类还没有记录',
     more: '再显示 {{count}} 条',
-    emotion: '情绪 {{n}}',
     openTicket: '打开工单',
     asOf: '数据 {{age}}',
   },
