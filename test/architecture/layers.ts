@@ -86,7 +86,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'src/renderer/ui/',
     folders: ['src/shared/'],
-    packages: ['react', '@mantine/*', 'i18next', 'react-i18next', '@tabler/icons-react'],
+    packages: ['react', '@mantine/*', 'i18next', 'react-i18next', '@tabler/icons-react', '@tanstack/react-virtual'],
   },
   { folder: 'src/hub/app/', folders: ['src/hub/', 'src/shared/'], packages: ['node:', 'zod', 'hono', 'hono/*', '@hono/*', 'yaml'] },
   {
