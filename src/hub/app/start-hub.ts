@@ -7,9 +7,11 @@ import { createAdaptorServer } from '@hono/node-server';
 import { pgContactEvents } from '../db/contact-event-repo.ts';
 import { pgStorage } from '../db/hub-storage-pg.ts';
 import { pgIngestStorage } from '../db/ingest-storage-pg.ts';
+import { pgModelEndpoint } from '../db/model-endpoint-repo.ts';
 import { openDatabase } from '../db/open.ts';
 import { pgPresence } from '../db/presence-repo.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
+import { createAssist } from '../services/assist.ts';
 import { openContactEvents } from '../services/contact-events.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
@@ -32,6 +34,8 @@ export type HubOptions = {
   sample?: boolean;
   /** Whether a proxy before the hub says who asks (X-Forwarded-For). */
   trustsProxy?: boolean;
+  /** How long the optional model may take to answer. */
+  modelPatienceMs?: number | undefined;
   nowMs?: () => number;
   log?: HubLog;
 };
@@ -110,10 +114,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     undo.push(startContactEventRounds({ storage: contactEvents, nowMs, log }));
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     undo.push(startEscalationRounds(hub, database.db).stop);
+    const assist = createAssist({ storage: pgModelEndpoint(database.db), nowMs, log, patienceMs: options.modelPatienceMs });
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({
-      fetch: hubRoutes(hub, centre, { trustsProxy, contacts, presence }).fetch,
+      fetch: hubRoutes(hub, centre, { trustsProxy, contacts, presence, assist }).fetch,
       autoCleanupIncoming: false,
     }) as Server;
     const listening = await listen(server, port, host);

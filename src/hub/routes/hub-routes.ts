@@ -1,18 +1,21 @@
 /** Every route of the hub in one place: who is let through, how large a body may be, and what an error looks like. */
 import { Hono } from 'hono';
 
+import { assistPath } from '../../shared/contract/assist.ts';
 import { contactEventsPath, contactStreamPath } from '../../shared/contract/contact-events.ts';
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
 import { identityPath } from '../../shared/contract/identity.ts';
 import { importPath } from '../../shared/contract/imports.ts';
 import { ingestPath } from '../../shared/contract/ingest.ts';
 import { progressPath } from '../../shared/ticket/progress-link.ts';
+import type { Assist } from '../services/assist.ts';
 import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
 import type { PresenceCentre } from '../services/presence.ts';
 import { authenticate, lookUp } from '../services/session.ts';
 import { answer, toAnswer } from './answer-errors.ts';
+import { assistHandler } from './assist-routes.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
 import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
@@ -29,6 +32,7 @@ import { notFound, type SignedIn } from './request-state.ts';
 
 /** A push carries up to 50 mutations, some with a whole transcript or pack in them. */
 const jsonMaxBytes = 4 * 1024 * 1024;
+const assistMaxBytes = 64 * 1024;
 /** The only routes that need no token. */
 const openPaths = new Set(['/health', '/enrol/v1']);
 
@@ -38,6 +42,8 @@ export type RouteOptions = {
   /** Events of calls and chats. */
   contacts: ContactEventCentre;
   presence: PresenceCentre;
+  /** The optional model. */
+  assist: Assist;
 };
 
 export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOptions): Hono<SignedIn> {
@@ -46,6 +52,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
   const handleContract = contractHandler(hub);
   const handleIdentity = identityHandler(hub);
   const handleImport = importHandler(hub);
+  const handleAssist = assistHandler(options.assist, hub.log);
   app.onError((error) => answer(toAnswer(error, hub.log)));
 
   // Before the sign-in of devices: sources have tokens of their own.
@@ -75,6 +82,9 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
   });
   app.all(`${importPath}/*`, limitBody(jsonMaxBytes), async (c) => {
     return (await handleImport(c.req.raw, c.get('access'))) ?? answer(notFound());
+  });
+  app.all(`${assistPath}/*`, limitBody(assistMaxBytes), async (c) => {
+    return (await handleAssist(c.req.raw, c.get('access'))) ?? answer(notFound());
   });
   app.all('*', compressAnswer, limitBody(jsonMaxBytes), async (c) => {
     const response = await handleContract(c.req.raw, { hub, gate, access: c.get('access') ?? null });

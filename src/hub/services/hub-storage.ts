@@ -199,3 +199,12 @@ export type ProgressStorage = {
 };
 
 export type HubStorage = SyncStorage & DoorStorage & ProgressStorage;
+
+/** Where the optional model is asked. `key` may be empty. */
+export type ModelEndpoint = { enabled: boolean; url: string; model: string; key: string; changedAtMs: number; changedBy: string };
+
+export type ModelEndpointStorage = {
+  /** Null until somebody has set one. */
+  read(): Promise<ModelEndpoint | null>;
+  write(endpoint: ModelEndpoint): Promise<void>;
+};

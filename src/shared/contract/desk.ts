@@ -5,6 +5,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { assistWants } from '../assist/model-prompt.ts';
 import { errorCodes } from '../base/error-codes.ts';
 import { atMsSchema, channelSchema, complaintTypeSchema, emotionSchema, idSchema, ticketStageSchema } from '../base/words.ts';
 import { pauseReasons } from '../clock/pauses.ts';
@@ -17,6 +18,7 @@ import { ledgerLayoutSchema, mostSavedViews, savedViewSchema } from '../ticket/l
 import { reopenReasons, worsenReasons } from '../ticket/stage-moves.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as approvals from './approval-views.ts';
+import * as assist from './assist-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
 import * as identity from './identity-views.ts';
@@ -103,6 +105,18 @@ export const deskContract = {
         }),
       ),
     ),
+  },
+
+  /**
+   * Drafts for the field, only when asked for; none is ever sent by itself. `drafts` reads this PC alone. The others ask the hub, `status`
+   * with what was last heard when it cannot be reached; a call of `suggest` may be aborted.
+   */
+  assist: {
+    drafts: ask(contactId, z.array(assist.draftAnswerSchema)),
+    status: query(assist.assistStatusSchema),
+    change: ask(assist.assistChangeSchema, assist.assistStatusSchema),
+    test: query(assist.assistTestSchema),
+    suggest: ask(z.object({ contactId: idSchema, want: z.enum(assistWants) }), assist.suggestionSchema),
   },
 
   /** What the desk found for the case, and what to say where it differs from what is said. */

@@ -25,8 +25,8 @@ export type PackKind = (typeof packKinds)[number];
 export const templateSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9_.-]+$/),
   scene: z.union([complaintTypeSchema, z.literal('any')]),
-  /** 'opening' and 'closing' stand beside the five steps. */
-  step: z.union([stepSchema, z.literal('opening'), z.literal('closing'), z.literal('care')]),
+  /** Those that are no step stand beside the five. 'faq' answers a frequent question: its tags are how customers ask it. */
+  step: z.union([stepSchema, z.literal('opening'), z.literal('closing'), z.literal('care'), z.literal('faq')]),
   channels: z.array(channelSchema).optional(),
   /** Meant for customers at or above this emotion. */
   emotion_min: emotionSchema.optional(),

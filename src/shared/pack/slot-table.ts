@@ -33,6 +33,12 @@ export const slotTable = {
   权益: { zh: '客户手里可用的权益', en: 'benefit they hold', personal: true, sample: '免费上门取件一次' },
   券额: { zh: '补偿金额', en: 'amount of goodwill', personal: false, sample: '30元' },
   记录: { zh: '查到的记录', en: 'the record found', personal: true, sample: '11月15日 14:20显示签收，签收人：门卫' },
+  进度: {
+    zh: '办到哪一步',
+    en: 'how far the case is',
+    personal: true,
+    sample: '林女士，您11月18日反映的「水壶断电」，正在核实情况，由质量组跟进。',
+  },
   退款额: { zh: '退款金额', en: 'refund amount', personal: true, sample: '199元' },
 } as const satisfies Record<string, SlotInfo>;
 

@@ -27,6 +27,8 @@ export type SlotFacts = {
   promiseDueAtMs?: number | null;
   /** What the desk found, in one line. */
   record?: string;
+  /** Where the open case stands, to be read aloud (`progressStatement`). */
+  progress?: string;
   /** Goodwill the agent may offer, in cents. */
   goodwillCents?: number | null;
 };
@@ -134,6 +136,7 @@ function workSlots(facts: SlotFacts): Record<string, string> {
     坐席姓名: facts.agentName,
     券额: goodwill === null ? '' : yuanWords(goodwill),
     记录: facts.record ?? '',
+    进度: facts.progress ?? '',
   };
 }
 

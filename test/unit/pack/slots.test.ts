@@ -84,6 +84,7 @@ describe('values', () => {
       promiseDueAtMs: at('2026-11-22T18:00'),
       goodwillCents: 2_990,
       record: '11月18日 00:20显示签收',
+      progress: '正在核实情况',
     });
     expect(slotValues(facts)).toEqual({
       称呼: '林女士',
@@ -110,6 +111,7 @@ describe('values', () => {
       坐席姓名: '许宁',
       券额: '29.9元',
       记录: '11月18日 00:20显示签收',
+      进度: '正在核实情况',
     });
     expect(Object.keys(slotValues(facts)).sort()).toEqual([...slotNames].sort());
   });

@@ -11,6 +11,7 @@ import { progressLinks } from './0090-progress-links.ts';
 import { contactEvents } from './0091-contact-events.ts';
 import { ticketNumbers } from './0092-ticket-numbers.ts';
 import { presence } from './0120-presence.ts';
+import { modelEndpoint } from './0130-model-endpoint.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   contactEvents,
   ticketNumbers,
   presence,
+  modelEndpoint,
 ];

@@ -1,6 +1,7 @@
 /** The whole desk table, implemented: a missing, extra or misspelt handler does not compile. */
 import { adapterHandlers } from './adapter-handlers.ts';
 import { approvalHandlers } from './approval-handlers.ts';
+import { assistHandlers } from './assist-handlers.ts';
 import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
@@ -27,5 +28,6 @@ export const deskRouter = always.router({
   ...workHandlers,
   ...demoHandlers,
   ...adapterHandlers,
+  ...assistHandlers,
   ...importHandlers,
 });

@@ -47,7 +47,15 @@ export type HubAnswer<T> = { ok: true; value: T; tookMs: number } | { ok: false;
 const greetingSchema = z.object({ product: z.literal('steadydesk-hub'), proto_max: z.int().catch(0) });
 export type Greeting = z.infer<typeof greetingSchema>;
 
-export type HubQuestion = { method: 'GET' | 'POST'; path: string; body?: unknown };
+export type HubQuestion = {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: unknown;
+  /** How long the answer may take to begin; as for any request when left out. */
+  patienceMs?: number;
+  /** Ends the request as offline; the hub hears that nobody waits any more. */
+  signal?: AbortSignal | undefined;
+};
 
 export type HubClient = {
   health(): Promise<HubAnswer<Greeting>>;
@@ -118,6 +126,8 @@ type Call = {
   body?: unknown;
   bytes?: Uint8Array /** Its answer may take long without the link being slow. */;
   isLong?: boolean;
+  patienceMs?: number;
+  signal?: AbortSignal | undefined;
 };
 type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
 
@@ -125,10 +135,13 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
   const startedMs = options.nowMs();
   const controller = new AbortController();
   underWay.add(controller);
-  let cancelTimer = options.setTimer(() => controller.abort(), idleTimeoutMs);
+  const abort = () => controller.abort();
+  if (call.signal?.aborted === true) abort();
+  call.signal?.addEventListener('abort', abort, { once: true });
+  let cancelTimer = options.setTimer(abort, call.patienceMs ?? idleTimeoutMs);
   const stillAlive = () => {
     cancelTimer();
-    cancelTimer = options.setTimer(() => controller.abort(), idleTimeoutMs);
+    cancelTimer = options.setTimer(abort, idleTimeoutMs);
   };
   const token = options.token();
   const pace = (isSlow: boolean) => call.bytes === undefined && call.isLong !== true && options.onPace?.(isSlow);
@@ -151,6 +164,7 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
   } finally {
     cancelTimer();
     cancelSlow();
+    call.signal?.removeEventListener('abort', abort);
     underWay.delete(controller);
   }
 }

@@ -14,7 +14,7 @@ export function matchSnippets(snippets: readonly Snippet[], query: string, curre
   return fits.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
 }
 
-type StepWord = 'opening' | 'empathize' | 'paraphrase' | 'request_evidence' | 'offer_two_options' | 'commit_time' | 'closing' | 'care';
+type StepWord = 'opening' | 'empathize' | 'paraphrase' | 'request_evidence' | 'offer_two_options' | 'commit_time' | 'closing' | 'care' | 'faq';
 const stepWords: readonly string[] = [
   'opening',
   'empathize',
@@ -24,6 +24,7 @@ const stepWords: readonly string[] = [
   'commit_time',
   'closing',
   'care',
+  'faq',
 ] satisfies StepWord[];
 const isStepWord = (step: string): step is StepWord => stepWords.includes(step);
 

@@ -10,7 +10,7 @@ import { SectionTitle } from '../../ui/section-title.tsx';
 import classes from './packs.module.css';
 
 const sceneOrder: readonly Template['scene'][] = ['any', ...complaintTypes];
-const stepOrder: readonly Template['step'][] = ['opening', ...steps, 'closing', 'care'];
+const stepOrder: readonly Template['step'][] = ['opening', ...steps, 'closing', 'care', 'faq'];
 
 type TreeProps = { templates: readonly Template[]; selectedId: string | null; changedIds: readonly string[]; onPick: (id: string) => void };
 

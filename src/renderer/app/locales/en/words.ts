@@ -20,6 +20,7 @@ export const words = {
     executing: 'Executing',
     confirming: 'Confirming',
     care: 'Care call',
+    faq: 'Frequent question',
     closed: 'Closed',
   },
   channel: { phone: 'Phone', chat: 'Chat', public: 'Public' },

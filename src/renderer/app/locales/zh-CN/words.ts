@@ -33,6 +33,7 @@ export const words = {
     commit_time: '承诺具体时间',
     closing: '结束语',
     care: '回访',
+    faq: '常见问题',
   },
   role: { agent: '坐席', lead: '班长', owner: '责任部门', manager: '运营', admin: '管理员', auditor: '审计' },
   urgency: { normal: '普通', phone_first: '电话优先', emergency: '紧急' },
