@@ -38,7 +38,7 @@ function shippedRows(): StepRow[] {
   const { templates } = scriptsContentSchema.parse(shippedContent('scripts'));
   const { guides } = guidesContentSchema.parse(shippedContent('guides'));
   const scripts = templates.flatMap(({ id, step, text }): StepRow[] =>
-    step === 'opening' || step === 'closing' || step === 'care' || opensTalk.test(id)
+    step === 'opening' || step === 'closing' || step === 'care' || step === 'faq' || opensTalk.test(id)
       ? []
       : [rowOf(id, samplePreview(text), [[step, true]])],
   );

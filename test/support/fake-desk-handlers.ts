@@ -8,6 +8,7 @@ import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/desk-views.ts';
 import { fakeOutside } from './fake-adapters.ts';
 import { approvalHandlers, approvalTodo, factsHandlers } from './fake-approvals.ts';
+import { assistHandlers } from './fake-assist.ts';
 import { callHandlers } from './fake-call-handlers.ts';
 import { departmentHandlers } from './fake-departments.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
@@ -403,6 +404,11 @@ export function fakeRouter(room: Room) {
       note: (name, input) => note(room, name, input, 'customer'),
       isEmpty: room.scenario === 'empty',
     }),
+    assist: assistHandlers(
+      room.state,
+      () => gate(room),
+      (name, input) => room.state.asked.push({ name, input }),
+    ),
     ledger: fakeLedger({ ...room, gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
     presence: fakePresence(room),
     ...workHandlers(room),

@@ -13,6 +13,7 @@ import type { ImportView } from '../../src/shared/contract/import-views.ts';
 import type { Place, PresenceView } from '../../src/shared/contract/presence-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';
 import type { Commitment, Conflict } from '../../src/shared/ticket/ticket.ts';
+import { type FakeAssist, fakeAssist } from './fake-assist.ts';
 import { fakeRouter, type Room } from './fake-desk-handlers.ts';
 import { fakeRules, fakeScripts } from './fake-desk-packs.ts';
 import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, manyRows, meId } from './fake-desk-rows.ts';
@@ -53,6 +54,7 @@ export type FakeDeskState = {
   caseFacts: CaseFacts;
   /** Base64 by hash. */
   files: Map<string, string>;
+  assist: FakeAssist;
   cableCut: boolean;
   /** The file being imported. */
   importView?: ImportView | null;
@@ -113,6 +115,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     approvals: [],
     caseFacts: { facts: [], doubts: [] },
     files: new Map(),
+    assist: fakeAssist(nowMs, { may: role === 'manager', isBare: bare }),
     cableCut: scenario === 'offline',
     notes: [],
     presence: firstPresence(scenario, nowMs),

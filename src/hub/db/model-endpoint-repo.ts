@@ -18,7 +18,7 @@ export function pgModelEndpoint(db: Db): ModelEndpointStorage {
       await sql`
         INSERT INTO model_endpoint (enabled, url, model, key, changed_at_ms, changed_by)
         VALUES (${enabled}, ${url}, ${model}, ${key}, ${changedAtMs}::bigint, ${changedBy})
-        ON CONFLICT (only) DO UPDATE SET enabled = excluded.enabled, url = excluded.url, model = excluded.model, key = excluded.key,
+        ON CONFLICT (one) DO UPDATE SET enabled = excluded.enabled, url = excluded.url, model = excluded.model, key = excluded.key,
           changed_at_ms = excluded.changed_at_ms, changed_by = excluded.changed_by
       `.execute(db);
     },

@@ -1,6 +1,7 @@
 /** The two languages and the switch between them. Words live in `locales/<language>/<area>.ts`; a test holds both to the same keys. */
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { assist as enAssist } from './locales/en/assist.ts';
 import { call as enCall } from './locales/en/call.ts';
 import { compose as enCompose } from './locales/en/compose.ts';
 import { departments as enDepartments } from './locales/en/departments.ts';
@@ -14,6 +15,7 @@ import { packs as enPacks } from './locales/en/packs.ts';
 import { presence as enPresence } from './locales/en/presence.ts';
 import { words as enWords } from './locales/en/words.ts';
 import { work as enWork } from './locales/en/work.ts';
+import { assist as zhAssist } from './locales/zh-CN/assist.ts';
 import { call as zhCall } from './locales/zh-CN/call.ts';
 import { compose as zhCompose } from './locales/zh-CN/compose.ts';
 import { departments as zhDepartments } from './locales/zh-CN/departments.ts';
@@ -44,6 +46,7 @@ const zh = {
   guide: zhGuide,
   imports: zhImports,
   presence: zhPresence,
+  assist: zhAssist,
 } as const;
 const en = {
   words: enWords,
@@ -59,6 +62,7 @@ const en = {
   guide: enGuide,
   imports: enImports,
   presence: enPresence,
+  assist: enAssist,
 } as const;
 export const resources = { 'zh-CN': { desk: zh }, en: { desk: en } } as const;
 

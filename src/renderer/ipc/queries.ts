@@ -9,16 +9,19 @@ import { desk } from './desk-client.ts';
 
 export const queries = createTanstackQueryUtils(desk);
 
+/** Drafts are put together from what was said, the profile, the case and the scripts. */
+const drafts = () => queries.assist.drafts.key();
+
 /** Work that departments and people higher up have a part in. */
 const shared = () => [queries.task.key(), queries.escalation.key(), queries.ledger.page.key()];
 
 const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   link: () => [queries.link.key(), queries.outbox.key()],
   session: () => [queries.session.key(), queries.settings.key()],
-  customer: () => [queries.customer.key(), queries.identity.key()],
-  contact: () => [queries.contact.key(), queries.facts.key(), queries.guide.key(), queries.wrapup.key(), queries.customer.key()],
-  ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key(), queries.approval.key(), ...shared()],
-  pack: () => [queries.pack.key(), queries.guide.key(), queries.wrapup.key(), queries.approval.key(), ...shared()],
+  customer: () => [queries.customer.key(), queries.identity.key(), drafts()],
+  contact: () => [queries.contact.key(), queries.facts.key(), queries.guide.key(), queries.wrapup.key(), queries.customer.key(), drafts()],
+  ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key(), queries.approval.key(), drafts(), ...shared()],
+  pack: () => [drafts(), queries.pack.key(), queries.guide.key(), queries.wrapup.key(), queries.approval.key(), ...shared()],
   outbox: () => [queries.outbox.key(), queries.link.key(), queries.ticket.key(), queries.todo.key(), queries.approval.key(), ...shared()],
   conflict: () => [queries.conflict.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],
   draft: () => [queries.draft.key()],

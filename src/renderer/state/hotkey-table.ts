@@ -29,6 +29,7 @@ export const hotkeyTable = {
   'compose.reply': { label: 'keys.reply', keys: ['Alt+R'] },
   'compose.note': { label: 'keys.note', keys: ['Alt+P'] },
   'snippet.list': { label: 'keys.snippets', keys: ['Mod+Shift+M'] },
+  'draft.open': { label: 'keys.draft', keys: ['Alt+D'] },
   'rewrite.accept': { label: 'keys.acceptRewrite', keys: ['Mod+.'] },
   'warning.next': { label: 'keys.nextWarning', keys: ['Alt+.'] },
   'warning.previous': { label: 'keys.previousWarning', keys: ['Alt+,'] },

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 
 const change = `
 CREATE TABLE model_endpoint (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only), enabled boolean NOT NULL, url text NOT NULL, model text NOT NULL, key text NOT NULL,
+  one boolean PRIMARY KEY DEFAULT true CHECK (one), enabled boolean NOT NULL, url text NOT NULL, model text NOT NULL, key text NOT NULL,
   changed_at_ms bigint NOT NULL, changed_by text NOT NULL
 );
 `;

@@ -16,6 +16,7 @@ type Props = {
   speaker: Speaker;
   onSpeaker(speaker: Speaker): void;
   menu: SnippetMenuState;
+  drafts: { open: boolean; toggle(): void };
   recording: Recording;
   quiet: boolean;
   /** The recording key is the composer's at present; only then it is printed. */
@@ -23,7 +24,7 @@ type Props = {
   status: Omit<StatusProps, 'held' | 'channel'>;
 };
 
-export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, recording, quiet, keyed, status }: Props) {
+export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, drafts, recording, quiet, keyed, status }: Props) {
   const { t } = useTranslation();
   const isQuiet = quiet || status.findings.length > 0 || status.empty;
   return (
@@ -41,6 +42,18 @@ export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, reco
       <Button size="xs" variant="default" onClick={() => (menu.open ? menu.close() : menu.show())} aria-expanded={menu.open}>
         {t('compose.snippets')} <Kbd chord="/" />
       </Button>
+      {speaker === 'agent' ? (
+        <Button
+          size="xs"
+          variant="default"
+          data-testid="draft-open"
+          aria-expanded={drafts.open}
+          aria-keyshortcuts={keyShortcut(chordFor('draft.open'))}
+          onClick={drafts.toggle}
+        >
+          {t('compose.draft.open')} <Kbd chord={chordFor('draft.open')} />
+        </Button>
+      ) : null}
       <span className={classes.status} id={statusId} aria-live="polite">
         <Status {...status} held={recording.held} channel={channel} />
       </span>

@@ -23,6 +23,7 @@ import { isComposingKey } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import classes from './composer.module.css';
 import { ComposerFoot } from './composer-foot.tsx';
+import { DraftPanel } from './draft-panel.tsx';
 import { nextSlot, replaceRange } from './edit-field.ts';
 import { FindingCard } from './finding-card.tsx';
 import { FindingLayer } from './finding-layer.tsx';
@@ -74,6 +75,8 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
     menu.show();
   });
   useHotkey('compose.reply', () => field.current?.focus());
+  const drafts = useDrafts(field, menu);
+  const canDraft = drafts.open && speaker === 'agent';
   const sendKey = useSendKey(quiet, draft.text, recording.send);
   const { current } = warning;
   return (
@@ -85,7 +88,10 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
       aria-label={t('compose.title')}
       {...sendKey.watch}
     >
-      {menu.open ? <SnippetMenu id={id} snippets={menu.listed} active={menu.active} onPick={pick} onHover={menu.setActive} /> : null}
+      {canDraft ? <DraftPanel contactId={contactId} onInsert={(text) => insertAtCaret(field, text)} onClose={drafts.close} /> : null}
+      {menu.open && !canDraft ? (
+        <SnippetMenu id={id} snippets={menu.listed} active={menu.active} onPick={pick} onHover={menu.setActive} />
+      ) : null}
       <div className={classes.scroll}>
         <div className={classes.stack}>
           <FindingLayer text={draft.text} findings={findings} current={current} />
@@ -120,7 +126,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
         </p>
       ) : null}
       <ComposerFoot
-        {...{ channel, speaker, menu, recording, quiet }}
+        {...{ channel, speaker, menu, drafts, recording, quiet }}
         keyed={sendKey.taken}
         statusId={`${id}-status`}
         onSpeaker={setSpeaker}
@@ -128,6 +134,22 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
       />
     </section>
   );
+}
+
+/** The panel of drafts, the key that opens it, and the way back into the field. */
+function useDrafts(field: Field, menu: SnippetMenuState) {
+  const [open, setOpen] = useState(false);
+  const close = () => {
+    setOpen(false);
+    field.current?.focus();
+  };
+  const toggle = () => {
+    if (open) return close();
+    menu.close();
+    setOpen(true);
+  };
+  useHotkey('draft.open', toggle);
+  return { open, toggle, close };
 }
 
 /** Whether the recording key belongs to the composer now, and the handlers that watch for it. */

@@ -14,7 +14,16 @@ export function matchSnippets(snippets: readonly Snippet[], query: string, curre
   return fits.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
 }
 
-type StepWord = 'opening' | 'empathize' | 'paraphrase' | 'request_evidence' | 'offer_two_options' | 'commit_time' | 'closing' | 'care' | 'faq';
+type StepWord =
+  | 'opening'
+  | 'empathize'
+  | 'paraphrase'
+  | 'request_evidence'
+  | 'offer_two_options'
+  | 'commit_time'
+  | 'closing'
+  | 'care'
+  | 'faq';
 const stepWords: readonly string[] = [
   'opening',
   'empathize',

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckSummary } from '../../../shared/contract/desk-views.ts';
 import { LocalDoor } from '../../features/adapters/local-door.tsx';
+import { ModelSetting } from '../../features/model-setting/model-setting.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -146,6 +147,10 @@ export function Settings() {
           <section>
             <SectionTitle>{t('frame.door.title')}</SectionTitle>
             <LocalDoor />
+          </section>
+          <section>
+            <SectionTitle>{t('assist.title')}</SectionTitle>
+            <ModelSetting />
           </section>
           <section>
             <SectionTitle>{t('frame.set.keys')}</SectionTitle>

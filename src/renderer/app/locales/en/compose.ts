@@ -31,6 +31,47 @@ export const compose = {
   noRules: 'No rule pack yet, so wording is not checked',
   saved: 'Draft saved',
   saving: 'Saving draft',
+  draft: {
+    open: 'Draft',
+    title: 'Draft an answer',
+    note: 'Only goes into the field; whether to say it is up to you',
+    looking: 'Looking at what the customer asked…',
+    none: 'No frequent question in what the customer said last. Press / for scripts, or just write.',
+    asked: 'Customer: “{{words}}”',
+    missing: 'Not known yet: {{names}}; fill in with Tab once it is in the field',
+    model: 'Model',
+    want: { answer: 'Draft the next sentence', statement: 'Sum up the problem' },
+    hidden: 'Name, phone, orders and address of the customer are hidden first',
+    asking: 'Waiting for the model… {{seconds}} s',
+    askingPlain: 'Waiting for the model',
+    cancel: 'Stop waiting',
+    again: 'Write it again',
+    insert: 'Put into the field',
+    insertAnyway: 'Understood, put into the field',
+    mended: 'The model had {{count}} unfit places, rewritten by our rules. First: {{why}}',
+    blocked: 'This must not be said to a customer, so it does not go into the field',
+    why: {
+      off: 'Your administrator switched the model off. Nothing was sent; the drafts above and the scripts work as always.',
+      unreachable: 'The team hub cannot reach the model. What you wrote is safe; use the drafts above or the scripts and try again later.',
+      'key-refused':
+        'The model does not accept the hub’s key. What you wrote is safe; tell your administrator, and use the scripts meanwhile.',
+      busy: 'The model is too busy now. What you wrote is safe; use the drafts above or the scripts and try again in a while.',
+      'too-many': 'Too many requests within a minute. What you wrote is safe; wait a minute and try again.',
+      'endpoint-error': 'The model reported an error. What you wrote is safe; use the drafts above or the scripts and try again later.',
+      'not-a-model':
+        'What that address answered is not a model’s answer, so it was not used. What you wrote is safe; tell your administrator to check the address.',
+      'too-slow':
+        'The model took too long, so waiting was stopped. What you wrote is safe; use the drafts above or the scripts and try again later.',
+      'too-long': 'The model wrote too much, so it was not used. What you wrote is safe; let it write again, or write yourself.',
+      empty: 'The model wrote nothing. What you wrote is safe; let it write again, or write yourself.',
+      offline:
+        'The team hub cannot be reached, so there is no model now. What you wrote is saved; the drafts above and the scripts work as always. Try again once you are back online.',
+      'not-hidden':
+        'The customer’s data could not be hidden completely, so nothing was sent. Use the drafts above or the scripts, and tell your administrator.',
+      'no-words':
+        'There is no talk to go by yet, so nothing was sent. Try again once the customer has spoken, or fill in the problem first.',
+    },
+  },
   label: {
     blame_shift: 'Shifts the blame',
     take_it_or_leave_it: 'Take it or leave it',

@@ -24,6 +24,7 @@ export const keys = {
   reply: 'Write a reply',
   note: 'Write a note',
   snippets: 'List of scripts',
+  draft: 'Draft an answer',
   acceptRewrite: 'Accept the rewrite',
   nextWarning: 'Next warning',
   previousWarning: 'Previous warning',

@@ -24,6 +24,7 @@ export const keys = {
   reply: '写回复',
   note: '写备注',
   snippets: '话术列表',
+  draft: '草拟答复',
   acceptRewrite: '采用改写',
   nextWarning: '下一处提醒',
   previousWarning: '上一处提醒',
