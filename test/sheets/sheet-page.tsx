@@ -13,6 +13,7 @@ import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { sheetApproval, sheetDoubt } from './sheet-approvals.ts';
 import { sheetContact, sheetPacks } from './sheet-contact.ts';
+import { sheetAssist } from './sheet-drafts.ts';
 
 const asked = new URLSearchParams(window.location.search);
 const scenario: FakeScenario = fakeScenarios.find((each) => each === asked.get('scenario')) ?? 'normal';
@@ -43,6 +44,7 @@ const step = importSteps.find((each) => each === asked.get('import'));
 if (step !== undefined) desk.state.importView = fakeImport(step);
 if (asked.has('approval')) desk.state.approvals = [sheetApproval(Date.now(), asked.get('approval'))];
 if (asked.has('doubt')) desk.state.caseFacts = sheetDoubt;
+if (asked.has('drafts')) desk.state.assist = sheetAssist(desk.state.assist, asked.get('drafts'), scenario === 'long');
 const channel = new MessageChannel();
 desk.serve(channel.port2);
 deskConnection.attach(channel.port1);
@@ -70,6 +72,10 @@ if (find !== null) {
     field.dispatchEvent(new Event('input', { bubbles: true }));
   });
 }
+if (asked.has('drafts')) whenThere<HTMLElement>('[data-testid="draft-open"]', (button) => button.click());
+if (asked.has('drafts')) whenThere<HTMLElement>('[data-testid="draft-answer-ask"]:not(:disabled)', (button) => button.click());
+const to = asked.get('to');
+if (to !== null) whenThere<HTMLElement>(`[data-testid="${to}"]`, (card) => card.scrollIntoView({ block: 'center' }));
 if (asked.has('evidence')) whenThere<HTMLElement>('[data-testid="notice"] button', (toggle) => toggle.click());
 
 /** As soon as such an element is on the page. */

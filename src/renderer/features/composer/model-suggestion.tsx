@@ -96,8 +96,8 @@ function Outcome({ suggestion, onInsert, onAgain }: { suggestion: Suggestion; on
       {mended.length > 0 ? (
         <p className="sd-meta">{t('compose.draft.mended', { count: mended.length, why: mended[0]?.reason ?? '' })}</p>
       ) : null}
-      {findings.map(({ rule, start, reason, label }) => (
-        <p key={`${rule} ${start}`} className={classes.finding}>
+      {findings.map(({ rule, start, reason, label, severity }) => (
+        <p key={`${rule} ${start}`} className={classes.finding} data-severity={severity}>
           <strong>{t(`compose.label.${label}`)}</strong> {reason}
         </p>
       ))}
