@@ -48,7 +48,9 @@ function shippedSentences(): string[] {
   const { templates } = scriptsContentSchema.parse(shippedContent('scripts'));
   const { guides } = guidesContentSchema.parse(shippedContent('guides'));
   const guided = guides.flatMap((guide) => [...guide.options.map((option) => option.sentence), ...guide.evidence.map((item) => item.ask)]);
-  return [...templates.map((template) => template.text), ...guided].map(samplePreview);
+  // Answers of facts alone, all of one shape: they would teach what a fact looks like, not what a fit sentence does.
+  const said = templates.filter(({ step }) => step !== 'faq');
+  return [...said.map((template) => template.text), ...guided].map(samplePreview);
 }
 
 /** Nothing that is held out anywhere, not even when somebody else wrote the same words. */

@@ -8,7 +8,7 @@ const bad: Finding = {
   ...{ label: 'deny_feelings', severity: 'block', start: 29, end: 35, text: '您别那么激动', rule: 'r' },
   ...{ reason: '客户听到的是「您不该生气」', rewrite: null },
 };
-const ok: Suggestion = { status: 'ok', text: text.replace('您别那么激动,', ''), findings: [], mended: [], isChecked: true };
+const ok = { status: 'ok', text: text.replace('您别那么激动,', ''), findings: [], mended: [], isChecked: true } satisfies Suggestion;
 
 export function sheetAssist(before: FakeAssist, wish: string | null, isLong: boolean): FakeAssist {
   const status = { ...before.status, enabled: wish !== null && wish !== 'fields' };

@@ -20,7 +20,6 @@ export const words = {
     executing: 'Executing',
     confirming: 'Confirming',
     care: 'Care call',
-    faq: 'Frequent question',
     closed: 'Closed',
   },
   channel: { phone: 'Phone', chat: 'Chat', public: 'Public' },
@@ -41,6 +40,7 @@ export const words = {
     commit_time: 'Commit to a time',
     closing: 'Closing',
     care: 'Care call',
+    faq: 'Frequent question',
   },
   role: {
     agent: 'Agent',
