@@ -24,62 +24,6 @@ const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 const TIME_ZONE = 'Asia/Shanghai';
 const NOW = new Date('2026-11-22T02:48:00Z');
 
-const STATES = ['loading', 'empty', 'normal', 'long', 'error', 'offline'];
-const SCREENS = {
-  'call-desk': { query: 'screen=call-desk&write=林女士,这不是我们的问题,明天肯定送到' },
-  'call-empathize': { query: 'screen=call-desk&at=empathize', states: ['normal'] },
-  'call-evidence': { query: 'screen=call-desk&at=request_evidence', states: ['normal'] },
-  'call-options': { query: 'screen=call-desk&at=offer_two_options', states: ['normal'] },
-  'call-approval': { query: 'screen=call-desk&at=offer_two_options&approval=granted', states: ['normal'] },
-  'call-doubt': { query: 'screen=call-desk&at=request_evidence&doubt=1', states: ['normal', 'long'] },
-  'call-commit': { query: 'screen=call-desk&at=commit_time', states: ['normal'] },
-  'call-end': { query: 'screen=call-desk&at=end', states: ['normal'] },
-  'call-drafts': { query: 'screen=call-desk&drafts=fields', states: ['empty', 'normal', 'error'] },
-  'call-model': { query: 'screen=call-desk&drafts=ok', states: ['normal', 'long'] },
-  'call-model-waiting': { query: 'screen=call-desk&drafts=waiting', states: ['normal'] },
-  'call-model-blocked': { query: 'screen=call-desk&drafts=blocked', states: ['normal'] },
-  'call-model-failed': { query: 'screen=call-desk&drafts=failed', states: ['normal'] },
-  'call-wrapup': { query: 'screen=call-desk&at=wrapup', states: ['loading', 'normal', 'long', 'error'] },
-  'call-ringing': { query: 'screen=call-desk&at=ringing', states: ['normal'] },
-  'call-unknown': { query: 'screen=call-desk&at=unknown', states: ['normal', 'offline'] },
-  'call-chat': { query: 'screen=call-desk&at=chat&write=你是傻子吗,再打电话我拉黑你', states: ['normal'] },
-  'to-do': { query: 'screen=to-do' },
-  'to-do-approval': { query: 'screen=to-do&role=lead&approval=open', states: ['normal', 'long', 'offline'] },
-  ledger: { query: 'screen=ledger' },
-  'ledger-ticket': { query: 'screen=ledger&ticket=1', states: ['loading', 'normal', 'long', 'error', 'offline'] },
-  'ledger-import': { query: 'screen=ledger&role=lead&import=none', states: ['normal'] },
-  'import-columns': { query: 'screen=ledger&role=lead&import=mapping', states: ['normal'] },
-  'import-damaged': { query: 'screen=ledger&role=lead&import=damaged', states: ['normal'] },
-  'import-checked': { query: 'screen=ledger&role=lead&import=checked', states: ['normal', 'offline'] },
-  'import-sending': { query: 'screen=ledger&role=lead&import=sending', states: ['normal'] },
-  'import-waiting': { query: 'screen=ledger&role=lead&import=waiting', states: ['offline'] },
-  'import-stopped': { query: 'screen=ledger&role=lead&import=cancelled', states: ['normal'] },
-  'import-done': { query: 'screen=ledger&role=lead&import=done', states: ['normal'] },
-  queue: { query: 'screen=queue&role=owner' },
-  escalations: { query: 'screen=escalations&role=manager' },
-  customer: { query: 'screen=customer&customer=1' },
-  'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
-  'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
-  'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
-  packs: { query: 'screen=packs&role=lead' },
-  'packs-agent': { query: 'screen=packs', states: ['normal'] },
-  'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
-  'packs-lab': {
-    query: 'screen=packs&role=lead&view=lab&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动',
-    states: ['normal', 'error'],
-  },
-  'packs-lab-customer': {
-    query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了!壶底烧穿差点着火,今天不给个说法我就发抖音,退钱',
-    states: ['normal'],
-  },
-  settings: { query: 'screen=settings', states: ['loading', 'normal', 'offline'] },
-  'settings-model': { query: 'screen=settings&role=manager&to=model-setting', states: ['normal', 'empty'] },
-  outbox: { query: 'screen=ledger&outbox=1' },
-  palette: { query: 'screen=to-do&palette=1', states: ['normal', 'offline'] },
-  'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
-  'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },
-};
-
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
