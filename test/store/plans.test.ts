@@ -1,17 +1,21 @@
 /** The questions asked while a customer waits are answered through an index, never by reading a whole table. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { approvalsByTicket, openApprovals } from '../../src/main/store/db/approvals-repo.ts';
 import { benefitsByCustomer } from '../../src/main/store/db/benefits-repo.ts';
 import { commitmentsByCustomer, commitmentsByTicket, openCommitmentsDue } from '../../src/main/store/db/commitments-repo.ts';
 import { openConflicts } from '../../src/main/store/db/conflicts-repo.ts';
 import { contactCards, contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
 import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { escalationsByTicket, unsettledEscalations } from '../../src/main/store/db/escalations-repo.ts';
 import { followUpsByCustomer, followUpsByTicket, openFollowUpsDue } from '../../src/main/store/db/follow-ups-repo.ts';
+import { countLedger, type LedgerLook, ledgerIds } from '../../src/main/store/db/ledger-repo.ts';
 import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { newestPack } from '../../src/main/store/db/packs-repo.ts';
 import { searchEntities } from '../../src/main/store/db/search-texts.ts';
 import { viewRow } from '../../src/main/store/db/statements.ts';
+import { tasksByTicket, tasksInState } from '../../src/main/store/db/tasks-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
 import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import {
@@ -19,10 +23,13 @@ import {
   countOpenTickets,
   listTickets,
   openTicketsByCustomer,
+  openTicketsOf,
+  pausedOverdueTickets,
   ticketByNo,
   ticketsByCustomer,
 } from '../../src/main/store/db/tickets-repo.ts';
 import { entityNames, entityTables } from '../../src/shared/sync/entity-table.ts';
+import { anyTicket, type LedgerFilter, type LedgerSort, tabFilters } from '../../src/shared/ticket/ledger-filter.ts';
 import { aDesk, removeFolder, type TestDesk } from '../support/desk-store.ts';
 
 let desk: TestDesk;
@@ -76,6 +83,14 @@ function scansOf(ask: (cache: CacheDb) => unknown): string[] {
   );
 }
 
+function lookAt(filter: LedgerFilter): LedgerLook {
+  return { filter, userId: 'x', nowMs: 1, except: [] };
+}
+
+const latest: LedgerSort = { by: 'last', down: true };
+const ledgerPage = (cache: CacheDb, filter: LedgerFilter, sort = latest) =>
+  ledgerIds(cache, lookAt(filter), { sort, offset: 0, limit: 50 });
+
 const hot: [string, (cache: CacheDb) => unknown][] = [
   ['a customer by number', (cache) => customersByPhone(cache, '13800000000')],
   ['a customer by last digits', (cache) => customersByPhoneTail(cache, '0000')],
@@ -114,6 +129,16 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['follow-ups of a ticket', (cache) => followUpsByTicket(cache, 'x')],
   ['follow-ups due', (cache) => openFollowUpsDue(cache, 1)],
   ['open conflict cards', (cache) => openConflicts(cache)],
+  ['requests of a ticket', (cache) => approvalsByTicket(cache, 'x')],
+  ['open requests', (cache) => openApprovals(cache)],
+  ['tasks of a ticket', (cache) => tasksByTicket(cache, 'x')],
+  ['tasks that are open', (cache) => tasksInState(cache, 'open')],
+  ['escalations of a ticket', (cache) => escalationsByTicket(cache, 'x')],
+  ['escalations that nobody settled', (cache) => unsettledEscalations(cache)],
+  ['open tickets of a colleague', (cache) => openTicketsOf(cache, 'x')],
+  ['the ledger: what is open', (cache) => [countLedger(cache, lookAt(tabFilters.open)), ledgerPage(cache, tabFilters.open)]],
+  ['the ledger: what is mine', (cache) => [countLedger(cache, lookAt(tabFilters.mine)), ledgerPage(cache, tabFilters.mine)]],
+  ['the ledger: what is overdue', (cache) => [countLedger(cache, lookAt(tabFilters.overdue)), ledgerPage(cache, tabFilters.overdue)]],
   ['the pack in force', (cache) => newestPack(cache, desk.store.own, 'scripts')],
 ];
 
@@ -144,6 +169,34 @@ test.each([
 ])('%s comes from an index alone, without reading a row', (_name, ask, index) => {
   const read = plansOf(ask).filter((detail) => /^(SCAN|SEARCH) (contact|ticket) /.test(detail));
   expect(read).toEqual([expect.stringMatching(new RegExp(`USING COVERING INDEX ${index} `))]);
+});
+
+const few: [string, (cache: CacheDb) => unknown][] = [
+  ['the ledger, open', (cache) => [countLedger(cache, lookAt(tabFilters.open)), ledgerPage(cache, tabFilters.open)]],
+  ['the ledger, mine', (cache) => [countLedger(cache, lookAt(tabFilters.mine)), ledgerPage(cache, tabFilters.mine)]],
+  ['the ledger, overdue', (cache) => [countLedger(cache, lookAt(tabFilters.overdue)), ledgerPage(cache, tabFilters.overdue)]],
+  ['the list, mine', (cache) => listTickets(cache, { filter: 'mine', userId: 'x', text: '', nowMs: 1, limit: 50 })],
+  ['the list, overdue', (cache) => listTickets(cache, { filter: 'overdue', userId: 'x', text: '', nowMs: 1, limit: 50 })],
+  ['overdue but paused', (cache) => pausedOverdueTickets(cache, 1)],
+];
+
+test.each(few)('%s: the few open tickets are met among the open ones, not among all', (_name, ask) => {
+  const met = plansOf(ask).filter((detail) => /^(SCAN|SEARCH) ticket /.test(detail));
+  expect(met.filter((detail) => !detail.includes('USING INDEX ticket_open'))).toEqual([]);
+});
+
+test('missed promises are read once for all tickets, not once for each', () => {
+  const plan = plansOf((cache) => countLedger(cache, lookAt(tabFilters.overdue)));
+  const at = plan.findIndex((detail) => /^SEARCH commitment /.test(detail));
+  expect(plan[at]).toContain('commitment_due (status=? AND due_at_ms<?)');
+  expect(plan.slice(0, at).findLast((detail) => detail.includes('SUBQUERY') && !detail.includes('LEFT-MOST'))).toContain('LIST SUBQUERY');
+});
+
+test('what is due next of each ticket is looked up by the ticket', () => {
+  const plan = plansOf((cache) => ledgerPage(cache, anyTicket, { by: 'clock', down: false }));
+  const read = plan.filter((detail) => /^(SCAN|SEARCH) (commitment|follow_up) /.test(detail));
+  expect(read.length).toBeGreaterThan(1);
+  expect(read.filter((detail) => !detail.includes('_by_ticket (ticket_id=?'))).toEqual([]);
 });
 
 test.each(entityNames)('one %s by id', (entity) => {

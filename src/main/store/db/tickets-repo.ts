@@ -59,10 +59,14 @@ export function openTicketsOf(cache: CacheDb, ownerId: string): Ticket[] {
   return viewRows(cache, 'ticket', `WHERE stage <> 'closed' AND owner_id = :ownerId ORDER BY plan_due_at_ms`, { ownerId });
 }
 
-/** With a window or a promise missed at `:nowMs`, by the due times in the rows. */
+/**
+ * With a window or a promise missed at `:nowMs`, by the due times in the rows. Missed promises are read once: asked for ticket by ticket,
+ * SQLite goes through all of them for each.
+ */
 export const overdueSql = `stage <> 'closed' AND (
     (first_response_at_ms IS NULL AND golden_due_at_ms < :nowMs) OR (plan_given_at_ms IS NULL AND plan_due_at_ms < :nowMs)
-    OR EXISTS (SELECT 1 FROM v_commitment p WHERE p.ticket_id = v_ticket.id AND p.status = 'open' AND p.due_at_ms < :nowMs))`;
+    OR v_ticket.id IN (SELECT p.ticket_id FROM v_commitment p
+      WHERE p.status = 'open' AND p.due_at_ms < :nowMs AND p.ticket_id IS NOT NULL))`;
 
 const filters: Record<TicketListQuery['filter'], string> = {
   all: 'TRUE',
@@ -76,6 +80,14 @@ export function pausedOverdueTickets(cache: CacheDb, nowMs: number, limit = 1_00
   const paused = `EXISTS (SELECT 1 FROM v_ticket_event e WHERE e.ticket_id = v_ticket.id AND e.kind = 'paused')`;
   return viewRows(cache, 'ticket', `WHERE ${filters.overdue} AND ${paused} LIMIT :limit`, { nowMs, limit });
 }
+
+/** Of few open ones among very many closed: the plus keeps SQLite from going through all of them in order, in search of the few. */
+const newestFirst: Record<TicketListQuery['filter'], string> = {
+  all: 'last_action_at_ms DESC',
+  open: 'last_action_at_ms DESC',
+  mine: '+last_action_at_ms DESC',
+  overdue: '+last_action_at_ms DESC',
+};
 
 const textFilter = `(id IN (SELECT value FROM json_each(:ticketIds)) OR customer_id IN (SELECT value FROM json_each(:customerIds)))`;
 
@@ -95,5 +107,5 @@ export function listTickets(cache: CacheDb, query: TicketListQuery): { total: nu
   const where = `WHERE ${filters[query.filter]}${text === '' ? '' : ` AND ${textFilter}`}${left}`;
   const { limit, ...counted } = params;
   const total = countRows(cache, `SELECT count(*) FROM v_ticket ${where}`, counted as Params);
-  return { total, rows: viewRows(cache, 'ticket', `${where} ORDER BY last_action_at_ms DESC LIMIT :limit`, params) };
+  return { total, rows: viewRows(cache, 'ticket', `${where} ORDER BY ${newestFirst[query.filter]} LIMIT :limit`, params) };
 }
