@@ -4,7 +4,8 @@
 const ALL = ['loading', 'empty', 'normal', 'long', 'error', 'offline'];
 const NORMAL = ['normal'];
 
-/** A step before the picture: `['click', selector]`, `['fill', selector, text]`, `['press', key]`, `['hover', selector]`. */
+/** A step before the picture: `['click', selector]`, `['fill', selector, text]`, `['press', key]`, `['hover', selector]`,
+ * `['pick', selector, nth]`, `['scroll', selector, top]`, `['wait', selector]`. */
 const icon = (name) => `button:has(.tabler-icon-${name})`;
 const tick = (nth) => ['click', `[data-testid="ledger-row"] >> nth=${nth} >> input[type="checkbox"]`];
 const chip = (nth) => ['click', `.mantine-Popover-dropdown .mantine-Chip-label >> nth=${nth}`];
@@ -136,7 +137,8 @@ const packs = {
   'packs-agent': { query: 'screen=packs' },
   'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
   'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },
-  'packs-lab': { query: `${LAB}&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动`, states: ['normal', 'error'] },
+  'packs-lab': { query: `${LAB}&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动`, act: [['wait', 'mark']] },
+  'packs-lab-unread': { query: `${LAB}&try=亲,这不是我们的问题`, states: ['error'] },
   'packs-lab-customer': {
     query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了!壶底烧穿差点着火,今天不给个说法我就发抖音,退钱',
   },
@@ -153,14 +155,14 @@ const frame = {
     states: ['normal', 'long'],
     act: [
       ['press', 'Control+K'],
-      ['fill', '.mantine-Spotlight-search', '1'],
+      ['fill', 'input.mantine-Spotlight-search, .mantine-Spotlight-search input', '1'],
     ],
   },
   'palette-none': {
     query: 'screen=to-do',
     act: [
       ['press', 'Control+K'],
-      ['fill', '.mantine-Spotlight-search', '查无此人'],
+      ['fill', 'input.mantine-Spotlight-search, .mantine-Spotlight-search input', '查无此人'],
     ],
   },
   keys: { query: 'screen=to-do', act: [['press', 'F1']] },

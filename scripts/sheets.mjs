@@ -145,6 +145,7 @@ async function perform(page, [kind, target, value]) {
   if (kind === 'fill') return element.fill(value, { timeout });
   if (kind === 'pick') return element.selectOption({ index: value }, { timeout });
   if (kind === 'hover') return element.hover({ timeout });
+  if (kind === 'wait') return element.waitFor({ timeout: 30_000 });
   return element.evaluate((node, top) => node.scrollTo({ top }), value, { timeout });
 }
 

@@ -19,7 +19,7 @@ function Reached({ escalation, nowMs }: { escalation: EscalationView; nowMs: num
     <ol className={classes.chain}>
       {escalation.receivers.map(({ role, name, atMs }) => (
         <li key={role}>
-          <Chip title={dayTime(atMs, nowMs)}>
+          <Chip title={`${t(`departments.escalation.role.${role}`)} ${name} ${dayTime(atMs, nowMs)}`}>
             {t(`departments.escalation.role.${role}`)}
             {name === '' ? '' : ` ${name}`}
           </Chip>

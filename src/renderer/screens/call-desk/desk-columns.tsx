@@ -89,7 +89,7 @@ type Sizes = { leftWidth: number; rightWidth: number; isNarrow: boolean; hasNote
 function columnsOf({ leftWidth, rightWidth, isNarrow, hasNotes }: Sizes): string {
   const left = `minmax(240px, ${leftWidth}px)`;
   const right = `minmax(300px, ${rightWidth}px)`;
-  if (isNarrow) return `${left} minmax(420px, 1fr)`;
+  if (isNarrow) return `minmax(200px, ${leftWidth}px) minmax(360px, 1fr)`;
   return hasNotes ? `${left} minmax(0, 3fr) minmax(320px, 2fr) ${right}` : `${left} minmax(420px, 1fr) ${right}`;
 }
 

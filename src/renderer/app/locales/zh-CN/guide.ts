@@ -10,7 +10,7 @@ export const guide = {
     options_before_paraphrase: '还没复述就给了方案。复述一遍,确认没有漏掉客户要的。',
     single_option: '目前只给了一个方案。再给一个可选的,让客户自己来定。',
   },
-  emotion: '情绪：{{mood}}',
+  emotion: '情绪:{{mood}}',
   open: '打开处理五步',
   nextIs: '第 {{n}} 步 {{step}}',
   allDone: '五步已走完',
