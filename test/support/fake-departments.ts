@@ -104,8 +104,14 @@ function tasksOf(room: Room): TaskView[] {
   const told = { kind: 'answered' as const, text: '包裹在余杭站,今天送达', byName: '罗景行', atMs: nowMs - hourMs, code: null, proof: '' };
   return [
     ...open,
-    fakeTask(80, nowMs, { state: 'handed_back', thread: [...fakeTask(80, nowMs).thread, back] }),
-    fakeTask(84, nowMs, { state: 'answered', result: told.text, settledAtMs: told.atMs, thread: [...fakeTask(84, nowMs).thread, told] }),
+    fakeTask(80, nowMs, { id: id(2_980), state: 'handed_back', thread: [...fakeTask(80, nowMs).thread, back] }),
+    fakeTask(84, nowMs, {
+      id: id(2_984),
+      state: 'answered',
+      result: told.text,
+      settledAtMs: told.atMs,
+      thread: [...fakeTask(84, nowMs).thread, told],
+    }),
   ];
 }
 
@@ -144,6 +150,7 @@ export function departmentHandlers(room: Room, { gate, note }: Helpers) {
         gate().then(() => {
           if (scenario === 'empty') return [];
           const taken = fakeEscalation(9, nowMs, {
+            id: id(2_999),
             state: 'taken',
             takenByName: '周晴',
             takenAtMs: nowMs - 10 * minuteMs,
