@@ -136,7 +136,8 @@ function promiseEntries(facts: TimelineFacts): TimelineEntry[] {
   });
   const done = facts.followUps.flatMap((followUp) => {
     const { doneAtMs: atMs, outcome: detail, ticketId: refId } = followUp;
-    return atMs === null ? [] : [entry(followUp.id, { kind: 'follow_up', atMs, title: followUps[followUp.kind], detail, refId })];
+    const wasDone = atMs !== null && followUp.status === 'done';
+    return !wasDone ? [] : [entry(followUp.id, { kind: 'follow_up', atMs, title: followUps[followUp.kind], detail, refId })];
   });
   return [...commitments, ...done];
 }

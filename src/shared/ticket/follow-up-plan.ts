@@ -1,8 +1,15 @@
 /** Plans the follow-ups that come with a solution: progress notices, the satisfaction check, the care call. Always in open hours. */
 import { dayMs, hourMs } from '../base/clock.ts';
+import type { TicketStage } from '../base/words.ts';
 import { dayOf, dayStartMs, nextOpen, spansOf } from '../clock/business-calendar.ts';
 import type { CalendarData } from '../pack/pack.ts';
 import type { FollowUp } from './ticket.ts';
+
+export const followUpNames: Readonly<Record<FollowUp['kind'], string>> = {
+  progress: '进度告知',
+  satisfaction: '满意度确认',
+  care: '关怀回访',
+};
 
 export type PlannedFollowUp = { kind: FollowUp['kind']; dueAtMs: number };
 
@@ -71,4 +78,16 @@ export function followUpsAnew(open: readonly Planned[], proposed: readonly Plann
 /** Which open follow-ups a plan takes the place of: those asked once only. */
 export function replacedBy<F extends Planned>(open: readonly F[], plan: readonly Planned[]): F[] {
   return open.filter(({ kind }) => kind !== 'progress' && plan.some((each) => each.kind === kind));
+}
+
+/** Progress is told while something is under way, and whoever closed a case has heard whether all is well. A care call stays due. */
+const mootStages: Readonly<Record<FollowUp['kind'], readonly TicketStage[]>> = {
+  progress: ['confirming', 'care', 'closed'],
+  satisfaction: ['closed'],
+  care: [],
+};
+
+/** The open ones that make no sense any more once the case is at this stage. */
+export function mootAt(stage: TicketStage, followUps: readonly FollowUp[]): FollowUp[] {
+  return followUps.filter(({ status, kind }) => status === 'open' && mootStages[kind].includes(stage));
 }

@@ -10,6 +10,7 @@ import { type ClockKind, type Pause, pauseNow } from '../clock/pauses.ts';
 import { amberAtOf, type ClockTerms, dueOf } from '../clock/run-clock.ts';
 import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
 import { departmentSince, pausesOf, reopenedAtMs, type StoryMark, settledAtMs } from './clock-events.ts';
+import { followUpNames } from './follow-up-plan.ts';
 import type { Task } from './task.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
 
@@ -47,7 +48,6 @@ export type ClockSurroundings = {
 };
 
 /** What the clock of a follow-up is called in Chinese. */
-const followUpLabels = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
 
 /** Due times of the two clocks every ticket has; both run in wall time, since an angry customer does not wait in business hours. */
 export function ticketDueTimes(
@@ -129,7 +129,7 @@ function followUpClocks(followUps: readonly FollowUp[], startMs: number): Ticket
   return followUps.flatMap((followUp) => {
     if (followUp.status === 'cancelled' || followUp.deleted) return [];
     const { dueAtMs, doneAtMs: metAtMs, kind } = followUp;
-    return [{ kind: 'follow_up' as const, label: followUpLabels[kind], followUp: kind, startMs, dueAtMs, metAtMs, paused: null }];
+    return [{ kind: 'follow_up' as const, label: followUpNames[kind], followUp: kind, startMs, dueAtMs, metAtMs, paused: null }];
   });
 }
 

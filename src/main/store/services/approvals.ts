@@ -13,7 +13,7 @@ import { addCase } from './case-chain.ts';
 import { startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
 import type { Desk } from './desk.ts';
-import { withTicket } from './tickets.ts';
+import { addMissingPlan, withTicket } from './tickets.ts';
 
 export function approvalView(desk: Desk, approval: Approval, unsent: ReadonlySet<string>): ApprovalView {
   const actor = desk.store.actor();
@@ -94,6 +94,9 @@ export function chooseGranted(desk: Desk, input: { approvalId: string }): Result
   const kept = ticket.options.find((option) => option.id === id);
   const options = [...others, { ...granted, sentence: kept?.sentence ?? '' }];
   const args = { ticketId: ticket.id, optionId: id, options, approvalId: approval.id };
-  const queued = enqueueMutation(desk.store, 'ticket.chooseOption', args);
+  const chain = startChain(desk.store);
+  const chosen = chain.add({ name: 'ticket.chooseOption', args });
+  addMissingPlan(desk, chain, ticket, chosen);
+  const queued = chain.enqueue();
   return queued.ok ? ok(null) : queued;
 }

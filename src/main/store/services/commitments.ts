@@ -14,7 +14,7 @@ import { startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
-import { planAnew, withTicket } from './tickets.ts';
+import { endedBy, planAnew, withTicket } from './tickets.ts';
 
 export type MakeCommitment = {
   contactId: string | null;
@@ -112,7 +112,8 @@ export function completeFollowUp(desk: Desk, { followUpId, outcome, stage, reope
     const ticket = ticketById(desk.store.cache, ticketId);
     if (ticket === null) return fail('not-found', 'main', 'no such ticket');
     if (!canMove(ticket.stage, stage)) return fail('ticket.illegal-move', 'main', `${ticket.stage} to ${stage}`);
-    const args = { ticketId, stage, reason: outcome.slice(0, 300), ...planAnew(desk, ticket.stage, { stage, reopenCode }) };
+    const moves = { ...planAnew(desk, ticket.stage, { stage, reopenCode }), ...endedBy(desk, ticketId, stage) };
+    const args = { ticketId, stage, reason: outcome.slice(0, 300), ...moves };
     chain.add({ name: 'ticket.setStage', args, expects: { status: ticket.statusRev }, dependsOn });
   }
   const queued = chain.enqueue();

@@ -46,6 +46,12 @@ export function guideOf(desk: Desk, view: Pick<RunningContact, 'packs' | 'guide'
   return content.guides.find((guide) => guide.guide_id === view.guide.guideId) ?? chooseGuide(content, view.guide.type);
 }
 
+/** Of the guides in force, for work outside a contact. */
+export function guideForType(desk: Desk, type: Ticket['type']): Guide {
+  const content = desk.packs.at('guides', 0)?.content;
+  return content === undefined ? bareGuide : chooseGuide(content, type);
+}
+
 /** The order the talk is about: the ticket's, the one named in the problem, else the newest (for a delay: the newest on its way). */
 export function orderInQuestion(orders: readonly Order[], view: Pick<RunningContact, 'guide'>, ticket: Ticket | null): Order | null {
   const named = view.guide.problem.orderNo;

@@ -1,8 +1,10 @@
 /** What agents do with tickets. Saving a contact's case writes everything at once: ticket, choice, follow-up plan. */
+import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { PauseReason } from '../../../shared/clock/pauses.ts';
-import { planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
+import type { Guide } from '../../../shared/guide/guide.ts';
+import { mootAt, planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
 import { isReopening, type ReopenReason, type WorsenReason } from '../../../shared/ticket/stage-moves.ts';
 import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
@@ -14,7 +16,7 @@ import { enqueueMutation } from '../sync/mutate.ts';
 import { addCase, type CaseTicket, type CaseWishes } from './case-chain.ts';
 import { type Chain, startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
-import { guideOf } from './contact-guide.ts';
+import { guideForType, guideOf } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 
@@ -32,21 +34,37 @@ export type Plan = { kind: FollowUp['kind']; dueAtMs: number }[];
 /** From now to the latest open promise (a day when there is none yet), by the guide's rhythm. */
 export function proposedPlan(desk: Desk, room: Room): Plan {
   const { view } = room;
+  return planOf(desk, view.ticketId, { rhythm: guideOf(desk, view).follow_up, policy: view.packs.policy });
+}
+
+type PlanBy = { rhythm: Guide['follow_up']; policy?: number };
+
+function planOf(desk: Desk, ticketId: string | null, { rhythm, policy }: PlanBy): Plan {
   const nowMs = desk.store.nowMs();
-  const promises = view.ticketId === null ? [] : commitmentsByTicket(desk.store.cache, view.ticketId);
+  const promises = ticketId === null ? [] : commitmentsByTicket(desk.store.cache, ticketId);
   const due = promises.filter((promise) => promise.status === 'open').map((promise) => promise.dueAtMs);
-  const { follow_up } = guideOf(desk, view);
   return planFollowUps({
     startMs: nowMs,
-    completionAtMs: Math.max(nowMs, ...due),
-    progressHours: follow_up.progress_hours,
-    careDays: follow_up.care_days,
-    calendar: desk.packs.policy(view.packs.policy).calendar,
+    completionAtMs: due.length === 0 ? nowMs + dayMs : Math.max(nowMs, ...due),
+    progressHours: rhythm.progress_hours,
+    careDays: rhythm.care_days,
+    calendar: desk.packs.policy(policy).calendar,
   });
 }
 
+/** For a solution that comes when nobody is on the line: what the ticket has no open follow-up of yet, as the guide in force wants it. */
+export function addMissingPlan(desk: Desk, chain: Chain, ticket: Ticket, dependsOn: string): void {
+  const missing = missingPlan(desk, ticket.id, planOf(desk, ticket.id, { rhythm: guideForType(desk, ticket.type).follow_up }));
+  // Where the question at the end is planned, so were the notices on the way: those that are not open any more were given.
+  const isPlanned = missing.every(({ kind }) => kind !== 'satisfaction');
+  const plan = isPlanned ? missing.filter(({ kind }) => kind !== 'progress') : missing;
+  addPlan(desk, chain, { ticketId: ticket.id, mutationId: dependsOn }, plan);
+}
+
+type PlanFor = Pick<CaseTicket, 'ticketId' | 'mutationId'>;
+
 /** `insteadOf`: open follow-ups that the plan takes the place of. */
-export function addPlan(desk: Desk, chain: Chain, saved: CaseTicket, plan: Plan, insteadOf: readonly FollowUp[] = []): void {
+export function addPlan(desk: Desk, chain: Chain, saved: PlanFor, plan: Plan, insteadOf: readonly FollowUp[] = []): void {
   if (plan.length === 0) return;
   const actor = desk.store.actor();
   const items = plan.map(({ kind, dueAtMs }) => ({
@@ -114,11 +132,28 @@ export function planAnew(
   return { planDueAtMs, ...(reopenCode === undefined ? {} : { reopenCode }) };
 }
 
+/** The follow-ups that a move to this stage ends, as `ticket.setStage` takes them. */
+export function endedBy(desk: Desk, ticketId: string, stage: TicketStage): { endsFollowUps?: string[] } {
+  const moot = mootAt(stage, followUpsByTicket(desk.store.cache, ticketId)).slice(0, 20);
+  return moot.length === 0 ? {} : { endsFollowUps: moot.map(({ id }) => id) };
+}
+
+/** What is carried out is followed up. */
 export function setStage(desk: Desk, { reopenCode, ...input }: SetStage): Result<null> {
   const ticket = ticketOr404(desk, input.ticketId);
   if (!ticket.ok) return ticket;
-  const args = { ...input, ...planAnew(desk, ticket.value.stage, { stage: input.stage, reopenCode }) };
-  const queued = enqueueMutation(desk.store, 'ticket.setStage', args, { expects: { status: ticket.value.statusRev } });
+  const chain = startChain(desk.store);
+  const moved = chain.add({
+    name: 'ticket.setStage',
+    args: {
+      ...input,
+      ...planAnew(desk, ticket.value.stage, { stage: input.stage, reopenCode }),
+      ...endedBy(desk, input.ticketId, input.stage),
+    },
+    expects: { status: ticket.value.statusRev },
+  });
+  if (input.stage === 'executing') addMissingPlan(desk, chain, ticket.value, moved);
+  const queued = chain.enqueue();
   return queued.ok ? ok(null) : queued;
 }
 

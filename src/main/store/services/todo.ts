@@ -56,7 +56,8 @@ function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] 
       startMs: ticket?.openedAtMs ?? item.dueAtMs - dayMs,
       customerId: item.customerId,
       ticketId: item.ticketId,
-      mine: item.assigneeId === userId,
+      // A case that was handed on takes its follow-ups along.
+      mine: (ticket?.ownerId ?? item.assigneeId) === userId,
       unsent: unsent.has(item.id),
       ...(ticket === null ? {} : { stage: ticket.stage }),
     };

@@ -16,7 +16,7 @@ import { openRecord } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { endContact } from './end-contact.ts';
-import { addPlan, planAnew, proposedPlan, withTicket } from './tickets.ts';
+import { addPlan, endedBy, planAnew, proposedPlan, withTicket } from './tickets.ts';
 
 function promisesOf(desk: Desk, room: Room): string[] {
   const offset = desk.packs.policy(room.view.packs.policy).calendar.utc_offset_minutes;
@@ -70,7 +70,11 @@ function addStage(desk: Desk, chain: Chain, saved: CaseTicket, wrapup: Wrapup): 
   const reason = needsReason(saved.stage, wrapup.stage) ? wrapup.summary.slice(0, 300) : '';
   chain.add({
     name: 'ticket.setStage',
-    args: { ticketId: saved.ticketId, stage: wrapup.stage, reason, ...planAnew(desk, saved.stage, wrapup) },
+    args: {
+      ...{ ticketId: saved.ticketId, stage: wrapup.stage, reason },
+      ...planAnew(desk, saved.stage, wrapup),
+      ...endedBy(desk, saved.ticketId, wrapup.stage),
+    },
     ...(rev === null || rev === undefined ? {} : { expects: { status: rev } }),
     ...(saved.isNew && saved.mutationId !== null ? { dependsOn: saved.mutationId } : {}),
   });

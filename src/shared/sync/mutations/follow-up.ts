@@ -1,12 +1,11 @@
 /** Planned follow-ups: progress notices, the satisfaction check and the care call. */
 import { z } from 'zod';
 import { atMsSchema, idSchema } from '../../base/words.ts';
+import { followUpNames } from '../../ticket/follow-up-plan.ts';
 import type { FollowUp } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut } from '../mutation.ts';
 import { done, rejected, writableRow } from './judge.ts';
 import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
-
-const kindNames = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
 
 export const followUpPlan = defineMutation({
   v: 1,
@@ -57,7 +56,7 @@ export const followUpPlan = defineMutation({
       if (before === null || before.ticketId !== ticket.id || before.status !== 'open') continue;
       puts.push({ entity: 'follow_up', row: { ...before, status: 'cancelled', doneAtMs: context.atMs } });
     }
-    const names = args.items.map((item) => kindNames[item.kind]).join('、');
+    const names = args.items.map((item) => followUpNames[item.kind]).join('、');
     return done([...puts, storyEvent(context, ticket, { kind: 'follow_up', text: `已计划:${names}`, reasonCode: 'planned' })]);
   },
   describe: (args) => `安排 ${args.items.length} 次跟进`,
@@ -81,7 +80,7 @@ export const followUpComplete = defineMutation({
     const puts: EntityPut[] = [{ entity: 'follow_up', row }];
     const ticket = context.row('ticket', args.ticketId);
     if (ticket !== null) {
-      const name = kindNames[followUp.kind];
+      const name = followUpNames[followUp.kind];
       puts.push(ticketPut(withLastAction(ticket, `完成${name}`, context.atMs)));
       puts.push(storyEvent(context, ticket, { kind: 'follow_up', text: `${name}:${args.outcome || '已完成'}`, reasonCode: 'done' }));
     }

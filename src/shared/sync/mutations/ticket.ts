@@ -13,12 +13,13 @@ import {
   urgencies,
   urgencySchema,
 } from '../../base/words.ts';
+import { followUpNames, mootAt } from '../../ticket/follow-up-plan.ts';
 import { canMove, isDoneStage, isReopening, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
-import { demandSchema, evidenceSchema, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
+import { demandSchema, evidenceSchema, type FollowUp, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
 import { mayChoose } from './approval.ts';
 import { mergeEvidence } from './evidence.ts';
-import { done, judgeGroup, rejected, writableRow } from './judge.ts';
+import { done, judgeGroup, mayWrite, rejected, writableRow } from './judge.ts';
 import { taskRefs, unsettledTasks } from './task.ts';
 import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
 
@@ -108,17 +109,35 @@ export const ticketUpdateFields = defineMutation({
   describe: (args) => `更新工单的${(Object.keys(args.patch) as (keyof TicketPatch)[]).map((key) => patchNames[key]).join('、') || '内容'}`,
 });
 
+/** Of those named, the ones that belong to this ticket, are open, and are moot at its stage. */
+function endedFollowUps(context: MutationContext, ticket: Ticket, ids: readonly string[]): FollowUp[] {
+  const named = [...new Set(ids)].map((id) => context.row('follow_up', id));
+  const own = named.filter((row) => row !== null && row.ticketId === ticket.id && mayWrite(context.actor, row.scope));
+  return mootAt(
+    ticket.stage,
+    own.filter((row) => row !== null),
+  );
+}
+
 export const ticketSetStage = defineMutation({
   v: 1,
-  /** `reopenCode` and `planDueAtMs` only where a ticket is opened again: its plan is owed anew from then on. */
+  /**
+   * `reopenCode` and `planDueAtMs` only where a ticket is opened again: its plan is owed anew from then on. `endsFollowUps`: those that
+   * are moot at the new stage.
+   */
   args: z.strictObject({
     ticketId: idSchema,
     stage: ticketStageSchema,
     reason: z.string().max(300),
     reopenCode: z.enum(reopenReasons).optional(),
     planDueAtMs: atMsSchema.optional(),
+    endsFollowUps: z.array(idSchema).max(20).optional(),
   }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...(isDoneStage(args.stage) ? taskRefs(args.ticketId) : [])],
+  reads: (args) => [
+    { entity: 'ticket', id: args.ticketId },
+    ...(isDoneStage(args.stage) ? taskRefs(args.ticketId) : []),
+    ...(args.endsFollowUps ?? []).map((id) => ({ entity: 'follow_up' as const, id })),
+  ],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -149,10 +168,17 @@ export const ticketSetStage = defineMutation({
     };
     const waiting = waitsFor === 0 ? '' : `(还有 ${waitsFor} 件部门协办没有答复)`;
     const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `:${reason.trim()}`}${waiting}`;
+    const ended = endedFollowUps(context, next, args.endsFollowUps ?? []);
     const told = reopened
       ? { kind: 'reopened' as const, reasonCode: args.reopenCode ?? 'other' }
       : { kind: 'stage' as const, reasonCode: stage };
-    return done([ticketPut(next), storyEvent(context, next, { ...told, text })]);
+    const endedNames = [...new Set(ended.map(({ kind }) => followUpNames[kind]))].join('、');
+    const whole = ended.length === 0 ? text : `${text};不再需要${endedNames}`;
+    return done([
+      ticketPut(next),
+      ...ended.map((row): EntityPut => ({ entity: 'follow_up', row: { ...row, status: 'cancelled', doneAtMs: context.atMs } })),
+      storyEvent(context, next, { ...told, text: whole }),
+    ]);
   },
   describe: (args) => `工单进入「${stageName(args.stage)}」`,
 });
