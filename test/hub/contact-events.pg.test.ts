@@ -2,11 +2,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startContactEventRounds } from '../../src/hub/app/contact-event-rounds.ts';
+import { eraseCustomer } from '../../src/hub/app/customer-commands.ts';
 import { endTokens, giveToken } from '../../src/hub/app/token-commands.ts';
 import { pgContactEvents } from '../../src/hub/db/contact-event-repo.ts';
 import type { EventEnvelope } from '../../src/shared/contact/event.ts';
 import { anEvent, said } from '../support/events.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
+import { aContact, aCustomer, idOf } from '../support/synced-rows.ts';
 
 const hourMs = 3_600_000;
 let hub: TestHub;
@@ -85,4 +87,31 @@ test('calls and chats are of one team: a token for everybody tells none', async 
   const { token } = await giveToken(hub.db, { source: 'catalogue', scope: 'global', atMs: 1 });
   expect((await post(token, [anEvent(0, 'call.offered', { from: '138' })])).status).toBe(403);
   expect(await kept('catalogue')).toEqual([]);
+});
+
+test('erasing a customer takes along what was told of their calls and chats, and of nobody else', async () => {
+  await hub.put([
+    { entity: 'customer', row: aCustomer(700, { scope, ver: 0, phone: '13800001037' }) },
+    { entity: 'contact', row: aContact(701, idOf(700), { scope, ver: 0, fromAddress: 'wx-linxiao' }) },
+  ]);
+  const storage = pgContactEvents(hub.db);
+  const call = (contactId: string, kind: string, payload: EventEnvelope['payload']): EventEnvelope[] =>
+    [anEvent(0, kind, payload), said(1, `${contactId}说的私事`)].map((event) => ({
+      ...event,
+      id: `${contactId}:${event.id}`,
+      contact_id: contactId,
+    }));
+  const events = [
+    ...call('by-phone', 'call.offered', { from: '+86 138 0000 1037', to: '4001234567' }),
+    ...call('called-back', 'call.offered', { from: '4001234567', to: '013800001037', direction: 'out' }),
+    ...call('by-chat', 'chat.opened', { from: 'wx-linxiao' }),
+    ...call('somebody-else', 'call.offered', { from: '13800001038', to: '4001234567' }),
+    ...call('withheld', 'call.offered', { from: '' }),
+  ];
+  await storage.add({ scope, source: 'erased', events, atMs: Date.now() });
+  // Another system may name a call of somebody else alike.
+  await storage.add({ scope, source: 'other', events: call('by-phone', 'call.offered', { from: '13900000000' }), atMs: Date.now() });
+  expect(await eraseCustomer(hub.db, idOf(700), Date.now())).toMatchObject({ customer: 1, contact_event: 6 });
+  const left = [...(await kept('erased')), ...(await kept('other'))].map(({ contact_id }) => contact_id);
+  expect(left).toEqual(['somebody-else', 'somebody-else', 'withheld', 'withheld', 'by-phone', 'by-phone']);
 });

@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Json } from '../../shared/base/result.ts';
+import { normalizePhone } from '../../shared/customer/normalize-phone.ts';
 import { blankRow } from '../../shared/retention/blank-row.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
 import { hubCommit } from '../db/commit.ts';
+import { callsOnTheWay, forgetCalls } from '../db/contact-event-repo.ts';
 import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers } from '../db/dossier-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
@@ -51,6 +53,20 @@ function countRows(rows: readonly EntityPut[]): Record<string, number> {
   return counts;
 }
 
+/** Calls and chats with one of their numbers or addresses that desks may still be told of. Answers how many events went. */
+async function forgetCallsOf(tx: Db, rows: readonly EntityPut[]): Promise<number> {
+  const known = rows.flatMap((put) => {
+    if (put.entity === 'contact') return [put.row.fromAddress];
+    return put.entity === 'customer' ? [put.row.phone, ...put.row.contactPoints.map(({ number }) => number)] : [];
+  });
+  const addresses = new Set(known.filter((address) => address !== ''));
+  const isTheirs = (raw: string) => addresses.has(raw) || addresses.has(normalizePhone(raw)?.number ?? raw);
+  return forgetCalls(
+    tx,
+    (await callsOnTheWay(tx)).filter(({ from, to }) => isTheirs(from) || isTheirs(to)),
+  );
+}
+
 /** Inside a transaction, whose last statement it is. */
 async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: number): Promise<Record<string, number>> {
   const counts = countRows(rows);
@@ -59,6 +75,8 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
   const leavingIds = tickets.map((ticket) => ticket.id);
   const files = await dropUnnamedAttachments(tx, { among, beforeMs: Number.MAX_SAFE_INTEGER, leavingIds });
   if (files > 0) counts.files = files;
+  const calls = await forgetCallsOf(tx, rows);
+  if (calls > 0) counts.contact_event = calls;
   await forgetSourcesOf(tx, id);
   await noteRemoval(tx, { id: randomUUID(), at_ms: nowMs, action: 'erased', subject: subjectOf(id), policy: null, counts });
   await hubCommit(tx, { puts: rows.map((put) => blankRow(put.entity, put.row)) });

@@ -15,6 +15,28 @@ export async function forgetEventsOf(db: Db, source: string): Promise<void> {
   await sql`DELETE FROM contact_event WHERE source = ${source}`.execute(db);
 }
 
+export type CallOnTheWay = { source: string; contactId: string; from: string; to: string };
+
+/** Who called whom, of the calls and chats that are kept here. */
+export async function callsOnTheWay(db: Db): Promise<CallOnTheWay[]> {
+  const { rows } = await sql<{ source: string; contact_id: string; from: string | null; to: string | null }>`
+    SELECT DISTINCT source, event ->> 'contact_id' AS contact_id, event -> 'payload' ->> 'from' AS from, event -> 'payload' ->> 'to' AS to
+    FROM contact_event WHERE event ->> 'kind' IN ('call.offered', 'chat.opened')
+  `.execute(db);
+  return rows.map(({ source, contact_id, from, to }) => ({ source, contactId: contact_id, from: from ?? '', to: to ?? '' }));
+}
+
+/** Everything told of these calls and chats. Answers how many events went. */
+export async function forgetCalls(db: Db, calls: readonly CallOnTheWay[]): Promise<number> {
+  if (calls.length === 0) return 0;
+  const wished = JSON.stringify(calls.map(({ source, contactId }) => ({ source, contact_id: contactId })));
+  const { numAffectedRows } = await sql`
+    DELETE FROM contact_event e USING jsonb_to_recordset(${wished}::jsonb) AS c (source text, contact_id text)
+    WHERE e.source = c.source AND e.event ->> 'contact_id' = c.contact_id
+  `.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
 export function pgContactEvents(db: Db): ContactEventStorage {
   return {
     async add({ scope, source, events, atMs }) {
