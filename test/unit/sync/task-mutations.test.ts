@@ -235,6 +235,18 @@ describe('an escalation', () => {
     expect(codeOf(story.run('escalation.take', take, leader))).toBe('ticket.conflict');
   });
 
+  test('keeps what a second person writes to it, and what the first adds, in the story', () => {
+    const story = new Story();
+    story.rows.put({ entity: 'escalation', row: raised(idOf(3), 'commitment') });
+    story.run('escalation.take', take, asker);
+    const told = story.run('escalation.take', { ...take, note: '仓库说下午三点到' }, leader);
+    expect(kinds(told)).toEqual(['event:escalated']);
+    expect(JSON.stringify(told)).toContain('仓库说下午三点到');
+    expect(kinds(story.run('escalation.take', { ...take, note: '已约客户四点' }, asker))).toEqual(['event:escalated']);
+    expect(story.rows.lookup('escalation', take.escalationId)).toMatchObject({ takenById: asker.userId, note: take.note });
+    expect(kinds(story.run('escalation.take', take, asker))).toEqual([]);
+  });
+
   test('ends with the promise or the part it is about', () => {
     const story = new Story();
     story.rows.put({ entity: 'commitment', row: aCommitment() }, { entity: 'escalation', row: raised(idOf(3), 'commitment') });

@@ -21,12 +21,18 @@ export const escalationTake = defineMutation({
     const { actor, atMs } = context;
     if (!isReceiver(escalation, actor) && !isLeading(actor)) return rejected('auth.forbidden', 'escalation', escalation.id);
     if (escalation.ticketId !== args.ticketId) return rejected('input.invalid', 'escalation', escalation.id);
-    if (escalation.state === 'taken' && escalation.takenById === actor.userId) return done([]);
-    if (escalation.state !== 'open') return rejected('ticket.conflict', 'escalation', escalation.id);
     const note = args.note.trim();
-    const row = { ...escalation, state: 'taken' as const, takenById: actor.userId, takenByName: actor.name, takenAtMs: atMs, note };
     // A department's owner does not see the ticket.
     const ticket = args.ticketId === null ? null : writableRow(context, 'ticket', args.ticketId).row;
+    const isNew = note !== '' && note !== escalation.note;
+    if (escalation.state === 'taken' && isNew && ticket !== null) {
+      // Somebody has it in hand already: what is written here stays in the story for them.
+      const text = `${actor.name}对升级事项「${escalation.what}」的说明:${note}`;
+      return done([storyEvent(context, ticket, { kind: 'escalated', text, reasonCode: 'noted' })]);
+    }
+    if (escalation.state === 'taken' && escalation.takenById === actor.userId) return done([]);
+    if (escalation.state !== 'open') return rejected('ticket.conflict', 'escalation', escalation.id);
+    const row = { ...escalation, state: 'taken' as const, takenById: actor.userId, takenByName: actor.name, takenAtMs: atMs, note };
     const text = `${actor.name}接手升级事项「${escalation.what}」${note === '' ? '' : `:${note}`}`;
     const told = ticket === null ? [] : [storyEvent(context, ticket, { kind: 'escalated', text, reasonCode: 'taken' })];
     return done([{ entity: 'escalation', row }, ...told]);
