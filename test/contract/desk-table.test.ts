@@ -152,6 +152,7 @@ const samples: Record<Path, unknown> = {
   'identity.records': { customerId: id },
   'identity.merge': { left: id, right: id },
   'identity.dismiss': { leftRecord: id, rightRecord: id },
+  'identity.separate': { recordId: id, reason: 'other_person' },
   'identity.takeBack': { decision: id },
   'wrapup.propose': { contactId: id },
   'wrapup.complete': wrapup,

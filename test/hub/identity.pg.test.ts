@@ -160,10 +160,14 @@ test('a record that strong keys joined can be taken out and put back', async () 
   const records = (await ask<{ records: { record: string; source_id: string }[] }>(desk, 'records', { customer: left })).body.records;
   expect(records.map(({ source_id }) => source_id).toSorted()).toEqual(['a', 'c']);
   const record = records.find(({ source_id }) => source_id === 'c')?.record ?? '';
-  const apart = await ask<Decided>(desk, 'separate', { record });
+  expect((await ask(desk, 'separate', { record, reason: '她自己说的' })).status).toBe(400);
+  const apart = await ask<Decided>(desk, 'separate', { record, reason: 'shared_number' });
   expect([apart.status, apart.body.customer]).toEqual([200, record]);
   await desk.pull();
   expect(desk.all('order').find(({ orderNo }) => orderNo === 'D-oc')?.customerId).toBe(record);
+  const noted = await sql<{ details: unknown }>`
+    SELECT details FROM identity_audit WHERE scope = ${scene.scope} AND action = 'separate'`.execute(hub.db);
+  expect(noted.rows).toEqual([{ details: { decision: apart.body.decision, records: [record], reason: 'shared_number' } }]);
   await ask(desk, 'take-back', { decision: apart.body.decision });
   expect(await seen(scene)).toEqual(before);
 });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
@@ -29,6 +29,23 @@ test('a lead sees two people side by side with the reason, merges them, sees it 
   await user.click(screen.getByText('不是同一人'));
   expect(await screen.findByText('没有等您判断的客户')).toBeVisible();
 });
+
+test('a lead takes one record out of a customer with a reason, sees where it went, and takes that back', async () => {
+  const { user, desk } = renderDesk({ ui, role: 'lead' });
+  await user.click(await screen.findByText('可能是同一人 1', {}, { timeout: 15_000 }));
+  await user.click(within(await screen.findByTestId('suggestion')).getByText('合并为同一人'));
+  await user.click(await screen.findByText('看这位客户'));
+  const merged = await screen.findByTestId('merged-from', {}, { timeout: 15_000 });
+  await user.click(within(merged).getByText('把这条记录分开'));
+  await user.click(await screen.findByText('分开:shop u-77'));
+  await user.selectOptions(await screen.findByLabelText('原因'), '共用电话或账号');
+  await user.click(screen.getByRole('button', { name: '分开' }));
+  const separated = await screen.findByTestId('separated');
+  expect(desk.state.asked.at(-1)).toEqual({ name: 'identity.separate', input: { recordId: fakeId(301), reason: 'shared_number' } });
+  await waitFor(() => expect(screen.queryByTestId('merged-from')).toBeNull(), { timeout: 15_000 });
+  await user.click(within(separated).getByText('撤销'));
+  expect(desk.state.asked.at(-1)).toMatchObject({ name: 'identity.takeBack', input: { decision: fakeId(311) } });
+}, 60_000);
 
 test('offline it says that nobody can be decided about now, and why', async () => {
   const { user } = renderDesk({ ui, role: 'lead', scenario: 'offline' });

@@ -50,6 +50,7 @@ export function approvalHandlers({ state, desk }: Room) {
       desk.changed('contact');
       return { ticketId, approvalId: approval.id };
     }),
+    waiting: os.approval.waiting.handler(() => ({ count: state.approvals.filter(({ mayDecide }) => mayDecide).length })),
     decide: os.approval.decide.handler(({ input }) => {
       state.approvals = state.approvals.map((each) =>
         each.id === input.approvalId ? { ...each, status: input.decision, mayDecide: false } : each,

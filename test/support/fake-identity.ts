@@ -65,6 +65,11 @@ export function fakeIdentity({ gate, note, isEmpty }: IdentityRoom) {
       note('identity.dismiss', input);
       return { ok: true as const };
     }),
+    separate: os.identity.separate.handler(({ input }) => {
+      note('identity.separate', input);
+      decided = [];
+      return { decision: fakeId(311), customerId: right.customerId };
+    }),
     takeBack: os.identity.takeBack.handler(({ input }) => {
       [open, decided] = [[pair], []];
       note('identity.takeBack', input);

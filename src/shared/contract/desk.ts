@@ -21,6 +21,7 @@ import * as approvals from './approval-views.ts';
 import * as assist from './assist-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
+import { separateReasons } from './identity.ts';
 import * as identity from './identity-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 import * as ledger from './ledger-views.ts';
@@ -208,6 +209,11 @@ export const deskContract = {
     records: ask(z.object({ customerId: idSchema }), z.array(identity.recordViewSchema)),
     merge: ask(z.object({ left: idSchema, right: idSchema }), z.object({ decision: idSchema, customerId: idSchema })),
     dismiss: ask(z.object({ leftRecord: idSchema, rightRecord: idSchema }), done),
+    /** This record is another person: it leaves the customer it was joined to. `takeBack` undoes it. */
+    separate: ask(
+      z.object({ recordId: idSchema, reason: z.enum(separateReasons) }),
+      z.object({ decision: idSchema, customerId: idSchema }),
+    ),
     takeBack: ask(z.object({ decision: idSchema }), z.object({ customerIds: z.array(idSchema) })),
   },
 
@@ -245,6 +251,8 @@ export const deskContract = {
   approval: {
     list: ask(z.object({ ticketId: idSchema }), z.array(approvals.approvalViewSchema)),
     request: ask(approvals.requestApprovalSchema, z.object({ ticketId: idSchema, approvalId: idSchema })),
+    /** How many wait for this person's answer. */
+    waiting: query(z.object({ count: z.int() })),
     decide: ask(approvals.decideApprovalSchema, done),
     /** The customer chose what was granted, also after the call. */
     choose: ask(z.object({ approvalId: idSchema }), done),

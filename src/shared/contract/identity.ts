@@ -8,6 +8,10 @@ import { z } from 'zod';
 import { idSchema } from '../base/words.ts';
 import { suggestionReasons } from '../customer/identity-suggestions.ts';
 
+/** Why a record is taken out of a customer. Codes only: what is noted of it names nobody. */
+export const separateReasons = ['other_person', 'shared_number', 'source_wrong', 'other'] as const;
+export type SeparateReason = (typeof separateReasons)[number];
+
 export const identityPath = '/identity/v1';
 
 const base = oc.errors({ UNAUTHORIZED: { status: 401 }, FORBIDDEN: { status: 403 }, BAD_REQUEST: { status: 400 } });
@@ -65,7 +69,7 @@ export const identityContract = {
   /** This record joins nobody by itself any more; `decision` takes it back. */
   separate: base
     .route({ method: 'POST', path: `${identityPath}/separate` })
-    .input(z.strictObject({ record: idSchema }))
+    .input(z.strictObject({ record: idSchema, reason: z.enum(separateReasons).default('other') }))
     .output(decidedAnswerSchema),
   /** Undoes a merge or a separation: everybody and every row is where the evidence alone would have them. */
   takeBack: base

@@ -1,6 +1,7 @@
 /** What people decide about who is one person. Every decision is kept with its author and can be taken back; no row is ever dropped. */
 import { uuidv7 } from 'uuidv7';
 import type { Json } from '../../../shared/base/result.ts';
+import type { SeparateReason } from '../../../shared/contract/identity.ts';
 import type { IdentityDecision } from '../../../shared/customer/identity.ts';
 import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
@@ -50,7 +51,13 @@ async function carryOut(hub: HubCore, tx: IngestTransaction, { scope, access, ac
 async function decide(
   hub: HubCore,
   access: Access,
-  wish: { customers: readonly string[]; action: string; decisionOf(tx: IngestTransaction, scope: string): Promise<IdentityDecision> },
+  wish: {
+    customers: readonly string[];
+    action: string;
+    /** Noted with who did it. */
+    reason?: SeparateReason;
+    decisionOf(tx: IngestTransaction, scope: string): Promise<IdentityDecision>;
+  },
 ): Promise<{ decision: string; customer: string }> {
   mayReview(access);
   const scope = await scopeOf(hub, access, wish.customers);
@@ -64,7 +71,7 @@ async function decide(
       scope,
       access,
       action: wish.action,
-      details: { decision: id, records: seeds },
+      details: { decision: id, records: seeds, ...(wish.reason === undefined ? {} : { reason: wish.reason }) },
       seeds,
     });
     return { seqs, customer: customerOf.get(seeds[0] ?? '') ?? '' };
@@ -92,11 +99,11 @@ async function findPerson(hub: HubCore, record: string): Promise<PersonRow> {
 }
 
 /** Takes one record out of the customer it was joined to. */
-export async function separateRecord(hub: HubCore, access: Access, { record }: { record: string }) {
+export async function separateRecord(hub: HubCore, access: Access, { record, reason }: { record: string; reason: SeparateReason }) {
   mayReview(access);
   const person = await findPerson(hub, record);
   const decisionOf = async (): Promise<IdentityDecision> => ({ kind: 'alone', ref: record });
-  return decide(hub, access, { customers: [person.customerId], action: 'separate', decisionOf });
+  return decide(hub, access, { customers: [person.customerId], action: 'separate', reason, decisionOf });
 }
 
 /** Undoes a decision. Answers the customers that are there after it. */

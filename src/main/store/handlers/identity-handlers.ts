@@ -13,6 +13,7 @@ export const identityHandlers = {
       unwrap(await identity.dismissPair(context.desk, input));
       return done;
     }),
+    separate: os.identity.separate.handler(async ({ context, input }) => unwrap(await identity.separateRecord(context.desk, input))),
     takeBack: os.identity.takeBack.handler(async ({ context, input }) => unwrap(await identity.takeBack(context.desk, input.decision))),
   },
 };

@@ -8,6 +8,7 @@ import {
   dismissedAnswerSchema,
   identityPath,
   recordsAnswerSchema,
+  type SeparateReason,
   suggestionsAnswerSchema,
   takenBackAnswerSchema,
 } from '../../../shared/contract/identity.ts';
@@ -106,6 +107,17 @@ export async function dismissPair(desk: Desk, pair: { leftRecord: string; rightR
   const answer = await askHub(desk, { method: 'POST', path: 'dismiss', body }, dismissedAnswerSchema);
   if (!answer.ok) return answer;
   return answer.value.dismissed ? ok(null) : fail('identity.gone', 'hub', 'no such open suggestion');
+}
+
+/** Its orders, contacts and tickets go with it where the source named it; people decide again by taking it back. */
+export async function separateRecord(
+  desk: Desk,
+  { recordId, reason }: { recordId: string; reason: SeparateReason },
+): Promise<Result<{ decision: string; customerId: string }>> {
+  const answer = await askHub(desk, { method: 'POST', path: 'separate', body: { record: recordId, reason } }, decidedAnswerSchema);
+  if (!answer.ok) return answer;
+  desk.link.retry();
+  return ok({ decision: answer.value.decision, customerId: answer.value.customer });
 }
 
 export async function takeBack(desk: Desk, decision: string): Promise<Result<{ customerIds: string[] }>> {

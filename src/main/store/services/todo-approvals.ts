@@ -8,6 +8,12 @@ import { unsentIds } from '../db/overlay-repo.ts';
 import { approvalView } from './approvals.ts';
 import type { Desk } from './desk.ts';
 
+/** How many of them there are. */
+export function countWaiting(desk: Desk): number {
+  const none = new Set<string>();
+  return openApprovals(desk.store.cache).filter((row) => approvalView(desk, row, none).mayDecide).length;
+}
+
 /** `who` names the customer. One above this person's limit is listed too: it can be refused here, or granted by the next level. */
 export function approvalItems(desk: Desk, who: (customerId: string) => string): TodoItem[] {
   const { authority, calendar } = desk.packs.policy();

@@ -68,7 +68,7 @@ export function CustomerScreen() {
         {customerId ? (
           <>
             <div className={classes.facts}>
-              <MergedFrom customerId={customerId} />
+              <MergedFrom key={customerId} customerId={customerId} mayDecide={mayReview} onOpen={openCustomer} />
               <ProfilePanel
                 customerId={customerId}
                 linkToRecord={false}

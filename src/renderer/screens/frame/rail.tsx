@@ -1,5 +1,5 @@
 /** The way between screens, always at the left, always in the same order. */
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconBook2, IconBuilding, IconChecklist, IconMessage2, IconPhone, IconSettings, IconUrgent, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -29,8 +29,18 @@ const places: readonly Place[] = [
 ];
 const settingsPlace: Place = { screen: 'settings', label: 'settings', icon: IconSettings, action: 'screen.settings' };
 
+const answering: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['lead', 'manager', 'admin']);
+
+/** How many requests wait for this person's answer; nothing is asked for those whom nobody asks. */
+function useWaiting(place: Place, role: Role | undefined): number {
+  const isAsked = place.screen === 'to-do' && answering.has(role);
+  const { data } = useQuery({ ...queries.approval.waiting.queryOptions(), enabled: isAsked });
+  return isAsked ? (data?.count ?? 0) : 0;
+}
+
 function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
   const { t } = useTranslation();
+  const waiting = useWaiting(place, role);
   const current = useUiStore((state) => screenFor(role, state.screen) === place.screen);
   const Icon = place.icon;
   return (
@@ -50,8 +60,16 @@ function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
         aria-keyshortcuts={keyShortcut(chordFor(place.action))}
         onClick={() => useUiStore.getState().go(place.screen)}
       >
-        <Icon size={19} stroke={1.8} aria-hidden="true" />
+        <span className={classes.itemIcon}>
+          <Icon size={19} stroke={1.8} aria-hidden="true" />
+          {waiting === 0 ? null : (
+            <span className={classes.badge} data-testid="rail-badge" aria-hidden="true">
+              {waiting > 99 ? '99+' : waiting}
+            </span>
+          )}
+        </span>
         {t(`frame.${place.label}`)}
+        {waiting === 0 ? null : <VisuallyHidden>{t('frame.waitingForYou', { count: waiting })}</VisuallyHidden>}
       </UnstyledButton>
     </Tooltip>
   );

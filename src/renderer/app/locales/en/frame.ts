@@ -1,6 +1,7 @@
 /** Words of the window's frame in English: rail, top bar, link state, demo toolbar, palette, settings. */
 export const frame = {
   product: 'Steadydesk',
+  waitingForYou: ', {{count}} requests wait for your answer',
   nav: 'Main navigation',
   skip: 'Skip to content',
   callDesk: 'Calls',

@@ -46,4 +46,20 @@ export const identity = {
   by: '{{who}} · {{when}}',
   takeBack: 'Take back',
   mergedFrom: 'Merged from {{count}} records.',
+  separate: 'Separate a record',
+  separateWhich: 'Separate: {{source}}',
+  separateTitle: 'Take “{{source}}” out of this customer',
+  separateKeeps:
+    'Orders, contacts and whatever else this source sent go with it; nothing is deleted. A phone or member number does not join them by itself again. It can be taken back at any time.',
+  separateReason: 'Reason',
+  separateReasons: {
+    other_person: 'It is another person',
+    shared_number: 'They share a phone or an account',
+    source_wrong: 'The source has it wrong',
+    other: 'Other',
+  },
+  separateDone: 'Separate',
+  separated: 'Separated.',
+  separatedBody: 'In a few seconds every desk sees two customers.',
+  seeSeparated: 'See the separated customer',
 } as const;
