@@ -22,6 +22,8 @@ const call = {
   'call-approval': { query: `${CALL}&at=offer_two_options&approval=granted` },
   'call-doubt': { query: `${CALL}&at=request_evidence&doubt=1`, states: ['normal', 'long'] },
   'call-commit': { query: `${CALL}&at=commit_time`, states: ['normal', 'long'] },
+  'call-emergency': { query: `${CALL}&at=emergency`, states: ['normal', 'long'] },
+  'call-emergency-taken': { query: `${CALL}&at=emergency-taken`, states: ['normal'] },
   'call-end': { query: `${CALL}&at=end` },
   'call-wrapup': { query: `${CALL}&at=wrapup`, states: ['loading', 'normal', 'long', 'error'] },
   'call-ringing': { query: `${CALL}&at=ringing`, states: ['normal', 'long'] },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setGrant, wipeDevices } from '../../src/hub/app/access-commands.ts';
+import { setGrant, setSenior, wipeDevices } from '../../src/hub/app/access-commands.ts';
 import { readSettings } from '../../src/hub/app/config.ts';
 import { startHub } from '../../src/hub/app/start-hub.ts';
 import { openDatabase } from '../../src/hub/db/open.ts';
@@ -41,6 +41,19 @@ test('a withdrawn scope is absent from the next pull, and granted again it is ba
   expect(answer.parts.map(({ scope }) => scope)).not.toContain('team:team-a');
   await setGrant(hub.db, { user: user.id, scope: 'team:team-a', granted: true, atMs });
   expect((await desk.pull()).grants.scopes).toContain('team:team-a');
+});
+
+test('who is senior reaches the desks of the team', async () => {
+  const { user } = await hub.addUser({ name: '资深' });
+  const colleague = await hub.addUser({ name: '同组' });
+  const desk = new WireDesk(hub, colleague.token);
+  await desk.pull();
+  expect(await setSenior(hub.db, { user: '资深', senior: true })).toBe('资深');
+  await desk.pull();
+  expect(desk.rows.get(`member:${user.id}`)).toMatchObject({ name: '资深', senior: true });
+  expect(readSettings(['senior', '资深', 'yes'], {})).toMatchObject({ command: { name: 'senior', user: '资深', senior: 'yes' } });
+  expect(() => readSettings(['senior', '资深', 'maybe'], {})).toThrow(/senior/);
+  expect(await refusal(setSenior(hub.db, { user: '没有这个人', senior: true }))).toBe('not-found');
 });
 
 test('mistakes are refused with a sentence and change nothing', async () => {

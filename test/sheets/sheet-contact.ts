@@ -12,6 +12,7 @@ import { type Pack, policyContentSchema, scriptsContentSchema } from '../../src/
 import { joinRuleFiles } from '../../src/shared/pack/rule-files.ts';
 import { callScene, packsOf } from '../support/call-scene.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
+import { fakeEmergency } from '../support/fake-emergency.ts';
 
 const ruleTexts = import.meta.glob<string>('../../assets/packs/rules/*.yaml', { query: '?raw', import: 'default', eager: true });
 const ruleFiles = Object.entries(ruleTexts).map(([name, text]) => ({ name, document: parse(text) as unknown }));
@@ -66,7 +67,7 @@ function handOver(long: boolean): NonNullable<RunningContact['handOver']> {
   });
 }
 
-/** `at`: a step, `end`, `ringing`, `unknown`, `several`, `wrapup`; a chat for `chat` and `hand-over`. */
+/** `at`: a step, `end`, `ringing`, `unknown`, `several`, `wrapup`, `emergency`, `emergency-taken`; a chat for `chat` and `hand-over`. */
 export function sheetContact(nowMs: number, at: string | null, long: boolean): RunningContact {
   const step = steps.find((each) => each === at) ?? (at === 'end' || at === 'wrapup' ? 'end' : 'paraphrase');
   const scene = callScene({ nowMs, guides, step });
@@ -82,6 +83,10 @@ export function sheetContact(nowMs: number, at: string | null, long: boolean): R
       return { ...contact, customerId: null, ticketId: null, candidates: likely(contact, long), matchReason: 'none', matchWhy: '' };
     case 'hand-over':
       return { ...contact, channel: 'chat', utterances: contact.utterances.slice(0, 1), handOver: handOver(long) };
+    case 'emergency':
+      return { ...contact, emergency: fakeEmergency(nowMs) };
+    case 'emergency-taken':
+      return { ...contact, emergency: fakeEmergency(nowMs, { state: 'taken', decidedAtMs: nowMs, ticketId: contact.ticketId }) };
     case 'chat':
       return { ...contact, channel: 'chat' };
     default:

@@ -26,7 +26,16 @@ import { aCheckedPart, aCommitment, aCustomer, aTicket, idOf, type PageRow, team
 const nowMs = 1_795_000_000_000;
 const hour = 3_600_000;
 const me = testIdentity.user.id;
-const aMember = (id: string, name: string): Member => ({ id, scope: teamScope, ver: 1, deleted: false, name, role: 'agent', teamId: 't1' });
+const aMember = (id: string, name: string): Member => ({
+  id,
+  scope: teamScope,
+  ver: 1,
+  deleted: false,
+  name,
+  role: 'agent',
+  teamId: 't1',
+  senior: false,
+});
 const lin = aCustomer(1, { name: '林晚秋' });
 const zhou = aCustomer(2, { name: '周野' });
 const colleague = aMember(idOf(7), '许宁');

@@ -21,6 +21,7 @@ import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/sto
 import {
   countClosedTickets,
   countOpenTickets,
+  emergenciesByOwner,
   listTickets,
   openTicketsByCustomer,
   openTicketsOf,
@@ -128,6 +129,7 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['promises due', (cache) => openCommitmentsDue(cache, 1)],
   ['follow-ups of a ticket', (cache) => followUpsByTicket(cache, 'x')],
   ['follow-ups due', (cache) => openFollowUpsDue(cache, 1)],
+  ['who has how many emergencies in hand', (cache) => emergenciesByOwner(cache)],
   ['open conflict cards', (cache) => openConflicts(cache)],
   ['requests of a ticket', (cache) => approvalsByTicket(cache, 'x')],
   ['open requests', (cache) => openApprovals(cache)],

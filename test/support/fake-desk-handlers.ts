@@ -15,6 +15,7 @@ import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
 import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, manyRows, meId } from './fake-desk-rows.ts';
+import { fakeEmergencies } from './fake-emergency.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakePresence } from './fake-presence.ts';
@@ -361,6 +362,11 @@ function workHandlers(room: Room) {
         return { ticketId: fakeId(1_000) };
       }),
     },
+    emergency: fakeEmergencies(room, {
+      gate: () => gate(room),
+      contactOf: (contactId) => contactOf(room, contactId),
+      change: (contactId, change) => changeContact(room, contactId, change),
+    }),
     approval: approvalHandlers(room),
     facts: factsHandlers(room),
     todo: {

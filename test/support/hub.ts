@@ -87,7 +87,9 @@ async function buildUser(db: Db, wish: { name?: string; role?: Role; teamId?: st
   await addUser(db, user);
   await db.transaction().execute((tx) =>
     hubCommit(tx, {
-      puts: [{ entity: 'member', row: { id: user.id, scope: `team:${teamId}`, ver: 0, deleted: false, name, role, teamId } }],
+      puts: [
+        { entity: 'member', row: { id: user.id, scope: `team:${teamId}`, ver: 0, deleted: false, name, role, teamId, senior: false } },
+      ],
       grants: scopes.map((scope) => ({ userId: user.id, scope, granted: true, atMs })),
     }),
   );

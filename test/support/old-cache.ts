@@ -25,6 +25,11 @@ export function makeCacheOld(dir: string): void {
   const order = ['view', 'index', 'table'];
   const later = thingsOf(cache).sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
   for (const { type, name } of later) if (!tables.has(name) && !shadow.test(name)) cache.exec(`DROP ${type} ${name}`);
+  for (const table of tables) {
+    const columns = (db: Database) => db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table) as string[];
+    const before = new Set(columns(first));
+    for (const name of columns(cache)) if (!before.has(name)) cache.exec(`ALTER TABLE ${table} DROP COLUMN ${name}`);
+  }
   for (const { type, sql } of kept) if (type === 'index') cache.exec(sql);
   cache.pragma('user_version = 10');
   cache.close();

@@ -1,6 +1,7 @@
-/** `revoke USER SCOPE`, `grant USER SCOPE` and `wipe USER`: what an administrator does about access, also while the hub runs. */
+/** `revoke USER SCOPE`, `grant USER SCOPE`, `senior USER yes|no` and `wipe USER`: what an administrator does about access, also while the hub runs. */
 import { departmentScopesOf } from '../../shared/ticket/task.ts';
 import { hubCommit } from '../db/commit.ts';
+import { lockRows } from '../db/entity-rows.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
 import { accessOf, listUsers, orderErasure } from '../db/user-repo.ts';
@@ -35,6 +36,17 @@ export async function setGrant(db: Db, change: { user: string; scope: string; gr
     await db.transaction().execute((tx) => hubCommit(tx, { grants }));
   }
   return user.name;
+}
+
+/** Emergencies may be handed to this person from now on, or no longer; desks learn it at their next contact. */
+export async function setSenior(db: Db, change: { user: string; senior: boolean }): Promise<string> {
+  const { id, name } = await findUser(db, change.user);
+  return db.transaction().execute(async (tx) => {
+    const [found] = await lockRows(tx, [{ entity: 'member', id }]);
+    if (found?.entity !== 'member' || found.row.deleted) throw new HubRefusal('not-found', `${name} is in no team. Nothing was changed.`);
+    await hubCommit(tx, { puts: [{ entity: 'member', row: { ...found.row, senior: change.senior } }] });
+    return name;
+  });
 }
 
 /** Every device enrolled by this user so far erases itself at its next contact; a device enrolled later does not. */

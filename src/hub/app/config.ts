@@ -18,6 +18,7 @@ Commands (all but backup and restore also work while the hub runs; CUSTOMER is a
   backup FILE, restore FILE
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
+  senior USER yes|no emergencies may be handed to USER, or no longer
   wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact
   token NAME [SCOPE]      prints a token with which the system NAME (crm, shop…) sends its rows into SCOPE (default: the only team)
   untoken NAME            the tokens of NAME end at once; the rows it sent stay, calls it told of go
@@ -41,6 +42,7 @@ const settingsSchema = z.object({
     z.object({ name: z.literal('serve') }),
     z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
     z.object({ name: z.enum(['grant', 'revoke']), user: z.string().min(1), scope: z.string().min(1) }),
+    z.object({ name: z.literal('senior'), user: z.string().min(1), senior: z.enum(['yes', 'no']) }),
     z.object({ name: z.literal('wipe'), user: z.string().min(1) }),
     z.object({ name: z.literal('token'), source: sourceNameSchema, scope: z.string().min(1).optional() }),
     z.object({ name: z.literal('untoken'), source: sourceNameSchema }),
@@ -68,6 +70,7 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   restore: ['file'],
   grant: ['user', 'scope'],
   revoke: ['user', 'scope'],
+  senior: ['user', 'senior'],
   wipe: ['user'],
   token: ['source', 'scope'],
   untoken: ['source'],

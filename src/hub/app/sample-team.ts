@@ -27,9 +27,9 @@ function workScopes(team: string, departments: readonly Department[]): string[] 
 
 function people(nowMs: number): Commit {
   const members = cast.map(
-    ({ id, name, role, teamId }): EntityPut => ({
+    ({ id, name, role, teamId, senior }): EntityPut => ({
       entity: 'member',
-      row: { id, scope: `team:${teamId}`, ver: 0, deleted: false, name, role, teamId },
+      row: { id, scope: `team:${teamId}`, ver: 0, deleted: false, name, role, teamId, senior },
     }),
   );
   const grants = cast.flatMap(({ id, teamId, departments }) =>

@@ -2,7 +2,7 @@
 import { openDatabase } from '../db/open.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
-import { setGrant, wipeDevices } from './access-commands.ts';
+import { setGrant, setSenior, wipeDevices } from './access-commands.ts';
 import { backUp, restore } from './backup-commands.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
@@ -61,6 +61,11 @@ async function runAboutUser(db: Db, command: Extract<Command, { user: string }>)
     const name = await setGrant(db, { user: command.user, scope: command.scope, granted, atMs: Date.now() });
     const after = granted ? 'Desks fetch it by themselves.' : 'Desks remove it at their next contact; unsent work is still judged here.';
     say(`${name} ${granted ? 'may now see' : 'may no longer see'} ${command.scope}. ${after}`);
+    return;
+  }
+  if (command.name === 'senior') {
+    const name = await setSenior(db, { user: command.user, senior: command.senior === 'yes' });
+    say(`${name} ${command.senior === 'yes' ? 'is senior now: emergencies may be handed to them.' : 'is no longer senior.'}`);
     return;
   }
   const { name, devices } = await wipeDevices(db, command.user, Date.now());

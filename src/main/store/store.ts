@@ -26,6 +26,7 @@ import { openRooms } from './services/contact-rooms.ts';
 import { openCable } from './services/demo.ts';
 import type { Desk, Moment } from './services/desk.ts';
 import { watchDisk } from './services/disk-trouble.ts';
+import { carryOutEmergencies } from './services/emergencies.ts';
 import { forgetPurged } from './services/forget-purged.ts';
 import { forgetRemoved } from './services/forget-removed.ts';
 import { DeskImports } from './services/imports.ts';
@@ -304,6 +305,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     if (topics.includes('customer')) forgetPurged(store, desk.rooms);
     forgetRemoved(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
+    if (topics.includes('customer')) carryOutEmergencies(desk);
     if (topics.includes('pack')) warmRules.wake();
     if (topics.includes('contact')) desk.presence.look();
     if (topics.includes('link') && desk.link.state().state === 'online') desk.imports.wake();

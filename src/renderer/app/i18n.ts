@@ -5,6 +5,7 @@ import { assist as enAssist } from './locales/en/assist.ts';
 import { call as enCall } from './locales/en/call.ts';
 import { compose as enCompose } from './locales/en/compose.ts';
 import { departments as enDepartments } from './locales/en/departments.ts';
+import { emergency as enEmergency } from './locales/en/emergency.ts';
 import { frame as enFrame } from './locales/en/frame.ts';
 import { guide as enGuide } from './locales/en/guide.ts';
 import { identity as enIdentity } from './locales/en/identity.ts';
@@ -19,6 +20,7 @@ import { assist as zhAssist } from './locales/zh-CN/assist.ts';
 import { call as zhCall } from './locales/zh-CN/call.ts';
 import { compose as zhCompose } from './locales/zh-CN/compose.ts';
 import { departments as zhDepartments } from './locales/zh-CN/departments.ts';
+import { emergency as zhEmergency } from './locales/zh-CN/emergency.ts';
 import { frame as zhFrame } from './locales/zh-CN/frame.ts';
 import { guide as zhGuide } from './locales/zh-CN/guide.ts';
 import { identity as zhIdentity } from './locales/zh-CN/identity.ts';
@@ -38,6 +40,7 @@ const zh = {
   frame: zhFrame,
   work: zhWork,
   departments: zhDepartments,
+  emergency: zhEmergency,
   ledger: zhLedger,
   identity: zhIdentity,
   packs: zhPacks,
@@ -54,6 +57,7 @@ const en = {
   frame: enFrame,
   work: enWork,
   departments: enDepartments,
+  emergency: enEmergency,
   ledger: enLedger,
   identity: enIdentity,
   packs: enPacks,

@@ -13,13 +13,21 @@ export const queries = createTanstackQueryUtils(desk);
 const drafts = () => queries.assist.drafts.key();
 
 /** Work that departments and people higher up have a part in. */
-const shared = () => [queries.task.key(), queries.escalation.key(), queries.ledger.page.key()];
+const shared = () => [queries.task.key(), queries.escalation.key(), queries.ledger.page.key(), queries.emergency.key()];
 
 const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   link: () => [queries.link.key(), queries.outbox.key()],
   session: () => [queries.session.key(), queries.settings.key()],
   customer: () => [queries.customer.key(), queries.identity.key(), drafts()],
-  contact: () => [queries.contact.key(), queries.facts.key(), queries.guide.key(), queries.wrapup.key(), queries.customer.key(), drafts()],
+  contact: () => [
+    queries.contact.key(),
+    queries.facts.key(),
+    queries.guide.key(),
+    queries.wrapup.key(),
+    queries.customer.key(),
+    queries.emergency.key(),
+    drafts(),
+  ],
   ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key(), queries.approval.key(), drafts(), ...shared()],
   pack: () => [drafts(), queries.pack.key(), queries.guide.key(), queries.wrapup.key(), queries.approval.key(), ...shared()],
   outbox: () => [queries.outbox.key(), queries.link.key(), queries.ticket.key(), queries.todo.key(), queries.approval.key(), ...shared()],

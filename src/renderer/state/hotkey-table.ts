@@ -38,6 +38,8 @@ export const hotkeyTable = {
   'sentence.third': { label: 'keys.sentence3', keys: ['Alt+3'] },
   'step.done': { label: 'keys.stepDone', keys: ['Alt+Enter'] },
   'step.next': { label: 'keys.stepNext', keys: ['Alt+ArrowDown'] },
+  'emergency.take': { label: 'keys.emergencyTake', keys: ['Alt+T'] },
+  'emergency.dismiss': { label: 'keys.emergencyDismiss', keys: ['Alt+X'] },
   'approval.ask': { label: 'keys.approvalAsk', keys: ['Alt+G'] },
   'approval.grant': { label: 'keys.approvalGrant', keys: ['Alt+Y'] },
   'approval.refuse': { label: 'keys.approvalRefuse', keys: ['Alt+N'] },

@@ -6,6 +6,7 @@ import { findingSchema } from '../compliance/finding.ts';
 import { entityBase } from '../customer/customer.ts';
 import { guideSnapshotSchema } from '../guide/guide.ts';
 import { alertSchema } from '../monitor/alert.ts';
+import { emergencySchema } from '../ticket/emergency.ts';
 import { handOverSchema } from './hand-over.ts';
 
 /** One final utterance or typed text. `atMs` is ms since the contact began. */
@@ -107,5 +108,7 @@ export const runningContactSchema = z.object({
   skippedEventLines: z.int(),
   /** From a bot or a colleague who had it before; null or left out when nobody had. */
   handOver: handOverSchema.nullable().optional(),
+  /** The emergency plan that what was said has opened; null or left out when there is none. */
+  emergency: emergencySchema.nullable().optional(),
 });
 export type RunningContact = z.infer<typeof runningContactSchema>;

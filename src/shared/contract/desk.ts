@@ -21,6 +21,7 @@ import * as approvals from './approval-views.ts';
 import * as assist from './assist-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
+import { emergencyViewSchema } from './emergency-views.ts';
 import { separateReasons } from './identity.ts';
 import * as identity from './identity-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
@@ -118,6 +119,14 @@ export const deskContract = {
     change: ask(assist.assistChangeSchema, assist.assistStatusSchema),
     test: query(assist.assistTestSchema),
     suggest: ask(z.object({ contactId: idSchema, want: z.enum(assistWants) }), assist.suggestionSchema),
+  },
+
+  /** The plan that a hazard or a large loss opens by itself. Null when nothing of the kind was said. */
+  emergency: {
+    plan: ask(contactId, emergencyViewSchema.nullable()),
+    /** Writes the case at once, also offline. Null while the contact has no customer: it is written as soon as it has one. */
+    take: ask(contactId, z.object({ ticketId: idSchema.nullable() })),
+    dismiss: ask(z.object({ contactId: idSchema, reason: z.string().min(1).max(200) }), done),
   },
 
   /** What the desk found for the case, and what to say where it differs from what is said. */

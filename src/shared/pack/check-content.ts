@@ -11,6 +11,7 @@ import type { Finding } from '../compliance/finding.ts';
 import { type RulesContent, rulesContentSchema } from '../compliance/rule.ts';
 import { type GuidesContent, guidesContentSchema } from '../guide/guide.ts';
 import { validateGuide } from '../guide/validate-guide.ts';
+import { type EmergencyPolicy, emergencyProblems } from '../ticket/emergency.ts';
 import { type ScopeTable, scopeProblems, scopeWords } from '../ticket/scope-check.ts';
 import { canonicalJson } from './canonical.ts';
 import { calendarProblems } from './check-calendar.ts';
@@ -157,6 +158,22 @@ function escalationProblems(rules: PolicyContent['escalation'] = []): ContentPro
   );
 }
 
+function emergencyPlanProblems(policy: EmergencyPolicy | undefined, rules: CompiledRules | null): ContentProblem[] {
+  if (policy === undefined) return [];
+  const said = ({ say }: EmergencyPolicy['plans'][number], at: number) =>
+    say.flatMap(({ text }, n) =>
+      rules === null ? [] : ruleProblems(rules, text, ['phone', 'chat'], `emergency.plans[${at}].say[${n}].text`),
+    );
+  return [
+    ...doubledIds(
+      policy.plans.map(({ id }) => id),
+      (place) => `emergency.plans[${place}].id`,
+    ),
+    ...emergencyProblems(policy),
+    ...policy.plans.flatMap(said),
+  ];
+}
+
 function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | null): ContentProblem[] {
   const parsed = schemas[kind].safeParse(content);
   if (!parsed.success) return parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }));
@@ -173,6 +190,7 @@ function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | nul
       ...calendarProblems(policy.calendar),
       ...scopeCheckProblems(policy.scope_check, rules),
       ...escalationProblems(policy.escalation),
+      ...emergencyPlanProblems(policy.emergency, rules),
     ];
   }
   return rulesProblems(parsed.data as RulesContent);

@@ -15,6 +15,7 @@ import { rulesContentSchema } from '../compliance/rule.ts';
 import { entityBase } from '../customer/customer.ts';
 import { guidesContentSchema } from '../guide/guide.ts';
 import { retentionSchema } from '../retention/periods.ts';
+import { emergencyPolicySchema } from '../ticket/emergency.ts';
 import { scopeTableSchema } from '../ticket/scope-check.ts';
 
 export const packKinds = ['scripts', 'rules', 'guides', 'policy'] as const;
@@ -110,6 +111,8 @@ export type Route = z.infer<typeof routeSchema>;
 export const escalationRuleSchema = z.strictObject({
   clock: z.enum(['commitment', 'department', 'golden', 'worsened']),
   reasons: z.array(z.string()).min(1).optional(),
+  /** Its minutes run day and night. */
+  always: z.boolean().optional(),
   steps: z
     .array(z.strictObject({ role: z.enum(['owner', 'lead', 'manager']), after_minutes: z.int().nonnegative() }))
     .min(1)
@@ -149,6 +152,7 @@ export const policyContentSchema = z.strictObject({
   routing: z.array(routeSchema).optional(),
   escalation: z.array(escalationRuleSchema).optional(),
   reporting: z.array(reportingDutySchema).optional(),
+  emergency: emergencyPolicySchema.optional(),
   /** Where customers reach the hub's progress page; without it, links begin with the hub's own address. */
   progress_page: z.strictObject({ base_url: z.url({ protocol: /^https?$/ }).max(200) }).optional(),
   /** Two-level wrap-up codes. */

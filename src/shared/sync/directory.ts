@@ -4,7 +4,14 @@ import { atMsSchema, idSchema, roleSchema } from '../base/words.ts';
 import { entityBase } from '../customer/customer.ts';
 
 /** A colleague, as shown beside owners and authors. */
-export const memberSchema = z.object({ ...entityBase, name: z.string(), role: roleSchema, teamId: z.string() });
+export const memberSchema = z.object({
+  ...entityBase,
+  name: z.string(),
+  role: roleSchema,
+  teamId: z.string(),
+  /** An agent to whom emergencies may be handed. */
+  senior: z.boolean(),
+});
 export type Member = z.infer<typeof memberSchema>;
 
 /** An agent's objection to a warning; reaches the owner of the rules. */

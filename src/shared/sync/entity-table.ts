@@ -159,7 +159,7 @@ export const entityTables: { readonly [K in EntityName]: EntityTable } = {
       `${base} entity entity_id group status code mutation mine:json theirs:json theirs_rev? theirs_by theirs_at_ms:int? author_id at_ms:int resolved_at_ms:int?`,
     ),
   },
-  member: { kind: 12, table: 'member', clusterBy: null, columns: columns(`${base} name role team_id`) },
+  member: { kind: 12, table: 'member', clusterBy: null, columns: columns(`${base} name role team_id senior:bool`) },
   contest: {
     kind: 13,
     table: 'contest',

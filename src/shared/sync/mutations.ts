@@ -17,6 +17,7 @@ import { progressLinkMake, progressLinkRevoke } from './mutations/progress-link.
 import { taskAnswer, taskAskAgain, taskAssign, taskHandBack, taskWithdraw } from './mutations/task.ts';
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
 import { ticketCreate } from './mutations/ticket-create.ts';
+import { ticketDeclareEmergency } from './mutations/ticket-emergency.ts';
 import { ticketSetPause } from './mutations/ticket-pause.ts';
 import { ticketWorsen } from './mutations/ticket-worsen.ts';
 
@@ -51,6 +52,7 @@ const definitions = {
   'task.handBack': taskHandBack,
   'escalation.take': escalationTake,
   'ticket.worsen': ticketWorsen,
+  'ticket.declareEmergency': ticketDeclareEmergency,
 };
 
 export type MutationName = keyof typeof definitions;

@@ -50,10 +50,11 @@ export type Missed = Pick<Escalation, 'scope' | 'clock' | 'subjectId' | 'ticketI
   owner: { id: string | null; name: string };
 };
 
-/** How many of a rule's receivers it should have reached; nobody is told while nobody could act, so the steps run in open hours. */
+/** How many of a rule's receivers it should have reached. Its steps run in open hours, when somebody can act, unless it is of `always`. */
 export function levelDue(rule: EscalationRule, dueAtMs: number, nowMs: number, calendar: CalendarData): number {
   if (dueAtMs > nowMs) return 0;
-  return rule.steps.filter(({ after_minutes }) => addBusinessMs(dueAtMs, after_minutes * minuteMs, calendar) <= nowMs).length;
+  const reachedAtMs = (afterMs: number) => (rule.always === true ? dueAtMs + afterMs : addBusinessMs(dueAtMs, afterMs, calendar));
+  return rule.steps.filter(({ after_minutes }) => reachedAtMs(after_minutes * minuteMs) <= nowMs).length;
 }
 
 export function ruleFor(rules: readonly EscalationRule[], missed: Pick<Missed, 'clock' | 'reasonCode'>): EscalationRule | null {

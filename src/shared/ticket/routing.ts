@@ -94,7 +94,11 @@ export function taskDueAtMs(
 }
 
 /** The place for one more request to a department; null when it has its hands full with this ticket. */
-export function freeSlot(ticketId: string, department: Department, tasks: readonly Task[]): { slot: number; taskId: string } | null {
+export function freeSlot(
+  ticketId: string,
+  department: Department,
+  tasks: readonly Pick<Task, 'id'>[],
+): { slot: number; taskId: string } | null {
   const taken = new Set(tasks.map(({ id }) => id));
   for (let slot = 1; slot <= taskSlots; slot++) {
     const taskId = taskIdOf(ticketId, department, slot);

@@ -120,6 +120,7 @@ describe('the registry', () => {
       'task.handBack',
       'escalation.take',
       'ticket.worsen',
+      'ticket.declareEmergency',
     ]);
     expect(describeMutation('ticket.create', 1, created)).toBe('新建工单 TK-20261118-00001');
     expect(describeMutation('ticket.teleport', 1, {})).toBe('无法识别的操作 ticket.teleport');
@@ -217,6 +218,7 @@ describe('the registry', () => {
       'task.handBack': { taskId: idOf(61), code: 'not_ours', note: '' },
       'escalation.take': { escalationId: idOf(62), ticketId: idOf(2), note: '' },
       'ticket.worsen': { ticketId: idOf(2), code: 'media', note: '' },
+      'ticket.declareEmergency': { ticketId: idOf(2), note: '烫伤' },
     };
     for (const name of mutationNames) {
       const args = samples[name];

@@ -288,4 +288,18 @@ describe('reopening and worsening', () => {
     story.rows.put({ entity: 'ticket', row: aTicket({ stage: 'closed' }) });
     expect(codeOf(story.run('ticket.worsen', worse, asker))).toBe('ticket.illegal-move');
   });
+
+  test('an emergency is declared whatever else was changed meanwhile, and the departments at work learn of it', () => {
+    const story = new Story();
+    story.run('task.assign', asked, asker);
+    story.run('ticket.updateFields', { ticketId: idOf(2), patch: { title: '另一个人改的' } }, leader, { expects: { fields: idOf(901) } });
+    const outcome = story.run('ticket.declareEmergency', { ticketId: idOf(2), note: '烫伤、孩子' }, asker);
+    expect(outcome.status).toBe('ok');
+    const ticket = story.rows.lookup('ticket', idOf(2));
+    expect(ticket).toMatchObject({ urgency: 'emergency', lastAction: '已启动应急处理' });
+    expect(outcome.status === 'ok' && outcome.puts[1]?.row).toMatchObject({ kind: 'worsened', reasonCode: 'safety' });
+    expect(story.task().brief.urgency).toBe('emergency');
+    story.rows.put({ entity: 'ticket', row: aTicket({ stage: 'closed' }) });
+    expect(codeOf(story.run('ticket.declareEmergency', { ticketId: idOf(2), note: '' }, asker))).toBe('ticket.illegal-move');
+  });
 });

@@ -38,6 +38,15 @@ describe('the chain', () => {
     expect(levelDue(rule, late, at('2026-11-19T09:20'), calendar)).toBe(2);
   });
 
+  test('does not wait where a rule runs day and night', () => {
+    const late = at('2026-11-18T23:20');
+    const always: EscalationRule = { ...rule, always: true };
+    expect([late, at('2026-11-18T23:50'), at('2026-11-19T01:20')].map((nowMs) => levelDue(always, late, nowMs, calendar))).toEqual([
+      1, 2, 3,
+    ]);
+    expect(levelDue(rule, late, at('2026-11-19T01:20'), calendar)).toBe(1);
+  });
+
   test('names its owner first and keeps when each was reached', () => {
     const first = at_('2026-11-18T18:05');
     expect(first?.receivers).toEqual([{ role: 'owner', id: idOf(50), name: '王敏', atMs: at('2026-11-18T18:05') }]);

@@ -10,6 +10,7 @@ import { departmentsAndEscalation } from './0080-departments.ts';
 import { progressLinks } from './0090-progress-links.ts';
 import { contactEvents } from './0091-contact-events.ts';
 import { ticketNumbers } from './0092-ticket-numbers.ts';
+import { seniors } from './0100-seniors.ts';
 import { presence } from './0120-presence.ts';
 import { modelEndpoint } from './0130-model-endpoint.ts';
 
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   progressLinks,
   contactEvents,
   ticketNumbers,
+  seniors,
   presence,
   modelEndpoint,
 ];

@@ -18,11 +18,12 @@ export const eastTeam = { id: 'team-east-1', name: '华东一组' };
 export const southTeam = { id: 'team-south-1', name: '华南一组' };
 
 /** `departments`: those an owner answers for; empty for the team's own people. */
-type Member = Omit<User, 'teamName'> & { seat: Seat; departments: readonly Department[] };
+type Member = Omit<User, 'teamName'> & { seat: Seat; departments: readonly Department[]; senior: boolean };
 
 const member = (seat: Seat, n: number, name: string, role: User['role'], team: { id: string }): Member => ({
   seat,
   departments: [],
+  senior: false,
   id: `019a0000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`,
   name,
   role,
@@ -31,7 +32,7 @@ const member = (seat: Seat, n: number, name: string, role: User['role'], team: {
 
 export const cast: readonly Member[] = [
   member('agent', 1, '沈若溪', 'agent', eastTeam),
-  member('agent2', 2, '许嘉言', 'agent', eastTeam),
+  { ...member('agent2', 2, '许嘉言', 'agent', eastTeam), senior: true },
   member('agent3', 3, '欧阳知夏', 'agent', eastTeam),
   member('lead', 4, '顾明岚', 'lead', eastTeam),
   { ...member('owner', 5, '韩立川', 'owner', eastTeam), departments: ['quality', 'product'] },

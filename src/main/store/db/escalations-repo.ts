@@ -12,7 +12,9 @@ export function escalationsByTicket(cache: CacheDb, ticketId: string): Escalatio
   return viewRows(cache, 'escalation', 'WHERE ticket_id = :ticketId ORDER BY due_at_ms', { ticketId });
 }
 
-/** Open or taken on, what is missed for longest first. */
+/** Open or taken on: danger first, then what is missed for longest. */
 export function unsettledEscalations(cache: CacheDb, limit = 500): Escalation[] {
-  return viewRows(cache, 'escalation', `WHERE state IN ('open', 'taken') ORDER BY due_at_ms LIMIT :limit`, { limit });
+  return viewRows(cache, 'escalation', `WHERE state IN ('open', 'taken') ORDER BY reason_code IS 'safety' DESC, due_at_ms LIMIT :limit`, {
+    limit,
+  });
 }

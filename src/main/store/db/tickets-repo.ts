@@ -2,7 +2,7 @@
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import type { CacheDb } from './open.ts';
 import { customerIdsByName } from './search-keys-repo.ts';
-import { countRows, type Params, viewRow, viewRows } from './statements.ts';
+import { countRows, type Params, prepared, viewRow, viewRows } from './statements.ts';
 import { ticketIdsByText } from './text-search-repo.ts';
 
 export type TicketListQuery = {
@@ -57,6 +57,13 @@ const closedTicketsSql = `SELECT
 /** Open tickets whose next window may run out, for the day list. */
 export function openTicketsOf(cache: CacheDb, ownerId: string): Ticket[] {
   return viewRows(cache, 'ticket', `WHERE stage <> 'closed' AND owner_id = :ownerId ORDER BY plan_due_at_ms`, { ownerId });
+}
+
+/** How many open emergencies each person has in hand; those who have none are left out. */
+export function emergenciesByOwner(cache: CacheDb): Map<string, number> {
+  const sql = `SELECT owner_id, count(*) AS n FROM v_ticket WHERE urgency = 'emergency' AND stage <> 'closed' AND owner_id IS NOT NULL GROUP BY owner_id`;
+  const rows = prepared(cache, sql).all() as { owner_id: string; n: number }[];
+  return new Map(rows.map(({ owner_id, n }) => [owner_id, n]));
 }
 
 /**

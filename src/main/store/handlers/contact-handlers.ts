@@ -1,5 +1,6 @@
-/** contact, guide, wrapup: the talk in progress. */
+/** contact, emergency, guide, wrapup: the talk in progress. */
 import { sendToGuide, sentencesFor } from '../services/contact-guide.ts';
+import { dismissEmergency, emergencyOf, takeEmergency } from '../services/emergencies.ts';
 import * as contacts from '../services/running-contacts.ts';
 import { completeWrapup, proposeFor } from '../services/wrapup.ts';
 import { done, os } from './desk-base.ts';
@@ -41,6 +42,14 @@ export const contactHandlers = {
     }),
     contestFinding: os.contact.contestFinding.handler(({ context, input }) => {
       unwrap(contacts.contestFinding(context.desk, input));
+      return done;
+    }),
+  },
+  emergency: {
+    plan: os.emergency.plan.handler(({ context, input }) => unwrap(emergencyOf(context.desk, input.contactId))),
+    take: os.emergency.take.handler(({ context, input }) => unwrap(takeEmergency(context.desk, input.contactId))),
+    dismiss: os.emergency.dismiss.handler(({ context, input }) => {
+      unwrap(dismissEmergency(context.desk, input));
       return done;
     }),
   },

@@ -10,6 +10,7 @@ import { emotionPeakOf } from '../../../shared/contact/wrapup.ts';
 import { factLines } from '../../../shared/guide/found-facts.ts';
 import { sameJson } from '../../../shared/sync/mutations/judge.ts';
 import type { TicketPatch } from '../../../shared/sync/mutations/ticket.ts';
+import { emergencyBegun } from '../../../shared/sync/mutations/ticket-emergency.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { ticketNumber } from '../../../shared/ticket/ticket-no.ts';
@@ -23,13 +24,34 @@ import type { Desk } from './desk.ts';
 import { permitOf } from './own-limits.ts';
 
 /** What the wrap-up corrected; otherwise the contact's own. */
-export type CaseWishes = { type?: ComplaintType; title?: string; department?: Department };
+export type CaseWishes = {
+  type?: ComplaintType;
+  title?: string;
+  department?: Department;
+  /** Who is to have it; whoever sits here unless given. */
+  owner?: { id: string; name: string };
+};
 
 /** `mutationId`: what later mutations of the chain depend on; null when the ticket is on the hub already. */
 export type CaseTicket = { ticketId: string; ticketNo: string; stage: TicketStage; mutationId: string | null; isNew: boolean };
 
+/** What a person judged to be no emergency is none, whatever was heard. */
 function urgencyOf(view: RunningContact): Urgency {
-  return view.classification?.urgency ?? 'normal';
+  if (view.emergency?.state === 'taken') return 'emergency';
+  const heard = view.classification?.urgency ?? 'normal';
+  return heard === 'emergency' && view.emergency?.state === 'dismissed' ? 'phone_first' : heard;
+}
+
+function dangerNote(view: RunningContact): string {
+  return (view.emergency?.words ?? view.classification?.why.urgency ?? []).join('、').slice(0, 300);
+}
+
+/** Why it was judged to be no emergency stays with the case, told once. */
+function addJudgement(chain: Chain, { emergency }: RunningContact, { ticketId, mutationId }: CaseTicket): void {
+  if (emergency?.state !== 'dismissed' || emergency.ticketId !== null) return;
+  const heard = emergency.words.length === 0 ? '' : `(听到:${emergency.words.join('、')})`;
+  const text = `判断不属于紧急事件:${emergency.reason}${heard}`;
+  chain.add({ name: 'ticket.addNote', args: { ticketId, text }, ...(mutationId === null ? {} : { dependsOn: mutationId }) });
 }
 
 export function departmentOf(view: RunningContact, ticket: Ticket | null): Department {
@@ -100,10 +122,10 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
       options: offeredOptions(view),
       // Said on its own: if the hub knows a lower limit, the choice is refused and the case stands.
       chosenOptionId: null,
-      lastAction: '已登记您的问题',
+      lastAction: view.emergency?.state === 'taken' ? emergencyBegun : '已登记您的问题',
       stage,
-      ownerId: actor?.userId ?? null,
-      ownerName: actor?.name ?? '',
+      ownerId: wishes.owner?.id ?? actor?.userId ?? null,
+      ownerName: wishes.owner?.name ?? actor?.name ?? '',
       department: wishes.department ?? departmentOf(view, null),
     },
     ...(state.startMutationId === null ? {} : { dependsOn: state.startMutationId }),
@@ -113,10 +135,15 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
   }
   // Person or property in danger reaches a lead at once, by the policy's rule for it.
   if (urgencyOf(view) === 'emergency') {
-    const note = (view.classification?.why.urgency ?? []).join('、').slice(0, 300);
-    chain.add({ name: 'ticket.worsen', args: { ticketId, code: 'safety', note }, dependsOn: mutationId });
+    chain.add({ name: 'ticket.worsen', args: { ticketId, code: 'safety', note: dangerNote(view) }, dependsOn: mutationId });
   }
   return { ticketId, ticketNo, stage, mutationId, isNew: true };
+}
+
+/** To an emergency it is raised by an action of its own, which nothing can hold up. */
+function raisedUrgency(view: RunningContact, ticket: Ticket): Urgency {
+  const wanted = urgencyOf(view);
+  return wanted !== 'emergency' && urgencies.indexOf(wanted) > urgencies.indexOf(ticket.urgency) ? wanted : ticket.urgency;
 }
 
 /** Only what differs: an unchanged field is not written, so that it cannot undo somebody else's work. */
@@ -130,7 +157,7 @@ function patchFor(desk: Desk, room: Room, ticket: Ticket, wishes: CaseWishes): T
     type: wishes.type ?? (view.guide.typeConfirmed ? view.guide.type : ticket.type),
     title: wishes.title === undefined || wishes.title === '' ? ticket.title : wishes.title,
     emotion: peak > ticket.emotion ? peak : ticket.emotion,
-    urgency: urgencies.indexOf(urgencyOf(view)) > urgencies.indexOf(ticket.urgency) ? urgencyOf(view) : ticket.urgency,
+    urgency: raisedUrgency(view, ticket),
     problem: hasProblem ? problem : ticket.problem,
     demands: demands.length > 0 ? demands : ticket.demands,
     facts: [...new Set([...ticket.facts, ...factLines(foundIn(desk, view))])],
@@ -145,12 +172,16 @@ function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Tic
   const { ticket, wishes } = given;
   const { guide } = room.view;
   let fieldsRev = ticket.fieldsRev;
+  if (urgencyOf(room.view) === 'emergency' && ticket.urgency !== 'emergency') {
+    chain.add({ name: 'ticket.declareEmergency', args: { ticketId: ticket.id, note: dangerNote(room.view) } });
+  }
   const patch = patchFor(desk, room, ticket, wishes);
   if (Object.keys(patch).length > 0) {
     fieldsRev = chain.add({ name: 'ticket.updateFields', args: { ticketId: ticket.id, patch }, expects: { fields: fieldsRev } });
   }
-  if (patch.urgency === 'emergency') {
-    chain.add({ name: 'ticket.worsen', args: { ticketId: ticket.id, code: 'safety', note: '' } });
+  if (wishes.owner !== undefined && wishes.owner.id !== ticket.ownerId) {
+    const { id: ownerId, name: ownerName } = wishes.owner;
+    chain.add({ name: 'ticket.setOwner', args: { ticketId: ticket.id, ownerId, ownerName }, expects: { owner: ticket.ownerRev } });
   }
   for (const evidence of evidenceOf(room.view)) {
     const stored = ticket.evidence.find((item) => item.id === evidence.id);
@@ -170,6 +201,10 @@ export function addCase(desk: Desk, room: Room, chain: Chain, wishes: CaseWishes
   const { view } = room;
   if (view.customerId === null) return null;
   const ticket = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
-  if (ticket === null || ticket.stage === 'closed') return openTicket(desk, room, chain, { customerId: view.customerId, wishes });
-  return updateTicket(desk, room, chain, { ticket, wishes });
+  const isOpen = ticket !== null && ticket.stage !== 'closed';
+  const saved = isOpen
+    ? updateTicket(desk, room, chain, { ticket, wishes })
+    : openTicket(desk, room, chain, { customerId: view.customerId, wishes });
+  addJudgement(chain, view, saved);
+  return saved;
 }

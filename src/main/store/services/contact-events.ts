@@ -19,6 +19,7 @@ import { type ProgressTools, progress } from './contact-progress.ts';
 import { freshState, type Room, type RoomChange } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { matchCaller } from './match-caller.ts';
+import { watched } from './watch-emergency.ts';
 
 export type ReceiveOptions = {
   /** Id to give the contact when this event is its first. */
@@ -194,7 +195,7 @@ export function applyEvent(desk: Desk, room: Room, event: EventEnvelope, change:
       proposedDemands = proposed;
     }),
   );
-  const next = openRecord(desk, { view: step.view, state: { ...now.state, fold, proposedDemands }, monitor: step.monitor });
+  const next = openRecord(desk, { view: watched(desk, step.view), state: { ...now.state, fold, proposedDemands }, monitor: step.monitor });
   desk.rooms.put(next, event.kind === 'transcript.partial' ? 'passing' : change);
   recordFindings(desk, next.view, step.found);
   for (const alert of step.raised) desk.momentCame({ type: 'alert.raised', contactId: next.view.id, kind: alert.kind });

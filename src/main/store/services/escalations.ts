@@ -29,7 +29,7 @@ function viewsOf(desk: Desk, escalations: readonly Escalation[]): EscalationView
   });
 }
 
-/** Open and taken ones, what is missed for longest first. */
+/** Open and taken ones: danger first, then what is missed for longest. */
 export function listEscalations(desk: Desk): EscalationView[] {
   return viewsOf(desk, unsettledEscalations(desk.store.cache));
 }

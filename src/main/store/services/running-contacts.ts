@@ -12,6 +12,8 @@ import { enqueueMutation } from '../sync/mutate.ts';
 import { applyEvent, likelyTicketId, newRoom, withGuide } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
+import { carryOutEmergency } from './emergencies.ts';
+import { watched } from './watch-emergency.ts';
 
 /** Seqs of our own events lie behind those of any telephone system. */
 const ownSeqBase = 1_000_000_000;
@@ -114,6 +116,7 @@ export function linkCustomer(desk: Desk, input: { contactId: string; customerId:
     return fail('input.invalid', 'main', 'the case was saved for another customer already');
   }
   desk.rooms.put(joined(desk, room.value, input));
+  carryOutEmergency(desk, input.contactId);
   return ok(null);
 }
 
@@ -172,7 +175,7 @@ export function confirmType(desk: Desk, contactId: string, type: ComplaintType):
       : openTicketsByCustomer(desk.store.cache, view.customerId).find((ticket) => ticket.type === type);
   const ticketId = isSettled ? view.ticketId : (other?.id ?? null);
   const guide = { ...view.guide, type, typeConfirmed: true };
-  desk.rooms.put(withGuide(desk, { ...room.value, view: { ...view, ticketId, guide } }));
+  desk.rooms.put(withGuide(desk, { ...room.value, view: watched(desk, { ...view, ticketId, guide }) }));
   return ok(null);
 }
 

@@ -27,7 +27,7 @@ import type { Desk } from './desk.ts';
 const answeredWithinMs = 3 * dayMs;
 const answering: ReadonlySet<MutationActor['role']> = new Set<MutationActor['role']>(['owner', 'lead', 'manager', 'admin']);
 
-function dutyView({ id, title_zh, to_zh, law, article, source, checked_on, confidence }: ReportingDuty): DutyView {
+export function dutyView({ id, title_zh, to_zh, law, article, source, checked_on, confidence }: ReportingDuty): DutyView {
   return { id, title_zh, to_zh, law, article, source, checked_on, confidence };
 }
 

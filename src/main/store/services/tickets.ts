@@ -22,9 +22,15 @@ import type { Desk } from './desk.ts';
 
 /** After a save: the room knows its ticket and what its later mutations depend on. */
 export function withTicket(room: Room, saved: CaseTicket, isFollowUpPlanned = room.state.isFollowUpPlanned): Room {
+  const { emergency } = room.view;
+  const isDecided = emergency !== null && emergency !== undefined && emergency.state !== 'open';
   return {
     ...room,
-    view: { ...room.view, ticketId: saved.ticketId },
+    view: {
+      ...room.view,
+      ticketId: saved.ticketId,
+      ...(isDecided ? { emergency: { ...emergency, ticketId: saved.ticketId } } : {}),
+    },
     state: { ...room.state, ticketMutationId: saved.isNew ? saved.mutationId : room.state.ticketMutationId, isFollowUpPlanned },
   };
 }

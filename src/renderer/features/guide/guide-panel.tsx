@@ -28,6 +28,8 @@ import { useStepInFront } from './use-step-in-front.ts';
 
 type Props = {
   contact: RunningContact;
+  /** False while something in front of the steps holds the keys for sentences. */
+  hasKeys?: boolean;
   /** Puts words at the caret of the composer. */
   onInsert(text: string): void;
 };
@@ -36,7 +38,7 @@ type Props = {
 const isFinished = (contact: RunningContact) =>
   steps.every((step) => contact.guide.steps[step].status !== 'open') && !isPromiseUnrecorded(contact);
 
-export function GuidePanel({ contact, onInsert }: Props) {
+export function GuidePanel({ contact, hasKeys = true, onInsert }: Props) {
   const { t, i18n } = useTranslation();
   const front = useStepInFront(contact.guide.current);
   const guide = useFollowingSend(useGuideSend(contact.id), front.follow);
@@ -57,7 +59,7 @@ export function GuidePanel({ contact, onInsert }: Props) {
             {guideNoticeText(t, notice, i18n.language)}
           </Banner>
         ))}
-        {finished ? <Finished sentences={sentencesOf(ready.sentences, 'closing')} onInsert={onInsert} /> : null}
+        {finished ? <Finished sentences={sentencesOf(ready.sentences, 'closing')} hasKeys={hasKeys} onInsert={onInsert} /> : null}
         <ol className={classes.steps}>
           {steps.map((step, index) => (
             <StepItem
@@ -71,7 +73,7 @@ export function GuidePanel({ contact, onInsert }: Props) {
               summary={<StepSummary step={step} contact={contact} guide={guide} made={made} />}
             >
               {front.isHeld ? <WentOn to={snapshot.current} onFollow={front.follow} /> : null}
-              <StepBody {...{ step, contact, content, guide, made, onInsert, ready }} />
+              <StepBody {...{ step, contact, content, guide, made, hasKeys, onInsert, ready }} />
             </StepItem>
           ))}
         </ol>
@@ -144,10 +146,11 @@ type BodyProps = {
   guide: SendGuide;
   made: readonly Commitment[];
   ready: { sentences: readonly Sentence[]; pending: boolean };
+  hasKeys: boolean;
   onInsert(text: string): void;
 };
 
-function StepBody({ step, contact, content, guide, made, ready, onInsert }: BodyProps) {
+function StepBody({ step, contact, content, guide, made, ready, hasKeys, onInsert }: BodyProps) {
   const hasSpoken = contact.utterances.some((utterance) => utterance.speaker === 'agent');
   const opening = step === 'empathize' && !hasSpoken ? sentencesOf(ready.sentences, 'opening').slice(0, 1) : [];
   const sentences = [...opening, ...sentencesOf(ready.sentences, step)].slice(0, 3);
@@ -155,7 +158,7 @@ function StepBody({ step, contact, content, guide, made, ready, onInsert }: Body
     <SentenceList
       sentences={sentences}
       pending={ready.pending}
-      keyed={!isFinished(contact)}
+      keyed={hasKeys && !isFinished(contact)}
       short={step !== 'empathize'}
       onInsert={onInsert}
     />
@@ -172,7 +175,7 @@ function StepBody({ step, contact, content, guide, made, ready, onInsert }: Body
   );
 }
 
-function StepForm({ step, contact, content, guide, made, onInsert }: Omit<BodyProps, 'ready'>): ReactNode {
+function StepForm({ step, contact, content, guide, made, onInsert }: Omit<BodyProps, 'ready' | 'hasKeys'>): ReactNode {
   switch (step) {
     case 'empathize':
       return null;
@@ -228,7 +231,9 @@ function StepSummary({ step, contact, guide, made }: Pick<BodyProps, 'step' | 'c
   }
 }
 
-function Finished({ sentences, onInsert }: { sentences: readonly Sentence[]; onInsert(text: string): void }) {
+type FinishedProps = { sentences: readonly Sentence[]; hasKeys: boolean; onInsert(text: string): void };
+
+function Finished({ sentences, hasKeys, onInsert }: FinishedProps) {
   const { t } = useTranslation();
   const block = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -240,7 +245,7 @@ function Finished({ sentences, onInsert }: { sentences: readonly Sentence[]; onI
         <IconCircleCheck size={16} stroke={1.8} aria-hidden="true" /> {t('guide.allDone')}
       </p>
       <p className="sd-meta">{t('guide.allDoneHint')}</p>
-      {sentences.length > 0 ? <SentenceList sentences={sentences} pending={false} keyed onInsert={onInsert} /> : null}
+      {sentences.length > 0 ? <SentenceList sentences={sentences} pending={false} keyed={hasKeys} onInsert={onInsert} /> : null}
     </div>
   );
 }

@@ -27,9 +27,11 @@ type Props = {
   onStatement?: (text: string) => void;
   /** False where the full record already stands beside it. */
   linkToRecord?: boolean;
+  /** Something worse is on the screen: warnings here are shown as attention, not as harm. */
+  calm?: boolean;
 };
 
-export function ProfilePanel({ customerId, matchWhy = '', onStatement, linkToRecord = true }: Props) {
+export function ProfilePanel({ customerId, matchWhy = '', onStatement, linkToRecord = true, calm = false }: Props) {
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
   if (profile.isPending) {
     return (
@@ -41,13 +43,15 @@ export function ProfilePanel({ customerId, matchWhy = '', onStatement, linkToRec
     );
   }
   if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} compact />;
-  return <ProfileBody profile={profile.data} matchWhy={matchWhy} onStatement={onStatement} linkToRecord={linkToRecord} />;
+  return <ProfileBody profile={profile.data} matchWhy={matchWhy} onStatement={onStatement} linkToRecord={linkToRecord} calm={calm} />;
 }
 
-function ProfileBody({ profile, matchWhy, onStatement, linkToRecord }: Omit<Props, 'customerId'> & { profile: Profile; matchWhy: string }) {
+type BodyProps = Omit<Props, 'customerId'> & { profile: Profile; matchWhy: string; calm: boolean };
+
+function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm }: BodyProps) {
   const { t } = useTranslation();
   const nowMs = useNow(15_000);
-  const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile));
+  const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile)).map((notice) => toned(notice, calm));
   const fresh = profile.dataAtMs === null ? t('call.notSynced') : ageText(t, profile.dataAtMs, nowMs);
   return (
     <section className={classes.panel} data-testid="profile" aria-label={t('call.profile')}>
@@ -83,6 +87,10 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord }: Omit<Prop
       ) : null}
     </section>
   );
+}
+
+function toned(notice: ProfileNotice, calm: boolean): ProfileNotice {
+  return calm && notice.tone === 'harm' ? { ...notice, tone: 'attention' } : notice;
 }
 
 /** A promise that is due runs as a clock on the ticket's own card; said once is enough. */

@@ -34,6 +34,7 @@ const actions = {
   'task.handBack': 'task_handBack',
   'escalation.take': 'escalation_take',
   'ticket.worsen': 'ticket_worsen',
+  'ticket.declareEmergency': 'ticket_declareEmergency',
 } as const satisfies Record<MutationName, string>;
 
 function isKnown(name: string): name is MutationName {

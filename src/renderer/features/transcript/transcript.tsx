@@ -29,7 +29,10 @@ export function Transcript({ contact, quiet, onRepair }: Props) {
   const covered = coveredBy(contact);
   const list = useFollowEnd(contact.id, `${contact.utterances.length} ${contact.partial?.text ?? ''}`);
   const open = contact.alerts.map((alert, index) => ({ alert, index })).filter(({ alert }) => !alert.dismissed);
-  const alerts = quiet ? [] : open.slice(-1);
+  // What the plan in front is about is not told a second time.
+  const isPlanOpen = contact.emergency?.state === 'open';
+  const told = isPlanOpen ? open.filter(({ alert }) => alert.kind !== 'safety') : open;
+  const alerts = quiet ? [] : told.slice(-1);
   const displeased = open.some(({ alert }) => alert.kind === 'dissatisfaction' || alert.kind === 'hint.dissatisfaction');
   return (
     <section className={classes.transcript} aria-label={t('call.transcript')}>

@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconLayoutSidebarRightExpand } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { steps } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
@@ -19,9 +19,11 @@ type Props = {
   /** The talk is over and the wrap-up is in front: alerts and the next step are gone, the composer only takes a note. */
   isWrapup: boolean;
   onInsert(text: string): void;
+  /** What must be seen before everything else. */
+  children?: ReactNode;
 };
 
-export function Conversation({ contact, composer, isNarrow, isWrapup, onInsert }: Props) {
+export function Conversation({ contact, composer, isNarrow, isWrapup, onInsert, children }: Props) {
   const snippets = useQuery({
     ...queries.guide.sentences.queryOptions({ input: { contactId: contact.id } }),
     placeholderData: (before) => before,
@@ -30,6 +32,7 @@ export function Conversation({ contact, composer, isNarrow, isWrapup, onInsert }
   return (
     <div className={classes.middle}>
       <div className={classes.talk}>
+        {children}
         <Transcript key={`talk ${contact.id}`} contact={contact} quiet={isWrapup} onRepair={onInsert} />
         {isNarrow && !isWrapup ? <NextStep contact={contact} /> : null}
         {contact.phase === 'ringing' ? null : (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { CallControls } from '../../features/call-controls/call-controls.tsx';
 import type { ComposerHandle } from '../../features/composer/composer.tsx';
+import { EmergencyPlan } from '../../features/emergency/emergency-plan.tsx';
 import { GuidePanel } from '../../features/guide/guide-panel.tsx';
 import { MatchCandidates } from '../../features/profile/match-candidates.tsx';
 import { ProfilePanel } from '../../features/profile/profile-panel.tsx';
@@ -40,10 +41,21 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
     if (isNarrow) useUiStore.getState().setRightDrawerOpen(true);
   };
   useDrawerForWrapup(isNarrow && isWrapup);
+  const plan = usePlanInFront(contact, isWrapup);
+  const emergency = plan.inFront ? (
+    <EmergencyPlan
+      key={`plan ${contact.id}`}
+      contact={contact}
+      folded={plan.folded}
+      onFold={plan.fold}
+      onInsert={insert}
+      onDecided={() => composer.current?.focus()}
+    />
+  ) : null;
   const right = isWrapup ? (
     <Wrapup key={contact.id} contact={contact} onBack={() => wrapup.show(false)} />
   ) : (
-    <GuidePanel key={contact.id} contact={contact} onInsert={insert} />
+    <GuidePanel key={contact.id} contact={contact} hasKeys={!plan.inFront || plan.folded} onInsert={insert} />
   );
   const hasNotes = width - railPx - leftWidth - rightWidth >= notesFromPx;
   return (
@@ -64,18 +76,24 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
               customerId={contact.customerId}
               matchWhy={matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}
               onStatement={insert}
+              calm={contact.emergency?.state === 'open'}
             />
           )}
           <ColumnHandle side="left" label={t('guide.desk.resizeLeft')} />
         </Column>
-        <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} isWrapup={isWrapup} />
+        <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} isWrapup={isWrapup}>
+          {isNarrow ? emergency : null}
+        </Conversation>
         {hasNotes ? <TicketNotes ticketId={contact.ticketId} /> : null}
         {isNarrow ? (
           <SideSheet open={rightDrawerOpen}>{right}</SideSheet>
         ) : (
           <Column className={classes.right}>
             <ColumnHandle side="right" label={t('guide.desk.resizeRight')} />
-            {right}
+            <div className={classes.rightStack}>
+              {emergency}
+              <div className={classes.rightRest}>{right}</div>
+            </div>
           </Column>
         )}
       </div>
@@ -115,6 +133,20 @@ function useWrapupInFront(contact: RunningContact): { inFront: boolean; show(fro
   const [chosen, setChosen] = useState<Record<string, boolean>>(() => (phase === 'wrapup' ? { [id]: true } : {}));
   const unasked = phase === 'wrapup' && answeredAtMs === null;
   return { inFront: chosen[id] ?? unasked, show: (front) => setChosen((before) => ({ ...before, [id]: front })) };
+}
+
+/**
+ * An open plan stays in front until somebody decides, even in the wrap-up; one that was taken stands above the steps, folded by a key
+ * press of its own.
+ */
+function usePlanInFront({ id, emergency }: RunningContact, isWrapup: boolean) {
+  const [folded, setFolded] = useState<Record<string, boolean>>({});
+  const state = emergency?.state ?? 'dismissed';
+  return {
+    inFront: state === 'open' || (state === 'taken' && !isWrapup),
+    folded: state === 'taken' && (folded[id] ?? false),
+    fold: (next: boolean) => setFolded((before) => ({ ...before, [id]: next })),
+  };
 }
 
 /** In a narrow window the wrap-up opens the sheet it stands in. */

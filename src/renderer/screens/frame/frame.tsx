@@ -19,14 +19,8 @@ import { SampleChip } from './sample-chip.tsx';
 import { SearchBox } from './search-box.tsx';
 
 function useFrameKeys(canImport: boolean): void {
-  const { go, setOutboxOpen, openImport } = useUiStore.getState();
+  const { setOutboxOpen, openImport } = useUiStore.getState();
   useHotkey('import.open', openImport, canImport);
-  useHotkey('screen.callDesk', () => go('call-desk'));
-  useHotkey('screen.toDo', () => go('to-do'));
-  useHotkey('screen.ledger', () => go('ledger'));
-  useHotkey('screen.customer', () => go('customer'));
-  useHotkey('screen.packs', () => go('packs'));
-  useHotkey('screen.settings', () => go('settings'));
   useHotkey('outbox.open', () => setOutboxOpen(true));
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../shared/base/words.ts';
 import { queries } from '../../ipc/queries.ts';
 import { type ActionId, chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
 import { screenFor, screensOf } from '../../state/role-screens.ts';
 import { type Screen, useUiStore } from '../../state/ui-store.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
@@ -43,6 +44,8 @@ function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
   const waiting = useWaiting(place, role);
   const current = useUiStore((state) => screenFor(role, state.screen) === place.screen);
   const Icon = place.icon;
+  const go = () => useUiStore.getState().go(place.screen);
+  useHotkey(place.action, go);
   return (
     <Tooltip
       position="right"
@@ -58,7 +61,7 @@ function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
         className={classes.item}
         aria-current={current ? 'page' : undefined}
         aria-keyshortcuts={keyShortcut(chordFor(place.action))}
-        onClick={() => useUiStore.getState().go(place.screen)}
+        onClick={go}
       >
         <span className={classes.itemIcon}>
           <Icon size={19} stroke={1.8} aria-hidden="true" />

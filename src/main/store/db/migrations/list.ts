@@ -12,6 +12,7 @@ import { cacheRemoved } from './0070-cache-removed.ts';
 import { cacheFind } from './0080-cache-find.ts';
 import { cacheApprovals } from './0090-cache-approvals.ts';
 import { cacheDepartments } from './0100-cache-departments.ts';
+import { cacheUrgent } from './0110-cache-urgent.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -24,5 +25,6 @@ export const cacheMigrations: readonly Migration[] = [
   cacheFind,
   cacheApprovals,
   cacheDepartments,
+  cacheUrgent,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts];

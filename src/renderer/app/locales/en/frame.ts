@@ -119,6 +119,7 @@ export const frame = {
       task_answer: 'Answer a request',
       task_handBack: 'Hand a request back',
       escalation_take: 'Take an escalation',
+      ticket_declareEmergency: 'Treat a ticket as an emergency',
       ticket_worsen: 'Record a worsening',
     },
     mine: 'Mine',

@@ -33,6 +33,8 @@ export const keys = {
   sentence3: 'Insert the third sentence',
   stepDone: 'Mark this step done',
   stepNext: 'Go to the next step',
+  emergencyTake: 'Take the emergency plan',
+  emergencyDismiss: 'Not an emergency',
   approvalAsk: 'Ask to go above the limit',
   approvalGrant: 'Grant a request',
   approvalRefuse: 'Refuse a request',

@@ -112,6 +112,7 @@ export const frame = {
       task_answer: '答复协办',
       task_handBack: '退回协办',
       escalation_take: '接手升级事项',
+      ticket_declareEmergency: '按紧急事件处理工单',
       ticket_worsen: '记录情况变坏',
     },
     mine: '我的',

@@ -33,6 +33,8 @@ export const keys = {
   sentence3: '插入第三句',
   stepDone: '完成这一步',
   stepNext: '到下一步',
+  emergencyTake: '按紧急事件处理',
+  emergencyDismiss: '不是紧急事件',
   approvalAsk: '请示超出权限的方案',
   approvalGrant: '同意请示',
   approvalRefuse: '不同意请示',

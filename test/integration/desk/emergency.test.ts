@@ -1,0 +1,126 @@
+/** An emergency told in a call: the plan opens in the talk, one key writes the case to the hub; two desks and an owner on one real hub. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHub, type TestHub } from '../../support/hub.ts';
+import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
+
+let hub: TestHub;
+let agent: RunningDesk;
+let senior: RunningDesk;
+let owner: RunningDesk;
+const folders = [aDeskFolder(), aDeskFolder(), aDeskFolder()];
+
+beforeAll(async () => {
+  hub = await createHub({ sample: true });
+  const open = async (place: number, seat: string) =>
+    runDesk({ dir: folders[place] ?? '', enrolment: await hub.enrol(seat), hubUrl: hub.url });
+  [agent, senior, owner] = await Promise.all([open(0, 'agent'), open(1, 'agent2'), open(2, 'owner')]);
+  for (const desk of [agent, senior, owner]) {
+    await eventually(
+      desk,
+      () => desk.client.link.get(),
+      (link) => link.state === 'online' && link.firstSync === null,
+      60_000,
+    );
+  }
+}, 120_000);
+afterAll(async () => {
+  for (const desk of [agent, senior, owner]) await desk?.stop();
+  await hub?.stop();
+  for (const dir of folders) removeDeskFolder(dir);
+});
+
+const burnt = '你们的充电器把我孩子的手烫伤了,现在在医院';
+
+async function aTalk(customerId: string | null, said = burnt): Promise<string> {
+  const { contactId } = await agent.client.contact.logByHand({ channel: 'phone', number: '', customerId });
+  await agent.client.contact.recordText({ contactId, speaker: 'customer', text: said, overrideReason: null });
+  return contactId;
+}
+
+const planOf = (contactId: string) => agent.client.emergency.plan({ contactId });
+
+test('harm told opens the plan within the talk; taken, the case is the senior agent’s, and the report is the department’s', async () => {
+  const [customer] = await agent.client.customer.recent();
+  const contactId = await aTalk(customer?.customerId ?? null);
+  expect(await planOf(contactId)).toMatchObject({
+    ...{ state: 'open', sign: 'safety', title: '有人烫伤或烧伤', ticket: null, waitsForCustomer: false },
+    ...{ second: { name: '许嘉言', rank: 'senior', isSelf: false }, reports: [{ department: 'quality', duty: { id: 'RECALL-2WD' } }] },
+  });
+  const { ticketId } = await agent.client.emergency.take({ contactId });
+  if (ticketId === null) throw new Error('nothing was written');
+  expect(await agent.client.emergency.take({ contactId })).toEqual({ ticketId });
+  expect((await planOf(contactId))?.ticket).toMatchObject({ id: ticketId, ownerName: '许嘉言' });
+  expect((await agent.client.contact.get({ contactId })).alerts.filter(({ kind, dismissed }) => kind === 'safety' && !dismissed)).toEqual(
+    [],
+  );
+
+  const mine = await eventually(
+    senior,
+    () => senior.client.ticket.list({ filter: 'mine', text: '', limit: 500 }),
+    ({ rows }) => rows.some(({ id }) => id === ticketId),
+    60_000,
+  );
+  expect(mine.rows.find(({ id }) => id === ticketId)).toMatchObject({ urgency: 'emergency', type: 'safety_hazard', ownerName: '许嘉言' });
+  const { events, tasks } = await senior.client.ticket.get({ ticketId });
+  expect(events.filter(({ kind, reasonCode }) => kind === 'worsened' && reasonCode === 'safety')).toHaveLength(1);
+  expect(tasks).toMatchObject([{ kind: 'report', department: 'quality', state: 'open', duty: { id: 'RECALL-2WD' } }]);
+
+  const queue = await eventually(
+    owner,
+    () => owner.client.task.queue(),
+    (all) => all.some((task) => task.ticketId === ticketId),
+    60_000,
+  );
+  const report = queue.find((task) => task.ticketId === ticketId);
+  await expect(owner.client.task.answer({ taskId: report?.id ?? '', result: '已报告', proof: '' })).rejects.toThrow();
+  await owner.client.task.answer({ taskId: report?.id ?? '', result: '已向省市场监管局报告', proof: '回执 2026-118' });
+  await eventually(
+    agent,
+    () => agent.client.ticket.get({ ticketId }),
+    (detail) => detail.tasks[0]?.state === 'answered',
+    60_000,
+  );
+});
+
+test('a second call about it raises nothing twice, and an open case of another kind is left alone', async () => {
+  const { rows } = await agent.client.ticket.list({ filter: 'open', text: '', limit: 500 });
+  const late = rows.find(({ type, urgency }) => type === 'logistics_delay' && urgency !== 'emergency');
+  if (late === undefined) throw new Error('the sample team has no parcel that is late');
+  const first = await aTalk(late.customerId);
+  const { ticketId } = await agent.client.emergency.take({ contactId: first });
+  expect(ticketId).not.toBe(late.id);
+  expect((await agent.client.ticket.get({ ticketId: late.id })).ticket.urgency).toBe(late.urgency);
+  const again = await aTalk(late.customerId);
+  expect((await planOf(again))?.reports).toHaveLength(1);
+  expect(await agent.client.emergency.take({ contactId: again })).toEqual({ ticketId });
+  const detail = await agent.client.ticket.get({ ticketId: ticketId ?? '' });
+  expect(detail.tasks).toHaveLength(1);
+  expect(detail.events.filter(({ reasonCode }) => reasonCode === 'safety')).toHaveLength(1);
+});
+
+test('of a caller nobody knows it is written as soon as there is a customer', async () => {
+  const contactId = await aTalk(null);
+  expect(await agent.client.emergency.take({ contactId })).toEqual({ ticketId: null });
+  expect(await planOf(contactId)).toMatchObject({ state: 'taken', waitsForCustomer: true, ticket: null });
+  await agent.client.customer.create({ name: '程晓', salutation: '女士', phone: '13900007766', contactId });
+  const plan = await planOf(contactId);
+  expect(plan).toMatchObject({ state: 'taken', waitsForCustomer: false, ticket: { ownerName: '许嘉言' } });
+  expect((await agent.client.ticket.get({ ticketId: plan?.ticket?.id ?? '' })).tasks).toHaveLength(1);
+});
+
+test('judged to be none, it raises nothing, says why in the case, and opens again for new words of danger', async () => {
+  const [, customer] = await agent.client.customer.recent();
+  const contactId = await aTalk(customer?.customerId ?? null);
+  await expect(agent.client.emergency.dismiss({ contactId, reason: ' ' })).rejects.toMatchObject({ data: { code: 'input.invalid' } });
+  await agent.client.emergency.dismiss({ contactId, reason: '已经处理完，人和财物都平安' });
+  expect((await planOf(contactId))?.state).toBe('dismissed');
+  await agent.client.contact.confirmType({ contactId, type: 'product_quality' });
+  const { ticketId } = await agent.client.ticket.saveFromContact({ contactId });
+  await agent.client.ticket.saveFromContact({ contactId });
+  const { ticket, events } = await agent.client.ticket.get({ ticketId });
+  expect(ticket.urgency).not.toBe('emergency');
+  const notes = events.filter(({ kind }) => kind === 'note').map(({ text }) => text);
+  expect(notes.filter((text) => text.startsWith('判断不属于紧急事件:已经处理完，人和财物都平安'))).toHaveLength(1);
+  await agent.client.contact.recordText({ contactId, speaker: 'customer', text: '插座现在起火冒烟了!', overrideReason: null });
+  expect((await planOf(contactId))?.state).toBe('open');
+});
