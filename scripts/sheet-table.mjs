@@ -25,6 +25,11 @@ const call = {
   'call-emergency': { query: `${CALL}&at=emergency`, states: ['normal', 'long'] },
   'call-emergency-taken': { query: `${CALL}&at=emergency-taken`, states: ['normal'] },
   'call-end': { query: `${CALL}&at=end` },
+  'call-drafts': { query: `${CALL}&drafts=fields`, states: ['empty', 'normal', 'error'] },
+  'call-model': { query: `${CALL}&drafts=ok`, states: ['normal', 'long'] },
+  'call-model-waiting': { query: `${CALL}&drafts=waiting` },
+  'call-model-blocked': { query: `${CALL}&drafts=blocked` },
+  'call-model-failed': { query: `${CALL}&drafts=failed` },
   'call-wrapup': { query: `${CALL}&at=wrapup`, states: ['loading', 'normal', 'long', 'error'] },
   'call-ringing': { query: `${CALL}&at=ringing`, states: ['normal', 'long'] },
   'call-unknown': { query: `${CALL}&at=unknown`, states: ['normal', 'offline'] },
@@ -149,6 +154,7 @@ const packs = {
 
 const frame = {
   settings: { query: 'screen=settings', states: ['loading', 'normal', 'error', 'offline'] },
+  'settings-model': { query: 'screen=settings&role=lead', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
   'settings-below': { query: 'screen=settings', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
   'link-chip': { query: 'screen=to-do', states: ['normal', 'offline'], act: [['click', '[data-testid="link-chip"]']] },
   palette: { query: 'screen=to-do', states: ['normal', 'offline'], act: [['press', 'Control+K']] },

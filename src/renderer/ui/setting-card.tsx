@@ -2,11 +2,7 @@
 import type { ReactNode } from 'react';
 import classes from './setting-card.module.css';
 
-type CardProps = {
-  children: ReactNode;
-  'data-testid'?: string;
-  'data-state'?: string;
-};
+type CardProps = { children: ReactNode } & { [mark: `data-${string}`]: string | boolean };
 
 export function SettingCard({ children, ...marks }: CardProps) {
   return (

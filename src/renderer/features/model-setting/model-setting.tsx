@@ -1,7 +1,7 @@
 /** The optional model of the team: whether it is on and where it is asked, for everybody; the switch, the address and the key for who may. */
 import { Button, PasswordInput, Switch, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endpointUrlSchema } from '../../../shared/contract/assist.ts';
 import type { AssistStatus } from '../../../shared/contract/assist-views.ts';
@@ -12,21 +12,10 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { SettingCard, SettingRow } from '../../ui/setting-card.tsx';
 import { CardSkeleton } from '../../ui/skeletons.tsx';
 import { ageText, type Translate } from '../../ui/time-text.ts';
 import classes from './model-setting.module.css';
-
-function Row({ label, note, children }: { label: string; note?: string; children?: ReactNode }) {
-  return (
-    <div className={classes.row}>
-      <div className={classes.label}>
-        <p>{label}</p>
-        {note ? <p className="sd-meta">{note}</p> : null}
-      </div>
-      {children ? <div className={classes.value}>{children}</div> : null}
-    </div>
-  );
-}
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
@@ -50,8 +39,8 @@ export function ModelSetting() {
   const { enabled, url, model, mayChange, isFresh, changedAtMs } = status.data;
   const isSet = url !== '' && model !== '';
   return (
-    <div className={classes.card} data-testid="model-setting" data-enabled={enabled}>
-      <Row label={t('assist.use')} note={statusLine(t, status.data, nowMs)}>
+    <SettingCard data-testid="model-setting" data-enabled={enabled}>
+      <SettingRow label={t('assist.use')} note={statusLine(t, status.data, nowMs)}>
         {mayChange ? (
           <Switch
             aria-label={t('assist.use')}
@@ -60,11 +49,11 @@ export function ModelSetting() {
             onChange={(event) => change.run({ enabled: event.currentTarget.checked, url, model, key: null })}
           />
         ) : null}
-      </Row>
-      <Row label={t('assist.what')} note={t('assist.whatNote')} />
+      </SettingRow>
+      <SettingRow label={t('assist.what')} note={t('assist.whatNote')} />
       {mayChange ? <Endpoint key={changedAtMs} status={status.data} busy={change.busy} onSave={change.run} /> : null}
       {change.sentence ? <Banner tone="harm">{change.sentence}</Banner> : null}
-    </div>
+    </SettingCard>
   );
 }
 
@@ -87,7 +76,7 @@ function Endpoint({ status, busy, onSave }: { status: AssistStatus; busy: boolea
         onSave({ enabled, url: url.trim(), model: model.trim(), key: key === '' ? null : key });
       }}
     >
-      <Row label={t('assist.url')} note={t('assist.urlNote')}>
+      <SettingRow label={t('assist.url')} note={t('assist.urlNote')}>
         <TextInput
           className={classes.field}
           size="xs"
@@ -97,8 +86,8 @@ function Endpoint({ status, busy, onSave }: { status: AssistStatus; busy: boolea
           error={isGood ? null : t('assist.urlWrong')}
           onChange={(event) => setUrl(event.currentTarget.value)}
         />
-      </Row>
-      <Row label={t('assist.model')}>
+      </SettingRow>
+      <SettingRow label={t('assist.model')}>
         <TextInput
           className={classes.field}
           size="xs"
@@ -107,8 +96,8 @@ function Endpoint({ status, busy, onSave }: { status: AssistStatus; busy: boolea
           value={model}
           onChange={(event) => setModel(event.currentTarget.value)}
         />
-      </Row>
-      <Row label={t('assist.key')} note={keyNote}>
+      </SettingRow>
+      <SettingRow label={t('assist.key')} note={keyNote}>
         <PasswordInput
           className={classes.field}
           size="xs"
@@ -118,7 +107,7 @@ function Endpoint({ status, busy, onSave }: { status: AssistStatus; busy: boolea
           value={key}
           onChange={(event) => setKey(event.currentTarget.value.trim())}
         />
-      </Row>
+      </SettingRow>
       <div className={classes.actions}>
         <TestConnection canTest={isSame && status.url !== '' && status.model !== '' && status.isFresh} />
         <Button size="xs" type="submit" disabled={isSame || !isGood || !status.isFresh} loading={busy}>
