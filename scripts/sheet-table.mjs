@@ -154,7 +154,7 @@ const packs = {
 
 const frame = {
   settings: { query: 'screen=settings', states: ['loading', 'normal', 'error', 'offline'] },
-  'settings-model': { query: 'screen=settings&role=lead', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
+  'settings-model': { query: 'screen=settings&role=manager', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
   'settings-below': { query: 'screen=settings', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
   'link-chip': { query: 'screen=to-do', states: ['normal', 'offline'], act: [['click', '[data-testid="link-chip"]']] },
   palette: { query: 'screen=to-do', states: ['normal', 'offline'], act: [['press', 'Control+K']] },
