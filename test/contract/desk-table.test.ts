@@ -127,6 +127,7 @@ const samples: Record<Path, unknown> = {
   'approval.decide': { approvalId: id, decision: 'granted', note: '' },
   'approval.choose': { approvalId: id },
   'facts.ofContact': { contactId: id },
+  'facts.ofTicket': { ticketId: id },
   'progressLink.make': { ticketId: id },
   'progressLink.revoke': { ticketId: id },
   'ledger.page': { filter: tabFilters.open, sort: latestActionFirst, offset: 0, limit: 100 },

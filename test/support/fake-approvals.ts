@@ -67,5 +67,5 @@ export function approvalHandlers({ state, desk }: Room) {
 
 /** What a test has put there. */
 export function factsHandlers({ state }: Room) {
-  return { ofContact: os.facts.ofContact.handler(() => state.caseFacts) };
+  return { ofContact: os.facts.ofContact.handler(() => state.caseFacts), ofTicket: os.facts.ofTicket.handler(() => state.caseFacts) };
 }

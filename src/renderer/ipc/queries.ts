@@ -18,7 +18,7 @@ const shared = () => [queries.task.key(), queries.escalation.key(), queries.ledg
 const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   link: () => [queries.link.key(), queries.outbox.key()],
   session: () => [queries.session.key(), queries.settings.key()],
-  customer: () => [queries.customer.key(), queries.identity.key(), drafts()],
+  customer: () => [queries.customer.key(), queries.identity.key(), queries.facts.ofTicket.key(), drafts()],
   contact: () => [
     queries.contact.key(),
     queries.facts.key(),
@@ -28,7 +28,15 @@ const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
     queries.emergency.key(),
     drafts(),
   ],
-  ticket: () => [queries.ticket.key(), queries.todo.key(), queries.customer.key(), queries.approval.key(), drafts(), ...shared()],
+  ticket: () => [
+    queries.ticket.key(),
+    queries.facts.ofTicket.key(),
+    queries.todo.key(),
+    queries.customer.key(),
+    queries.approval.key(),
+    drafts(),
+    ...shared(),
+  ],
   pack: () => [drafts(), queries.pack.key(), queries.guide.key(), queries.wrapup.key(), queries.approval.key(), ...shared()],
   outbox: () => [queries.outbox.key(), queries.link.key(), queries.ticket.key(), queries.todo.key(), queries.approval.key(), ...shared()],
   conflict: () => [queries.conflict.key(), queries.link.key(), queries.ticket.key(), queries.todo.key()],

@@ -130,7 +130,10 @@ export const deskContract = {
   },
 
   /** What the desk found for the case, and what to say where it differs from what is said. */
-  facts: { ofContact: ask(contactId, approvals.caseFactsSchema) },
+  facts: {
+    ofContact: ask(contactId, approvals.caseFactsSchema),
+    ofTicket: ask(z.object({ ticketId: idSchema }), approvals.caseFactsSchema),
+  },
 
   /** Understands 「今天18点前」 against the business calendar. `dueAtMs` null = vague or not a time. */
   time: {

@@ -39,8 +39,13 @@ const bareGuide: Guide = {
   follow_up: { progress_hours: 24, care_days: 7 },
 };
 
+/** All of a running contact that facts and guides are found by; a ticket that nobody talks about now has the same. */
+export type CaseView = Pick<RunningContact, 'customerId' | 'ticketId' | 'packs'> & {
+  guide: Pick<GuideSnapshot, 'guideId' | 'type' | 'problem'>;
+};
+
 /** Of the contact's own pack version. */
-export function guideOf(desk: Desk, view: Pick<RunningContact, 'packs' | 'guide'>): Guide {
+export function guideOf(desk: Desk, view: Pick<CaseView, 'packs' | 'guide'>): Guide {
   const content = desk.packs.at('guides', view.packs.guides)?.content;
   if (content === undefined) return bareGuide;
   return content.guides.find((guide) => guide.guide_id === view.guide.guideId) ?? chooseGuide(content, view.guide.type);
@@ -53,7 +58,7 @@ export function guideForType(desk: Desk, type: Ticket['type']): Guide {
 }
 
 /** The order the talk is about: the ticket's, the one named in the problem, else the newest (for a delay: the newest on its way). */
-export function orderInQuestion(orders: readonly Order[], view: Pick<RunningContact, 'guide'>, ticket: Ticket | null): Order | null {
+export function orderInQuestion(orders: readonly Order[], view: Pick<CaseView, 'guide'>, ticket: Ticket | null): Order | null {
   const named = view.guide.problem.orderNo;
   const byTicket = orders.find((order) => order.id === ticket?.orderId);
   const byName = named === '' ? undefined : orders.find((order) => order.orderNo === named);
@@ -62,7 +67,7 @@ export function orderInQuestion(orders: readonly Order[], view: Pick<RunningCont
   return byName ?? byTicket ?? (isDelay ? onItsWay : undefined) ?? orders[0] ?? null;
 }
 
-export function factsOf(desk: Desk, view: RunningContact): SlotFacts {
+export function factsOf(desk: Desk, view: CaseView): SlotFacts {
   const { cache, nowMs, actor } = desk.store;
   const { customerId } = view;
   const ticket = view.ticketId === null ? null : ticketById(cache, view.ticketId);

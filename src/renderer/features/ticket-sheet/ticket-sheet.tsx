@@ -20,6 +20,7 @@ import { dayTime } from '../../ui/time-text.ts';
 import { NoteBox } from './note-box.tsx';
 import { ProgressLink } from './progress-link.tsx';
 import { TicketApprovals } from './ticket-approvals.tsx';
+import { TicketDoubts } from './ticket-doubts.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
 import { OwnerPicker, StageMoves } from './ticket-moves.tsx';
 import { TicketPause } from './ticket-pause.tsx';
@@ -119,6 +120,7 @@ export function TicketSheet({ ticketId, onClose, renderConflicts, renderTasks }:
       <div className={classes.scroll} ref={scroller}>
         {conflicts.length > 0 ? renderConflicts(conflicts) : null}
         <TicketFacts ticket={detail.data.ticket} />
+        <TicketDoubts ticketId={ticketId} />
         <TicketApprovals ticket={detail.data.ticket} nowMs={nowMs} />
         {renderTasks(detail.data, nowMs)}
         <TicketPromises detail={detail.data} nowMs={nowMs} />

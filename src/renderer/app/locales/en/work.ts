@@ -119,6 +119,7 @@ export const work = {
     facts: 'Checked facts',
     evidence: 'Evidence',
     evidenceState: { wanted: 'Wanted', asked: 'Asked for', have: 'Have it', waived: 'Waived' },
+    found: 'Found in the records',
     options: 'Options',
     chosen: 'The customer chose this',
     settle: 'Settle',

@@ -116,6 +116,7 @@ export const work = {
     facts: '已核实',
     evidence: '证据',
     evidenceState: { wanted: '需要', asked: '已请求', have: '已有', waived: '免提供' },
+    found: '查到的记录',
     options: '方案',
     chosen: '客户选了这个',
     settle: '处理',
