@@ -91,6 +91,7 @@ const ledger = {
     ],
   },
   'ledger-ticket': { query: TICKET, states: ['loading', 'normal', 'long', 'error', 'offline'] },
+  'ticket-doubt': { query: `${TICKET}&doubt=1`, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 420]] },
   'ticket-below': { query: TICKET, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 900]] },
   'ticket-story': { query: TICKET, states: ['normal', 'long'], act: [['scroll', 'aside [class*="scroll"]', 9_000]] },
   'ticket-pause': { query: TICKET, act: [['click', `aside ${icon('player-pause')}`]] },
