@@ -102,7 +102,7 @@ function numberWays({ desk, cache }: Large, sizes: LargeSizes, dice: Dice): Way[
   const orderNo = () => orderRow(dice.below(sizes.orders), sizes).orderNo;
   const way = (kind: string, query: () => string, from: { table: string; column: string }): Way => {
     const like = cache.prepare(
-      `SELECT customer_id FROM ${from.table} NOT INDEXED WHERE deleted = 0 AND ${from.column} LIKE ?
+      `SELECT customer_id FROM ${from.table} NOT INDEXED WHERE deleted = 0 AND +${from.column} LIKE ?
        ORDER BY ${from.column} DESC LIMIT ${hitLimit}`,
     );
     return {

@@ -31,21 +31,38 @@ export function gramsOf(texts: readonly string[]): string {
   return [...grams].join(' ');
 }
 
-/** FTS5 walks through every row of each pair it is asked for: one that stands in more than every second row costs more than it spares. */
+/**
+ * FTS5 walks through every row of each pair it is asked for: one that stands in more than every second row costs more than it spares, and
+ * so does any when the rarer ones leave next to none.
+ */
 const mostShare = 0.5;
 const leastPairs = 2;
+const enoughShare = 1e-10;
+/** Of a pair that is too rare to be known. */
+const unknownShare = 0.005;
 
 /**
- * FTS5 expression that every text with this substring satisfies: the one unit, or its pairs but for those in most rows. `folded` must
- * not be empty; `shareOf` says in what share of all rows a pair stands, 0 when that is not known.
+ * FTS5 expression that every text with this substring satisfies: the one unit, or its pairs. `folded` must not be empty. With `shareOf`
+ * (in what share of all rows a pair stands, 0 when that is not known) only the telling ones.
  */
-export function matchOf(folded: string, shareOf: (gram: string) => number): string {
+export function matchOf(folded: string, shareOf: ((gram: string) => number) | null): string {
   if (folded.length === 1) return `"${hexOf(folded.charCodeAt(0))}"`;
   const pairs = new Set<string>();
   for (let at = 1; at < folded.length; at++) pairs.add(hexOf(folded.charCodeAt(at - 1)) + hexOf(folded.charCodeAt(at)));
-  const rarest = [...pairs].sort((one, other) => shareOf(one) - shareOf(other));
-  const telling = rarest.filter((pair, at) => at < leastPairs || shareOf(pair) <= mostShare);
-  return telling.map((pair) => `"${pair}"`).join(' AND ');
+  const asked = shareOf === null ? [...pairs] : tellingOf([...pairs], shareOf);
+  return asked.map((pair) => `"${pair}"`).join(' AND ');
+}
+
+/** The rarest first, until they leave few rows. */
+function tellingOf(pairs: readonly string[], shareOf: (gram: string) => number): string[] {
+  const known = pairs.map((pair) => ({ pair, share: shareOf(pair) || unknownShare })).sort((one, other) => one.share - other.share);
+  let left = 1;
+  const telling = known.filter(({ share }, at) => {
+    const isTold = at >= leastPairs && (share > mostShare || left <= enoughShare);
+    if (!isTold) left *= share;
+    return !isTold;
+  });
+  return telling.map(({ pair }) => pair);
 }
 
 /** One unit or one pair says it all; for anything longer the pairs may stand apart. */

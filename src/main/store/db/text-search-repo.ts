@@ -98,7 +98,7 @@ export function ticketIdsByText(cache: CacheDb, query: string): Set<string> {
     return ids;
   }
   const matched = prepared(cache, settledTicketsSql).pluck();
-  for (const id of matched.all({ match: matchOf(folded, () => 0) })) ids.add(String(id));
+  for (const id of matched.all({ match: matchOf(folded, null) })) ids.add(String(id));
   return ids;
 }
 
@@ -126,7 +126,7 @@ function* indexHits(cache: CacheDb, folded: string, entities: readonly SearchEnt
   const kinds = entities.map((entity) => entityTables[entity].kind).join(', ');
   const sql = `SELECT r.rid, r.kind, r.id FROM search_gram JOIN search_row r ON r.rid = search_gram.rowid
     WHERE search_gram MATCH :match AND search_gram.rowid < :below AND r.kind IN (${kinds}) ORDER BY search_gram.rowid DESC LIMIT :limit`;
-  const narrow = matchOf(folded, () => 0);
+  const narrow = matchOf(folded, null);
   const quick = isExact(folded) ? narrow : matchOf(folded, gramShares(cache));
   let below = Number.MAX_SAFE_INTEGER;
   for (let limit = firstChunk; ; limit = Math.min(limit * 2, largestChunk)) {
