@@ -37,7 +37,7 @@ export function gramsOf(texts: readonly string[]): string {
  */
 const mostShare = 0.5;
 const leastPairs = 2;
-const enoughShare = 1e-10;
+const enoughShare = 1e-13;
 /** Of a pair that is too rare to be known. */
 const unknownShare = 0.005;
 
