@@ -22,7 +22,7 @@ test('a filter outlives the app, many tickets change hands and back, and the fil
   await page.keyboard.press('Control+3');
   await expect(page.getByTestId('ledger-row').first()).toBeVisible();
   await page.getByRole('button', { name: '筛选' }).click();
-  await page.getByText('物流延误', { exact: true }).last().click();
+  await page.getByRole('dialog', { name: '筛选' }).getByText('物流延误', { exact: true }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '存为筛选' }).click();
   await page.getByRole('textbox', { name: '筛选的名字' }).fill('慢递');
