@@ -57,18 +57,28 @@ export async function updatePersons(tx: Db, persons: readonly PersonRow[]): Prom
   `.execute(tx);
 }
 
-export async function setKeys(tx: Db, scope: string, rows: readonly RowKeys[]): Promise<void> {
+async function forgetKeys(tx: Db, rows: readonly RowKeys[]): Promise<void> {
   if (rows.length === 0) return;
-  const names = JSON.stringify(rows.map(({ source, kind, sourceId }) => ({ source, kind, source_id: sourceId })));
+  const [sources, kinds, ids] = [rows.map(({ source }) => source), rows.map(({ kind }) => kind), rows.map(({ sourceId }) => sourceId)];
   await sql`
-    DELETE FROM identity_key k USING jsonb_populate_recordset(NULL::identity_key, ${names}::jsonb) r
+    DELETE FROM identity_key k USING unnest(${sources}::text[], ${kinds}::text[], ${ids}::text[]) AS r (source, kind, source_id)
     WHERE k.source = r.source AND k.kind = r.kind AND k.source_id = r.source_id
   `.execute(tx);
-  const input = rows.flatMap(({ source, personId, kind, sourceId, keys }) =>
-    [...new Set(keys)].map((key) => ({ source, person_id: personId, kind, source_id: sourceId, scope, key })),
+}
+
+export async function setKeys(tx: Db, scope: string, rows: readonly RowKeys[]): Promise<void> {
+  if (rows.length === 0) return;
+  await forgetKeys(
+    tx,
+    rows.filter(({ isNew }) => isNew !== true),
   );
+  const input = rows.flatMap(({ source, personId, kind, sourceId, keys }) =>
+    [...new Set(keys)].map((key): [string, string, string, string, string] => [source, personId, kind, sourceId, key]),
+  );
+  const column = (at: 0 | 1 | 2 | 3 | 4) => input.map((row) => row[at]);
   await sql`
-    INSERT INTO identity_key SELECT * FROM jsonb_populate_recordset(NULL::identity_key, ${JSON.stringify(input)}::jsonb)
+    INSERT INTO identity_key (source, person_id, kind, source_id, key, scope)
+    SELECT r.*, ${scope} FROM unnest(${column(0)}::text[], ${column(1)}::text[], ${column(2)}::text[], ${column(3)}::text[], ${column(4)}::text[]) r
   `.execute(tx);
 }
 
@@ -92,12 +102,13 @@ export async function findHolders(tx: Db, scope: string, keys: readonly string[]
   return found.rows.map(({ own_id }) => own_id);
 }
 
+/** As NOT EXISTS this would walk through all persons at every batch; this way each customer found is looked up. */
 export async function findUnsourced(tx: Db, scope: string, memberNos: readonly string[], phones: readonly string[]): Promise<string[]> {
   const found = await sql<{ id: string }>`
     SELECT c.id FROM customer c
     WHERE c.scope = ${scope} AND NOT c.deleted
       AND (c.member_no <> '' AND c.member_no = ANY(${[...memberNos]}::text[]) OR c.phone <> '' AND c.phone = ANY(${[...phones]}::text[]))
-      AND NOT EXISTS (SELECT 1 FROM person_record p WHERE p.own_id = c.id)
+      AND (SELECT p.own_id FROM person_record p WHERE p.own_id = c.id) IS NULL
     ORDER BY c.id
   `.execute(tx);
   return found.rows.map(({ id }) => id);

@@ -32,8 +32,8 @@ export type PersonRow = {
   present: boolean;
 };
 
-/** What one row of a source brings a person to be recognised by. */
-export type RowKeys = { source: string; personId: string; kind: SourceKind; sourceId: string; keys: readonly string[] };
+/** What one row of a source brings a person to be recognised by. `isNew`: it was never heard of before, so it brought nothing yet. */
+export type RowKeys = { source: string; personId: string; kind: SourceKind; sourceId: string; keys: readonly string[]; isNew?: boolean };
 
 /** A row whose customer changes; `home` is the customer it was written for, null when that is where it goes. */
 export type RowHome = { ref: RowRef; home: string | null };

@@ -13,6 +13,7 @@ import { ticketNumbers } from './0092-ticket-numbers.ts';
 import { seniors } from './0100-seniors.ts';
 import { presence } from './0120-presence.ts';
 import { modelEndpoint } from './0130-model-endpoint.ts';
+import { leanHubCommit } from './0131-lean-hub-commit.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   seniors,
   presence,
   modelEndpoint,
+  leanHubCommit,
 ];

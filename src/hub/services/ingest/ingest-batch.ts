@@ -15,7 +15,7 @@ import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from
 import { tryAgain } from '../try-again.ts';
 import { type Known, refKey } from './customer-puts.ts';
 import { type Change, judgeRows, parseRow, rowKey } from './judge-rows.ts';
-import { adoptCustomers, findUnsourced, personKinds, updatePersonRecords } from './person-records.ts';
+import { adoptCustomers, findUnsourced, personKinds, readPersonRows, updatePersonRecords } from './person-records.ts';
 import { type Regrouped, regroup } from './regroup.ts';
 import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
 import { writeRegrouped } from './write-regrouped.ts';
@@ -92,11 +92,11 @@ function personOf(affected: Affected, row: StoredRow): string | null {
 }
 
 function orderKeys(changes: ReadonlyMap<string, Change>): RowKeys[] {
-  return [...changes.values()].flatMap(({ after: { source, kind, sourceId, body, parentId } }) =>
-    kind === 'order'
-      ? [{ source, kind, sourceId, personId: parentId ?? '', keys: body?.kind === 'order' ? [orderKey(body.order_no)] : [] }]
-      : [],
-  );
+  return [...changes.values()].flatMap(({ before, after: { source, kind, sourceId, body, parentId } }) => {
+    if (kind !== 'order') return [];
+    const keys = body?.kind === 'order' ? [orderKey(body.order_no)] : [];
+    return [{ source, kind, sourceId, personId: parentId ?? '', keys, isNew: before === null }];
+  });
 }
 
 function newestScore(affected: Affected): Map<string, number> {
@@ -181,8 +181,9 @@ async function takeChanges(
     if (after.kind === 'customer') named.add(after.sourceId);
     else if (personKinds.includes(after.kind)) for (const id of [before?.parentId, after.parentId]) if (id) named.add(id);
   }
-  const adopted = await adoptCustomers(tx, scope, await findUnsourced(tx, where, [...named]), nowMs);
-  const { touched, added } = await updatePersonRecords(tx, where, [...named]);
+  const rows = await readPersonRows(tx, source, [...named]);
+  const adopted = await adoptCustomers(tx, scope, await findUnsourced(tx, scope, rows), nowMs);
+  const { touched, added } = await updatePersonRecords(tx, where, rows);
   const concerned = [...changes.values()].flatMap(({ before, after }) =>
     after.kind === 'order' || after.kind === 'contact' ? [before?.parentId, after.parentId].flatMap((id) => id ?? []) : [],
   );

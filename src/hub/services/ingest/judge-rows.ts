@@ -1,5 +1,5 @@
 /** Judges the rows of a batch one by one: does it have the shape of its kind, and is it newer than what is there. Decides only. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Json } from '../../../shared/base/result.ts';
 import type { RowResult } from '../../../shared/contract/ingest.ts';
@@ -86,9 +86,7 @@ function parentOf(row: PresentRow): string | null {
 function hashOf(body: PresentRow | null): string {
   if (body === null) return 'withdrawn';
   const { source_version: _version, ...content } = body;
-  return createHash('sha256')
-    .update(canonicalJson(content as Json))
-    .digest('hex');
+  return hash('sha256', canonicalJson(content as Json));
 }
 
 export function storedRow(source: string, row: SourceRow): StoredRow {

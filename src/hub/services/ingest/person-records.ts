@@ -42,11 +42,10 @@ function keysOfPerson(rows: PersonRows): string[] {
 export async function updatePersonRecords(
   tx: IngestTransaction,
   where: { source: string; scope: string },
-  ids: readonly string[],
+  rows: ReadonlyMap<string, PersonRows>,
 ): Promise<{ touched: string[]; added: Set<string> }> {
   const { source, scope } = where;
-  const rows = await readPersonRows(tx, source, ids);
-  const known = new Map((await tx.persons(source, ids)).map((person) => [person.sourceId, person]));
+  const known = new Map((await tx.persons(source, [...rows.keys()])).map((person) => [person.sourceId, person]));
   const fresh: Omit<PersonRow, 'seq'>[] = [];
   const changed: PersonRow[] = [];
   const keys: RowKeys[] = [];
@@ -54,7 +53,7 @@ export async function updatePersonRecords(
     const body = ownBody(person);
     const was = known.get(sourceId);
     if (body === null && was === undefined) continue;
-    keys.push({ source, personId: sourceId, kind: 'customer', sourceId, keys: keysOfPerson(person) });
+    keys.push({ source, personId: sourceId, kind: 'customer', sourceId, keys: keysOfPerson(person), isNew: was === undefined });
     const now = { name: body?.name ?? '', present: body !== null };
     const ownId = entityId(source, 'customer', sourceId);
     if (was === undefined) fresh.push({ source, sourceId, ownId, customerId: ownId, ...now });
@@ -112,17 +111,13 @@ export async function adoptCustomers(tx: IngestTransaction, scope: string, ids: 
 }
 
 /** Customers of the hub itself whom these persons may be. */
-export async function findUnsourced(
-  tx: IngestTransaction,
-  where: { source: string; scope: string },
-  ids: readonly string[],
-): Promise<string[]> {
-  const rows = [...(await readPersonRows(tx, where.source, ids)).values()];
+export async function findUnsourced(tx: IngestTransaction, scope: string, persons: ReadonlyMap<string, PersonRows>): Promise<string[]> {
+  const rows = [...persons.values()];
   const memberNos = rows.flatMap((person) => ownBody(person)?.member_no ?? []).filter((memberNo) => memberNo !== '');
   const phones = rows.flatMap((person) => [
     ...(ownBody(person)?.phones ?? []),
     ...person.added.flatMap(({ body }) => (body?.kind === 'contact_point' ? [body] : [])),
   ]);
   const numbers = phones.flatMap(({ number }) => normalizePhone(number)?.number ?? []);
-  return memberNos.length + numbers.length === 0 ? [] : tx.unsourcedCustomers(where.scope, memberNos, numbers);
+  return memberNos.length + numbers.length === 0 ? [] : tx.unsourcedCustomers(scope, memberNos, numbers);
 }

@@ -1,0 +1,130 @@
+/** Plans of the hub's hot queries over thousands of rows: what a pull, a batch of a source and a join of persons ask is found by index. */
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readCells } from '../../src/hub/db/entity-rows.ts';
+import {
+  findHolders,
+  findPersons,
+  findPersonsBy,
+  findUnsourced,
+  keysOf,
+  lastContacts,
+  rowsOfHome,
+  setKeys,
+} from '../../src/hub/db/identity-repo.ts';
+import { readHeads, readIndex, readOpening } from '../../src/hub/db/pull-repo.ts';
+import { findChildRows, findSourceRows } from '../../src/hub/db/source-repo.ts';
+import type { Db, HubTables } from '../../src/hub/db/tables.ts';
+import { findTicketNumbers } from '../../src/hub/db/ticket-repo.ts';
+import { createHub, type TestHub } from '../support/hub.ts';
+import { Source, sourceCall, sourceCustomer, sourceOrder, verifiedPhone } from '../support/integration-source.ts';
+
+type Asked = { sql: string; parameters: readonly unknown[] };
+type PlanNode = { 'Node Type': string; 'Relation Name'?: string; Plans?: PlanNode[] };
+
+let hub: TestHub;
+let scope: string;
+let source: Source;
+let db: Db;
+let userId: string;
+const asked: Asked[] = [];
+
+beforeAll(async () => {
+  hub = await createHub();
+  const { user } = await hub.addUser();
+  userId = user.id;
+  scope = `team:${user.teamId}`;
+  source = await new Source(hub, 'plans', scope).open();
+  for (let batch = 0; batch < 2; batch++) {
+    const rows = Array.from({ length: 1_200 }, (_, index) => batch * 1_200 + index).flatMap((n) => [
+      sourceCustomer(`c${n}`, { name: `客户${n}`, member_no: `M${n}`, phones: verifiedPhone(`138${String(n).padStart(8, '0')}`) }),
+      sourceOrder(`o${n}`, `c${n}`),
+      sourceCall(`k${n}`, `c${n}`),
+    ]);
+    await source.send(...rows);
+  }
+  await sql`ANALYZE`.execute(hub.db);
+  const { rows } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(hub.db);
+  const url = new URL(hub.running.databaseUrl);
+  url.pathname = `/${rows[0]?.name}`;
+  const pool = new pg.Pool({ connectionString: url.href, max: 1 });
+  db = new Kysely<HubTables>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ query }) => void asked.push({ sql: query.sql, parameters: query.parameters }),
+  });
+}, 120_000);
+afterAll(async () => {
+  await db.destroy();
+  await hub.stop();
+});
+
+/** Tables that grow with the team; the others hold a few lines. */
+const large = new Set(['customer', 'orders', 'contact', 'ticket', 'source_row', 'person_record', 'identity_key', 'sync_index', 'row_home']);
+
+function scansOf(node: PlanNode): string[] {
+  const own = node['Node Type'] === 'Seq Scan' && large.has(node['Relation Name'] ?? '') ? [node['Relation Name'] ?? ''] : [];
+  return [...own, ...(node.Plans ?? []).flatMap(scansOf)];
+}
+
+/** Whole tables that the statements of `ask` walk through. A table without rows is read whole whatever is asked. */
+async function walkedBy(ask: (tx: Db) => Promise<unknown>): Promise<{ statements: number; walked: string[] }> {
+  asked.length = 0;
+  await db.transaction().execute(ask);
+  const statements = asked.filter(({ sql: text }) => /\b(select|delete|with)\b/i.test(text) && !/^(begin|commit|set )/i.test(text));
+  const walked: string[] = [];
+  for (const { sql: text, parameters } of statements) {
+    const { rows } = await hub.db.executeQuery<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
+      CompiledQuery.raw(`EXPLAIN (FORMAT JSON) ${text}`, [...parameters]),
+    );
+    walked.push(...scansOf(rows[0]?.['QUERY PLAN'][0]?.Plan ?? { 'Node Type': 'none' }));
+  }
+  const filled = await Promise.all(
+    [...new Set(walked)].map(async (table) =>
+      (await sql`SELECT 1 FROM ${sql.table(table)} LIMIT 1`.execute(hub.db)).rows.length > 0 ? table : null,
+    ),
+  );
+  return { statements: statements.length, walked: filled.flatMap((table) => table ?? []) };
+}
+
+const few = (prefix: string) => Array.from({ length: 20 }, (_, n) => `${prefix}${n * 7}`);
+
+async function someIds(table: 'customer' | 'orders'): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.table(table)} ORDER BY id LIMIT 20`.execute(hub.db);
+  return rows.map(({ id }) => id);
+}
+
+test.each([
+  ['what a desk is asked for first', (tx) => readOpening(tx, userId, '01900000-0000-7000-8000-000000000001')],
+  ['how far its scopes are', (tx) => readHeads(tx, [scope])],
+  ['a page of changes', (tx) => readIndex(tx, scope, 5_000, 500)],
+  ['the rows of a page', async (tx) => readCells(tx, 'order', await someIds('orders'))],
+  ['rows of a source by name', (tx) => findSourceRows(tx, source.name, 'order', few('o'))],
+  ['what belongs to rows of a source', (tx) => findChildRows(tx, source.name, ['order', 'contact'], few('c'))],
+  ['persons by name', (tx) => findPersons(tx, source.name, few('c'))],
+  ['persons by id', async (tx) => findPersonsBy(tx, 'own_id', await someIds('customer'))],
+  ['persons of customers', async (tx) => findPersonsBy(tx, 'customer_id', await someIds('customer'))],
+  ['keys of persons', async (tx) => keysOf(tx, await someIds('customer'))],
+  ['holders of keys', (tx) => findHolders(tx, scope, few('member:M'), 9)],
+  ['customers of no source', (tx) => findUnsourced(tx, scope, few('M'), ['13800000007'])],
+  ['last contacts', async (tx) => lastContacts(tx, await someIds('customer'))],
+  ['ticket numbers', (tx) => findTicketNumbers(tx, scope, ['TK-20261118-7F3KQ'])],
+  [
+    'keys that are replaced',
+    (tx) =>
+      setKeys(
+        tx,
+        scope,
+        few('c').map((id) => ({ source: source.name, personId: id, kind: 'customer', sourceId: id, keys: [`member:${id}`] })),
+      ),
+  ],
+] satisfies [string, (tx: Db) => Promise<unknown>][])('%s', async (_, ask) => {
+  const { statements, walked } = await walkedBy(ask);
+  expect(statements).toBeGreaterThan(0);
+  expect(walked).toEqual([]);
+});
+
+test('rows that lie with a customer', async () => {
+  const [home = ''] = await someIds('customer');
+  expect((await walkedBy((tx) => rowsOfHome(tx, home, true))).walked).toEqual([]);
+});
