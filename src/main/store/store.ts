@@ -324,7 +324,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     warmRules.stop();
     desk.replays.stopAll();
     await desk.adapters.stop();
-    desk.presence.stop();
+    await desk.presence.stop();
     desk.exports.stop();
     desk.imports.stop();
     desk.disk.stop();

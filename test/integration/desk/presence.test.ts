@@ -83,6 +83,23 @@ test('without the hub nothing is claimed and the desk says so; back on the line 
   await sees(second.desk, (view) => on(view, ticketId)[0]?.startsWith(`${first.name} open`) === true);
 }, 180_000);
 
+test('a desk that is closed is gone at once', async () => {
+  const [first, second] = [await signedIn('agent'), await signedIn('agent2')];
+  const { ticketId } = first;
+  await first.desk.client.presence.say({ placeId: 'sheet', ticketId, edits: [{ field: 'owner', idleMs: 0 }] });
+  await sees(second.desk, (view) => on(view, ticketId).join() === `${first.name} open owner`);
+  desks.splice(desks.indexOf(first.desk), 1);
+  await first.desk.stop();
+  removeDeskFolder(first.desk.dir);
+  const { tickets } = await eventually(
+    second.desk,
+    () => second.desk.client.presence.get(),
+    (view) => on(view, ticketId).length === 0,
+    30_000,
+  );
+  expect(tickets).toEqual([]);
+}, 180_000);
+
 test('whoever talks with the customer of a ticket is on it without opening anything', async () => {
   const [first, second] = [await signedIn('agent'), await signedIn('agent2')];
   const { contactId } = await first.desk.client.contact.logByHand({ channel: 'phone', number: '', customerId: null });

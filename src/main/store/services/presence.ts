@@ -17,7 +17,8 @@ export type Presence = {
   told(told: ToldPresence | null): void;
   /** A contact began, ended or got another ticket. */
   look(): void;
-  stop(): void;
+  /** Says goodbye where there is a hub to hear it, and waits no longer than a moment for that. */
+  stop(): Promise<void>;
 };
 
 export type PresenceOptions = {
@@ -33,6 +34,7 @@ const placeLostMs = 40_000;
 const gatherMs = 300;
 /** A stream that comes back by then was not missed. */
 const blindAfterMs = 5_000;
+const goodbyeMs = 1_000;
 
 type HeldPlace = { ticketId: string; edits: { field: Place['edits'][number]['field']; activeMs: number }[]; heardMs: number };
 type Claims = ToldPresence['tickets'][number]['claims'];
@@ -103,10 +105,19 @@ class DeskPresence implements Presence {
     if (told.whole) this.next(0);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.isStopped = true;
     this.cancelNext();
     this.cancelBlind?.();
+    if (this.saidPrint === '' || this.sight !== 'live') return;
+    const body: Say = { seat: this.seat, said: [] };
+    let cancel = () => {};
+    const heard = this.options.ask({ method: 'POST', path: presencePath, body }, saidAnswerSchema);
+    const waited = new Promise<void>((resolve) => {
+      cancel = this.options.setTimer(resolve, goodbyeMs);
+    });
+    await Promise.race([heard, waited]);
+    cancel();
   }
 
   private expectLoss(): void {
