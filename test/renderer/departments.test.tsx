@@ -14,6 +14,8 @@ describe('the screen of a department’s owner', () => {
         .map((each) => each.textContent),
     ).toEqual(['部门', '升级', '设置']);
     expect(screen.getByText('1 件逾期')).toBeVisible();
+    expect(await screen.findByRole('switch', { name: '拔掉网线' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: '播放来电' })).toBeNull();
   });
 
   test('shows the case with its evidence and answers it in one place', async () => {

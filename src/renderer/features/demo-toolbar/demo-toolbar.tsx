@@ -95,11 +95,12 @@ function CableSwitch() {
   );
 }
 
-export function DemoToolbar() {
+/** `takesCalls`: whoever has no call desk is offered no call. */
+export function DemoToolbar({ takesCalls }: { takesCalls: boolean }) {
   const { t } = useTranslation();
   return (
     <section className={classes.bar} aria-label={t('frame.demo.toolbar')}>
-      <RingPicker />
+      {takesCalls ? <RingPicker /> : null}
       <CableSwitch />
     </section>
   );

@@ -12,6 +12,7 @@ import { LinkChip } from '../../features/sync-status/link-chip.tsx';
 import { OutboxPanel } from '../../features/sync-status/outbox-panel.tsx';
 import { queries } from '../../ipc/queries.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
+import { screensOf } from '../../state/role-screens.ts';
 import { mayImport, useUiStore } from '../../state/ui-store.ts';
 import classes from './frame.module.css';
 import { Rail } from './rail.tsx';
@@ -54,7 +55,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <LinkChip />
       </header>
       <div className={classes.body}>
-        {sample && toolbarOpen ? <DemoToolbar /> : null}
+        {sample && toolbarOpen ? <DemoToolbar takesCalls={screensOf(session?.user?.role).includes('call-desk')} /> : null}
         <FirstSync />
         <div className={classes.screen} id="screen" tabIndex={-1}>
           {children}
