@@ -156,6 +156,19 @@ describe('attachments', () => {
     expect((await call(path, {}, stranger.token)).status).toBe(404);
   });
 
+  test('go on from where a transfer broke off', async () => {
+    const from = (range: string) => call(path, { headers: { range } });
+    const rest = await from('bytes=299000-');
+    expect([rest.status, rest.headers.get('content-range')]).toEqual([206, 'bytes 299000-299999/300000']);
+    expect(Buffer.from(await rest.arrayBuffer()).equals(bytes.subarray(299_000))).toBe(true);
+    const past = await from('bytes=300000-');
+    expect([past.status, past.headers.get('content-range')]).toEqual([416, 'bytes */300000']);
+    for (const odd of ['bytes=0-', 'bytes=5-9', 'bytes=-5', 'lines=1-', 'bytes=1-,4-']) {
+      const whole = await from(odd);
+      expect([odd, whole.status, (await whole.arrayBuffer()).byteLength]).toEqual([odd, 200, 300_000]);
+    }
+  });
+
   test('may not be larger than 8 MiB', async () => {
     const big = Buffer.alloc(8 * 1024 * 1024 + 1);
     const at = `/sync/v1/attachments/${createHash('sha256').update(big).digest('hex')}`;

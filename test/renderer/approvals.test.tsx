@@ -155,7 +155,7 @@ describe('the scope check in the ticket sheet', () => {
         name: 'ticket.addNote',
         input: {
           ticketId: fakeId(1_001),
-          text: expect.stringMatching(/^受理范围核对：按2026-11-22施行的《市场监督管理投诉举报处理办法》/),
+          text: expect.stringMatching(/^受理范围核对：按\d{4}-\d{2}-\d{2}施行的《市场监督管理投诉举报处理办法》/),
         },
       }),
     );

@@ -28,6 +28,19 @@ describe('the screen of a department’s owner', () => {
     expect(desk.state.asked).toContainEqual({ name: 'task.answer', input: answer });
   });
 
+  test('says why a file of the case is not here, fetches it when asked again, and saves it', async () => {
+    const { user, desk } = renderDesk({ role: 'owner' });
+    const panel = within(await screen.findByTestId('task-panel'));
+    const [file] = await panel.findAllByTestId('ticket-file');
+    const line = within(file as HTMLElement);
+    expect(await line.findByText(/团队中心还没有这个文件/)).toBeVisible();
+    desk.state.files.set('a'.repeat(64), btoa('a text'));
+    await user.click(line.getByRole('button', { name: '取回文件 物流截图.jpg' }));
+    await user.click(await line.findByRole('button', { name: '把 物流截图.jpg 存到电脑' }));
+    expect(await line.findByText('已存到 /home/agent/Downloads/物流截图.jpg')).toBeVisible();
+    expect(line.queryByRole('img')).toBeNull();
+  });
+
   test('asks for the proof of a report before it can be answered, and shows the law behind it', async () => {
     const { user } = renderDesk({ role: 'owner' });
     await user.click((await screen.findAllByTestId('task-line'))[1] as HTMLElement);

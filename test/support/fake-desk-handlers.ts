@@ -310,6 +310,12 @@ function ticketHandlers(room: Room) {
     worsen: os.ticket.worsen.handler(({ input }) => note(room, 'ticket.worsen', input, 'ticket')),
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
     file: os.ticket.file.handler(({ input }) => ({ data: state.files.get(input.sha256) ?? null })),
+    fetchFile: os.ticket.fetchFile.handler(({ input }) => {
+      const data = state.files.get(input.sha256);
+      if (data === undefined) throw refusal(scenario === 'offline' ? 'hub.offline' : 'attachment.not-on-hub');
+      return { data };
+    }),
+    saveFile: os.ticket.saveFile.handler(({ input }) => ({ path: `/home/agent/Downloads/${input.fileName}` })),
     attach: os.ticket.attach.handler(({ input }) => {
       note(room, 'ticket.attach', { ...input, data: input.data.length }, 'ticket');
       return { sha256: '0'.repeat(64) };

@@ -1,4 +1,5 @@
-/** Attachments by content hash, with the team scopes that hold them: a hash alone opens nothing to another team. */
+/** Attachments by content hash, with the team scopes that hold them: a hash alone opens nothing to another team, and to a department only what it was asked about. */
+import { sql } from 'kysely';
 import type { NewAttachment } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
 
@@ -21,12 +22,14 @@ export async function putAttachment(db: Db, { sha256, bytes, scope, userId, atMs
 /** Null when there is none in these scopes. */
 export async function getAttachment(db: Db, sha256: string, scopes: readonly string[]): Promise<Buffer | null> {
   if (scopes.length === 0) return null;
+  const named = JSON.stringify({ evidence: [{ sha256 }] });
+  const team = sql<boolean>`EXISTS (SELECT 1 FROM attachment_scope s WHERE s.sha256 = a.sha256 AND s.scope = ANY(${scopes}::text[]))`;
+  const asked = sql<boolean>`EXISTS (SELECT 1 FROM task t WHERE t.scope = ANY(${scopes}::text[]) AND NOT t.deleted AND t.brief @> ${named}::jsonb)`;
   const row = await db
     .selectFrom('attachment as a')
-    .innerJoin('attachment_scope as s', 's.sha256', 'a.sha256')
     .select('a.bytes')
     .where('a.sha256', '=', sha256)
-    .where('s.scope', 'in', scopes)
+    .where((is) => is.or([team, asked]))
     .executeTakeFirst();
   return row?.bytes ?? null;
 }

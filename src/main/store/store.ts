@@ -27,6 +27,7 @@ import { openCable } from './services/demo.ts';
 import type { Desk, Moment } from './services/desk.ts';
 import { watchDisk } from './services/disk-trouble.ts';
 import { carryOutEmergencies } from './services/emergencies.ts';
+import { createFileFetcher } from './services/fetch-file.ts';
 import { forgetPurged } from './services/forget-purged.ts';
 import { forgetRemoved } from './services/forget-removed.ts';
 import { DeskImports } from './services/imports.ts';
@@ -102,6 +103,7 @@ type Line = {
   wake(): void;
   check(): Promise<CheckSummary>;
   ask: Sync['ask'];
+  getFile: Sync['getFile'];
   enrolled(enrolment: Enrolment, hubUrl: string): void;
   enrolProblem(error: AppError | null): void;
   stop(): Promise<void>;
@@ -167,6 +169,8 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
     wake: () => sync?.wake(),
     check: async () => (await sync?.check()) ?? { mended: 0, isComplete: false },
     ask: async (question, answer) => (await sync?.ask(question, answer)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
+    getFile: async (sha256, from, into) =>
+      (await sync?.getFile(sha256, from, into)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
     enrolled(fresh, url) {
       enrolment = fresh;
       hubUrl = url;
@@ -214,6 +218,8 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     presence: createPresence({ store, rooms, setTimer, ask: line.ask }),
     progressToken: tokensFrom(start.databaseKey ?? ''),
     askHub: line.ask,
+    files: createFileFetcher({ own: store.own, getFile: line.getFile, nowMs: store.nowMs }),
+    downloadsDir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),
     exports: createExports({
       desk: () => desk,
       dir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),

@@ -187,6 +187,21 @@ export const errorTable = {
     zh: '附件太大(上限 8 MB),没有添加。其他内容不受影响,请压缩后再试。',
     en: 'The attachment is too large (8 MB at most) and was not added. Nothing else changed; make it smaller and try again.',
   },
+  'attachment.not-on-hub': {
+    retry: 'later',
+    zh: '团队中心还没有这个文件,或它不在您能看的范围里。工单内容不受影响;请稍后再试,或请添加它的同事重新发送。',
+    en: 'The hub does not have this file yet, or it is not among what you may see. The ticket is not affected; try again later, or ask the colleague who added it.',
+  },
+  'attachment.not-saved': {
+    retry: 'later',
+    zh: '文件没有存到电脑上,下载文件夹写不进去。文件本身还在稳接里;请检查磁盘和文件夹权限后再试。',
+    en: 'The file was not saved to this computer: the downloads folder cannot be written. The file itself is safe here; check the disk and the folder and try again.',
+  },
+  'attachment.damaged': {
+    retry: 'later',
+    zh: '文件在传送中损坏,没有保存。工单内容不受影响,请再取一次。',
+    en: 'The file was damaged on its way and was not kept. The ticket is not affected; fetch it again.',
+  },
   'import.not-a-table': {
     retry: 'never',
     zh: '这个文件不是 CSV 或 XLSX 表格,没有读取。没有导入任何内容;请选择表格文件,或在表格软件里另存为 XLSX。',

@@ -82,7 +82,7 @@ export const eraseWords = 'steadydesk v1: erase this device';
 /**
  * Two streams stand beside the table, since they are not JSON bodies:
  * GET  /sync/v1/poke            SSE; each `data:` line is a `Poke`; a comment line every 20 s as heartbeat.
- * PUT  /sync/v1/attachments/:sha256   raw bytes ≤ 8 MiB, idempotent, checked against the name; GET returns them.
+ * PUT  /sync/v1/attachments/:sha256   raw bytes ≤ 8 MiB, idempotent, checked against the name; GET returns them, from `Range: bytes=N-` on.
  */
 export const pokePath = '/sync/v1/poke';
 export const attachmentPath = '/sync/v1/attachments';

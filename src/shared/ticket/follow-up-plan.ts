@@ -65,19 +65,21 @@ type Planned = Pick<FollowUp, 'kind' | 'dueAtMs'>;
 
 /**
  * The plan after one more promise. Asking whether somebody is content before what was promised is due would be one more let-down: the
- * satisfaction check and the care call move on, never back. Progress notices that are planned already stay.
+ * satisfaction check and the care call move on, never back. Progress notices still ahead stay; one that is late was given in this contact.
  */
-export function followUpsAnew(open: readonly Planned[], proposed: readonly PlannedFollowUp[]): PlannedFollowUp[] {
+export function followUpsAnew(open: readonly Planned[], proposed: readonly PlannedFollowUp[], nowMs: number): PlannedFollowUp[] {
   const kept = open
-    .filter(({ kind, dueAtMs }) => kind === 'progress' || !proposed.some((each) => each.kind === kind && each.dueAtMs > dueAtMs))
+    .filter(({ kind, dueAtMs }) =>
+      kind === 'progress' ? dueAtMs > nowMs : !proposed.some((each) => each.kind === kind && each.dueAtMs > dueAtMs),
+    )
     .map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
   const added = proposed.filter(({ kind }) => !kept.some((each) => each.kind === kind));
   return [...kept, ...added].sort((left, right) => left.dueAtMs - right.dueAtMs);
 }
 
-/** Which open follow-ups a plan takes the place of: those asked once only. */
-export function replacedBy<F extends Planned>(open: readonly F[], plan: readonly Planned[]): F[] {
-  return open.filter(({ kind }) => kind !== 'progress' && plan.some((each) => each.kind === kind));
+/** Which open follow-ups a plan takes the place of: those asked once only, and late notices. */
+export function replacedBy<F extends Planned>(open: readonly F[], plan: readonly Planned[], nowMs: number): F[] {
+  return open.filter(({ kind, dueAtMs }) => (kind === 'progress' ? dueAtMs <= nowMs : plan.some((each) => each.kind === kind)));
 }
 
 /** Progress is told while something is under way, and whoever closed a case has heard whether all is well. A care call stays due. */

@@ -18,4 +18,15 @@ export class ToDoPage {
   line(...words: readonly (string | RegExp)[]): Locator {
     return words.reduce((lines: Locator, word) => lines.filter({ hasText: word }), this.page.getByRole('main').getByRole('listitem'));
   }
+
+  /** The outcome of a follow-up, and where it takes the ticket. */
+  async finish(line: Locator, outcome: string, next: string): Promise<void> {
+    await line.getByRole('button', { name: /^处理/ }).click();
+    const form = this.page.getByRole('dialog');
+    await form.getByRole('textbox', { name: '结果' }).fill(outcome);
+    await expect(form.getByRole('combobox', { name: '工单接下来' })).toHaveValue(/care|closed/);
+    await form.getByRole('combobox', { name: '工单接下来' }).selectOption({ label: next });
+    await form.getByRole('button', { name: '完成回访' }).click();
+    await expect(line).toHaveCount(0);
+  }
 }

@@ -117,13 +117,15 @@ describe('follow-up plan', () => {
   });
 });
 
-test('after one more promise the check and the care call move on, never back, and notices that are planned stay', () => {
+test('after one more promise the check and the care call move on, never back, and notices still ahead stay', () => {
   const plan = (kind: 'progress' | 'satisfaction' | 'care', dueAtMs: number) => ({ kind, dueAtMs });
   const open = [plan('progress', 1), plan('satisfaction', 4), plan('care', 30)];
   const proposed = [plan('progress', 5), plan('satisfaction', 9), plan('care', 20)];
-  const anew = followUpsAnew(open, proposed);
+  const anew = followUpsAnew(open, proposed, 0);
   expect(anew).toEqual([plan('progress', 1), plan('satisfaction', 9), plan('care', 30)]);
   const added = anew.filter(({ dueAtMs }) => dueAtMs === 9);
-  expect(replacedBy(open, added)).toEqual([plan('satisfaction', 4)]);
-  expect(followUpsAnew([plan('care', 30)], proposed)).toEqual([plan('progress', 5), plan('satisfaction', 9), plan('care', 30)]);
+  expect(replacedBy(open, added, 0)).toEqual([plan('satisfaction', 4)]);
+  expect(followUpsAnew([plan('care', 30)], proposed, 0)).toEqual([plan('progress', 5), plan('satisfaction', 9), plan('care', 30)]);
+  expect(followUpsAnew(open, proposed, 2)).toEqual([plan('progress', 5), plan('satisfaction', 9), plan('care', 30)]);
+  expect(replacedBy(open, added, 2)).toEqual([plan('progress', 1), plan('satisfaction', 4)]);
 });

@@ -58,6 +58,7 @@ export function dropOldDrafts(own: OwnDb, cache: CacheDb, beforeMs: number): num
 /** Files older than `beforeMs` that the hub has and no open ticket names. */
 export function dropOldFiles(own: OwnDb, cache: CacheDb, beforeMs: number): number {
   const sql = `SELECT sha256 FROM attachment_blob WHERE state <> 'pending' AND at_ms < ?`;
+  prepared(own, 'DELETE FROM attachment_part WHERE at_ms < ?').run(beforeMs);
   const named = prepared(cache, `SELECT 1 FROM v_ticket WHERE stage <> 'closed' AND instr(evidence, ?) > 0 LIMIT 1`);
   const inUse = prepared(own, 'SELECT 1 FROM running_contact WHERE instr(view, ?) > 0 LIMIT 1');
   const old = (prepared(own, sql).pluck().all(beforeMs) as string[]).filter(

@@ -1,5 +1,6 @@
 /** What left cache.db with a withdrawn scope and may still be shown out of own.db: found and removed there, and only then forgotten. */
 import { entityTables } from '../../../shared/sync/entity-table.ts';
+import { dropPart } from './attachments-repo.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import { prepared } from './statements.ts';
 
@@ -36,12 +37,14 @@ export function dropDraftsAbout(own: OwnDb, ids: ReadonlySet<string>): number {
   return about.length;
 }
 
-/** Files that the hub has (or refused) and that no ticket here names any more. */
+/** Files that the hub has (or refused), and parts of some on their way, that neither a ticket nor a request here names any more. */
 export function dropUnnamedFiles(own: OwnDb, cache: CacheDb): void {
-  const known = prepared(own, `SELECT sha256 FROM attachment_blob WHERE state <> 'pending'`).pluck().all() as string[];
-  const named = prepared(cache, 'SELECT 1 FROM v_ticket WHERE evidence LIKE ? LIMIT 1');
-  for (const sha256 of known) {
-    if (named.get(`%${sha256}%`) === undefined) prepared(own, 'DELETE FROM attachment_blob WHERE sha256 = ?').run(sha256);
+  const held = `SELECT sha256 FROM attachment_blob WHERE state <> 'pending' UNION SELECT sha256 FROM attachment_part`;
+  const named = ['SELECT 1 FROM v_ticket WHERE evidence LIKE ? LIMIT 1', 'SELECT 1 FROM v_task WHERE brief LIKE ? LIMIT 1'];
+  for (const sha256 of prepared(own, held).pluck().all() as string[]) {
+    if (named.some((sql) => prepared(cache, sql).get(`%${sha256}%`) !== undefined)) continue;
+    prepared(own, 'DELETE FROM attachment_blob WHERE sha256 = ?').run(sha256);
+    dropPart(own, sha256);
   }
 }
 

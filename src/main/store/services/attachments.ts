@@ -1,12 +1,16 @@
-/** Files a customer gave: kept by content in own.db, named on the ticket or in the running contact, sent by the sync loop. */
+/** Files a customer gave: kept by content in own.db, named on the ticket or in the running contact, sent by the sync loop, fetched where they were attached elsewhere. */
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import type { Evidence } from '../../../shared/ticket/ticket.ts';
 import { attachmentBytes, saveAttachment } from '../db/attachments-repo.ts';
+import { storageError } from '../db/sqlite-errors.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { addEvidence } from './contact-guide.ts';
 import type { Desk } from './desk.ts';
+import { freeFile } from './free-file.ts';
 
 export type AttachRequest = {
   contactId: string | null;
@@ -58,4 +62,34 @@ export function attachFile(desk: Desk, request: AttachRequest): Result<{ sha256:
 export function fileHere(desk: Desk, sha256: string): { data: string | null } {
   const bytes = attachmentBytes(desk.store.own, sha256);
   return { data: bytes === null ? null : Buffer.from(bytes).toString('base64') };
+}
+
+export async function fetchFile(desk: Desk, { sha256, fileName }: NamedFile): Promise<Result<{ data: string }>> {
+  const file = await desk.files.fetch(sha256, fileName);
+  return file.ok ? ok({ data: Buffer.from(file.value).toString('base64') }) : file;
+}
+
+export type NamedFile = { sha256: string; fileName: string };
+
+const mostNameLength = 80;
+
+/** `name` without what file systems do not take, and without its ending; a name somebody sent leads into no other folder. */
+function plainName(name: string, ending: string): string {
+  const plain = name.slice(0, name.length - ending.length).replace(/[^\p{L}\p{N}()_ -]/gu, '');
+  return plain.slice(0, mostNameLength).trim() || 'file';
+}
+
+/** Beside other files that this person saved, never over one that is there. */
+export async function saveFile(desk: Desk, { sha256, fileName }: NamedFile): Promise<Result<{ path: string }>> {
+  const file = await desk.files.fetch(sha256, fileName);
+  if (!file.ok) return file;
+  const ending = extname(fileName);
+  try {
+    mkdirSync(desk.downloadsDir, { recursive: true });
+    const path = freeFile(desk.downloadsDir, plainName(fileName, ending), ending.replace(/[^A-Za-z0-9]/g, '') || 'bin');
+    writeFileSync(path, file.value, { flag: 'wx' });
+    return ok({ path });
+  } catch (error) {
+    return fail(storageError(error)?.code ?? 'attachment.not-saved', 'main', 'the folder cannot be written');
+  }
 }

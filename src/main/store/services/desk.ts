@@ -8,6 +8,7 @@ import type { HubClient } from '../sync/hub-client.ts';
 import type { Adapters } from './adapters.ts';
 import type { Rooms } from './contact-rooms.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
+import type { FileFetcher } from './fetch-file.ts';
 import type { Imports } from './imports.ts';
 import type { Exports } from './ledger-exports.ts';
 import type { PackShelf } from './packs.ts';
@@ -41,6 +42,10 @@ export type Desk = {
   replays: Replays;
   /** Answers only while the hub can be reached; nothing of it is kept here. */
   askHub: HubClient['ask'];
+  /** Files that were attached on other PCs. */
+  files: FileFetcher;
+  /** Where files go that this person saves. */
+  downloadsDir: string;
   exports: Exports;
   imports: Imports;
   /** Softphones on this PC, and links. */

@@ -5,7 +5,7 @@ import { sayDue } from '../../../shared/clock/say-time.ts';
 import { proposeWrapup } from '../../../shared/contact/wrapup.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
 import { followUpsAnew, replacedBy } from '../../../shared/ticket/follow-up-plan.ts';
-import { canMove, needsReason, nextStages } from '../../../shared/ticket/stage-moves.ts';
+import { canMove, isDoneStage, needsReason, nextStages } from '../../../shared/ticket/stage-moves.ts';
 import type { FollowUp } from '../../../shared/ticket/ticket.ts';
 import { commitmentById } from '../db/commitments-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
@@ -39,7 +39,9 @@ function followUpsFor(desk: Desk, room: Room): Wrapup['followUps'] {
   const { ticketId } = room.view;
   const open = ticketId === null ? [] : openFollowUps(desk, ticketId);
   if (open.length === 0) return proposedPlan(desk, room);
-  return madePromise(desk, room) ? followUpsAnew(open, proposedPlan(desk, room)) : open.map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
+  return madePromise(desk, room)
+    ? followUpsAnew(open, proposedPlan(desk, room), desk.store.nowMs())
+    : open.map(({ kind, dueAtMs }) => ({ kind, dueAtMs }));
 }
 
 export function proposeFor(desk: Desk, contactId: string): Result<Wrapup> {
@@ -47,18 +49,18 @@ export function proposeFor(desk: Desk, contactId: string): Result<Wrapup> {
   if (room === null) return fail('not-found', 'main', 'no such contact');
   const ticket = room.view.ticketId === null ? null : ticketById(desk.store.cache, room.view.ticketId);
   const stage = ticket?.stage ?? 'new';
-  return ok(
-    proposeWrapup({
-      contact: room.view,
-      typeName: complaintTypeNames[room.view.guide.type].zh,
-      department: departmentOf(room.view, ticket),
-      ticket: ticket === null ? null : { title: ticket.title, stage },
-      reachableStages: [stage, ...nextStages(stage)],
-      promises: promisesOf(desk, room),
-      wrapCodes: desk.packs.policy(room.view.packs.policy).wrap_codes,
-      followUps: followUpsFor(desk, room),
-    }),
-  );
+  const proposal = proposeWrapup({
+    contact: room.view,
+    typeName: complaintTypeNames[room.view.guide.type].zh,
+    department: departmentOf(room.view, ticket),
+    ticket: ticket === null ? null : { title: ticket.title, stage },
+    reachableStages: [stage, ...nextStages(stage)],
+    promises: promisesOf(desk, room),
+    wrapCodes: desk.packs.policy(room.view.packs.policy).wrap_codes,
+    followUps: followUpsFor(desk, room),
+  });
+  // Stands by for the agent who opens the case again.
+  return ok(isDoneStage(stage) ? { ...proposal, reopenCode: 'not_fixed' } : proposal);
 }
 
 /** The stage chosen in the wrap-up, when the ticket may go there; closing needs a reason, which the summary is. */
@@ -129,7 +131,7 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
   if (saved !== null) {
     const open = openFollowUps(desk, saved.ticketId);
     const plan = wrapup.followUps.filter((item) => !open.some(({ kind, dueAtMs }) => kind === item.kind && dueAtMs === item.dueAtMs));
-    addPlan(desk, chain, saved, plan, replacedBy(open, plan));
+    addPlan(desk, chain, saved, plan, replacedBy(open, plan, desk.store.nowMs()));
     const staged = addStage(desk, chain, saved, wrapup);
     if (!staged.ok) return staged;
   }

@@ -51,6 +51,7 @@ export type Sync = {
   /** Compares every row with the hub's and fetches again what differs. */
   check(): Promise<CheckSummary>;
   ask: HubClient['ask'];
+  getFile: HubClient['getAttachment'];
 };
 
 /** Two thirds of the time are left to everybody else while somebody talks with a customer. */
@@ -107,5 +108,6 @@ export function createSync(options: SyncOptions): Sync {
     link: watch.link,
     wake: loop.wake,
     ask: hub.ask,
+    getFile: hub.getAttachment,
   };
 }

@@ -57,6 +57,13 @@ export type HubQuestion = {
   signal?: AbortSignal | undefined;
 };
 
+export type FileSink = {
+  /** The bytes that follow begin there: at the place asked for, or at 0. */
+  begin(at: number): void;
+  /** False: no more is wanted. */
+  take(bytes: Uint8Array): boolean;
+};
+
 export type HubClient = {
   health(): Promise<HubAnswer<Greeting>>;
   pull(request: PullRequest): Promise<HubAnswer<PullResponse>>;
@@ -64,6 +71,8 @@ export type HubClient = {
   digest(request: DigestRequest): Promise<HubAnswer<DigestResponse>>;
   rows(request: RowsRequest): Promise<HubAnswer<RowsResponse>>;
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
+  /** Hands the bytes of a file to `into` as they come, from `from` on where the hub can; what came before a failure was handed over. */
+  getAttachment(sha256: string, from: number, into: FileSink): Promise<HubAnswer<null>>;
   /** What a person asks of the hub at this moment, beside sync. */
   ask<T>(question: HubQuestion, answer: z.ZodType<T>): Promise<HubAnswer<T>>;
   openPoke: (listener: { onPoke(seqs: Record<string, number>): void; onLost(): void }) => PokeStream;
@@ -112,6 +121,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
       const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
       return answer.ok ? { ...answer, value: null } : answer;
     },
+    getAttachment: async (sha256, from, into) => {
+      const answer = await send({ method: 'GET', path: `${attachmentPath}/${sha256}`, from, into, isLong: true });
+      return answer.ok ? { ...answer, value: null } : answer;
+    },
     ask: (question, answer) => json({ ...question, isLong: true }, answer),
     openPoke: (listener) => openPokeStream(options, listener),
     abortAll: () => {
@@ -128,6 +141,8 @@ type Call = {
   isLong?: boolean;
   patienceMs?: number;
   signal?: AbortSignal | undefined;
+  from?: number;
+  into?: FileSink;
 };
 type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
 
@@ -155,7 +170,7 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       retryAfterMs: Math.max(0, Number(response.headers.get('retry-after') ?? 0) || 0) * 1_000,
-      text: await readText(response, stillAlive),
+      text: call.into !== undefined && response.ok ? await pour(response, call.into, stillAlive) : await readText(response, stillAlive),
     };
     const failure = judge(raw, token);
     return failure === null ? { ok: true, value: raw.text, tookMs: options.nowMs() - startedMs } : { ok: false, failure };
@@ -175,6 +190,7 @@ function requestOf(token: string, call: Call, signal: AbortSignal): RequestInit 
     'accept-encoding': acceptEncoding,
     authorization: `Bearer ${token}`,
   };
+  if (call.from !== undefined && call.from > 0) headers.range = `bytes=${call.from}-`;
   const request: RequestInit = { method: call.method, headers, signal, redirect: 'manual' };
   if (call.bytes !== undefined) {
     headers['content-type'] = 'application/octet-stream';
@@ -184,6 +200,17 @@ function requestOf(token: string, call: Call, signal: AbortSignal): RequestInit 
     request.body = JSON.stringify(call.body);
   }
   return request;
+}
+
+/** Nothing of it is text. A part that does not say where it begins counts as the whole. */
+async function pour(response: Response, into: FileSink, onChunk: () => void): Promise<string> {
+  const from = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+  into.begin(response.status === 206 && from !== undefined ? Number(from) : 0);
+  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    onChunk();
+    if (!into.take(chunk)) break;
+  }
+  return '';
 }
 
 async function readText(response: Response, onChunk: () => void): Promise<string> {

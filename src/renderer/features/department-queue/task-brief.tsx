@@ -1,10 +1,12 @@
 /** What a department may know of a case: the problem, what was checked, the evidence, and the exchange so far. */
-import { IconCheck, IconFile } from '@tabler/icons-react';
+import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TaskView } from '../../../shared/contract/department-views.ts';
+import { useTicketFile } from '../../ipc/use-ticket-file.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { FactPairs } from '../../ui/fact-pairs.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
+import { TicketFileLine } from '../../ui/ticket-file.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './department-queue.module.css';
 
@@ -32,21 +34,20 @@ function Evidence({ brief }: Pick<TaskView, 'brief'>) {
     <ul className={classes.plain}>
       {brief.evidence.map((item) => (
         <li key={item.id} className={classes.evidence}>
-          <span>
+          <div className={classes.evidenceName}>
             {item.label}
             {item.note === '' ? null : <span className="sd-meta"> · {item.note}</span>}
-            {item.fileName === null ? null : (
-              <span className={classes.file}>
-                <IconFile size={14} stroke={1.8} aria-hidden="true" />
-                {t('departments.task.file', { name: item.fileName })}
-              </span>
-            )}
-          </span>
+            {item.sha256 === null ? null : <EvidenceFile sha256={item.sha256} name={item.fileName ?? item.label} />}
+          </div>
           <Chip tone={item.state === 'have' ? 'brand' : 'plain'}>{t(`work.ticket.evidenceState.${item.state}`)}</Chip>
         </li>
       ))}
     </ul>
   );
+}
+
+function EvidenceFile({ sha256, name }: { sha256: string; name: string }) {
+  return <TicketFileLine {...useTicketFile(sha256, name)} />;
 }
 
 function Thread({ task, nowMs }: { task: TaskView; nowMs: number }) {

@@ -2,11 +2,11 @@
 import { IconCheck, IconCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
-import { useFileHere } from '../../ipc/use-file-here.ts';
+import { useTicketFile } from '../../ipc/use-ticket-file.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { FactPairs } from '../../ui/fact-pairs.tsx';
-import { FileThumb } from '../../ui/file-thumb.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
+import { TicketFileLine } from '../../ui/ticket-file.tsx';
 import classes from './ticket-sheet.module.css';
 
 function Problem({ ticket }: { ticket: Ticket }) {
@@ -65,11 +65,11 @@ function Evidence({ ticket }: { ticket: Ticket }) {
         ))}
         {ticket.evidence.map((item) => (
           <li key={item.id} className={classes.evidence}>
-            <EvidenceThumb sha256={item.sha256} name={item.fileName ?? item.label} />
-            <span className={classes.evidenceName}>
+            <div className={classes.evidenceName}>
               {item.label}
               {item.note ? <span className="sd-meta"> · {item.note}</span> : null}
-            </span>
+              {item.sha256 === null ? null : <EvidenceFile sha256={item.sha256} name={item.fileName ?? item.label} />}
+            </div>
             <Chip tone={item.state === 'have' ? 'brand' : 'plain'}>{t(`work.ticket.evidenceState.${item.state}`)}</Chip>
           </li>
         ))}
@@ -78,8 +78,8 @@ function Evidence({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function EvidenceThumb({ sha256, name }: { sha256: string | null; name: string }) {
-  return <FileThumb data={useFileHere(sha256)} name={name} />;
+function EvidenceFile({ sha256, name }: { sha256: string; name: string }) {
+  return <TicketFileLine {...useTicketFile(sha256, name)} />;
 }
 
 function Options({ ticket }: { ticket: Ticket }) {

@@ -1,12 +1,12 @@
 /** The outcome of a follow-up, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
 import { Button, NativeSelect, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { canMove, isReopening, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ReopenCode } from '../../ui/reopen-code.tsx';
 import classes from './to-do-list.module.css';
@@ -36,15 +36,21 @@ function ThenStage({ present, next, value, onPick }: StageProps) {
   );
 }
 
+type FormValues = { outcome: string; stage: TicketStage; code: ReopenReason };
+
 export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void }) {
   const { t } = useTranslation();
   const present = item.stage ?? null;
   const next = nextOf(item);
-  const [outcome, setOutcome] = useState('');
-  const [picked, setPicked] = useState<TicketStage | null>(null);
-  const [code, setCode] = useState<ReopenReason>('not_fixed');
-  const complete = useDeskMutation(desk.followUp.complete, { onDone });
-  const stage = next === null ? null : (picked ?? next);
+  const form = useFormDraft<FormValues>(`follow-up:${item.id}`, { outcome: '', stage: next ?? 'new', code: 'not_fixed' });
+  const { outcome, code } = form.values;
+  const complete = useDeskMutation(desk.followUp.complete, {
+    onDone: () => {
+      form.clear();
+      onDone();
+    },
+  });
+  const stage = next === null ? null : form.values.stage;
   const reopens = present !== null && stage !== null && isReopening(present, stage);
   const finish = () =>
     complete.run({
@@ -64,10 +70,12 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
         maxLength={500}
         data-autofocus
         value={outcome}
-        onChange={(event) => setOutcome(event.currentTarget.value)}
+        onChange={(event) => form.set({ outcome: event.currentTarget.value })}
       />
-      {present === null || next === null ? null : <ThenStage present={present} next={next} value={stage ?? present} onPick={setPicked} />}
-      {reopens ? <ReopenCode value={code} onPick={setCode} /> : null}
+      {present === null || next === null ? null : (
+        <ThenStage present={present} next={next} value={stage ?? present} onPick={(picked) => form.set({ stage: picked })} />
+      )}
+      {reopens ? <ReopenCode value={code} onPick={(picked) => form.set({ code: picked })} /> : null}
       {complete.sentence ? <Banner tone="harm">{complete.sentence}</Banner> : null}
       <div className={classes.formActions}>
         <Button size="xs" loading={complete.busy} disabled={outcome.trim() === ''} onClick={finish}>

@@ -1,6 +1,5 @@
 /** The one key that settles a line: a promise kept or broken, a follow-up's outcome, or the way to the ticket. */
 import { Button, Popover } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -11,7 +10,6 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { ApprovalAction } from './approval-action.tsx';
-import { CompleteFollowUp } from './complete-follow-up.tsx';
 import classes from './to-do-list.module.css';
 import { toDoWhat } from './to-do-words.ts';
 
@@ -34,42 +32,48 @@ function SettleCommitment({ item, onDone }: { item: TodoItem; onDone: () => void
   );
 }
 
-/** `current`: this line has the cursor, so the key acts on it and the button is the one in full colour. */
-export function ToDoAction(props: { item: TodoItem; current: boolean }) {
+type ActionProps = { item: TodoItem; current: boolean; open: boolean; onOpen: (open: boolean) => void };
+
+/**
+ * `current`: this line has the cursor, so the key acts on it and the button is the one in full colour. `open` is kept by the list: a line
+ * that becomes late meanwhile stands in another group, and stays open there.
+ */
+export function ToDoAction(props: ActionProps) {
   const { approval } = props.item;
   return approval === undefined ? <PlainAction {...props} /> : <ApprovalAction approval={approval} current={props.current} />;
 }
 
-function PlainAction({ item, current }: { item: TodoItem; current: boolean }) {
+function PlainAction({ item, current, open, onOpen }: ActionProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
   const act = () => {
     const ui = useUiStore.getState();
     if (item.kind === 'conflict') ui.setOutboxOpen(true);
     else if (item.kind === 'escalation') ui.go('escalations');
     else if (item.kind === 'ticket_clock' || item.kind === 'task') {
       if (item.ticketId) ui.openTicket(item.ticketId);
-    } else setOpen(true);
+    } else onOpen(true);
   };
   useHotkey('item.act', act, current);
   const label = t(item.kind === 'commitment' || item.kind === 'follow_up' ? 'work.toDo.act' : 'work.toDo.open');
+  const button = (
+    <Button
+      size="xs"
+      variant={current ? 'filled' : 'default'}
+      rightSection={current ? <Kbd chord={chordFor('item.act')} /> : null}
+      aria-keyshortcuts={current ? keyShortcut(chordFor('item.act')) : undefined}
+      aria-label={`${label}: ${toDoWhat(t, item)}`}
+      onClick={act}
+    >
+      {label}
+    </Button>
+  );
+  // What is written about a call stands apart from its line, which may move or leave the picture while the list goes on.
+  if (item.kind === 'follow_up') return button;
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          size="xs"
-          variant={current ? 'filled' : 'default'}
-          rightSection={current ? <Kbd chord={chordFor('item.act')} /> : null}
-          aria-keyshortcuts={current ? keyShortcut(chordFor('item.act')) : undefined}
-          aria-label={`${label}: ${toDoWhat(t, item)}`}
-          onClick={act}
-        >
-          {label}
-        </Button>
-      </Popover.Target>
+    <Popover opened={open} onChange={onOpen} position="bottom-end" width={300} trapFocus returnFocus>
+      <Popover.Target>{button}</Popover.Target>
       <Popover.Dropdown>
-        {item.kind === 'commitment' ? <SettleCommitment item={item} onDone={() => setOpen(false)} /> : null}
-        {item.kind === 'follow_up' ? <CompleteFollowUp item={item} onDone={() => setOpen(false)} /> : null}
+        <SettleCommitment item={item} onDone={() => onOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,5 +1,5 @@
 /** My day by time left, one line each: who, what, by when, one key to act. */
-import { UnstyledButton } from '@mantine/core';
+import { Modal, UnstyledButton } from '@mantine/core';
 import {
   IconBriefcase,
   IconBuilding,
@@ -20,6 +20,7 @@ import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { LongList, type RowPlace } from '../../ui/long-list.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { CompleteFollowUp } from './complete-follow-up.tsx';
 import { groupByDay } from './day-groups.ts';
 import { ToDoAction } from './to-do-action.tsx';
 import classes from './to-do-list.module.css';
@@ -37,9 +38,9 @@ const icons = {
 
 const lineHeight = 45;
 
-type LineProps = { item: TodoItem; place: RowPlace; current: boolean; nowMs: number; onPick: () => void };
+type LineProps = { item: TodoItem; place: RowPlace; current: boolean; nowMs: number; onPick: () => void; open: boolean; onOpen: (open: boolean) => void };
 
-function Line({ item, place, current, nowMs, onPick }: LineProps) {
+function Line({ item, place, current, nowMs, onPick, open: isOpen, onOpen }: LineProps) {
   const { t } = useTranslation();
   const what = toDoWhat(t, item);
   const Icon = icons[item.kind];
@@ -80,7 +81,7 @@ function Line({ item, place, current, nowMs, onPick }: LineProps) {
           </>
         )}
       </span>
-      <ToDoAction item={item} current={current} />
+      <ToDoAction item={item} current={current} open={isOpen} onOpen={onOpen} />
     </li>
   );
 }
@@ -91,6 +92,8 @@ export function ToDoList({ items }: { items: readonly TodoItem[] }) {
   const groups = groupByDay(items, nowMs);
   const order = groups.flatMap((group) => group.items);
   const [pickedId, setPickedId] = useState<string | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const called = items.find(({ id, kind }) => id === openId && kind === 'follow_up') ?? null;
   const at = Math.max(
     0,
     order.findIndex((item) => item.id === pickedId),
@@ -125,11 +128,21 @@ export function ToDoList({ items }: { items: readonly TodoItem[] }) {
                 current={order[at]?.id === item.id}
                 nowMs={nowMs}
                 onPick={() => setPickedId(item.id)}
+                open={openId === item.id}
+                onOpen={(open) => setOpenId(open ? item.id : null)}
               />
             )}
           />
         </section>
       ))}
+      <Modal
+        opened={called !== null}
+        onClose={() => setOpenId(null)}
+        title={called === null ? '' : `${called.who} · ${toDoWhat(t, called)}`}
+        centered
+      >
+        {called === null ? null : <CompleteFollowUp key={called.id} item={called} onDone={() => setOpenId(null)} />}
+      </Modal>
     </div>
   );
 }

@@ -213,7 +213,7 @@ function StageSelect({ contact, values, set }: PartProps & { contact: RunningCon
   const reopenCode = values.reopenCode ?? 'not_fixed';
   const pick = (stage: TicketStage) => set(isReopening(present, stage) ? { stage, reopenCode } : { stage });
   return (
-    <div>
+    <div className={classes.stage}>
       <NativeSelect
         label={t('guide.wrapup.stage')}
         value={values.stage}

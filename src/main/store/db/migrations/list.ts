@@ -13,6 +13,7 @@ import { cacheFind } from './0080-cache-find.ts';
 import { cacheApprovals } from './0090-cache-approvals.ts';
 import { cacheDepartments } from './0100-cache-departments.ts';
 import { cacheUrgent } from './0110-cache-urgent.ts';
+import { ownFileParts } from './0120-own-file-parts.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -27,4 +28,4 @@ export const cacheMigrations: readonly Migration[] = [
   cacheDepartments,
   cacheUrgent,
 ];
-export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts];
+export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts];

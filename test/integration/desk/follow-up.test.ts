@@ -1,0 +1,77 @@
+/** What a customer says in a follow-up takes the ticket on, or back to the beginning: on a real store and a real hub. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TicketStage } from '../../../src/shared/base/words.ts';
+import type { TodoItem } from '../../../src/shared/contract/desk-views.ts';
+import { createHub, type TestHub } from '../../support/hub.ts';
+import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
+
+let hub: TestHub;
+let agent: RunningDesk;
+const folder = aDeskFolder();
+
+beforeAll(async () => {
+  hub = await createHub({ sample: true });
+  agent = await runDesk({ dir: folder, enrolment: await hub.enrol('agent'), hubUrl: hub.url });
+  await eventually(
+    agent,
+    () => agent.client.link.get(),
+    (link) => link.state === 'online' && link.firstSync === null,
+    60_000,
+  );
+}, 120_000);
+afterAll(async () => {
+  await agent?.stop();
+  await hub?.stop();
+  removeDeskFolder(folder);
+});
+
+/** Of the agent's own cases; `stage`: brought there first, where it is not yet. */
+async function due(code: 'satisfaction' | 'care', stage: TicketStage, used: string[]): Promise<TodoItem & { ticketId: string }> {
+  for (const item of await agent.client.todo.list()) {
+    if (item.kind !== 'follow_up' || item.code !== code || item.ticketId === null || used.includes(item.id)) continue;
+    const { ticket, tasks } = await agent.client.ticket.get({ ticketId: item.ticketId });
+    if (tasks.some(({ state }) => state === 'open' || state === 'handed_back')) continue;
+    if (ticket.stage === stage) return { ...item, ticketId: item.ticketId };
+    if (ticket.stage !== 'executing' || stage !== 'confirming') continue;
+    await agent.client.ticket.setStage({ ticketId: ticket.id, stage, reason: '' });
+    return { ...item, ticketId: item.ticketId };
+  }
+  throw new Error(`the sample team has no ${code} due in ${stage}`);
+}
+
+const settled = () =>
+  eventually(
+    agent,
+    () => agent.client.link.get(),
+    (link) => link.unsent === 0 && link.openConflicts === 0,
+    30_000,
+  );
+
+test('content, the case moves on with the outcome; not solved, it is opened again with a code and a plan owed anew', {
+  timeout: 60_000,
+}, async () => {
+  const content = await due('satisfaction', 'confirming', []);
+  await agent.client.followUp.complete({ followUpId: content.id, outcome: '很满意', stage: 'care' });
+  await settled();
+  const after = await agent.client.ticket.get({ ticketId: content.ticketId });
+  expect(after.ticket.stage).toBe('care');
+  expect(after.followUps.find(({ id }) => id === content.id)).toMatchObject({ status: 'done', outcome: '很满意' });
+
+  const unsolved = await due('satisfaction', 'confirming', [content.id]);
+  const before = Date.now();
+  await agent.client.followUp.complete({ followUpId: unsolved.id, outcome: '还是漏水', stage: 'verifying', reopenCode: 'not_fixed' });
+  await settled();
+  const again = await agent.client.ticket.get({ ticketId: unsolved.ticketId });
+  expect(again.ticket).toMatchObject({ stage: 'verifying', planGivenAtMs: null });
+  expect(again.ticket.planDueAtMs).toBeGreaterThan(before);
+  expect(again.events.find(({ kind }) => kind === 'reopened')).toMatchObject({ reasonCode: 'not_fixed' });
+  expect((await agent.client.todo.list()).map(({ id }) => id)).not.toContain(unsolved.id);
+});
+
+test('a stage the case cannot go to refuses both, and the follow-up stays open', async () => {
+  const [item] = (await agent.client.todo.list()).filter(({ kind, stage }) => kind === 'follow_up' && stage === 'executing');
+  if (item === undefined) throw new Error('the sample team has no follow-up of a case in hand');
+  const refused = agent.client.followUp.complete({ followUpId: item.id, outcome: '满意', stage: 'closed' });
+  await expect(refused).rejects.toMatchObject({ data: { code: 'ticket.illegal-move' } });
+  expect((await agent.client.todo.list()).map(({ id }) => id)).toContain(item.id);
+});
