@@ -122,6 +122,8 @@ const samples: Record<Path, unknown> = {
   'ticket.setPause': { ticketId: id, reason: 'waiting_customer', note: '' },
   'ticket.attach': attachment,
   'ticket.file': { sha256: 'a'.repeat(64) },
+  'ticket.fetchFile': { sha256: 'a'.repeat(64), fileName: 'a.jpg' },
+  'ticket.saveFile': { sha256: 'a'.repeat(64), fileName: 'a.jpg' },
   'approval.list': { ticketId: id },
   'approval.request': { contactId: id, optionId: 'refund', reason: '' },
   'approval.decide': { approvalId: id, decision: 'granted', note: '' },

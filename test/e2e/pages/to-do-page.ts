@@ -19,8 +19,25 @@ export class ToDoPage {
     return words.reduce((lines: Locator, word) => lines.filter({ hasText: word }), this.page.getByRole('main').getByRole('listitem'));
   }
 
+  /** Scrolls until it is in sight: of a long day only a part is drawn, and what comes in may come late. */
+  async reveal(line: Locator): Promise<void> {
+    await expect(async () => {
+      if ((await line.count()) === 0) {
+        await this.page
+          .locator('[data-scroller]')
+          .first()
+          .evaluate((element) => {
+            const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+            element.scrollTop = isAtEnd ? 0 : element.scrollTop + element.clientHeight / 2;
+          });
+      }
+      await expect(line).toBeVisible({ timeout: 250 });
+    }).toPass({ timeout: 150_000 });
+  }
+
   /** The outcome of a follow-up, and where it takes the ticket. */
   async finish(line: Locator, outcome: string, next: string): Promise<void> {
+    await this.reveal(line);
     await line.getByRole('button', { name: /^处理/ }).click();
     const form = this.page.getByRole('dialog');
     await form.getByRole('textbox', { name: '结果' }).fill(outcome);

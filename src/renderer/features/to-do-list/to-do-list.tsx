@@ -38,7 +38,15 @@ const icons = {
 
 const lineHeight = 45;
 
-type LineProps = { item: TodoItem; place: RowPlace; current: boolean; nowMs: number; onPick: () => void; open: boolean; onOpen: (open: boolean) => void };
+type LineProps = {
+  item: TodoItem;
+  place: RowPlace;
+  current: boolean;
+  nowMs: number;
+  onPick: () => void;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+};
 
 function Line({ item, place, current, nowMs, onPick, open: isOpen, onOpen }: LineProps) {
   const { t } = useTranslation();
