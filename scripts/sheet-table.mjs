@@ -23,6 +23,7 @@ const call = {
   'call-doubt': { query: `${CALL}&at=request_evidence&doubt=1`, states: ['normal', 'long'] },
   'call-commit': { query: `${CALL}&at=commit_time`, states: ['normal', 'long'] },
   'call-emergency': { query: `${CALL}&at=emergency`, states: ['normal', 'long'] },
+  posts: { query: 'screen=posts' },
   'call-emergency-taken': { query: `${CALL}&at=emergency-taken`, states: ['normal'] },
   'call-end': { query: `${CALL}&at=end` },
   'call-drafts': { query: `${CALL}&drafts=fields`, states: ['empty', 'normal', 'error'] },

@@ -13,6 +13,7 @@ import { countLedger, type LedgerLook, ledgerIds } from '../../src/main/store/db
 import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { newestPack } from '../../src/main/store/db/packs-repo.ts';
+import { endedPostsSince, openPosts } from '../../src/main/store/db/posts-repo.ts';
 import { searchEntities } from '../../src/main/store/db/search-texts.ts';
 import { viewRow } from '../../src/main/store/db/statements.ts';
 import { tasksByTicket, tasksInState } from '../../src/main/store/db/tasks-repo.ts';
@@ -130,6 +131,8 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['follow-ups of a ticket', (cache) => followUpsByTicket(cache, 'x')],
   ['follow-ups due', (cache) => openFollowUpsDue(cache, 1)],
   ['who has how many emergencies in hand', (cache) => emergenciesByOwner(cache)],
+  ['posts that wait', (cache) => openPosts(cache)],
+  ['posts that were answered', (cache) => endedPostsSince(cache, 1)],
   ['open conflict cards', (cache) => openConflicts(cache)],
   ['requests of a ticket', (cache) => approvalsByTicket(cache, 'x')],
   ['open requests', (cache) => openApprovals(cache)],

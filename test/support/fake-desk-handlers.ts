@@ -18,6 +18,7 @@ import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId,
 import { fakeEmergencies } from './fake-emergency.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
+import { fakePosts } from './fake-posts.ts';
 import { fakePresence } from './fake-presence.ts';
 import { aGuideSnapshot } from './running-contact.ts';
 
@@ -411,6 +412,7 @@ export function fakeRouter(room: Room) {
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
     ...departmentHandlers(room, { gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),
+    post: fakePosts(room, { gate: () => gate(room), note: (name, input) => note(room, name, input, 'contact') }),
     identity: fakeIdentity({
       gate: () => gate(room),
       note: (name, input) => note(room, name, input, 'customer'),

@@ -7,6 +7,7 @@ import { contactEventsMaxBytes } from '../../shared/contract/contact-events.ts';
 import { cleanJson } from '../services/clean-json.ts';
 import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
+import { postKind, takePosts } from '../services/public-posts.ts';
 import { Refused } from '../services/refused.ts';
 import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
@@ -21,9 +22,16 @@ export function contactEventRoutes(hub: HubCore, centre: ContactEventCentre): Ho
     const batch = readBatch(await c.req.text());
     if (batch === null) throw new Refused({ kind: 'BAD_REQUEST' }, 'send one event, a list, or JSON Lines; nothing was stored');
     const { source, scope } = integration;
-    const events = batch.events.map((event) => cleanJson(event as Json) as EventEnvelope);
+    const told = batch.events.map((event) => cleanJson(event as Json) as EventEnvelope);
+    const events = told.filter(({ kind }) => kind !== postKind);
     if (events.length > 0) await centre.add({ scope, source, events, atMs: hub.nowMs() });
-    return c.json({ accepted: batch.events.length, refused: batch.refused }, batch.events.length === 0 ? 400 : 200);
+    const posts = await takePosts(
+      hub,
+      integration,
+      told.filter(({ kind }) => kind === postKind),
+    );
+    const accepted = events.length + posts.accepted;
+    return c.json({ accepted, refused: [...batch.refused, ...posts.refused] }, accepted === 0 ? 400 : 200);
   });
   return routes;
 }

@@ -13,6 +13,7 @@ import { imports as enImports } from './locales/en/imports.ts';
 import { keys as enKeys } from './locales/en/keys.ts';
 import { ledger as enLedger } from './locales/en/ledger.ts';
 import { packs as enPacks } from './locales/en/packs.ts';
+import { posts as enPosts } from './locales/en/posts.ts';
 import { presence as enPresence } from './locales/en/presence.ts';
 import { words as enWords } from './locales/en/words.ts';
 import { work as enWork } from './locales/en/work.ts';
@@ -28,6 +29,7 @@ import { imports as zhImports } from './locales/zh-CN/imports.ts';
 import { keys as zhKeys } from './locales/zh-CN/keys.ts';
 import { ledger as zhLedger } from './locales/zh-CN/ledger.ts';
 import { packs as zhPacks } from './locales/zh-CN/packs.ts';
+import { posts as zhPosts } from './locales/zh-CN/posts.ts';
 import { presence as zhPresence } from './locales/zh-CN/presence.ts';
 import { words as zhWords } from './locales/zh-CN/words.ts';
 import { work as zhWork } from './locales/zh-CN/work.ts';
@@ -48,6 +50,7 @@ const zh = {
   compose: zhCompose,
   guide: zhGuide,
   imports: zhImports,
+  posts: zhPosts,
   presence: zhPresence,
   assist: zhAssist,
 } as const;
@@ -65,6 +68,7 @@ const en = {
   compose: enCompose,
   guide: enGuide,
   imports: enImports,
+  posts: enPosts,
   presence: enPresence,
   assist: enAssist,
 } as const;

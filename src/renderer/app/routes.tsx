@@ -12,6 +12,7 @@ import { Frame } from '../screens/frame/frame.tsx';
 import { LedgerPlace } from '../screens/ledger/ledger-place.tsx';
 import { Locked, lockOf } from '../screens/locked/locked.tsx';
 import { Packs } from '../screens/packs/packs.tsx';
+import { Posts } from '../screens/posts/posts.tsx';
 import { Queue } from '../screens/queue/queue.tsx';
 import { Settings } from '../screens/settings/settings.tsx';
 import { StartupError } from '../screens/startup-error/startup-error.tsx';
@@ -28,6 +29,7 @@ const screenComponents: Record<Screen, ComponentType> = {
   packs: Packs,
   queue: Queue,
   escalations: Escalations,
+  posts: Posts,
   settings: Settings,
 };
 

@@ -13,12 +13,12 @@ export const queries = createTanstackQueryUtils(desk);
 const drafts = () => queries.assist.drafts.key();
 
 /** Work that departments and people higher up have a part in. */
-const shared = () => [queries.task.key(), queries.escalation.key(), queries.ledger.page.key(), queries.emergency.key()];
+const shared = () => [queries.task.key(), queries.escalation.key(), queries.ledger.page.key(), queries.emergency.key(), queries.post.key()];
 
 const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
   link: () => [queries.link.key(), queries.outbox.key()],
   session: () => [queries.session.key(), queries.settings.key()],
-  customer: () => [queries.customer.key(), queries.identity.key(), queries.facts.ofTicket.key(), drafts()],
+  customer: () => [queries.customer.key(), queries.identity.key(), queries.facts.ofTicket.key(), queries.post.key(), drafts()],
   contact: () => [
     queries.contact.key(),
     queries.facts.key(),
@@ -26,6 +26,7 @@ const staleBy: Record<NewsTopic, () => readonly (readonly unknown[])[]> = {
     queries.wrapup.key(),
     queries.customer.key(),
     queries.emergency.key(),
+    queries.post.key(),
     drafts(),
   ],
   ticket: () => [

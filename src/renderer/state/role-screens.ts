@@ -2,8 +2,8 @@
 import type { Role } from '../../shared/base/words.ts';
 import type { Screen } from './ui-store.ts';
 
-const agent: readonly Screen[] = ['call-desk', 'to-do', 'ledger', 'customer', 'packs', 'settings'];
-const leading: readonly Screen[] = ['call-desk', 'to-do', 'ledger', 'customer', 'packs', 'escalations', 'settings'];
+const agent: readonly Screen[] = ['call-desk', 'to-do', 'posts', 'ledger', 'customer', 'packs', 'settings'];
+const leading: readonly Screen[] = ['call-desk', 'to-do', 'posts', 'ledger', 'customer', 'packs', 'escalations', 'settings'];
 const screens: { readonly [R in Role]: readonly Screen[] } = {
   agent,
   lead: leading,

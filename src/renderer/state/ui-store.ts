@@ -1,7 +1,7 @@
 /** What the agent is doing: which screen, which contact, which row, which panels. Ids and sizes only, never a copy of an entity. */
 import { create } from 'zustand';
 
-export const screens = ['call-desk', 'to-do', 'ledger', 'customer', 'packs', 'queue', 'escalations', 'settings'] as const;
+export const screens = ['call-desk', 'to-do', 'ledger', 'customer', 'packs', 'queue', 'escalations', 'posts', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 export type UiState = {

@@ -26,6 +26,7 @@ import { separateReasons } from './identity.ts';
 import * as identity from './identity-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
 import * as ledger from './ledger-views.ts';
+import * as posts from './post-views.ts';
 import { placeSchema, presenceViewSchema } from './presence-views.ts';
 
 export const appErrorSchema = z.object({
@@ -292,6 +293,18 @@ export const deskContract = {
   escalation: {
     list: query(z.array(departments.escalationViewSchema)),
     take: ask(z.object({ escalationId: idSchema, note: z.string().max(300) }), done),
+  },
+
+  /** Reviews and social posts: answered in public once, by the strictest rules, or led into a private talk. */
+  post: {
+    queue: query(posts.postQueueSchema),
+    /** Written down by hand. */
+    add: ask(posts.addPostSchema, z.object({ postId: idSchema })),
+    /** Checked again here; what is blocked leaves only with a reason. Publishing it is left to whoever has the platform. */
+    reply: ask(posts.replyPostSchema, done),
+    close: ask(z.object({ postId: idSchema, reason: z.string().trim().min(1).max(200) }), done),
+    /** A case of its own, joined with the post, and a private talk about it on this desk. Again, it opens that talk. */
+    movePrivate: ask(z.object({ postId: idSchema }), posts.movedPostSchema),
   },
 
   todo: { list: query(z.array(views.todoItemSchema)) },

@@ -174,6 +174,16 @@ function emergencyPlanProblems(policy: EmergencyPolicy | undefined, rules: Compi
   ];
 }
 
+/** Everybody reads along: no other clock may be shorter, and the words pass the strictest rules. */
+function postProblems({ public_posts: posts, golden_minutes }: PolicyContent, rules: CompiledRules | null): ContentProblem[] {
+  if (posts === undefined) return [];
+  const slow = posts.first_reply_minutes >= golden_minutes;
+  return [
+    ...(slow ? [{ path: 'public_posts.first_reply_minutes', message: '公开帖文的时限要短于首次响应的时限' }] : []),
+    ...(rules === null ? [] : ruleProblems(rules, posts.invitation, ['public'], 'public_posts.invitation')),
+  ];
+}
+
 function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | null): ContentProblem[] {
   const parsed = schemas[kind].safeParse(content);
   if (!parsed.success) return parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }));
@@ -191,6 +201,7 @@ function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | nul
       ...scopeCheckProblems(policy.scope_check, rules),
       ...escalationProblems(policy.escalation),
       ...emergencyPlanProblems(policy.emergency, rules),
+      ...postProblems(policy, rules),
     ];
   }
   return rulesProblems(parsed.data as RulesContent);

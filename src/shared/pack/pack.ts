@@ -12,6 +12,7 @@ import {
   stepSchema,
 } from '../base/words.ts';
 import { rulesContentSchema } from '../compliance/rule.ts';
+import { postPolicySchema } from '../contact/post.ts';
 import { entityBase } from '../customer/customer.ts';
 import { guidesContentSchema } from '../guide/guide.ts';
 import { retentionSchema } from '../retention/periods.ts';
@@ -153,6 +154,7 @@ export const policyContentSchema = z.strictObject({
   escalation: z.array(escalationRuleSchema).optional(),
   reporting: z.array(reportingDutySchema).optional(),
   emergency: emergencyPolicySchema.optional(),
+  public_posts: postPolicySchema.optional(),
   /** Where customers reach the hub's progress page; without it, links begin with the hub's own address. */
   progress_page: z.strictObject({ base_url: z.url({ protocol: /^https?$/ }).max(200) }).optional(),
   /** Two-level wrap-up codes. */

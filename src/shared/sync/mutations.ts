@@ -13,6 +13,7 @@ import { escalationTake } from './mutations/escalation.ts';
 import { evidenceAttach } from './mutations/evidence.ts';
 import { followUpComplete, followUpPlan } from './mutations/follow-up.ts';
 import { packPublish } from './mutations/pack.ts';
+import { postAdd, postClose, postJoin, postReply } from './mutations/post.ts';
 import { progressLinkMake, progressLinkRevoke } from './mutations/progress-link.ts';
 import { taskAnswer, taskAskAgain, taskAssign, taskHandBack, taskWithdraw } from './mutations/task.ts';
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
@@ -53,6 +54,10 @@ const definitions = {
   'escalation.take': escalationTake,
   'ticket.worsen': ticketWorsen,
   'ticket.declareEmergency': ticketDeclareEmergency,
+  'post.add': postAdd,
+  'post.reply': postReply,
+  'post.close': postClose,
+  'post.join': postJoin,
 };
 
 export type MutationName = keyof typeof definitions;
@@ -80,6 +85,7 @@ function parse(name: string, v: number, args: unknown): Parsed | null {
 const entityOfNoun = new Map<string, EntityName>([
   ['customer', 'customer'],
   ['contact', 'contact'],
+  ['post', 'contact'],
   ['commitment', 'commitment'],
   ['followUp', 'follow_up'],
   ['conflict', 'conflict'],

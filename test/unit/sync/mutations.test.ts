@@ -121,6 +121,10 @@ describe('the registry', () => {
       'escalation.take',
       'ticket.worsen',
       'ticket.declareEmergency',
+      'post.add',
+      'post.reply',
+      'post.close',
+      'post.join',
     ]);
     expect(describeMutation('ticket.create', 1, created)).toBe('新建工单 TK-20261118-00001');
     expect(describeMutation('ticket.teleport', 1, {})).toBe('无法识别的操作 ticket.teleport');
@@ -145,6 +149,7 @@ describe('the registry', () => {
       { entity: 'commitment', row: aCommitment() },
       { entity: 'follow_up', row: aFollowUp() },
       { entity: 'contact', row: aContact() },
+      { entity: 'contact', row: aContact({ id: idOf(92), channel: 'public', state: 'open', customerId: idOf(1), ticketId: idOf(2) }) },
       { entity: 'conflict', row: aConflict() },
       { entity: 'approval', row: anApproval(60, idOf(2), { id: idOf(60), scope: team, status: 'open', requestedById: agent.userId }) },
       { entity: 'task', row: aTask(aTicket(), { id: idOf(61) }) },
@@ -219,6 +224,13 @@ describe('the registry', () => {
       'escalation.take': { escalationId: idOf(62), ticketId: idOf(2), note: '' },
       'ticket.worsen': { ticketId: idOf(2), code: 'media', note: '' },
       'ticket.declareEmergency': { ticketId: idOf(2), note: '烫伤' },
+      'post.add': { contactId: idOf(91), from: '小鱼妈妈', summary: '小红书', text: '奶瓶裂了', postedAtMs: 1 },
+      'post.reply': {
+        ...{ contactId: idOf(92), ticketId: idOf(2), text: '请私信我们', findings: [], overrideReason: null },
+        packs: { scripts: 0, rules: 0, guides: 0, policy: 0 },
+      },
+      'post.close': { contactId: idOf(92), ticketId: idOf(2), reason: '重复发布' },
+      'post.join': { contactId: idOf(92), customerId: idOf(1), ticketId: idOf(2) },
     };
     for (const name of mutationNames) {
       const args = samples[name];

@@ -1,5 +1,6 @@
 /** Makes the rows that desks see out of what sources sent. */
 import { hash } from 'node:crypto';
+import { withOwnWork } from '../../../shared/contact/post.ts';
 import type { PresentRow, SourceKind, SourceRowOf } from '../../../shared/contract/ingest-rows.ts';
 import type { CustomerRecord } from '../../../shared/customer/compose-customer.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
@@ -115,7 +116,11 @@ export function entityPut(stored: StoredRow, body: PresentRow, { scope, customer
   const base = { id: refOf(stored).id, scope: existing === null || existing.row.deleted ? scope : existing.row.scope };
   if (body.kind === 'contact') {
     const ticketId = existing?.entity === 'contact' ? existing.row.ticketId : null;
-    return contactPut(base, { customerId, ticketId, satisfaction: satisfaction ?? body.satisfaction }, body);
+    const put = contactPut(base, { customerId, ticketId, satisfaction: satisfaction ?? body.satisfaction }, body);
+    if (put.entity !== 'contact' || existing?.entity !== 'contact' || existing.row.deleted) return put;
+    // Joined here with a customer the source does not know of.
+    const kept = { ...put.row, customerId: put.row.customerId ?? (ticketId === null ? null : existing.row.customerId) };
+    return { entity: 'contact', row: withOwnWork(kept, existing.row) };
   }
   if (customerId === null) return null;
   if (body.kind === 'benefit') return benefitPut(base, customerId, body);

@@ -10,6 +10,7 @@ import { always } from './desk-base.ts';
 import { identityHandlers } from './identity-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { ledgerHandlers } from './ledger-handlers.ts';
+import { postHandlers } from './post-handlers.ts';
 import { presenceHandlers } from './presence-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { ticketHandlers } from './ticket-handlers.ts';
@@ -30,4 +31,5 @@ export const deskRouter = always.router({
   ...adapterHandlers,
   ...assistHandlers,
   ...importHandlers,
+  ...postHandlers,
 });

@@ -19,41 +19,48 @@ type Props = {
   drafts: { open: boolean; toggle(): void };
   recording: Recording;
   quiet: boolean;
+  /** Only one side is written down here. */
+  single: boolean;
   /** The recording key is the composer's at present; only then it is printed. */
   keyed: boolean;
   status: Omit<StatusProps, 'held' | 'channel'>;
 };
 
-export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, drafts, recording, quiet, keyed, status }: Props) {
+export function ComposerFoot(props: Props) {
+  const { statusId, channel, speaker, onSpeaker, menu, drafts, recording, quiet, single, keyed, status } = props;
   const { t } = useTranslation();
   const isQuiet = quiet || status.findings.length > 0 || status.empty;
   return (
     <footer className={classes.foot}>
-      <SegmentedControl
-        size="xs"
-        value={speaker}
-        aria-label={t('compose.who')}
-        onChange={(value) => onSpeaker(value === 'customer' ? 'customer' : 'agent')}
-        data={[
-          { value: 'agent', label: t('compose.iSay') },
-          { value: 'customer', label: t('compose.customerSays') },
-        ]}
-      />
-      <Button size="xs" variant="default" onClick={() => (menu.open ? menu.close() : menu.show())} aria-expanded={menu.open}>
-        {t('compose.snippets')} <Kbd chord="/" />
-      </Button>
-      {speaker === 'agent' ? (
-        <Button
-          size="xs"
-          variant="default"
-          data-testid="draft-open"
-          aria-expanded={drafts.open}
-          aria-keyshortcuts={keyShortcut(chordFor('draft.open'))}
-          onClick={drafts.toggle}
-        >
-          {t('compose.draft.open')} <Kbd chord={chordFor('draft.open')} />
-        </Button>
-      ) : null}
+      {single ? null : (
+        <>
+          <SegmentedControl
+            size="xs"
+            value={speaker}
+            aria-label={t('compose.who')}
+            onChange={(value) => onSpeaker(value === 'customer' ? 'customer' : 'agent')}
+            data={[
+              { value: 'agent', label: t('compose.iSay') },
+              { value: 'customer', label: t('compose.customerSays') },
+            ]}
+          />
+          <Button size="xs" variant="default" onClick={() => (menu.open ? menu.close() : menu.show())} aria-expanded={menu.open}>
+            {t('compose.snippets')} <Kbd chord="/" />
+          </Button>
+          {speaker === 'agent' ? (
+            <Button
+              size="xs"
+              variant="default"
+              data-testid="draft-open"
+              aria-expanded={drafts.open}
+              aria-keyshortcuts={keyShortcut(chordFor('draft.open'))}
+              onClick={drafts.toggle}
+            >
+              {t('compose.draft.open')} <Kbd chord={chordFor('draft.open')} />
+            </Button>
+          ) : null}
+        </>
+      )}
       <span className={classes.status} id={statusId} aria-live="polite">
         <Status {...status} held={recording.held} channel={channel} />
       </span>
@@ -66,7 +73,7 @@ export function ComposerFoot({ statusId, channel, speaker, onSpeaker, menu, draf
         aria-keyshortcuts={keyed ? keyShortcut(chordFor('compose.send')) : undefined}
         onClick={recording.send}
       >
-        {t(channel === 'phone' || speaker === 'customer' ? 'compose.record' : 'compose.send')}{' '}
+        {t(single ? 'posts.record' : channel === 'phone' || speaker === 'customer' ? 'compose.record' : 'compose.send')}{' '}
         {keyed ? <Kbd chord={chordFor('compose.send')} /> : null}
       </Button>
     </footer>

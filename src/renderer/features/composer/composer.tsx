@@ -29,7 +29,7 @@ import { FindingCard } from './finding-card.tsx';
 import { FindingLayer } from './finding-layer.tsx';
 import { type Snippet, SnippetMenu } from './snippet-menu.tsx';
 import { useFindings } from './use-findings.ts';
-import { type Speaker, useRecording } from './use-recording.ts';
+import { type RecordWords, type Speaker, useRecording } from './use-recording.ts';
 import { type SnippetMenuState, useSnippetMenu } from './use-snippet-menu.ts';
 
 export type ComposerHandle = {
@@ -47,12 +47,14 @@ type Props = {
   quiet: boolean;
   currentStep: string;
   snippets: readonly Snippet[];
+  /** Where the words go instead of into a running contact; then nobody else is written down here. */
+  onRecord?: RecordWords;
   ref?: Ref<ComposerHandle>;
 };
 
 type Field = RefObject<HTMLTextAreaElement | null>;
 
-export function Composer({ contactId, channel, opening, quiet, currentStep, snippets, ref }: Props) {
+export function Composer({ contactId, channel, opening, quiet, currentStep, snippets, onRecord, ref }: Props) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -62,7 +64,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
   const { findings, sourceTitle, ready } = useFindings({ contactId, text: draft.text, channel, opening, speaker });
   const warning = useCurrentWarning(field, findings);
   const menu = useSnippetMenu(draft, snippets, currentStep);
-  const recording = useRecording({ contactId, draftKey, draft, channel, speaker, findings });
+  const recording = useRecording({ contactId, draftKey, draft, channel, speaker, findings, onRecord });
   useRestoredCaret(field, draft);
   useImperativeHandle(ref, () => ({ insert: (text) => insertAtCaret(field, text), focus: () => field.current?.focus() }));
   const pick = (snippet: Snippet | undefined) => {
@@ -75,7 +77,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
     menu.show();
   });
   useHotkey('compose.reply', () => field.current?.focus());
-  const drafts = useDrafts(field, menu);
+  const drafts = useDrafts(field, menu, onRecord === undefined);
   const canDraft = drafts.open && speaker === 'agent';
   const sendKey = useSendKey(quiet, draft.text, recording.send);
   const { current } = warning;
@@ -95,7 +97,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
       <div className={classes.scroll}>
         <div className={classes.stack}>
           <FindingLayer text={draft.text} findings={findings} current={current} />
-          <WritingField {...{ id, field, draft, speaker, quiet, menu, pick }} onCaret={warning.show} />
+          <WritingField {...{ id, field, draft, channel, speaker, quiet, menu, pick }} onCaret={warning.show} />
         </div>
       </div>
       {current ? (
@@ -127,6 +129,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
       ) : null}
       <ComposerFoot
         {...{ channel, speaker, menu, drafts, recording, quiet }}
+        single={onRecord !== undefined}
         keyed={sendKey.taken}
         statusId={`${id}-status`}
         onSpeaker={setSpeaker}
@@ -137,7 +140,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
 }
 
 /** The panel of drafts, the key that opens it, and the way back into the field. */
-function useDrafts(field: Field, menu: SnippetMenuState) {
+function useDrafts(field: Field, menu: SnippetMenuState, enabled: boolean) {
   const [open, setOpen] = useState(false);
   const close = () => {
     setOpen(false);
@@ -148,7 +151,7 @@ function useDrafts(field: Field, menu: SnippetMenuState) {
     menu.close();
     setOpen(true);
   };
-  useHotkey('draft.open', toggle);
+  useHotkey('draft.open', toggle, enabled);
   return { open, toggle, close };
 }
 
@@ -204,6 +207,7 @@ type WritingProps = {
   id: string;
   field: Field;
   draft: DraftHandle;
+  channel: Channel;
   speaker: Speaker;
   quiet: boolean;
   menu: SnippetMenuState;
@@ -211,7 +215,13 @@ type WritingProps = {
   onCaret(caret: number): void;
 };
 
-function WritingField({ id, field, draft, speaker, quiet, menu, pick, onCaret }: WritingProps) {
+function placeholderOf({ channel, speaker, quiet }: Pick<WritingProps, 'channel' | 'speaker' | 'quiet'>) {
+  if (quiet) return 'compose.notePlaceholder';
+  if (channel === 'public') return 'posts.placeholder';
+  return speaker === 'agent' ? 'compose.placeholder' : 'compose.customerPlaceholder';
+}
+
+function WritingField({ id, field, draft, channel, speaker, quiet, menu, pick, onCaret }: WritingProps) {
   const { t } = useTranslation();
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposingKey({ isComposing: event.nativeEvent.isComposing, keyCode: event.keyCode })) return;
@@ -241,7 +251,7 @@ function WritingField({ id, field, draft, speaker, quiet, menu, pick, onCaret }:
       aria-label={t(speaker === 'agent' ? 'compose.agentField' : 'compose.customerField')}
       aria-describedby={`${id}-status`}
       aria-controls={menu.open ? id : undefined}
-      placeholder={t(quiet ? 'compose.notePlaceholder' : speaker === 'agent' ? 'compose.placeholder' : 'compose.customerPlaceholder')}
+      placeholder={t(placeholderOf({ channel, speaker, quiet }))}
       maxLength={5_000}
       spellCheck={false}
       rows={1}

@@ -20,11 +20,21 @@ export type Recording = {
   send(): void;
 };
 
-type Input = { contactId: string; draftKey: string; draft: DraftHandle; channel: Channel; speaker: Speaker; findings: readonly Finding[] };
+export type RecordWords = (input: { contactId: string; speaker: Speaker; text: string; overrideReason: string | null }) => Promise<unknown>;
 
-export function useRecording({ contactId, draftKey, draft, channel, speaker, findings }: Input): Recording {
+type Input = {
+  contactId: string;
+  draftKey: string;
+  draft: DraftHandle;
+  channel: Channel;
+  speaker: Speaker;
+  findings: readonly Finding[];
+  onRecord: RecordWords | undefined;
+};
+
+export function useRecording({ contactId, draftKey, draft, channel, speaker, findings, onRecord }: Input): Recording {
   const [reason, setReason] = useState('');
-  const record = useDeskMutation(desk.contact.recordText, {
+  const record = useDeskMutation<Parameters<RecordWords>[0], unknown>(onRecord ?? desk.contact.recordText, {
     onDone: (_, { text }) => {
       setReason('');
       const now = draftNow(draftKey);

@@ -35,6 +35,10 @@ const actions = {
   'escalation.take': 'escalation_take',
   'ticket.worsen': 'ticket_worsen',
   'ticket.declareEmergency': 'ticket_declareEmergency',
+  'post.add': 'post_add',
+  'post.reply': 'post_reply',
+  'post.close': 'post_close',
+  'post.join': 'post_join',
 } as const satisfies Record<MutationName, string>;
 
 function isKnown(name: string): name is MutationName {

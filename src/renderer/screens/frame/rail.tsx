@@ -1,6 +1,16 @@
 /** The way between screens, always at the left, always in the same order. */
 import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconBook2, IconBuilding, IconChecklist, IconMessage2, IconPhone, IconSettings, IconUrgent, IconUser } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconBuilding,
+  IconChecklist,
+  IconMessage2,
+  IconPhone,
+  IconSettings,
+  IconUrgent,
+  IconUser,
+  IconWorld,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../shared/base/words.ts';
@@ -14,7 +24,7 @@ import classes from './frame.module.css';
 
 type Place = {
   screen: Screen;
-  label: 'callDesk' | 'toDo' | 'ledger' | 'customer' | 'packs' | 'queue' | 'escalations' | 'settings';
+  label: 'callDesk' | 'toDo' | 'ledger' | 'customer' | 'packs' | 'queue' | 'escalations' | 'posts' | 'settings';
   icon: typeof IconPhone;
   action: ActionId;
 };
@@ -22,6 +32,7 @@ type Place = {
 const places: readonly Place[] = [
   { screen: 'call-desk', label: 'callDesk', icon: IconPhone, action: 'screen.callDesk' },
   { screen: 'to-do', label: 'toDo', icon: IconChecklist, action: 'screen.toDo' },
+  { screen: 'posts', label: 'posts', icon: IconWorld, action: 'screen.posts' },
   { screen: 'ledger', label: 'ledger', icon: IconBook2, action: 'screen.ledger' },
   { screen: 'customer', label: 'customer', icon: IconUser, action: 'screen.customer' },
   { screen: 'packs', label: 'packs', icon: IconMessage2, action: 'screen.packs' },

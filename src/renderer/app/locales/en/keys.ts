@@ -35,6 +35,8 @@ export const keys = {
   stepNext: 'Go to the next step',
   emergencyTake: 'Take the emergency plan',
   emergencyDismiss: 'Not an emergency',
+  posts: 'Go to public posts',
+  postPrivate: 'Move a post to a private talk',
   approvalAsk: 'Ask to go above the limit',
   approvalGrant: 'Grant a request',
   approvalRefuse: 'Refuse a request',

@@ -35,6 +35,8 @@ export const keys = {
   stepNext: '到下一步',
   emergencyTake: '按紧急事件处理',
   emergencyDismiss: '不是紧急事件',
+  posts: '到公开帖文',
+  postPrivate: '帖文转私下沟通',
   approvalAsk: '请示超出权限的方案',
   approvalGrant: '同意请示',
   approvalRefuse: '不同意请示',

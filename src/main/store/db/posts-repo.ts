@@ -1,0 +1,17 @@
+/** Public posts in the local view: contacts of channel `public` that came in. */
+import type { Contact } from '../../../shared/contact/contact.ts';
+import type { CacheDb } from './open.ts';
+import { viewRows } from './statements.ts';
+
+/** Unanswered, oldest first. */
+export function openPosts(cache: CacheDb, limit = 500): Contact[] {
+  const tail = `WHERE channel = 'public' AND state = 'open' AND direction = 'in' ORDER BY started_at_ms LIMIT :limit`;
+  return viewRows(cache, 'contact', tail, { limit });
+}
+
+/** Posted since then and ended, the latest answer first. */
+export function endedPostsSince(cache: CacheDb, sinceMs: number, limit = 100): Contact[] {
+  const tail = `WHERE channel = 'public' AND state = 'ended' AND direction = 'in' AND agent_id IS NOT NULL AND started_at_ms > :sinceMs
+    ORDER BY ended_at_ms DESC LIMIT :limit`;
+  return viewRows(cache, 'contact', tail, { sinceMs, limit });
+}

@@ -1,0 +1,83 @@
+/** Writes down a public post that no system sent: who, where, and its words. */
+import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { Banner } from '../../ui/banner.tsx';
+import classes from './posts.module.css';
+
+const blank = { from: '', place: '', text: '' };
+
+export function AddPost({ onAdded }: { onAdded(postId: string): void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        data-testid="post-add"
+        leftSection={<IconPlus size={14} stroke={1.8} aria-hidden="true" />}
+        onClick={() => setOpen(true)}
+      >
+        {t('posts.add')}
+      </Button>
+      <Modal opened={open} onClose={() => setOpen(false)} title={t('posts.addTitle')} closeButtonProps={{ 'aria-label': t('words.close') }}>
+        {open ? (
+          <AddForm
+            onDone={(postId) => {
+              setOpen(false);
+              onAdded(postId);
+            }}
+          />
+        ) : null}
+      </Modal>
+    </>
+  );
+}
+
+function AddForm({ onDone }: { onDone(postId: string): void }) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(blank);
+  const add = useDeskMutation(desk.post.add, { onDone: ({ postId }) => onDone(postId) });
+  const ready = form.from.trim() !== '' && form.text.trim() !== '';
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) add.run({ from: form.from.trim(), place: form.place.trim(), text: form.text.trim() });
+      }}
+    >
+      <TextInput
+        label={t('posts.author')}
+        data-autofocus
+        maxLength={64}
+        value={form.from}
+        onChange={(event) => setForm({ ...form, from: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('posts.place')}
+        placeholder={t('posts.placeHint')}
+        maxLength={40}
+        value={form.place}
+        onChange={(event) => setForm({ ...form, place: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('posts.words')}
+        autosize
+        minRows={4}
+        maxRows={10}
+        maxLength={2_000}
+        value={form.text}
+        onChange={(event) => setForm({ ...form, text: event.currentTarget.value })}
+      />
+      {add.sentence ? <Banner tone="attention">{add.sentence}</Banner> : null}
+      <Button type="submit" loading={add.busy} disabled={!ready}>
+        {t('posts.addDone')}
+      </Button>
+    </form>
+  );
+}
