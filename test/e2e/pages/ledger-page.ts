@@ -17,7 +17,7 @@ export class LedgerPage {
   /** By its number, as it stands in the table; under another tab than the one in front, if named. */
   async open(ticketNo: string, tab?: string): Promise<void> {
     await this.page.keyboard.press('Control+3');
-    if (tab !== undefined) await this.page.getByRole('radio', { name: tab, exact: true }).click({ force: true });
+    if (tab !== undefined) await this.page.getByRole('radiogroup').getByText(tab, { exact: true }).click();
     await this.page.getByRole('textbox', { name: '搜工单号' }).fill(ticketNo);
     const row = this.page.getByRole('row').filter({ hasText: ticketNo });
     await expect(row).toHaveCount(1);

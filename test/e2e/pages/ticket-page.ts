@@ -46,9 +46,8 @@ export class TicketPage {
   async moveTo(stage: string, reason = ''): Promise<void> {
     await this.sheet.getByRole('button', { name: '推进到' }).click();
     await this.page.getByRole('menuitem', { name: stage }).click();
-    const form = this.page.getByRole('dialog');
-    await form.getByRole('textbox').fill(reason);
-    await form.getByRole('button', { name: `推进到「${stage}」` }).click();
+    if (reason !== '') await this.page.getByRole('textbox', { name: /原因|为什么/ }).fill(reason);
+    await this.page.getByRole('button', { name: `推进到「${stage}」` }).click();
     await expect(this.sheet.locator('header').getByText(stage, { exact: true })).toBeVisible();
   }
 }
