@@ -92,6 +92,11 @@ export const errorTable = {
     zh: '工单不能从当前阶段直接到那个阶段。其他内容不受影响,请选择列出的下一步。',
     en: 'The ticket cannot move to that stage from here. Nothing else changed; choose one of the listed next stages.',
   },
+  'emergency.unwritten': {
+    retry: 'never',
+    zh: '应急事件还没有写入工单,因为还不知道是哪位客户,所以收尾没有完成。谈话和写下的内容都在;请先在左边选定或新建客户,工单会立即建好,再完成收尾。',
+    en: 'The emergency is not written to a ticket yet, because nobody knows which customer this is, so the wrap-up was not completed. The talk and what you wrote are safe; choose or create the customer on the left, the ticket is written at once, then complete the wrap-up.',
+  },
   'ticket.waiting': {
     retry: 'never',
     zh: '还有部门协办没有答复,工单先不能算办完。其他内容不受影响;请等答复、撤回协办,或写明为什么现在就推进。',

@@ -108,6 +108,22 @@ test('of a caller nobody knows it is written as soon as there is a customer', as
   expect((await agent.client.ticket.get({ ticketId: plan?.ticket?.id ?? '' })).tasks).toHaveLength(1);
 });
 
+test('taken for a caller nobody knows, it cannot be left behind by the wrap-up: refused until there is a customer, then written', async () => {
+  const contactId = await aTalk(null);
+  await agent.client.emergency.take({ contactId });
+  await agent.client.contact.hangUp({ contactId });
+  const wrapup = { ...(await agent.client.wrapup.propose({ contactId })), keepTicket: false };
+  await expect(agent.client.wrapup.complete(wrapup)).rejects.toMatchObject({ data: { code: 'emergency.unwritten' } });
+  expect((await agent.client.contact.get({ contactId })).phase).toBe('wrapup');
+  expect(await planOf(contactId)).toMatchObject({ state: 'taken', waitsForCustomer: true });
+  const { customerId } = await agent.client.customer.create({ name: '未留名', salutation: '', phone: '', contactId });
+  const written = (await planOf(contactId))?.ticket;
+  expect(written).toMatchObject({ ownerName: '许嘉言' });
+  // No other case is kept of it: the talk still belongs to this one.
+  expect(await agent.client.wrapup.complete(wrapup)).toEqual({ ticketId: written?.id });
+  expect((await agent.client.ticket.get({ ticketId: written?.id ?? '' })).ticket).toMatchObject({ urgency: 'emergency', customerId });
+});
+
 test('judged to be none, it raises nothing, says why in the case, and opens again for new words of danger', async () => {
   const [, customer] = await agent.client.customer.recent();
   const contactId = await aTalk(customer?.customerId ?? null);

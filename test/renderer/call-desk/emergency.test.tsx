@@ -81,6 +81,18 @@ describe('the emergency plan', () => {
     expect(await plan()).toHaveTextContent('还不知道是哪位客户');
   });
 
+  test('stays in front in the wrap-up while what was taken waits for a customer', async () => {
+    const emergency = fakeEmergency(sceneNowMs, { state: 'taken', decidedAtMs: sceneNowMs });
+    const rendered = await openCallDesk({ changes: { emergency, customerId: null, phase: 'wrapup' } });
+    expect(await screen.findByTestId('wrapup')).toBeVisible();
+    expect(await plan()).toHaveTextContent('还不知道是哪位客户');
+    expect(screen.queryByTestId('emergency-sentence')).toBeNull();
+    const written = { ...emergency, ticketId: 'ticket-1' };
+    rendered.desk.state.running = rendered.desk.state.running.map((contact) => ({ ...contact, emergency: written }));
+    rendered.desk.changed('contact');
+    await waitFor(() => expect(screen.queryByTestId('emergency-plan')).toBeNull());
+  });
+
   test('stands above the talk where the steps are in a drawer', async () => {
     const rendered = await openCallDesk({ width: 1_024 });
     hearOfHarm(rendered);

@@ -167,14 +167,20 @@ export function takeEmergency(desk: Desk, contactId: string): Result<{ ticketId:
   return written.ok ? ok({ ticketId: written.value.view.emergency?.ticketId ?? null }) : written;
 }
 
+/** The room with what was taken written into its case. emergency.unwritten while nobody knows whose it is: it may not be left like that. */
+export function carriedOut(desk: Desk, room: Room): Result<Room> {
+  const { emergency, customerId } = room.view;
+  if (emergency?.state !== 'taken' || emergency.ticketId !== null) return ok(room);
+  if (customerId === null) return fail('emergency.unwritten', 'main', 'an emergency was taken and has no customer yet');
+  const found = planOf(desk, room.view);
+  return found === null ? ok(room) : writeCase(desk, { ...room, view: { ...room.view, ticketId: caseFor(desk, room, found.plan) } }, found);
+}
+
 /** After a customer became known: what was taken before is written now. */
 export function carryOutEmergency(desk: Desk, contactId: string): void {
   const room = desk.rooms.byId(contactId);
   if (room === null || room.view.phase === 'ended' || room.view.customerId === null) return;
-  const found = planOf(desk, room.view);
-  if (found?.emergency.state !== 'taken' || found.emergency.ticketId !== null) return;
-  const view = { ...room.view, ticketId: caseFor(desk, room, found.plan) };
-  const written = writeCase(desk, { ...room, view }, found);
+  const written = carriedOut(desk, room);
   if (!written.ok) desk.log('error', 'emergency.unwritten', { code: written.error.code });
 }
 

@@ -15,6 +15,7 @@ import { type Chain, startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
+import { carriedOut } from './emergencies.ts';
 import { endContact } from './end-contact.ts';
 import { addPlan, endedBy, planAnew, proposedPlan, withTicket } from './tickets.ts';
 
@@ -123,7 +124,9 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
     endContact(desk, found);
     return ok({ ticketId: found.view.ticketId });
   }
-  const room = openRecord(desk, found);
+  const written = carriedOut(desk, found);
+  if (!written.ok) return written;
+  const room = openRecord(desk, written.value);
   if (wrapup.keepTicket && room.view.customerId === null) return fail('input.invalid', 'main', 'a ticket needs a customer');
   const chain = startChain(desk.store);
   const { type, title, department } = wrapup;
@@ -135,7 +138,9 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
     const staged = addStage(desk, chain, saved, wrapup);
     if (!staged.ok) return staged;
   }
-  const ticketId = saved?.ticketId ?? null;
+  const { emergency } = room.view;
+  // What was taken has its case, whatever else is kept of the talk.
+  const ticketId = saved?.ticketId ?? (emergency?.state === 'taken' ? emergency.ticketId : null);
   if (room.state.startMutationId !== null) addFinish(chain, room, wrapup, { ticketId, nowMs: desk.store.nowMs() });
   const next = saved === null ? room : withTicket(room, saved, true);
   const finished = { ...next, state: { ...next.state, isFinished: true } };

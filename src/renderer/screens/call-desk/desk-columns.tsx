@@ -137,14 +137,14 @@ function useWrapupInFront(contact: RunningContact): { inFront: boolean; show(fro
 
 /**
  * An open plan stays in front until somebody decides, even in the wrap-up; one that was taken stands above the steps, folded by a key
- * press of its own.
+ * press of its own, and above the wrap-up in its first line for as long as it waits for a customer.
  */
 function usePlanInFront({ id, emergency }: RunningContact, isWrapup: boolean) {
   const [folded, setFolded] = useState<Record<string, boolean>>({});
   const state = emergency?.state ?? 'dismissed';
   return {
-    inFront: state === 'open' || (state === 'taken' && !isWrapup),
-    folded: state === 'taken' && (folded[id] ?? false),
+    inFront: state === 'open' || (state === 'taken' && (!isWrapup || emergency?.ticketId === null)),
+    folded: state === 'taken' && (folded[id] ?? isWrapup),
     fold: (next: boolean) => setFolded((before) => ({ ...before, [id]: next })),
   };
 }
