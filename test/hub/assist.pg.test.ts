@@ -145,6 +145,8 @@ describe('asking it', () => {
     ['an empty answer', says('  '), 'empty'],
     ['nothing but thinking', says('<think>还在想'), 'empty'],
     ['a whole page of words', says('好'.repeat(2_000)), 'too-long'],
+    ['an answer cut off at the bound', json(200, completion('抱歉让您久等了，您的{{商品}}会在', 'length')), 'too-long'],
+    ['an answer that ends within a field', says('抱歉，您的{{商'), 'too-long'],
     ['more than anybody reads', flood, 'too-long'],
     ['an answer that is not what its length says', raw(200, 'x', { 'content-length': '10', connection: 'close' }), 'unreachable'],
   ] as const)('%s', async (_, reply, why) => {
@@ -162,6 +164,17 @@ describe('asking it', () => {
     const address = { url: model.url, model: 'm', key: '' };
     const answer = await askModel(address, { messages: [{ role: 'user', content: '好' }], mostTokens: 1, patienceMs: 300 });
     expect(answer).toEqual({ ok: false, why: 'too-slow' });
+  });
+
+  test.each([undefined, null, 'content_filter', 7])('an answer that ended for the reason %j is read', async (reason) => {
+    model.reply(json(200, completion('抱歉让您久等了。', reason)));
+    const waiting = await hub.addUser({ teamId: agent.user.teamId });
+    expect(await ask(waiting, 'suggest', aCase)).toEqual({ status: 200, body: { status: 'ok', text: '抱歉让您久等了。' } });
+  });
+
+  test('a test of the connection asks for little, and is not undone by a model that had more to say', async () => {
+    model.reply(json(200, completion('好的，我在', 'length')));
+    expect(await ask(manager, 'test', {})).toMatchObject({ status: 200, body: { failure: null } });
   });
 
   test('nobody there', async () => {

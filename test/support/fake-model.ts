@@ -15,11 +15,11 @@ export type FakeModel = {
   stop(): Promise<void>;
 };
 
-export function completion(content: unknown): unknown {
+export function completion(content: unknown, reason: unknown = 'stop'): unknown {
   return {
     id: 'chatcmpl-1',
     object: 'chat.completion',
-    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: reason }],
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   };
 }

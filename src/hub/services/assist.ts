@@ -85,6 +85,7 @@ export function createAssist({ storage, nowMs, log, patienceMs = modelPatienceMs
         if (signal?.aborted !== true) log(`model endpoint: ${answer.why}`);
         return { status: 'failed', why: answer.why };
       }
+      if (answer.isCut) return { status: 'failed', why: 'too-long' };
       const read = readSuggestion(answer.text);
       return read.ok ? { status: 'ok', text: read.text } : { status: 'failed', why: read.why };
     },

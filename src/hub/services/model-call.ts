@@ -8,12 +8,13 @@ import type { ModelFailure } from '../../shared/contract/assist.ts';
 
 export type ModelAddress = { url: string; model: string; key: string };
 export type ModelRequest = { messages: readonly ModelMessage[]; mostTokens: number; patienceMs: number; signal?: AbortSignal | undefined };
-export type ModelAnswer = { ok: true; text: string } | { ok: false; why: ModelFailure };
+/** `isCut`: the model was stopped at the bound of tokens, so the text is a piece of an answer. */
+export type ModelAnswer = { ok: true; text: string; isCut: boolean } | { ok: false; why: ModelFailure };
 
 const mostBytes = 256 * 1024;
 
 const answerSchema = z.object({
-  choices: z.tuple([z.object({ message: z.object({ content: z.string().nullish() }) })]).rest(z.unknown()),
+  choices: z.tuple([z.object({ message: z.object({ content: z.string().nullish() }), finish_reason: z.unknown() })]).rest(z.unknown()),
 });
 
 function addressOf(url: string): string {
@@ -51,8 +52,9 @@ function contentOf(body: string): ModelAnswer {
   }
   const answer = answerSchema.safeParse(json);
   if (!answer.success) return { ok: false, why: 'not-a-model' };
-  const text = answer.data.choices[0].message.content ?? '';
-  return text.trim() === '' ? { ok: false, why: 'empty' } : { ok: true, text };
+  const { message, finish_reason: reason } = answer.data.choices[0];
+  const text = message.content ?? '';
+  return text.trim() === '' ? { ok: false, why: 'empty' } : { ok: true, text, isCut: reason === 'length' };
 }
 
 /** Never throws. */

@@ -10,7 +10,10 @@ function withoutFences(text: string): string {
   return fenced?.[1] ?? text;
 }
 
-/** Thinking aloud that never ended leaves nothing. Control characters and half characters would not survive being saved. */
+/** A slot that is opened and never closed: the words behind it are missing. */
+const openSlot = /\{\{(?![^{}]*\}\})/;
+
+/** Thinking aloud that never ended leaves nothing; half an answer is none. Control characters and half characters would not survive being saved. */
 export function readSuggestion(answer: string): { ok: true; text: string } | { ok: false; why: 'empty' | 'too-long' } {
   const plain = answer
     .replaceAll(/<think>[\s\S]*?(?:<\/think>|$)/gi, '')
@@ -20,5 +23,5 @@ export function readSuggestion(answer: string): { ok: true; text: string } | { o
   const inner = wrappers.exec(text);
   text = (inner?.[1] ?? inner?.[2] ?? text).replaceAll(/\s*\n+\s*/g, '\n').trim();
   if (text === '') return { ok: false, why: 'empty' };
-  return text.length > mostSuggestionLength ? { ok: false, why: 'too-long' } : { ok: true, text };
+  return text.length > mostSuggestionLength || openSlot.test(text) ? { ok: false, why: 'too-long' } : { ok: true, text };
 }

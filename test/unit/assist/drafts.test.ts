@@ -89,6 +89,10 @@ describe("a model's words", () => {
     expect(readSuggestion('<think>还在想')).toEqual({ ok: false, why: 'empty' });
     expect(readSuggestion('好'.repeat(601))).toEqual({ ok: false, why: 'too-long' });
   });
+
+  test.each(['您的{{商', '您的{{', '{{称呼},您好', '{{商品{{称呼}}'])('that break off within a field are no answer: %s', (answer) => {
+    expect(readSuggestion(answer)).toEqual({ ok: false, why: 'too-long' });
+  });
 });
 
 test('a public case names no fields and asks for private messages', () => {
