@@ -25,6 +25,29 @@ test('a manager switches it on, with the key that is there', async () => {
   expect(changes()).toEqual([{ enabled: true, url: 'https://models.example.com/v1', model: 'qwen-plus', key: null }]);
 });
 
+test('flipping the switch keeps an address and a key that are typed and not yet saved', async () => {
+  const { user, card, changes } = await openSetting('manager');
+  const url = () => within(card).getByRole('textbox', { name: '地址' });
+  await user.clear(url());
+  await user.type(url(), 'https://n.example/v1');
+  await user.type(within(card).getByLabelText('密钥'), 'sk-2');
+  await user.click(within(card).getByRole('switch'));
+  await waitFor(() => expect(card).toHaveAttribute('data-enabled', 'true'));
+  expect(url()).toHaveValue('https://n.example/v1');
+  expect(within(card).getByLabelText('密钥')).toHaveValue('sk-2');
+  await user.click(within(card).getByRole('button', { name: '保存' }));
+  await waitFor(() => expect(changes().at(-1)).toMatchObject({ url: 'https://n.example/v1', key: 'sk-2' }));
+  await waitFor(() => expect(within(card).getByLabelText('密钥')).toHaveValue(''));
+});
+
+test('a key saved alone is gone from the screen', async () => {
+  const { user, card, changes } = await openSetting('manager');
+  await user.type(within(card).getByLabelText('密钥'), 'sk-3');
+  await user.click(within(card).getByRole('button', { name: '保存' }));
+  await waitFor(() => expect(changes()).toMatchObject([{ model: 'qwen-plus', key: 'sk-3' }]));
+  await waitFor(() => expect(within(card).getByLabelText('密钥')).toHaveValue(''));
+});
+
 test('at first there is nothing to switch on; address, model and key are saved together, and the key is gone from the screen', async () => {
   const { user, card, changes } = await openSetting('manager', 'empty');
   expect(within(card).getByRole('switch')).toBeDisabled();

@@ -55,7 +55,9 @@ export function assistHandlers(state: { assist: FakeAssist }, gate: () => Promis
     change: os.assist.change.handler(({ input }) => {
       note('assist.change', input);
       const { key, ...rest } = input;
-      state.assist.status = { ...state.assist.status, ...rest, hasKey: key !== null || state.assist.status.hasKey, changedBy: '许宁' };
+      const before = state.assist.status;
+      const changedAtMs = (before.changedAtMs ?? Date.UTC(2026, 10, 21)) + 1_000;
+      state.assist.status = { ...before, ...rest, hasKey: key !== null || before.hasKey, changedBy: '许宁', changedAtMs };
       return state.assist.status;
     }),
     test: os.assist.test.handler(() => state.assist.tested),

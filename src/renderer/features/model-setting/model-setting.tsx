@@ -34,9 +34,14 @@ export function ModelSetting() {
   const status = useQuery({ ...queries.assist.status.queryOptions(), staleTime: 0 });
   const heard = (fresh: AssistStatus) => cache.setQueryData(queries.assist.status.queryKey(), fresh);
   const change = useDeskMutation(desk.assist.change, { onDone: heard });
+  // What is typed stays while the switch is flipped; what was saved, the key above all, is gone from the form.
+  const [saves, setSaves] = useState(0);
+  const save = async (wish: Change) => {
+    if ((await change.runAsync(wish)) !== null) setSaves((before) => before + 1);
+  };
   if (status.isPending) return <CardSkeleton />;
   if (status.isError) return <ErrorState compact error={toAppError(status.error)} onRetry={() => void status.refetch()} />;
-  const { enabled, url, model, mayChange, isFresh, changedAtMs } = status.data;
+  const { enabled, url, model, mayChange, isFresh } = status.data;
   const isSet = url !== '' && model !== '';
   return (
     <SettingCard data-testid="model-setting" data-enabled={enabled}>
@@ -51,7 +56,9 @@ export function ModelSetting() {
         ) : null}
       </SettingRow>
       <SettingRow label={t('assist.what')} note={t('assist.whatNote')} />
-      {mayChange ? <Endpoint key={changedAtMs} status={status.data} busy={change.busy} onSave={change.run} /> : null}
+      {mayChange ? (
+        <Endpoint key={`${saves}\n${model}\n${url}`} status={status.data} busy={change.busy} onSave={(wish) => void save(wish)} />
+      ) : null}
       {change.sentence ? <Banner tone="harm">{change.sentence}</Banner> : null}
     </SettingCard>
   );
