@@ -37,8 +37,9 @@ export const assistChangeSchema = z.object({
   key: z.string().max(500).nullable(),
 });
 
-/** As of the hub; offline: it could not be asked. not-hidden: something of the customer would have left, so nothing was sent. no-words: nothing was said yet. */
-export const assistFailures = [...modelFailures, 'offline', 'not-hidden', 'no-words'] as const;
+/** As of the hub; offline: it could not be asked. not-hidden: something of the customer would have left, so nothing was sent. no-words: nothing was said yet.
+ * tells-who: words meant for everybody named the customer's data, so they are not shown. */
+export const assistFailures = [...modelFailures, 'offline', 'not-hidden', 'no-words', 'tells-who'] as const;
 export type AssistFailure = (typeof assistFailures)[number];
 
 export const assistTestSchema = z.object({ failure: z.enum(assistFailures).nullable(), tookMs: z.number() });

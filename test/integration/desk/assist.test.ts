@@ -113,3 +113,20 @@ test('a manager switches it on; the model never hears who the customer is, and i
   await expect.poll(() => model.givenUp(), { timeout: 20_000 }).toBe(before + 1);
   expect(JSON.stringify(desk.told) + hub.log.join()).not.toContain('sk-1');
 }, 180_000);
+
+test('for everybody to read: no datum of the customer is filled in, and words that name one are not shown', async () => {
+  const desk = await signedIn('agent');
+  const { customerId } = (await talking(desk)).contact;
+  const { contactId } = await desk.client.contact.logByHand({ channel: 'public', number: '', customerId });
+  await desk.client.contact.recordText({ contactId, speaker: 'customer', text: '买的东西坏了,没人管', overrideReason: null });
+  for (const named of ['{{商品}}的{{退款额}}', '{{ 称呼 }},', '{{客户}}您好', '{{电话}}', '{{工单号}}']) {
+    model.reply(says(`${named}已经收到,请私信我们。`));
+    expect(await desk.client.assist.suggest({ contactId, want: 'answer' }), named).toEqual({ status: 'failed', why: 'tells-who' });
+  }
+  model.reply(says('看到您的留言了,我们很抱歉。我是{{坐席姓名}},请私信我们。'));
+  const answer = await desk.client.assist.suggest({ contactId, want: 'answer' });
+  expect(answer).toMatchObject({ status: 'ok', text: expect.stringContaining('沈若溪') });
+  model.reply(says('{{客户}}买的{{商品}}坏了,希望退{{退款额}}。'));
+  const statement = await desk.client.assist.suggest({ contactId, want: 'statement' });
+  expect(statement).toMatchObject({ status: 'ok', text: expect.stringContaining('［商品］') });
+}, 120_000);

@@ -19,8 +19,8 @@ import {
 } from '../../../shared/contract/assist.ts';
 import { type AssistFailure, type AssistStatus, assistStatusSchema, type Suggestion } from '../../../shared/contract/assist-views.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
-import { isSlotName } from '../../../shared/pack/slot-table.ts';
-import { fillTemplate, slotValues } from '../../../shared/pack/slots.ts';
+import { isSlotName, slotTable } from '../../../shared/pack/slot-table.ts';
+import { fillTemplate, slotsIn, slotValues, tellsWho } from '../../../shared/pack/slots.ts';
 import { ordersByCustomer } from '../db/orders-repo.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
 import { ticketsByCustomer } from '../db/tickets-repo.ts';
@@ -82,6 +82,16 @@ function caseOf(view: RunningContact, want: AssistWant, { slots, known }: CaseDa
   };
 }
 
+/** Of the names that only hiding knows (客户, 电话, 地址, …) every one stands for a customer's own datum. */
+function givesAway(text: string): boolean {
+  return tellsWho(text) || slotsIn(text).some((name) => !isSlotName(name));
+}
+
+/** What may stand where everybody reads it. */
+function openSlots(slots: CaseData['slots']): CaseData['slots'] {
+  return Object.fromEntries(Object.entries(slots).filter(([name]) => isSlotName(name) && !slotTable[name].personal));
+}
+
 function failureOf({ kind }: HubFailure): AssistFailure {
   return kind === 'offline' || kind === 'not-ours' || kind === 'signed-out' ? 'offline' : kind === 'refused' ? 'off' : 'endpoint-error';
 }
@@ -99,7 +109,9 @@ export async function suggest(desk: Desk, ask: { contactId: string; want: Assist
   const given = await desk.askHub(question, modelSuggestionSchema);
   if (!given.ok) return ok({ status: 'failed', why: failureOf(given.failure) });
   if (given.value.status === 'failed') return ok(given.value);
-  const { text } = fillTemplate(given.value.text, { ...data.slots, 客户: data.slots.称呼 ?? '' });
+  const isPublic = view.channel === 'public';
+  if (isPublic && ask.want === 'answer' && givesAway(given.value.text)) return ok({ status: 'failed', why: 'tells-who' });
+  const { text } = fillTemplate(given.value.text, isPublic ? openSlots(data.slots) : { ...data.slots, 客户: data.slots.称呼 ?? '' });
   const rules = desk.packs.rules(view.packs.rules);
   if (rules === null) return ok({ status: 'ok', text, findings: [], mended: [], isChecked: false });
   const opening = !view.utterances.some(({ speaker }) => speaker === 'agent');

@@ -35,6 +35,7 @@ export const assist = {
     empty: 'It answered, but with nothing. The setting is saved; check the model’s name.',
     offline: 'The team hub cannot be reached, so nothing was tested. Try again once online.',
     'not-hidden': 'Nothing was sent. Tell your administrator.',
+    'tells-who': 'Nothing became public. Try again.',
     'no-words': 'Nothing was sent.',
   },
 } as const;

@@ -68,6 +68,8 @@ export const compose = {
         'The team hub cannot be reached, so there is no model now. What you wrote is saved; the drafts above and the scripts work as always. Try again once you are back online.',
       'not-hidden':
         'The customer’s data could not be hidden completely, so nothing was sent. Use the drafts above or the scripts, and tell your administrator.',
+      'tells-who':
+        'The model used the customer’s data in a public reply, so it was not used. What you wrote is safe and nothing became public; let it write again, or invite them to a private message.',
       'no-words':
         'There is no talk to go by yet, so nothing was sent. Try again once the customer has spoken, or fill in the problem first.',
     },

@@ -34,6 +34,7 @@ export const assist = {
     empty: '连上了,但回答是空的。设置已保存;请检查模型名称。',
     offline: '连不上团队中心,没有测试。请连上后再试。',
     'not-hidden': '没有发出任何内容。请告诉管理员。',
+    'tells-who': '没有公开任何内容。请再试一次。',
     'no-words': '没有发出任何内容。',
   },
 } as const;
