@@ -5,6 +5,7 @@ import { ownWork } from './0010-own-work.ts';
 import { cacheSync } from './0020-cache-sync.ts';
 import { ownOpenContacts } from './0020-own-open-contacts.ts';
 import { cacheOverlay } from './0030-cache-overlay.ts';
+import { ownFileParts } from './0030-own-file-parts.ts';
 import { cacheSearch } from './0040-cache-search.ts';
 import { cacheFill } from './0050-cache-fill.ts';
 import { cacheMerge } from './0060-cache-merge.ts';
@@ -13,7 +14,6 @@ import { cacheFind } from './0080-cache-find.ts';
 import { cacheApprovals } from './0090-cache-approvals.ts';
 import { cacheDepartments } from './0100-cache-departments.ts';
 import { cacheUrgent } from './0110-cache-urgent.ts';
-import { ownFileParts } from './0120-own-file-parts.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,

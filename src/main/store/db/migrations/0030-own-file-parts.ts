@@ -3,4 +3,4 @@ import type { Migration } from '../migrate.ts';
 
 const sql = `CREATE TABLE attachment_part (sha256 TEXT PRIMARY KEY NOT NULL, bytes BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT;`;
 
-export const ownFileParts: Migration = { id: 120, name: 'own-file-parts', up: (db) => void db.exec(sql) };
+export const ownFileParts: Migration = { id: 30, name: 'own-file-parts', up: (db) => void db.exec(sql) };
