@@ -52,6 +52,20 @@ describe('the palette', () => {
   });
 });
 
+test('Enter in the palette takes the first line, also after what was found for half a word has gone', async () => {
+  const { user, desk } = renderDesk({ ui: { screen: 'settings' } });
+  await screen.findByRole('heading', { name: '设置' });
+  desk.state.tickets = desk.state.tickets.map((ticket, at) => (at === 0 ? { ...ticket, ticketNo: '到货1' } : ticket));
+  await user.keyboard('{Control>}k{/Control}');
+  const field = await screen.findByPlaceholderText(/工单号,或命令/);
+  await user.type(field, '到');
+  await screen.findByText('到', { selector: 'mark' });
+  await user.type(field, '待办');
+  await waitFor(() => expect(screen.queryByText('到', { selector: 'mark' })).toBeNull());
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(useUiStore.getState().screen).toBe('to-do'));
+});
+
 describe('settings', () => {
   test('switch the language of the whole window at run time', async () => {
     const { user, desk } = renderDesk({ ui: { screen: 'settings' } });

@@ -1,7 +1,7 @@
 /** Ctrl+K: every action that can run now, and people and tickets by name, pinyin, last four digits or number. */
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch, IconTicket, IconUser } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { useSearch } from '../../ipc/use-search.ts';
@@ -14,6 +14,10 @@ import { Kbd } from '../../ui/kbd.tsx';
 import classes from './palette.module.css';
 
 const hitLimit = 12;
+
+function keyOf({ customerId, ticketId }: SearchHit): string {
+  return `${customerId}:${ticketId ?? ''}`;
+}
 
 function openHit(hit: SearchHit): void {
   if (hit.ticketId) useUiStore.getState().openTicket(hit.ticketId);
@@ -46,6 +50,17 @@ function HitAction({ hit }: { hit: SearchHit }) {
   );
 }
 
+/** A list that has just changed may have lost the line that Enter takes: the first one is taken then. Answers its ref. */
+function useTakenLine(shown: string, isAsked: boolean) {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` names the lines that are drawn.
+  useEffect(() => {
+    if (!isAsked || list.current === null || list.current.querySelector('[data-selected]') !== null) return;
+    list.current.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }, [shown, isAsked]);
+  return list;
+}
+
 export function Palette() {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
@@ -56,6 +71,7 @@ export function Palette() {
   const actions = actionIds.filter((id) => id !== 'palette.open' && runnableAction(id) !== null);
   const shownActions = actions.filter((id) => t(hotkeyTable[id].label).toLowerCase().includes(text.toLowerCase()));
   const found = text.length > 0 ? (hits.data ?? []) : [];
+  const list = useTakenLine([...found.map(keyOf), ...shownActions].join(' '), text.length > 0);
   const nothing = shownActions.length === 0 && found.length === 0;
   return (
     <Spotlight.Root
@@ -73,11 +89,11 @@ export function Palette() {
         placeholder={t('frame.palette.placeholder')}
         leftSection={<IconSearch size={18} stroke={1.8} />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {found.length > 0 ? (
           <Spotlight.ActionsGroup label={t('frame.palette.customers')}>
             {found.map((hit) => (
-              <HitAction key={`${hit.customerId}:${hit.ticketId ?? ''}`} hit={hit} />
+              <HitAction key={keyOf(hit)} hit={hit} />
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
