@@ -124,6 +124,21 @@ test('taken for a caller nobody knows, it cannot be left behind by the wrap-up: 
   expect((await agent.client.ticket.get({ ticketId: written?.id ?? '' })).ticket).toMatchObject({ urgency: 'emergency', customerId });
 });
 
+test('heard and not decided on, saving raises nothing; named as a hazard by the agent, saving raises it', async () => {
+  const { customerId } = await agent.client.customer.create({ name: '季未决', salutation: '女士', phone: '13900007788', contactId: null });
+  const contactId = await aTalk(customerId);
+  const { ticketId } = await agent.client.ticket.saveFromContact({ contactId });
+  const saved = async () => agent.client.ticket.get({ ticketId });
+  expect((await planOf(contactId))?.state).toBe('open');
+  expect((await saved()).ticket.urgency).toBe('phone_first');
+  await agent.client.ticket.saveFromContact({ contactId });
+  expect((await saved()).ticket.urgency).toBe('phone_first');
+  expect((await saved()).events.filter(({ kind }) => kind === 'worsened')).toEqual([]);
+  await agent.client.contact.confirmType({ contactId, type: 'safety_hazard' });
+  await agent.client.ticket.saveFromContact({ contactId });
+  expect((await saved()).ticket.urgency).toBe('emergency');
+});
+
 test('judged to be none, it raises nothing, says why in the case, and opens again for new words of danger', async () => {
   const [, customer] = await agent.client.customer.recent();
   const contactId = await aTalk(customer?.customerId ?? null);
@@ -139,4 +154,6 @@ test('judged to be none, it raises nothing, says why in the case, and opens agai
   expect(notes.filter((text) => text.startsWith('判断不属于紧急事件:已经处理完，人和财物都平安'))).toHaveLength(1);
   await agent.client.contact.recordText({ contactId, speaker: 'customer', text: '插座现在起火冒烟了!', overrideReason: null });
   expect((await planOf(contactId))?.state).toBe('open');
+  await agent.client.ticket.saveFromContact({ contactId });
+  expect((await agent.client.ticket.get({ ticketId })).ticket.urgency).not.toBe('emergency');
 });

@@ -35,11 +35,16 @@ export type CaseWishes = {
 /** `mutationId`: what later mutations of the chain depend on; null when the ticket is on the hub already. */
 export type CaseTicket = { ticketId: string; ticketNo: string; stage: TicketStage; mutationId: string | null; isNew: boolean };
 
-/** What a person judged to be no emergency is none, whatever was heard. */
-function urgencyOf(view: RunningContact): Urgency {
-  if (view.emergency?.state === 'taken') return 'emergency';
-  const heard = view.classification?.urgency ?? 'normal';
-  return heard === 'emergency' && view.emergency?.state === 'dismissed' ? 'phone_first' : heard;
+/**
+ * Hearing alone raises nothing to an emergency while a plan waits for a person's decision, and a judgement that it is none holds. Taking
+ * it raises it; so does naming the type 安全隐患 for words of danger, unless it was put away.
+ */
+function urgencyOf({ emergency, classification, guide }: RunningContact): Urgency {
+  if (emergency?.state === 'taken') return 'emergency';
+  const heard = classification?.urgency ?? 'normal';
+  if (heard !== 'emergency' || emergency === null || emergency === undefined) return heard;
+  const isNamed = emergency.state === 'open' && guide.typeConfirmed && guide.type === 'safety_hazard';
+  return isNamed ? 'emergency' : 'phone_first';
 }
 
 function dangerNote(view: RunningContact): string {
