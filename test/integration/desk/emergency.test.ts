@@ -157,3 +157,22 @@ test('judged to be none, it raises nothing, says why in the case, and opens agai
   await agent.client.ticket.saveFromContact({ contactId });
   expect((await agent.client.ticket.get({ ticketId })).ticket.urgency).not.toBe('emergency');
 });
+
+test('judged to be none and no case kept: why stays in the summary of the talk, and in its ticket where it has one', async () => {
+  const { client } = agent;
+  const { customerId } = await client.customer.create({ name: '季不留', salutation: '女士', phone: '13900007799', contactId: null });
+  const endWith = async (contactId: string, reason: string) => {
+    await client.emergency.dismiss({ contactId, reason });
+    await client.contact.hangUp({ contactId });
+    const wrapup = await client.wrapup.propose({ contactId });
+    await client.wrapup.complete({ ...wrapup, summary: '问了几句', keepTicket: false });
+    return (await client.customer.profile({ customerId })).lastContacts.find(({ id }) => id === contactId)?.summary;
+  };
+  expect(await endWith(await aTalk(customerId), '只是询问')).toMatch(/^问了几句\n判断不属于紧急事件:只是询问\(听到:.+\)$/);
+
+  const saved = await aTalk(customerId);
+  const { ticketId } = await client.ticket.saveFromContact({ contactId: saved });
+  expect(await endWith(saved, '人没有受伤')).toBe('问了几句');
+  const { events } = await client.ticket.get({ ticketId });
+  expect(events.filter(({ kind, text }) => kind === 'note' && text.startsWith('判断不属于紧急事件:人没有受伤'))).toHaveLength(1);
+});

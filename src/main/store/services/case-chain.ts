@@ -51,11 +51,21 @@ function dangerNote(view: RunningContact): string {
   return (view.emergency?.words ?? view.classification?.why.urgency ?? []).join('、').slice(0, 300);
 }
 
-/** Why it was judged to be no emergency stays with the case, told once. */
-function addJudgement(chain: Chain, { emergency }: RunningContact, { ticketId, mutationId }: CaseTicket): void {
-  if (emergency?.state !== 'dismissed' || emergency.ticketId !== null) return;
+/** Why it was judged to be no emergency; null when nothing was judged or a case tells it already. */
+export function judgementOf({ emergency }: RunningContact): string | null {
+  if (emergency?.state !== 'dismissed' || emergency.ticketId !== null) return null;
   const heard = emergency.words.length === 0 ? '' : `(听到:${emergency.words.join('、')})`;
-  const text = `判断不属于紧急事件:${emergency.reason}${heard}`;
+  return `判断不属于紧急事件:${emergency.reason}${heard}`;
+}
+
+/** The judgement stays with the case, told once. */
+export function addJudgement(
+  chain: Chain,
+  view: RunningContact,
+  { ticketId, mutationId }: Pick<CaseTicket, 'ticketId' | 'mutationId'>,
+): void {
+  const text = judgementOf(view);
+  if (text === null) return;
   chain.add({ name: 'ticket.addNote', args: { ticketId, text }, ...(mutationId === null ? {} : { dependsOn: mutationId }) });
 }
 

@@ -10,7 +10,7 @@ import type { FollowUp } from '../../../shared/ticket/ticket.ts';
 import { commitmentById } from '../db/commitments-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
-import { addCase, type CaseTicket, departmentOf } from './case-chain.ts';
+import { addCase, addJudgement, type CaseTicket, departmentOf, judgementOf } from './case-chain.ts';
 import { type Chain, startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
@@ -116,6 +116,20 @@ function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: 
   });
 }
 
+const mostSummary = 1_000;
+const mostJudgement = 500;
+
+/** Where no case is kept, why a plan was put away is told in the talk's ticket, else in its summary: the answer is that summary. */
+function summaryKeeping(desk: Desk, chain: Chain, { view, state }: Room, summary: string): string {
+  const judgement = judgementOf(view)?.slice(0, mostJudgement) ?? null;
+  if (judgement === null) return summary;
+  if (view.ticketId !== null && ticketById(desk.store.cache, view.ticketId) !== null) {
+    addJudgement(chain, view, { ticketId: view.ticketId, mutationId: state.ticketMutationId });
+    return summary;
+  }
+  return [summary.slice(0, mostSummary - judgement.length - 1), judgement].filter((part) => part !== '').join('\n');
+}
+
 export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: string | null }> {
   const found = desk.rooms.byId(wrapup.contactId);
   if (found === null) return fail('not-found', 'main', 'no such contact');
@@ -141,7 +155,8 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
   const { emergency } = room.view;
   // What was taken has its case, whatever else is kept of the talk.
   const ticketId = saved?.ticketId ?? (emergency?.state === 'taken' ? emergency.ticketId : null);
-  if (room.state.startMutationId !== null) addFinish(chain, room, wrapup, { ticketId, nowMs: desk.store.nowMs() });
+  const summary = saved === null ? summaryKeeping(desk, chain, room, wrapup.summary) : wrapup.summary;
+  if (room.state.startMutationId !== null) addFinish(chain, room, { ...wrapup, summary }, { ticketId, nowMs: desk.store.nowMs() });
   const next = saved === null ? room : withTicket(room, saved, true);
   const finished = { ...next, state: { ...next.state, isFinished: true } };
   const queued = chain.isEmpty() ? ok([]) : chain.enqueue(() => desk.rooms.save(finished));
