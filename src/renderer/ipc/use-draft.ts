@@ -28,6 +28,7 @@ async function saveNow(key: string): Promise<void> {
     const { code } = toAppError(error);
     // A store that starts again asks for every draft by itself.
     if (code === 'store.restarting') return;
+    if (code === 'device.wiped') return useDraftStore.getState().forgetAll();
     useDraftStore.getState().markRefused(code);
     saveAfter(key, saveAgainAfterMs);
   }

@@ -26,6 +26,8 @@ type DraftState = {
   markSaved(key: string, revision: number, savedAtMs: number): void;
   markRefused(code: ErrorCode): void;
   forget(key: string): void;
+  /** Of a PC that was erased. */
+  forgetAll(): void;
 };
 
 const emptyDraft: DraftText = { text: '', selectionStart: 0, selectionEnd: 0, revision: 0, savedRevision: 0, savedAtMs: null };
@@ -55,6 +57,7 @@ export const useDraftStore = create<DraftState>()((set) => ({
       return { refused: null, drafts: { ...drafts, [key]: { ...old, savedRevision: revision, savedAtMs } } };
     }),
   markRefused: (code) => set({ refused: code }),
+  forgetAll: () => set({ drafts: {}, refused: null }),
   forget: (key) =>
     set(({ drafts }) => {
       const { [key]: _gone, ...rest } = drafts;

@@ -160,6 +160,10 @@ test('a device the administrator wipes erases all its files at the next contact 
   desks.push(after);
   after.tell({ kind: 'enrol-problem', error: { code: 'auth.expired', origin: 'main', message: 'no token' } });
   expect(await after.client.link.get()).toMatchObject({ state: 'signed-out', problem: 'device.wiped' });
+  // The window that stayed open saves what was being written in it.
+  const stillTyped = { key: 'ticket:any', text: '清除时还在写的话', selectionStart: 0, selectionEnd: 0 };
+  expect(await codeOf(after.client.draft.save(stillTyped))).toBe('device.wiped');
+  expect(await after.client.draft.get({ key: 'ticket:any' })).toBeNull();
   expect((await after.client.session.get()).user).toBe(null);
   after.tell({ kind: 'enrolled', enrolment: await hub.enrol('agent2'), hubUrl: hub.url });
   await synced(after);

@@ -15,6 +15,8 @@ export function keepDraft(desk: Desk, draft: Omit<Draft, 'savedAtMs'>): Result<{
   if (draft.selectionEnd > draft.text.length || draft.selectionStart > draft.selectionEnd) {
     return fail('input.invalid', 'main', 'the caret lies outside the draft');
   }
+  // A window that was open while this PC was erased still has texts in it: they are not written down again.
+  if (desk.link.state().problem === 'device.wiped') return fail('device.wiped', 'main', 'erased: nothing is kept until somebody signs in');
   const savedAtMs = desk.store.nowMs();
   saveDraft(desk.store.own, author(desk), { ...draft, savedAtMs });
   return ok({ savedAtMs });
