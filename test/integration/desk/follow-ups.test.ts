@@ -81,3 +81,30 @@ test('progress is told no more once it is done; the answer of the customer is ke
   expect(after.events.some(({ text }) => text.includes('客户说都妥当了'))).toBe(true);
   expect(await client.conflict.list()).toEqual([]);
 }, 180_000);
+
+test('opened again by hand and carried out anew with a later promise, the question and the care call wait for what was promised', async () => {
+  const { desk } = await signedIn('agent');
+  const { client } = desk;
+  const ticketId = await aSolvedCase(desk);
+  const open = async (kind: string) =>
+    (await client.ticket.get({ ticketId })).followUps.filter((each) => each.kind === kind && each.status === 'open');
+  const [first] = await open('care');
+  await client.ticket.setStage({ ticketId, stage: 'confirming', reason: '' });
+  await client.ticket.setStage({ ticketId, stage: 'verifying', reason: '还是漏水', reopenCode: 'not_fixed' });
+  const { customerId } = (await client.ticket.get({ ticketId })).ticket;
+  const day = new Date(Date.now() + 12 * 86_400_000 + 8 * 3_600_000);
+  const words = `${day.getUTCFullYear()}年${day.getUTCMonth() + 1}月${day.getUTCDate()}日18点前`;
+  const promise = await client.commitment.make({ contactId: null, ticketId, customerId, what: '上门更换', words, ownerId: null });
+  for (const stage of ['solving', 'executing'] as const) await client.ticket.setStage({ ticketId, stage, reason: '按流程推进' });
+  const [care, satisfaction] = [await open('care'), await open('satisfaction')];
+  expect([care.length, satisfaction.length]).toEqual([1, 1]);
+  expect(satisfaction[0]?.dueAtMs).toBeGreaterThan(promise.dueAtMs);
+  expect(care[0]?.dueAtMs).toBeGreaterThan(Math.max(promise.dueAtMs, first?.dueAtMs ?? 0));
+  await eventually(
+    desk,
+    () => client.link.get(),
+    ({ unsent, openConflicts }) => unsent === 0 && openConflicts === 0,
+    60_000,
+  );
+  expect((await open('care')).map(({ id }) => id)).toEqual(care.map(({ id }) => id));
+}, 180_000);

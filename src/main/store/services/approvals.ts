@@ -13,7 +13,7 @@ import { addCase } from './case-chain.ts';
 import { startChain } from './chain.ts';
 import { openRecord } from './contact-events.ts';
 import type { Desk } from './desk.ts';
-import { addMissingPlan, withTicket } from './tickets.ts';
+import { addOwedPlan, withTicket } from './tickets.ts';
 
 export function approvalView(desk: Desk, approval: Approval, unsent: ReadonlySet<string>): ApprovalView {
   const actor = desk.store.actor();
@@ -96,7 +96,7 @@ export function chooseGranted(desk: Desk, input: { approvalId: string }): Result
   const args = { ticketId: ticket.id, optionId: id, options, approvalId: approval.id };
   const chain = startChain(desk.store);
   const chosen = chain.add({ name: 'ticket.chooseOption', args });
-  addMissingPlan(desk, chain, ticket, chosen);
+  addOwedPlan(desk, chain, ticket, chosen);
   const queued = chain.enqueue();
   return queued.ok ? ok(null) : queued;
 }

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { PauseReason } from '../../../shared/clock/pauses.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
-import { mootAt, planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
+import { followUpsAnew, mootAt, planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
 import { isReopening, type ReopenReason, type WorsenReason } from '../../../shared/ticket/stage-moves.ts';
 import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
@@ -58,13 +58,21 @@ function planOf(desk: Desk, ticketId: string | null, { rhythm, policy }: PlanBy)
   });
 }
 
-/** For a solution that comes when nobody is on the line: what the ticket has no open follow-up of yet, as the guide in force wants it. */
-export function addMissingPlan(desk: Desk, chain: Chain, ticket: Ticket, dependsOn: string): void {
-  const missing = missingPlan(desk, ticket.id, planOf(desk, ticket.id, { rhythm: guideForType(desk, ticket.type).follow_up }));
-  // Where the question at the end is planned, so were the notices on the way: those that are not open any more were given.
-  const isPlanned = missing.every(({ kind }) => kind !== 'satisfaction');
-  const plan = isPlanned ? missing.filter(({ kind }) => kind !== 'progress') : missing;
-  addPlan(desk, chain, { ticketId: ticket.id, mutationId: dependsOn }, plan);
+/**
+ * For a solution that comes when nobody is on the line: what the ticket has no open follow-up of yet, as the guide in force wants it.
+ * What was planned for an earlier solution moves behind an open promise; a notice that is late stays, for nobody was told.
+ */
+export function addOwedPlan(desk: Desk, chain: Chain, ticket: Ticket, dependsOn: string): void {
+  const open = followUpsByTicket(desk.store.cache, ticket.id).filter(({ status }) => status === 'open');
+  const proposed = planOf(desk, ticket.id, { rhythm: guideForType(desk, ticket.type).follow_up });
+  const isPromised = commitmentsByTicket(desk.store.cache, ticket.id).some(({ status }) => status === 'open');
+  const wanted = isPromised ? followUpsAnew(open, proposed, desk.store.nowMs()) : missingPlan(desk, ticket.id, proposed);
+  const added = wanted.filter((item) => !open.some(({ kind, dueAtMs }) => kind === item.kind && dueAtMs === item.dueAtMs));
+  // Where the question at the end stays as planned, so were the notices on the way: those that are not open any more were given.
+  const isPlanned = added.every(({ kind }) => kind !== 'satisfaction');
+  const plan = isPlanned ? added.filter(({ kind }) => kind !== 'progress') : added;
+  const moved = open.filter(({ kind }) => kind !== 'progress' && plan.some((item) => item.kind === kind));
+  addPlan(desk, chain, { ticketId: ticket.id, mutationId: dependsOn }, plan, moved);
 }
 
 type PlanFor = Pick<CaseTicket, 'ticketId' | 'mutationId'>;
@@ -158,7 +166,7 @@ export function setStage(desk: Desk, { reopenCode, ...input }: SetStage): Result
     },
     expects: { status: ticket.value.statusRev },
   });
-  if (input.stage === 'executing') addMissingPlan(desk, chain, ticket.value, moved);
+  if (input.stage === 'executing') addOwedPlan(desk, chain, ticket.value, moved);
   const queued = chain.enqueue();
   return queued.ok ? ok(null) : queued;
 }
