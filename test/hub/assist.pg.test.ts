@@ -123,9 +123,9 @@ describe('asking it', () => {
   });
 
   test('what still looks personal is hidden once more on the hub', async () => {
-    const turns = [{ by: 'customer', text: '打13800001037,身份证110101199003071234' }];
+    const turns = [{ by: 'customer', text: '打13800001037,身份证110101199003071234,座机0571-88886666,微信linwan_88,在文三路478号' }];
     await ask(agent, 'suggest', { ...aCase, turns });
-    expect(model.asked[0]?.body).not.toMatch(/13800001037|110101199003071234/);
+    expect(model.asked[0]?.body).not.toMatch(/13800001037|110101199003071234|88886666|linwan|478/);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 /** The optional model: who may change where it is asked, and asking it. The key is written once and never read back by anybody. */
+import { maskPersonal } from '../../shared/assist/mask-personal.ts';
 import { type AssistCase, promptFor } from '../../shared/assist/model-prompt.ts';
 import { readSuggestion } from '../../shared/assist/read-suggestion.ts';
-import { maskWords } from '../../shared/compliance/mask-words.ts';
 import { type ModelFailure, modelPatienceMs } from '../../shared/contract/assist.ts';
 import { createAddressGate } from './address-gate.ts';
 import type { HubLog } from './hub-core.ts';
@@ -39,8 +39,8 @@ function hidden(given: AssistCase): AssistCase {
   const { turns, problem } = given;
   return {
     ...given,
-    turns: turns.map(({ by, text }) => ({ by, text: maskWords(text) })),
-    problem: { what: maskWords(problem.what), ask: maskWords(problem.ask) },
+    turns: turns.map(({ by, text }) => ({ by, text: maskPersonal(text) })),
+    problem: { what: maskPersonal(problem.what), ask: maskPersonal(problem.ask) },
   };
 }
 

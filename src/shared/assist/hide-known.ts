@@ -2,11 +2,11 @@
  * Takes out of a text whatever is known of the customer at hand, and whatever looks personal, before it may leave for a model.
  * A known value becomes its slot ({{商品}}), so that an answer can be filled here again; what only looks personal becomes asterisks.
  */
-import { maskWords } from '../compliance/mask-words.ts';
 import type { Customer, Order } from '../customer/customer.ts';
 import { splitName } from '../customer/surnames.ts';
 import { normalizedString, normalizeText, originalSpan } from '../language/normalize.ts';
 import { isSlotName, slotTable } from '../pack/slot-table.ts';
+import { maskPersonal } from './mask-personal.ts';
 
 /** `slot`: what stands in its place. A name that no template knows cannot be filled again and shows as a hole. */
 export type KnownValue = { value: string; slot: string };
@@ -24,6 +24,19 @@ export type KnownFacts = {
   slots: Readonly<Record<string, string>>;
 };
 
+/** 浙江省杭州市西湖区: whole, 浙江省, 杭州, 西湖区, and as people say them, 浙江 and 西湖. */
+function placesOf(region: string): string[] {
+  const parts = region.split(/[\s/·,，-]+|(?<=[省市区县州旗])/);
+  const stems = parts.map((part) => part.replace(/(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|新区|[省市区县旗])$/, ''));
+  return [region, ...[...parts, ...stems].filter((part) => part.length >= 2)];
+}
+
+/** Its last part, and the last four of it: what customers read out. */
+function ticketTails(ticketNo: string): string[] {
+  const last = ticketNo.split('-').at(-1) ?? '';
+  return last.length < 4 ? [ticketNo] : [ticketNo, last, last.slice(-4)];
+}
+
 function ofCustomer({ name, phone, contactPoints, memberNo, region }: Customer): KnownValue[] {
   const { given } = splitName(name);
   const phones = [phone, ...contactPoints.map(({ number }) => number)].filter((number) => number.length >= 4);
@@ -32,7 +45,7 @@ function ofCustomer({ name, phone, contactPoints, memberNo, region }: Customer):
     ...(given.length >= 2 ? [{ value: given, slot: '客户' }] : []),
     ...phones.flatMap((number) => [number, number.slice(-4)]).map((value) => ({ value, slot: '电话' })),
     { value: memberNo, slot: '会员号' },
-    ...[region, ...region.split(/[\s/·,，-]+/).filter((part) => part.length >= 2)].map((value) => ({ value, slot: '地址' })),
+    ...placesOf(region).map((value) => ({ value, slot: '地址' })),
   ];
 }
 
@@ -54,7 +67,7 @@ export function knownValues({ customer, orders, ticketNos, slots }: KnownFacts):
     ...fromSlots,
     ...(customer === null ? [] : ofCustomer(customer)),
     ...orders.flatMap(ofOrder),
-    ...ticketNos.map((value) => ({ value, slot: '工单号' })),
+    ...ticketNos.flatMap(ticketTails).map((value) => ({ value, slot: '工单号' })),
   ];
 }
 
@@ -62,15 +75,33 @@ function folded(text: string): string {
   return normalizedString(normalizeText(text));
 }
 
+const digitWords: ReadonlyMap<string, string> = new Map(
+  ['0零〇洞', '1一幺壹', '2二贰', '3三叁', '4四肆', '5五伍', '6六陆', '7七柒拐', '8八捌', '9九玖勾'].flatMap((spelling) =>
+    [...spelling.slice(1)].map((word) => [word, spelling.charAt(0)] as const),
+  ),
+);
+
+/** Unit for unit: digits for the words they are spoken in. */
+function inDigits(units: string): string {
+  return units.replaceAll(/[零〇洞一幺壹二贰三叁四肆五伍六陆七柒拐八捌九玖勾]/g, (word) => digitWords.get(word) ?? word);
+}
+
+/** Numbers are found in words too. */
+function readingFor(key: string, units: string, digits: string): string {
+  return /^[0-9]{4,}$/.test(key) ? digits : units;
+}
+
 type Span = { start: number; end: number; slot: string };
 
 function findAll(text: string, sought: readonly { key: string; slot: string }[]): Span[] {
   const normalized = normalizeText(text);
   const units = normalizedString(normalized);
+  const digits = inDigits(units);
   const taken = new Uint8Array(units.length);
   const spans: Span[] = [];
   for (const { key, slot } of sought) {
-    for (let at = units.indexOf(key); at !== -1; at = units.indexOf(key, at + 1)) {
+    const reading = readingFor(key, units, digits);
+    for (let at = reading.indexOf(key); at !== -1; at = reading.indexOf(key, at + 1)) {
       if (taken.subarray(at, at + key.length).includes(1)) continue;
       taken.fill(1, at, at + key.length);
       spans.push({ ...originalSpan(normalized, at, at + key.length), slot });
@@ -95,12 +126,13 @@ export function createHider(known: readonly KnownValue[]): (text: string) => str
       hidden += `${text.slice(from, start)}{{${slot}}}`;
       from = end;
     }
-    return maskWords(hidden + text.slice(from));
+    return maskPersonal(hidden + text.slice(from));
   };
 }
 
 /** The first known value that still stands in a text; null when none does. The last look before anything leaves. */
 export function leaked(known: readonly KnownValue[], text: string): KnownValue | null {
   const units = folded(text.replaceAll(/\{\{[^{}]{1,20}\}\}/g, 'x'));
-  return known.find(({ value }) => folded(value) !== '' && units.includes(folded(value))) ?? null;
+  const digits = inDigits(units);
+  return known.find(({ value }) => folded(value) !== '' && readingFor(folded(value), units, digits).includes(folded(value))) ?? null;
 }
