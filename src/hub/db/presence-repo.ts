@@ -27,21 +27,24 @@ const toRow = (claim: Claim): ClaimRow => ({
 export function pgPresence(db: Db): PresenceStorage {
   return {
     async replace({ seat, userId, scopes }, next) {
-      await db.transaction().execute(async (tx) => {
+      return await db.transaction().execute(async (tx) => {
         await sql`SELECT pg_advisory_xact_lock(hashtextextended(${seat}, 120))`.execute(tx);
         const { rows } = await sql<ClaimRow>`
           DELETE FROM presence WHERE user_id = ${userId}::uuid AND seat = ${seat}::uuid
           RETURNING ticket_id, what, since_ms, active_ms, until_ms
         `.execute(tx);
         const claims = next(rows.map((row) => toClaim(row, { seat, userId })));
-        if (claims.length === 0) return;
-        await sql`
+        if (claims.length === 0) return [];
+        const put = await sql<{ ticket_id: string }>`
           INSERT INTO presence (user_id, seat, ticket_id, what, since_ms, active_ms, until_ms)
           SELECT ${userId}::uuid, ${seat}::uuid, c.ticket_id, c.what, c.since_ms, c.active_ms, c.until_ms
           FROM jsonb_to_recordset(${JSON.stringify(claims.map(toRow))}::jsonb)
             AS c (ticket_id uuid, what text, since_ms bigint, active_ms bigint, until_ms bigint)
           JOIN ticket t ON t.id = c.ticket_id AND NOT t.deleted AND t.scope = ANY(${[...scopes]}::text[])
+          RETURNING ticket_id
         `.execute(tx);
+        const known = new Set(put.rows.map((row) => row.ticket_id));
+        return claims.filter((claim) => known.has(claim.ticketId));
       });
     },
     async standing(nowMs) {

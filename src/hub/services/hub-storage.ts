@@ -185,9 +185,9 @@ export type ScopedClaim = Claim & { scope: string; name: string };
 export type PresenceStorage = {
   /**
    * Puts what `next` makes of a seat's claims in their place, one request of a seat after the other. Claims on tickets outside these
-   * scopes, or unknown ones, are left out.
+   * scopes, or unknown ones, are left out. Answers those that were put.
    */
-  replace(seat: { seat: string; userId: string; scopes: readonly string[] }, next: (held: Claim[]) => Claim[]): Promise<void>;
+  replace(seat: { seat: string; userId: string; scopes: readonly string[] }, next: (held: Claim[]) => Claim[]): Promise<Claim[]>;
   /** Those that have not run out. */
   standing(nowMs: number): Promise<ScopedClaim[]>;
   forgetOld(nowMs: number): Promise<void>;
