@@ -68,7 +68,9 @@ export type DraftHandle = {
   saved: boolean;
   write(text: string, selectionStart: number, selectionEnd: number): void;
   flush(): Promise<void>;
-  /** After the text was recorded: an empty draft is saved, so that it does not return. */
+  /** After this text (trimmed) was recorded: it leaves the draft, and what was typed behind it meanwhile stays. */
+  taken(text: string): void;
+  /** An empty draft is saved, so that it does not return. */
   clear(): void;
 };
 
@@ -115,6 +117,17 @@ export function useDraft(key: string): DraftHandle {
     useDraftStore.getState().write(key, '', 0, 0);
     void saveNow(key);
   }, [key]);
+  const taken = useCallback(
+    (text: string) => {
+      const now = draftNow(key);
+      if (now.trim() === text) return clear();
+      const begin = now.indexOf(text);
+      if (begin === -1) return;
+      const rest = now.slice(begin + text.length).trimStart();
+      write(rest, rest.length, rest.length);
+    },
+    [key, write, clear],
+  );
   return {
     text: draft?.text ?? '',
     selectionStart: draft?.selectionStart ?? 0,
@@ -123,6 +136,7 @@ export function useDraft(key: string): DraftHandle {
     saved: restored && !isDirty(draft),
     write,
     flush,
+    taken,
     clear,
   };
 }

@@ -22,7 +22,7 @@ type Props<T> = {
   keyOf: (item: T) => string;
   /** Pixels of a usual row, until it is there to be measured. */
   rowHeight: number;
-  /** The row to keep in sight; none when negative. */
+  /** The chosen row, brought into sight when another is chosen, not when rows come or go above it; none when negative. */
   at?: number;
   className?: string | undefined;
   label?: string;
@@ -60,11 +60,13 @@ function InSight<T>({ items, keyOf, rowHeight, at = -1, className, label, row }:
     const scroller = getScrollElement();
     if (list.current !== null && scroller !== null) setScrollMargin(topInside(list.current, scroller));
   });
-  const shownAt = useRef(at);
+  const chosen = items[at];
+  const chosenKey = chosen === undefined ? null : keyOf(chosen);
+  const shownKey = useRef(chosenKey);
   useLayoutEffect(() => {
-    if (at >= 0 && at !== shownAt.current) virtual.scrollToIndex(at);
-    shownAt.current = at;
-  }, [at, virtual]);
+    if (chosenKey !== null && chosenKey !== shownKey.current) virtual.scrollToIndex(at);
+    shownKey.current = chosenKey;
+  }, [at, chosenKey, virtual]);
   return (
     <ul ref={list} className={className} aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize() }}>
       {virtual.getVirtualItems().map(({ index, key, start }) => {

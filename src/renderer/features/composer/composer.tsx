@@ -58,13 +58,12 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const draftKey = `contact:${contactId}`;
-  const draft = useDraft(draftKey);
+  const draft = useDraft(`contact:${contactId}`);
   const [speaker, setSpeaker] = useState<Speaker>('agent');
   const { findings, sourceTitle, ready } = useFindings({ contactId, text: draft.text, channel, opening, speaker });
   const warning = useCurrentWarning(field, findings);
   const menu = useSnippetMenu(draft, snippets, currentStep);
-  const recording = useRecording({ contactId, draftKey, draft, channel, speaker, findings, onRecord });
+  const recording = useRecording({ contactId, draft, channel, speaker, findings, onRecord });
   useRestoredCaret(field, draft);
   useImperativeHandle(ref, () => ({ insert: (text) => insertAtCaret(field, text), focus: () => field.current?.focus() }));
   const pick = (snippet: Snippet | undefined) => {

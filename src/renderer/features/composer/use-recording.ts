@@ -4,7 +4,7 @@ import type { Channel } from '../../../shared/base/words.ts';
 import type { Finding } from '../../../shared/compliance/finding.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { type DraftHandle, draftNow } from '../../ipc/use-draft.ts';
+import type { DraftHandle } from '../../ipc/use-draft.ts';
 
 export type Speaker = 'agent' | 'customer';
 
@@ -24,7 +24,6 @@ export type RecordWords = (input: { contactId: string; speaker: Speaker; text: s
 
 type Input = {
   contactId: string;
-  draftKey: string;
   draft: DraftHandle;
   channel: Channel;
   speaker: Speaker;
@@ -32,17 +31,12 @@ type Input = {
   onRecord: RecordWords | undefined;
 };
 
-export function useRecording({ contactId, draftKey, draft, channel, speaker, findings, onRecord }: Input): Recording {
+export function useRecording({ contactId, draft, channel, speaker, findings, onRecord }: Input): Recording {
   const [reason, setReason] = useState('');
   const record = useDeskMutation<Parameters<RecordWords>[0], unknown>(onRecord ?? desk.contact.recordText, {
     onDone: (_, { text }) => {
       setReason('');
-      const now = draftNow(draftKey);
-      if (now.trim() === text) return draft.clear();
-      const begin = now.indexOf(text);
-      if (begin === -1) return;
-      const rest = now.slice(begin + text.length).trimStart();
-      draft.write(rest, rest.length, rest.length);
+      draft.taken(text);
     },
   });
   const text = draft.text.trim();

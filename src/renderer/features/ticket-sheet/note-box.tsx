@@ -4,7 +4,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useDraft } from '../../ipc/use-draft.ts';
+import { draftNow, useDraft } from '../../ipc/use-draft.ts';
 import { useEditing } from '../../ipc/use-presence.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -14,13 +14,14 @@ import classes from './ticket-sheet.module.css';
 
 export function NoteBox({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
-  const draft = useDraft(`ticket:${ticketId}`);
+  const draftKey = `ticket:${ticketId}`;
+  const draft = useDraft(draftKey);
   const field = useRef<HTMLTextAreaElement>(null);
   const editing = useEditing(ticketId, 'note');
   const add = useDeskMutation(desk.ticket.addNote, {
-    onDone: () => {
-      editing.release();
-      draft.clear();
+    onDone: (_, note) => {
+      draft.taken(note.text);
+      if (draftNow(draftKey).trim() === '') editing.release();
     },
   });
   const text = draft.text.trim();
