@@ -304,7 +304,8 @@ function ticketHandlers(room: Room) {
       change(input.ticketId, { ownerId: input.ownerId, ownerName: input.ownerId === meId ? '许宁' : '周晴' });
       return note(room, 'ticket.setOwner', input, 'ticket');
     }),
-    addNote: os.ticket.addNote.handler(({ input }) => {
+    addNote: os.ticket.addNote.handler(async ({ input }) => {
+      await state.beforeNote;
       state.notes.push(input);
       return note(room, 'ticket.addNote', input, 'ticket');
     }),

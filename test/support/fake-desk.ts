@@ -59,6 +59,8 @@ export type FakeDeskState = {
   /** The file being imported. */
   importView?: ImportView | null;
   notes: { ticketId: string; text: string }[];
+  /** A note is saved when this is over. */
+  beforeNote?: Promise<void>;
   presence: PresenceView;
   /** What parts of windows said they do, in order. */
   places: Place[];
