@@ -17,7 +17,8 @@ import { departmentItems } from './todo-departments.ts';
 
 /** Further ahead is not for today. */
 const aheadMs = 2 * dayMs;
-const mostItems = 300;
+/** More than anybody works off, so that what was neglected hides nothing of today; the long list draws what is in sight. */
+const mostItems = 3_000;
 
 function who(desk: Desk, customerId: string): string {
   const customer = customerById(desk.store.cache, customerId);
@@ -27,7 +28,7 @@ function who(desk: Desk, customerId: string): string {
 
 function commitmentItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
   const unsent = unsentIds(desk.store.cache, 'commitment');
-  return openCommitmentsDue(desk.store.cache, untilMs).map((promise) => ({
+  return openCommitmentsDue(desk.store.cache, untilMs, mostItems).map((promise) => ({
     id: promise.id,
     kind: 'commitment',
     code: null,
@@ -44,7 +45,7 @@ function commitmentItems(desk: Desk, userId: string, untilMs: number): TodoItem[
 
 function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
   const unsent = unsentIds(desk.store.cache, 'follow_up');
-  return openFollowUpsDue(desk.store.cache, untilMs).map((item) => {
+  return openFollowUpsDue(desk.store.cache, untilMs, mostItems).map((item) => {
     const ticket = ticketById(desk.store.cache, item.ticketId);
     return {
       id: item.id,
