@@ -20,7 +20,7 @@ import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { leaseEndsMs, leaseMs } from '../../src/shared/sync/lease.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
 import { aRunningContact } from '../support/running-contact.ts';
-import { aCheckedPart, aCustomer, aTicket, idOf, type PageRow } from '../support/synced-rows.ts';
+import { aCheckedPart, aContact, aCustomer, aTicket, idOf, type PageRow } from '../support/synced-rows.ts';
 
 let desk: TestDesk;
 beforeEach(() => {
@@ -81,6 +81,21 @@ test('drafts, places in contacts and sent files of a withdrawn scope go; those o
   expect(attachmentBytes(desk.store.own, sha256)).toBe(null);
   expect(listOutbox(desk.store.own).map(({ name, state }) => [name, state])).toEqual([['ticket.addNote', 'queued']]);
   expect(purgedRows(desk.store.cache)).toBe(null);
+});
+
+test('a draft on a public post goes with the post, one in a talk of another customer stays', () => {
+  const rows: PageRow[] = [40, 41].map((n) => ({ entity: 'contact', row: aContact(n, null, { scope: 'team:a', channel: 'public' }) }));
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:a', rows })], { grants: { ver: 1, scopes: ['team:a', 'team:b'] } });
+  for (const key of [`contact:${idOf(40)}`, `contact:${idOf(40)}:promise`, `contact:${idOf(41)}`]) draft(key);
+  saveRunningContact(
+    desk.store.own,
+    { view: aRunningContact({ id: idOf(41), customerId: null, ticketId: null, candidates: [] }), state: {} },
+    1,
+  );
+  applyParts(desk.store, [], withdrawn);
+  forgetPurged(desk.store, null);
+  const left = (key: string) => loadDraft(desk.store.own, author, key) !== null;
+  expect([left(`contact:${idOf(40)}`), left(`contact:${idOf(40)}:promise`), left(`contact:${idOf(41)}`)]).toEqual([false, false, true]);
 });
 
 test('a process that ends between the two files is made good at the next start', () => {

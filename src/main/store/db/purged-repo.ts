@@ -4,8 +4,13 @@ import { dropPart } from './attachments-repo.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import { prepared } from './statements.ts';
 
-/** Ids by what they were; other rows are shown nowhere but in the cache. `draftsStay`: they went with the lease, not with a right. */
-export type Purged = { customers: ReadonlySet<string>; tickets: ReadonlySet<string>; draftsStay: boolean };
+/** Ids by what they were; `rows` are all of them, public posts, follow-ups and tasks too. `draftsStay`: they went with the lease, not with a right. */
+export type Purged = {
+  customers: ReadonlySet<string>;
+  tickets: ReadonlySet<string>;
+  rows: ReadonlySet<string>;
+  draftsStay: boolean;
+};
 
 const draftsStayKey = 'purge_keeps_drafts';
 
@@ -13,8 +18,9 @@ const draftsStayKey = 'purge_keeps_drafts';
 export function purgedRows(cache: CacheDb): Purged | null {
   if (prepared(cache, 'SELECT 1 FROM purged_row LIMIT 1').get() === undefined) return null;
   const ids = (kind: number) => new Set(prepared(cache, 'SELECT id FROM purged_row WHERE kind = ?').pluck().all(kind) as string[]);
+  const rows = new Set(prepared(cache, 'SELECT id FROM purged_row').pluck().all() as string[]);
   const draftsStay = prepared(cache, 'SELECT 1 FROM meta WHERE key = ?').get(draftsStayKey) !== undefined;
-  return { customers: ids(entityTables.customer.kind), tickets: ids(entityTables.ticket.kind), draftsStay };
+  return { customers: ids(entityTables.customer.kind), tickets: ids(entityTables.ticket.kind), rows, draftsStay };
 }
 
 /** What was typed about the rows in `purged_row` is kept. Part of the transaction that removes them. */

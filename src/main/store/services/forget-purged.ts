@@ -18,7 +18,10 @@ export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
     for (const contact of about) saveRunningContact(store.own, { ...contact, view: without(contact.view, purged) }, store.nowMs());
     dropUnnamedFiles(store.own, store.cache);
     if (purged.draftsStay) return 0;
-    return dropDraftsAbout(store.own, new Set([...purged.customers, ...purged.tickets, ...about.map(({ view }) => view.id)]));
+    // A talk in progress keeps its draft unless it is about somebody who is gone, whatever its own row.
+    const running = new Set(saved.map(({ view }) => view.id));
+    const rows = [...purged.rows].filter((id) => !running.has(id));
+    return dropDraftsAbout(store.own, new Set([...rows, ...about.map(({ view }) => view.id)]));
   })();
   for (const room of rooms?.open() ?? []) {
     if (isAbout(room.view, purged)) rooms?.put({ ...room, view: without(room.view, purged) });
@@ -28,14 +31,16 @@ export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
   if (dropped > 0) store.announce(['draft']);
 }
 
+type Gone = Pick<Purged, 'customers' | 'tickets'>;
+
 /** Names a customer or ticket that is gone. */
-export function isAbout({ customerId, ticketId, candidates }: RunningContact, { customers, tickets }: Purged): boolean {
+export function isAbout({ customerId, ticketId, candidates }: RunningContact, { customers, tickets }: Gone): boolean {
   const known = customerId !== null && customers.has(customerId);
   return known || (ticketId !== null && tickets.has(ticketId)) || candidates.some((candidate) => customers.has(candidate.customerId));
 }
 
 /** The same contact, of nobody. */
-export function without(view: RunningContact, { customers, tickets }: Purged): RunningContact {
+export function without(view: RunningContact, { customers, tickets }: Gone): RunningContact {
   const lost = view.customerId !== null && customers.has(view.customerId);
   return {
     ...view,
