@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Pure code and jsdom share nothing: every core may have a file. `system` keeps one core for PostgreSQL and the processes it starts. */
+const maxWorkers = availableParallelism();
 
 /** Four projects: `unit` (pure, fast), `renderer` (jsdom), `sim` (the deterministic simulation of sync), `system` (real PostgreSQL, real SQLite files, two desks against one hub). */
 export default defineConfig({
@@ -19,12 +23,13 @@ export default defineConfig({
           environment: 'jsdom',
           // Every file cleans up after itself; loading the components anew for each would take longer than the tests.
           isolate: false,
+          maxWorkers,
           include: ['test/renderer/**/*.test.tsx', 'test/renderer/**/*.test.ts'],
           setupFiles: ['test/support/renderer-setup.ts'],
         },
       },
       {
-        test: { name: 'sim', environment: 'node', include: ['test/sim/**/*.test.ts'], testTimeout: 180_000 },
+        test: { name: 'sim', environment: 'node', include: ['test/sim/**/*.test.ts'], testTimeout: 180_000, maxWorkers },
       },
       {
         test: {
