@@ -340,30 +340,31 @@ export const adaptersViewSchema = z.object({
 });
 export type AdaptersView = z.infer<typeof adaptersViewSchema>;
 
+/** Of which anything may have changed. */
+export const newsTopics = [
+  'link',
+  'session',
+  'customer',
+  'contact',
+  'ticket',
+  'pack',
+  'outbox',
+  'conflict',
+  'draft',
+  'demo',
+  'import',
+  'adapter',
+  'presence',
+] as const;
+
 /** What changed, so that a screen refetches; and the moments a screen must react to at once. */
 export const newsSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('changed'),
-    topics: z.array(
-      z.enum([
-        'link',
-        'session',
-        'customer',
-        'contact',
-        'ticket',
-        'pack',
-        'outbox',
-        'conflict',
-        'draft',
-        'demo',
-        'import',
-        'adapter',
-        'presence',
-      ]),
-    ),
+    topics: z.array(z.enum(newsTopics)),
   }),
   z.object({ type: z.literal('contact.offered'), contactId: idSchema }),
   z.object({ type: z.literal('alert.raised'), contactId: idSchema, kind: z.string() }),
 ]);
 export type News = z.infer<typeof newsSchema>;
-export type NewsTopic = Extract<News, { type: 'changed' }>['topics'][number];
+export type NewsTopic = (typeof newsTopics)[number];

@@ -1,26 +1,11 @@
 /** session, link, news, settings: what a window needs before anything else; most answer even without databases. */
 import { EventPublisher } from '@orpc/server';
-import type { LinkState, News, NewsTopic } from '../../../shared/contract/desk-views.ts';
+import { type LinkState, type News, newsTopics } from '../../../shared/contract/desk-views.ts';
 import type { Desk } from '../services/desk.ts';
 import { listMembers, readSession } from '../services/session.ts';
 import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
 import { always, done, os, own } from './desk-base.ts';
 
-const allTopics: NewsTopic[] = [
-  'link',
-  'session',
-  'customer',
-  'contact',
-  'ticket',
-  'pack',
-  'outbox',
-  'conflict',
-  'draft',
-  'demo',
-  'import',
-  'adapter',
-  'presence',
-];
 /** A window that does not listen for this long a list of news has to reload anyway. */
 const mostWaiting = 10_000;
 
@@ -33,7 +18,7 @@ async function* newsOf(desk: Desk | null, signal: AbortSignal | undefined): Asyn
     desk?.onMoment((moment) => line.publish('news', moment)),
   ];
   try {
-    yield { type: 'changed', topics: allTopics };
+    yield { type: 'changed', topics: [...newsTopics] };
     yield* heard;
   } finally {
     for (const stop of stops) stop?.();

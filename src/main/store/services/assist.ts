@@ -7,7 +7,6 @@ import { type FrequentAnswer, frequentAnswers } from '../../../shared/assist/fre
 import { createHider, type KnownValue, knownValues, leaked } from '../../../shared/assist/hide-known.ts';
 import { type AssistCase, type AssistWant, mostProblemLength, mostTurnLength, mostTurns } from '../../../shared/assist/model-prompt.ts';
 import { settleWording } from '../../../shared/assist/settle-wording.ts';
-import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import {
@@ -25,6 +24,7 @@ import { ordersByCustomer } from '../db/orders-repo.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
 import { ticketsByCustomer } from '../db/tickets-repo.ts';
 import type { HubFailure } from '../sync/hub-client.ts';
+import { unanswered } from '../sync/hub-failure.ts';
 import { factsOf } from './contact-guide.ts';
 import type { Desk } from './desk.ts';
 
@@ -147,29 +147,15 @@ export async function readStatus(desk: Desk): Promise<AssistStatus> {
   return before.success ? { ...before.data, isFresh: false } : neverHeard;
 }
 
-const codes: { readonly [K in HubFailure['kind']]: ErrorCode } = {
-  offline: 'hub.offline',
-  'not-ours': 'hub.not-ours',
-  'signed-out': 'auth.expired',
-  'app-too-old': 'hub.app-too-old',
-  conflict: 'hub.error',
-  refused: 'input.invalid',
-  error: 'hub.error',
-};
-
-function refused({ kind, message }: HubFailure) {
-  return fail(kind === 'refused' && message.includes('FORBIDDEN') ? 'auth.forbidden' : codes[kind], 'hub', message);
-}
-
 export type AssistChange = { enabled: boolean; url: string; model: string; key: string | null };
 
 /** The key goes straight to the hub and is not kept here. */
 export async function changeEndpoint(desk: Desk, body: AssistChange): Promise<Result<AssistStatus>> {
   const given = await desk.askHub({ method: 'POST', path: `${assistPath}/setting`, body }, assistSettingSchema);
-  return given.ok ? ok(noted(desk, given.value)) : refused(given.failure);
+  return given.ok ? ok(noted(desk, given.value)) : unanswered(given.failure, 'input.invalid');
 }
 
 export async function testEndpoint(desk: Desk): Promise<Result<{ failure: AssistFailure | null; tookMs: number }>> {
   const given = await desk.askHub({ method: 'POST', path: `${assistPath}/test`, patienceMs: deskPatienceMs }, modelTestSchema);
-  return given.ok ? ok({ failure: given.value.failure, tookMs: given.value.took_ms }) : refused(given.failure);
+  return given.ok ? ok({ failure: given.value.failure, tookMs: given.value.took_ms }) : unanswered(given.failure, 'input.invalid');
 }

@@ -9,6 +9,7 @@ import { attachmentBytes, dropPart, partOf, saveFetched, savePart } from '../db/
 import type { OwnDb } from '../db/open.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import type { FileSink, HubClient } from '../sync/hub-client.ts';
+import { failureCode } from '../sync/hub-failure.ts';
 
 export type FileFetcher = {
   /** The file, from this PC or from the hub. Asked for again while it comes, it is the same transfer. */
@@ -19,16 +20,6 @@ type Options = { own: OwnDb; getFile: HubClient['getAttachment']; nowMs(): numbe
 
 /** So much may have to be fetched again after a power cut. */
 const saveEveryBytes = 512 * 1024;
-
-const codes = {
-  offline: 'hub.offline',
-  'not-ours': 'hub.not-ours',
-  'signed-out': 'auth.expired',
-  'app-too-old': 'hub.app-too-old',
-  refused: 'attachment.not-on-hub',
-  conflict: 'hub.error',
-  error: 'hub.error',
-} as const;
 
 /** Gathers bytes behind those that came in an earlier try. */
 function gather(before: Uint8Array, onSaved: (bytes: Uint8Array) => void): FileSink & { bytes(): Buffer } {
@@ -75,12 +66,12 @@ async function fetchOnce({ own, getFile, nowMs }: Options, sha256: string, fileN
   }
   if (!answer.ok && answer.failure.kind !== 'refused') {
     keep(bytes);
-    return fail(codes[answer.failure.kind], 'hub', answer.failure.message);
+    return fail(failureCode(answer.failure.kind, 'attachment.not-on-hub'), 'hub', answer.failure.message);
   }
   dropPart(own, sha256);
   return answer.ok
     ? fail('attachment.damaged', 'hub', 'the bytes do not have the hash')
-    : fail(codes.refused, 'hub', answer.failure.message);
+    : fail('attachment.not-on-hub', 'hub', answer.failure.message);
 }
 
 export function createFileFetcher(options: Options): FileFetcher {

@@ -1,6 +1,5 @@
 /** Who is one person, for those who decide it: asks the hub, shows its answers with what this desk knows of the people, masked. */
 import type { z } from 'zod';
-import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import {
   decidedAnswerSchema,
@@ -18,24 +17,13 @@ import { countContacts } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { ordersByCustomer } from '../db/orders-repo.ts';
 import { countOpenTickets } from '../db/tickets-repo.ts';
-import type { HubFailure, HubQuestion } from '../sync/hub-client.ts';
+import type { HubQuestion } from '../sync/hub-client.ts';
+import { unanswered } from '../sync/hub-failure.ts';
 import type { Desk } from './desk.ts';
-
-const codes: { readonly [K in HubFailure['kind']]: ErrorCode } = {
-  offline: 'hub.offline',
-  'not-ours': 'hub.not-ours',
-  'signed-out': 'auth.expired',
-  'app-too-old': 'hub.app-too-old',
-  conflict: 'hub.error',
-  refused: 'identity.gone',
-  error: 'hub.error',
-};
 
 async function askHub<T>(desk: Desk, question: HubQuestion, answer: z.ZodType<T>): Promise<Result<T>> {
   const given = await desk.askHub({ ...question, path: `${identityPath}/${question.path}` }, answer);
-  if (given.ok) return ok(given.value);
-  const { kind, message } = given.failure;
-  return fail(kind === 'refused' && message.includes('FORBIDDEN') ? 'auth.forbidden' : codes[kind], 'hub', message);
+  return given.ok ? ok(given.value) : unanswered(given.failure, 'identity.gone');
 }
 
 function personOf(desk: Desk, customerId: string): PersonView {
