@@ -17,9 +17,9 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ListAndPanel } from '../../ui/list-and-panel.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import classes from './posts-screen.module.css';
 
 type Filter = 'open' | 'answered';
 
@@ -76,21 +76,21 @@ function Body({ queue, filter, postId, onPick }: BodyProps) {
   const current = [...queue.open, ...queue.answered].find(({ id }) => id === postId) ?? shown[0] ?? null;
   const isAway = link.data !== undefined && link.data.state !== 'online' && link.data.state !== 'slow';
   return (
-    <div className={classes.split}>
-      <div className={classes.left}>
-        {isAway ? <Banner tone="attention">{t('posts.offline')}</Banner> : null}
-        {shown.length === 0 ? (
-          <EmptyState icon={<IconWorld size={32} stroke={1.4} />} title={t(`posts.empty.${filter}`)}>
-            {t('posts.emptyBody')}
-          </EmptyState>
-        ) : (
-          <PostList posts={shown} currentId={current?.id ?? null} onPick={onPick} />
-        )}
-      </div>
-      <div className={classes.right}>
-        {current === null ? null : <Current key={current.id} post={current} queue={queue} onPick={onPick} />}
-      </div>
-    </div>
+    <ListAndPanel
+      list={
+        <>
+          {isAway ? <Banner tone="attention">{t('posts.offline')}</Banner> : null}
+          {shown.length === 0 ? (
+            <EmptyState icon={<IconWorld size={32} stroke={1.4} />} title={t(`posts.empty.${filter}`)}>
+              {t('posts.emptyBody')}
+            </EmptyState>
+          ) : (
+            <PostList posts={shown} currentId={current?.id ?? null} onPick={onPick} />
+          )}
+        </>
+      }
+      panel={current === null ? null : <Current key={current.id} post={current} queue={queue} onPick={onPick} />}
+    />
   );
 }
 

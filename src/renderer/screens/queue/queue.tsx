@@ -14,9 +14,9 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ListAndPanel } from '../../ui/list-and-panel.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import classes from './queue.module.css';
 
 type Filter = 'open' | 'waiting' | 'done';
 const filters: readonly Filter[] = ['open', 'waiting', 'done'];
@@ -36,22 +36,22 @@ function Body({ tasks, filter }: { tasks: readonly TaskView[]; filter: Filter })
     );
   }
   return (
-    <div className={classes.split}>
-      <div className={classes.left} data-scroller>
-        {shown.length === 0 ? (
+    <ListAndPanel
+      list={
+        shown.length === 0 ? (
           <EmptyState title={t(`departments.queue.empty.${filter}`)}>{t('departments.queue.emptyBody')}</EmptyState>
         ) : (
           <TaskList tasks={shown} currentId={current?.id ?? null} />
-        )}
-      </div>
-      <div className={classes.right}>
-        {current === null ? (
+        )
+      }
+      panel={
+        current === null ? (
           <EmptyState title={t('departments.queue.pick')}>{t('departments.queue.pickBody')}</EmptyState>
         ) : (
           <TaskPanel task={current} />
-        )}
-      </div>
-    </div>
+        )
+      }
+    />
   );
 }
 
