@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Pure code and jsdom share nothing: every core may have a file. `system` keeps one core for PostgreSQL and the processes it starts. */
+/** No two files share anything but the run's PostgreSQL, where each has a database of its own: every core may have one. */
 const maxWorkers = availableParallelism();
 
 /** Four projects: `unit` (pure, fast), `renderer` (jsdom), `sim` (the deterministic simulation of sync), `system` (real PostgreSQL, real SQLite files, two desks against one hub). */
@@ -36,9 +36,11 @@ export default defineConfig({
           name: 'system',
           environment: 'node',
           include: ['test/{integration,hub,store}/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Whole desks and hubs start and stop here; nothing waits that long on a machine with room.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           globalSetup: ['test/support/postgres.ts'],
+          maxWorkers,
         },
       },
     ],

@@ -1,8 +1,9 @@
-/** A whole desk without a window: the real store process in a worker, a client on a real port, and ways to kill it and start it again. */
+/** A whole desk without a window: the real store in its own process, a client on a real port, and ways to kill it and start it again. */
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -25,6 +26,14 @@ export type RunningDesk = {
   kill(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** What goes to `store-child`: for the store, or from its window. */
+export type ToStoreChild =
+  | { kind: 'store'; data: ToStore; withPort: boolean }
+  | { kind: 'window'; data: unknown }
+  | { kind: 'window-closed' };
+/** What comes from it; `ready` when it listens. */
+export type FromStoreChild = { kind: 'ready' } | { kind: 'store'; message: FromStore } | { kind: 'window'; data: unknown };
 
 /** `skewMs`: how far the clock of this PC is ahead. */
 export type DeskWish = Partial<StoreStart> & { dir?: string; enrolment?: Enrolment | null; skewMs?: number };
@@ -54,21 +63,37 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
     appVersion: '0.0.0-test',
     ...given,
   };
-  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { execArgv: [], workerData: { skewMs } });
-  const told: FromStore[] = [];
-  const begun = new Promise<void>((resolve, reject) => {
-    worker.on('message', (message: FromStore) => {
-      told.push(message);
-      if (message.kind === 'started' || message.kind === 'failed') resolve();
-    });
-    worker.once('error', reject);
+  // Two isolates of one process that both fetch may bring V8 down (nodejs/node#64500), and only a process can be killed as the product's is.
+  const child = fork(new URL('./store-child.ts', import.meta.url), {
+    ...{ execArgv: [], serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    env: { ...process.env, STEADYDESK_TEST_SKEW_MS: String(skewMs) },
   });
-  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  worker.postMessage({ data: { kind: 'start', start }, ports: [] });
+  const send = (message: ToStoreChild) => {
+    if (child.connected) child.send(message);
+  };
   const { port1, port2 } = new MessageChannel();
-  worker.postMessage({ data: { kind: 'port' }, ports: [port2] }, [port2]);
-  port1.start();
+  const told: FromStore[] = [];
+  const listeners = new Set<() => void>();
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const begun = new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(new Error(`the store ended before it began: ${code ?? signal}`)));
+    child.on('message', (from: FromStoreChild) => {
+      if (from.kind === 'window') port2.postMessage(from.data);
+      else if (from.kind === 'ready') {
+        send({ kind: 'store', data: { kind: 'start', start }, withPort: false });
+        send({ kind: 'store', data: { kind: 'port' }, withPort: true });
+      } else {
+        told.push(from.message);
+        if (from.message.kind === 'started' || from.message.kind === 'failed') resolve();
+        for (const look of [...listeners]) look();
+      }
+    });
+  });
   await begun;
+  port2.on('message', (data: unknown) => send({ kind: 'window', data }));
+  port2.on('close', () => send({ kind: 'window-closed' }));
+  port1.start();
   const client: DeskClient = createORPCClient(new RPCLink({ port: port1 as unknown as MessagePort }));
   const end = async () => {
     port1.close();
@@ -82,19 +107,19 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
       new Promise((resolve) => {
         const look = () => {
           if (!told.some((message) => message.kind === kind)) return;
-          worker.off('message', look);
+          listeners.delete(look);
           resolve();
         };
-        worker.on('message', look);
+        listeners.add(look);
         look();
       }),
-    tell: (data) => worker.postMessage({ data, ports: [] }),
+    tell: (data) => send({ kind: 'store', data, withPort: false }),
     async kill() {
-      await worker.terminate();
+      child.kill('SIGKILL');
       await end();
     },
     async stop() {
-      worker.postMessage({ data: { kind: 'stop' }, ports: [] });
+      send({ kind: 'store', data: { kind: 'stop' }, withPort: false });
       await end();
     },
   };

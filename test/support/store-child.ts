@@ -1,0 +1,33 @@
+/**
+ * Runs the product's own store in a process of its own, as the product does. What Electron's utility process gives it is imitated here:
+ * its parent's channel carries both the messages to the store and what goes over the port of its one window.
+ */
+import { MessageChannel } from 'node:worker_threads';
+import type { FromStore } from '../../src/main/store/process-messages.ts';
+import type { FromStoreChild, ToStoreChild } from './running-desk.ts';
+
+const skewMs = Number(process.env.STEADYDESK_TEST_SKEW_MS ?? 0);
+if (skewMs !== 0) {
+  const rightNow = Date.now;
+  Date.now = () => rightNow() + skewMs;
+}
+
+const tell = (message: FromStoreChild) => process.send?.(message);
+const { port1: window, port2: served } = new MessageChannel();
+window.on('message', (data: unknown) => tell({ kind: 'window', data }));
+
+type Listener = (event: { data: unknown; ports: unknown[] }) => void;
+Object.assign(process, {
+  parentPort: {
+    on: (_: 'message', listener: Listener) =>
+      process.on('message', (message: ToStoreChild) => {
+        if (message.kind === 'window') window.postMessage(message.data);
+        else if (message.kind === 'window-closed') window.close();
+        else listener({ data: message.data, ports: message.withPort ? [served] : [] });
+      }),
+    postMessage: (message: FromStore) => tell({ kind: 'store', message }),
+  },
+});
+process.on('disconnect', () => process.exit());
+await import('../../src/main/store/entry.ts');
+tell({ kind: 'ready' });
