@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient, ORPCError } from '@orpc/client';
-import { RPCLink } from '@orpc/client/message-port';
 import { isContractProcedure } from '@orpc/contract';
 import { isProcedure } from '@orpc/server';
 import { uuidv7 } from 'uuidv7';
@@ -12,6 +11,7 @@ import { afterAll, expect, test } from 'vitest';
 import { deskRouter } from '../../src/main/store/handlers/desk-router.ts';
 import { startStore } from '../../src/main/store/store.ts';
 import { realTimer } from '../../src/main/store/sync/timers.ts';
+import { createDeskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { isErrorCode } from '../../src/shared/base/error-codes.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
 import { firstLayout } from '../../src/shared/ticket/ledger-columns.ts';
@@ -47,8 +47,9 @@ const store = startStore({
 });
 const { port1, port2 } = new MessageChannel();
 store.serve(port2);
-port1.start();
-const client: unknown = createORPCClient(new RPCLink({ port: port1 as unknown as MessagePort }));
+const connection = createDeskConnection();
+connection.attach(port1 as unknown as MessagePort);
+const client: unknown = createORPCClient(connection.link);
 
 afterAll(async () => {
   port1.close();
@@ -224,7 +225,7 @@ test('nothing of what was asked is in the log', () => {
 
 test('a procedure that is not in the table does not exist', async () => {
   const call = find(client, 'session') as Record<string, (input: unknown) => Promise<unknown>>;
-  await expect(call.drop?.({})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(call.drop?.({})).rejects.toMatchObject({ code: 'DESK', data: { code: 'bug' } });
 });
 
 test('news begins at once, so that a window never misses a change', async () => {

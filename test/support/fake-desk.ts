@@ -3,9 +3,11 @@
  * sheets. It keeps just enough state to show what an action does. Scenarios: see `FakeScenario`.
  */
 
-import { EventPublisher } from '@orpc/server';
+import { EventPublisher, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import { answerCalls } from '../../src/main/store/answer-calls.ts';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
+import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
@@ -134,6 +136,11 @@ export type FakeDesk = {
   changed(...topics: NewsTopic[]): void;
 };
 
+function refusalOf(error: unknown): AppError {
+  if (error instanceof ORPCError && error.code === 'DESK') return error.data as AppError;
+  return { code: 'bug', origin: 'main', message: error instanceof Error ? error.message : String(error) };
+}
+
 /** One fake store; serve it on as many ports as there are windows. */
 export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const scenario = options.scenario ?? 'normal';
@@ -143,13 +150,15 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const desk: FakeDesk = {
     state,
     serve: (port) => {
-      handler.upgrade(port);
+      handler.upgrade(answer(port));
       port.start();
     },
     announce: (news) => line.publish('news', news),
     changed: (...topics) => line.publish('news', { type: 'changed', topics }),
   };
   const room: Room = { state, scenario, nowMs, line, desk };
-  const handler = new RPCHandler(fakeRouter(room));
+  const router = fakeRouter(room);
+  const handler = new RPCHandler(router);
+  const answer = answerCalls({ router, context: {}, refusalOf: (_, error) => refusalOf(error) });
   return desk;
 }

@@ -1,7 +1,8 @@
-/** Serves the desk contract on the port of a window. */
+/** Serves the desk contract on the port of a window: single questions by structured clone, streams by the RPC library. */
 import { RPCHandler } from '@orpc/server/message-port';
 import type { NewId } from '../../shared/base/clock.ts';
 import type { Log } from '../../shared/base/log.ts';
+import { answerCalls } from './answer-calls.ts';
 import { storageError } from './db/sqlite-errors.ts';
 import type { DeskContext } from './handlers/desk-base.ts';
 import { toDeskError } from './handlers/desk-error.ts';
@@ -12,20 +13,25 @@ export type WindowPort = Parameters<RPCHandler<{ opened: DeskContext }>['upgrade
 
 /** Whatever is thrown becomes an error of the contract; an unexpected one is logged with an id. */
 export function servePort(options: { log: Log; newId: NewId }, opened: DeskContext): (port: WindowPort) => void {
-  const { log, newId } = options;
+  const edge = { ...options, storageError };
   const handler = new RPCHandler(deskRouter, {
     interceptors: [
       async ({ next, request }) => {
         try {
           return await next();
         } catch (error) {
-          throw toDeskError({ log, newId, storageError }, request.url.pathname.slice(1), error);
+          throw toDeskError(edge, request.url.pathname.slice(1), error);
         }
       },
     ],
   });
+  const answer = answerCalls({
+    router: deskRouter,
+    context: { opened },
+    refusalOf: (path, error) => toDeskError(edge, path, error).data,
+  });
   return (port) => {
-    handler.upgrade(port, { context: { opened } });
+    handler.upgrade(answer(port), { context: { opened } });
     if ('start' in port && typeof port.start === 'function') port.start();
   };
 }

@@ -5,35 +5,44 @@
  *   no port yet ──attach──▶ connected ──port closes──▶ lost ──attach──▶ connected (generation + 1)
  *   calls wait              calls run                  calls fail with store.restarting
  */
-import { type ClientContext, type ClientLink, createORPCClient, ORPCError } from '@orpc/client';
+import { type ClientContext, type ClientLink, createORPCClient, type ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { AppError } from '../../shared/base/result.ts';
 import type { deskContract } from '../../shared/contract/desk.ts';
+import { deskRefusal, openAsker, type PortAsker } from './port-asker.ts';
 
 export type DeskClient = ContractRouterClient<typeof deskContract>;
 
 export type ConnectionState = { phase: 'waiting' | 'connected' | 'lost' /** Rises with each port. */; generation: number };
 
-type Connection = { port: MessagePort; link: ClientLink<ClientContext>; lost: Promise<never>; markLost: () => void };
+/** `lost` is for the streams; whoever waits for one answer is told by the asker. */
+type Connection = { port: MessagePort; asker: PortAsker; streams: ClientLink<ClientContext>; lost: Promise<never>; markLost: () => void };
 
 /** What the preload posts beside the port; nothing else is listened to. */
 export const portMessage = 'steadydesk:port';
 
 function restarting(): ORPCError<'DESK', AppError> {
-  const data: AppError = { code: 'store.restarting', origin: 'renderer', message: 'the port to the store was lost' };
-  return new ORPCError('DESK', { defined: true, data });
+  return deskRefusal({ code: 'store.restarting', origin: 'renderer', message: 'the port to the store was lost' });
 }
 
+/** The procedures with more than one answer. */
+const streams: ReadonlySet<string> = new Set(['news'] satisfies (keyof typeof deskContract)[]);
+
 function openConnection(port: MessagePort): Connection {
+  const asker = openAsker(port);
   let markLost = () => {};
   const lost = new Promise<never>((_, reject) => {
-    markLost = () => reject(restarting());
+    markLost = () => {
+      const error = restarting();
+      asker.lose(error);
+      reject(error);
+    };
   });
   lost.catch(() => undefined);
-  const link = new RPCLink({ port });
+  const link = new RPCLink({ port: asker.others });
   port.start();
-  return { port, link, lost, markLost };
+  return { port, asker, streams: link, lost, markLost };
 }
 
 export type DeskConnection = {
@@ -85,7 +94,8 @@ export function createDeskConnection(): DeskConnection {
         if (state.phase === 'waiting') await gate;
         const connection = current;
         if (!connection) throw restarting();
-        return Promise.race([connection.link.call(path, input, options), connection.lost]);
+        if (!streams.has(path.join('.'))) return connection.asker.ask(path, input, options.signal);
+        return Promise.race([connection.streams.call(path, input, options), connection.lost]);
       },
     },
   };

@@ -1,0 +1,100 @@
+/** One question over a port and its one answer: given up, lost with the port, or refused, beside the streams of the RPC library. */
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { EventPublisher, os } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import { afterEach, expect, test } from 'vitest';
+import { answerCalls } from '../../src/main/store/answer-calls.ts';
+import { createDeskConnection } from '../../src/renderer/ipc/desk-client.ts';
+
+type Question = (input?: unknown, options?: { signal: AbortSignal }) => Promise<unknown>;
+type Client = { echo: Question; wait: Question; fail: Question; news(): Promise<AsyncIterable<unknown>>; absent: Question };
+
+const ports: { close(): void }[] = [];
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close();
+});
+
+function openWindow() {
+  const given: AbortSignal[] = [];
+  const line = new EventPublisher<{ waiting: number; gone: number }>();
+  const router = {
+    echo: os.handler(({ input }) => input),
+    wait: os.handler(async ({ signal }) => {
+      if (signal !== undefined) given.push(signal);
+      line.publish('waiting', given.length);
+      await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+      line.publish('gone', given.length);
+    }),
+    fail: os.handler(() => {
+      throw new Error('no');
+    }),
+    news: os.handler(async function* () {
+      yield 'first';
+      yield 'second';
+    }),
+  };
+  const { port1, port2 } = new MessageChannel();
+  const refused: string[] = [];
+  const answer = answerCalls({
+    ...{ router, context: {} },
+    refusalOf: (path) => {
+      refused.push(path);
+      return { code: 'disk.full', origin: 'main', message: path };
+    },
+  });
+  new RPCHandler(router).upgrade(answer(port2));
+  const connection = createDeskConnection();
+  connection.attach(port1 as unknown as MessagePort);
+  ports.push(port1);
+  return { client: createORPCClient(connection.link) as unknown as Client, line, given, refused, port: port2 };
+}
+
+test('values cross as they are, and questions may overtake one another', async () => {
+  const { client, line } = openWindow();
+  const began = line.subscribe('waiting');
+  const stop = new AbortController();
+  const slow = client.wait(undefined, { signal: stop.signal });
+  await began.next();
+  const value = { a: [1, null, { b: '林' }], none: undefined, at: new Date(5) };
+  expect(await client.echo(value)).toEqual(value);
+  stop.abort();
+  await expect(slow).rejects.toBe(stop.signal.reason);
+});
+
+test('a question that is given up is given up in the store as well', async () => {
+  const { client, line, given } = openWindow();
+  const [began, ended] = [line.subscribe('waiting'), line.subscribe('gone')];
+  const stop = new AbortController();
+  const slow = client.wait(undefined, { signal: stop.signal });
+  await began.next();
+  stop.abort();
+  await expect(slow).rejects.toBe(stop.signal.reason);
+  await ended.next();
+  expect(given.map(({ aborted }) => aborted)).toEqual([true]);
+  await expect(client.echo(1, { signal: AbortSignal.abort('before') })).rejects.toBe('before');
+});
+
+test('who waits when the port is lost is told that the store starts anew', async () => {
+  const { client, line, port } = openWindow();
+  const began = line.subscribe('waiting');
+  const slow = client.wait();
+  await began.next();
+  port.close();
+  await expect(slow).rejects.toMatchObject({ code: 'DESK', data: { code: 'store.restarting' } });
+  await expect(client.echo(1)).rejects.toMatchObject({ data: { code: 'store.restarting' } });
+});
+
+test('whatever is thrown crosses as one error of the contract; what is not in the table does not exist', async () => {
+  const { client, refused } = openWindow();
+  await expect(client.fail()).rejects.toMatchObject({ code: 'DESK', defined: true, data: { code: 'disk.full', message: 'fail' } });
+  await expect(client.absent()).rejects.toMatchObject({ data: { message: 'absent' } });
+  expect(refused).toEqual(['fail', 'absent']);
+});
+
+test('streams go on over the same port', async () => {
+  const { client } = openWindow();
+  const told: unknown[] = [];
+  for await (const news of await client.news()) told.push(news);
+  expect(told).toEqual(['first', 'second']);
+});
