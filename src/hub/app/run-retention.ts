@@ -8,6 +8,7 @@ import { packSchema } from '../../shared/pack/pack.ts';
 import { type Dossier, expire, type Outlived } from '../../shared/retention/expire.ts';
 import { type RetentionPeriods, retentionPeriods } from '../../shared/retention/periods.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
+import { dropAttachmentPartsBefore } from '../db/attachment-part-repo.ts';
 import { hubCommit } from '../db/commit.ts';
 import { customersToLookAt, groupRows, type LookWish, lockCustomers, lockLoose } from '../db/dossier-repo.ts';
 import { readNewestBody } from '../db/pack-repo.ts';
@@ -21,6 +22,8 @@ export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; custom
 const before = '00000000-0000-0000-0000-000000000000';
 const mostTries = 6;
 const customersPerLook = 5_000;
+/** An upload that nobody went on with for so long begins anew. */
+const uploadPatienceMs = 14 * 86_400_000;
 const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval', 'task', 'escalation'] as const;
 
 type Run = {
@@ -189,6 +192,7 @@ export async function runRetention({ db, nowMs, dryRun = false, customersPerTran
     const orphans = await inWholeTransaction(db, (tx) => dropUnnamedAttachments(tx, { among: null, beforeMs, leavingIds: [] }));
     if (orphans > 0) add(run, { files: orphans });
   }
+  if (!dryRun) await dropAttachmentPartsBefore(db, nowMs - uploadPatienceMs);
   if (!dryRun && periods.removal_log !== null) await forgetRemovalsBefore(db, nowMs - periods.removal_log);
   return { policy, counts: run.counts };
 }

@@ -1,6 +1,7 @@
 /** The hub's storage port on PostgreSQL. */
 import type { HubStorage, HubTransaction, HubView } from '../services/hub-storage.ts';
 import { StorageFault } from '../services/hub-storage.ts';
+import { addAttachmentPart, dropAttachmentParts, readAttachmentParts, uploadedLength } from './attachment-part-repo.ts';
 import { getAttachment, putAttachment } from './attachment-repo.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows, readCells } from './entity-rows.ts';
@@ -73,6 +74,10 @@ export function pgStorage(db: Db, url: string): HubStorage {
     addToken: (token, row) => addToken(db, token, row),
     redeemCode: (code, atMs) => redeemCode(db, code, atMs),
     putAttachment: (attachment) => putAttachment(db, attachment),
+    uploadedLength: (file) => uploadedLength(db, file),
+    addAttachmentPart: (part) => addAttachmentPart(db, part),
+    readAttachmentParts: (sha256, userId) => readAttachmentParts(db, sha256, userId),
+    dropAttachmentParts: (sha256, userId) => dropAttachmentParts(db, sha256, userId),
     getAttachment: (sha256, scopes) => getAttachment(db, sha256, scopes),
     progressOf: (tokenHash) => findProgress(db, tokenHash),
     signingKeys: () => readKeys(db),

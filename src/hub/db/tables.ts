@@ -43,6 +43,7 @@ export type HubTables = {
   integration_token: { token_hash: Buffer; source: string; scope: string; created_at_ms: number; revoked_at_ms: number | null };
   attachment: { sha256: string; bytes: Buffer; size: number; created_at_ms: number };
   attachment_scope: { sha256: string; scope: string; user_id: string };
+  attachment_part: { user_id: string; sha256: string; at: number; bytes: Buffer; at_ms: number };
   retention_hold: { customer_id: string; reason: string; from_ms: number };
   removal_log: {
     id: string;

@@ -1,8 +1,11 @@
-/** PUT and GET of attachments: raw bytes, named by their SHA-256. GET goes on from where a transfer broke off (`Range: bytes=N-`). */
+/**
+ * PUT and GET of attachments: raw bytes, named by their SHA-256. Both go on from where a transfer broke off: GET with `Range: bytes=N-`,
+ * PUT with `Content-Range: bytes A-B/SIZE`, which answers how much is here; `bytes *` + `/SIZE` without a body only asks.
+ */
 import { Hono } from 'hono';
 
 import { attachmentMaxBytes } from '../../shared/contract/hub.ts';
-import { isSha256, readAttachment, storeAttachment } from '../services/attachments.ts';
+import { isSha256, readAttachment, storeAttachment, storeAttachmentPart } from '../services/attachments.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import { Refused } from '../services/refused.ts';
 import { answer } from './answer-errors.ts';
@@ -15,12 +18,29 @@ function startOf(range: string | undefined): number {
   return from === undefined ? 0 : Number(from);
 }
 
+type Piece = { at: number; size: number };
+
+/** Null: no piece, the body is the whole file. Refuses a piece that is not what it says. */
+function pieceOf(range: string | undefined, length: number): Piece | null {
+  if (range === undefined) return null;
+  const [, first, last, size] = /^bytes (?:(\d{1,9})-(\d{1,9})|\*)\/(\d{1,9})$/.exec(range) ?? [];
+  const piece = { at: Number(first ?? 0), size: Number(size ?? 0) };
+  const isTrue = first === undefined ? length === 0 : Number(last) === piece.at + length - 1 && Number(last) < piece.size;
+  if (size === undefined || piece.size === 0 || !isTrue)
+    throw new Refused({ kind: 'BAD_REQUEST' }, 'the body is not the piece that it is said to be');
+  if (piece.size > attachmentMaxBytes) throw new Refused({ kind: 'BAD_REQUEST' }, `a file has at most ${attachmentMaxBytes} bytes`);
+  return piece;
+}
+
 export function attachmentRoutes(hub: HubCore): Hono<SignedIn> {
   const routes = new Hono<SignedIn>();
   routes.put('/:sha256', limitBody(attachmentMaxBytes), async (c) => {
     const name = c.req.param('sha256');
     if (!isSha256(name)) throw new Refused({ kind: 'BAD_REQUEST' }, 'the name must be the SHA-256 of the bytes, in hex');
-    await storeAttachment(hub, c.get('access'), name, Buffer.from(await c.req.arrayBuffer()));
+    const bytes = Buffer.from(await c.req.arrayBuffer());
+    const piece = pieceOf(c.req.header('content-range'), bytes.length);
+    if (piece !== null) return c.json({ have: await storeAttachmentPart(hub, c.get('access'), { sha256: name, ...piece, bytes }) });
+    await storeAttachment(hub, c.get('access'), name, bytes);
     return c.body(null, 204);
   });
   routes.get('/:sha256', async (c) => {

@@ -21,6 +21,29 @@ export async function storeAttachment(hub: HubCore, access: Access, sha256: stri
   });
 }
 
+/** A piece of a larger file; without bytes it only asks. Answers how many bytes are here: the next piece begins there, at `size` all is done. */
+export async function storeAttachmentPart(
+  hub: HubCore,
+  access: Access,
+  part: { sha256: string; at: number; size: number; bytes: Buffer },
+): Promise<number> {
+  const { sha256, at, size, bytes } = part;
+  const sender = { sha256, scope: `team:${access.user.teamId}`, userId: access.user.id };
+  if (bytes.length > 0) await hub.storage.addAttachmentPart({ ...sender, at, bytes, atMs: hub.nowMs() });
+  const came = await hub.storage.uploadedLength({ ...sender, size });
+  if (came < size) return came;
+  const whole = await hub.storage.readAttachmentParts(sha256, sender.userId);
+  if (whole.length === 0) return size;
+  try {
+    await storeAttachment(hub, access, sha256, whole);
+  } catch (error) {
+    if (error instanceof Refused) await hub.storage.dropAttachmentParts(sha256, sender.userId);
+    throw error;
+  }
+  await hub.storage.dropAttachmentParts(sha256, sender.userId);
+  return size;
+}
+
 export function readAttachment(hub: HubCore, access: Access, sha256: string): Promise<Buffer | null> {
   return hub.storage.getAttachment(sha256, access.scopes);
 }

@@ -125,7 +125,10 @@ export type SyncStorage = {
 };
 
 export type StoredKey = { keyId: string; publicSpki: Buffer; privatePkcs8: Buffer };
-export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; userId: string; atMs: number };
+export type AttachmentSender = { sha256: string; scope: string; userId: string };
+export type NewAttachment = AttachmentSender & { bytes: Buffer; atMs: number };
+/** A piece of a file that is sent in several; it begins `at` that byte. */
+export type NewAttachmentPart = NewAttachment & { at: number };
 
 /** Who may come in, and what they carry besides rows. Tokens and codes are kept as hashes only. */
 export type DoorStorage = {
@@ -138,6 +141,13 @@ export type DoorStorage = {
   /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
   redeemCode(code: string, atMs: number): Promise<string | null>;
   putAttachment(attachment: NewAttachment): Promise<void>;
+  /** Bytes that came so far of a file of `size`; all of them when the sender's team holds it. */
+  uploadedLength(file: AttachmentSender & { size: number }): Promise<number>;
+  /** Taken only where the last piece ended. */
+  addAttachmentPart(part: NewAttachmentPart): Promise<void>;
+  /** The pieces as one. */
+  readAttachmentParts(sha256: string, userId: string): Promise<Buffer>;
+  dropAttachmentParts(sha256: string, userId: string): Promise<void>;
   /** Null when there is none in these scopes. */
   getAttachment(sha256: string, scopes: readonly string[]): Promise<Buffer | null>;
   /** Oldest first; the newest signs. */

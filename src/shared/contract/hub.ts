@@ -83,7 +83,10 @@ export const eraseWords = 'steadydesk v1: erase this device';
  * Two streams stand beside the table, since they are not JSON bodies:
  * GET  /sync/v1/poke            SSE; each `data:` line is a `Poke`; a comment line every 20 s as heartbeat.
  * PUT  /sync/v1/attachments/:sha256   raw bytes ≤ 8 MiB, idempotent, checked against the name; GET returns them, from `Range: bytes=N-` on.
+ *   In pieces: `Content-Range: bytes A-B/SIZE` answers `AttachmentStanding`; `bytes *` + `/SIZE` without a body only asks for it.
  */
 export const pokePath = '/sync/v1/poke';
 export const attachmentPath = '/sync/v1/attachments';
 export const attachmentMaxBytes = 8 * 1024 * 1024;
+/** Bytes of a file that the hub has from its sender, from the first one on; the size of the file when it has all. */
+export const attachmentStandingSchema = z.object({ have: z.int().nonnegative() });

@@ -42,6 +42,7 @@ export function openHubLine({ network, seat, nowMs, isAlive, planted }: LineOpti
     digest: notHere,
     rows: notHere,
     putAttachment: notHere,
+    putAttachmentPart: notHere,
     getAttachment: notHere,
     ask: notHere,
     openPoke: ({ onPoke, onLost }) =>

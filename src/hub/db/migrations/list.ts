@@ -14,6 +14,7 @@ import { seniors } from './0100-seniors.ts';
 import { presence } from './0120-presence.ts';
 import { modelEndpoint } from './0130-model-endpoint.ts';
 import { leanHubCommit } from './0131-lean-hub-commit.ts';
+import { attachmentParts } from './0150-attachment-parts.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   presence,
   modelEndpoint,
   leanHubCommit,
+  attachmentParts,
 ];

@@ -10,6 +10,7 @@ import { attachmentBytes, markAttachment, pendingAttachments } from '../db/attac
 import { markSent, nextBatch } from '../db/outbox-repo.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
+import { sendFile } from './send-file.ts';
 
 const maxBytes = 256 * 1024;
 
@@ -39,7 +40,7 @@ async function sendFiles(store: DeskStore, hub: HubClient, mutations: readonly M
   for (const sha256 of new Set(mutations.flatMap(({ args }) => hashesIn(args)))) {
     const bytes = waiting.has(sha256) ? attachmentBytes(store.own, sha256) : null;
     if (bytes === null) continue;
-    const answer = bytes.byteLength > attachmentMaxBytes ? null : await hub.putAttachment(sha256, bytes);
+    const answer = bytes.byteLength > attachmentMaxBytes ? null : await sendFile(hub, sha256, bytes);
     if (answer === null || (!answer.ok && answer.failure.kind === 'refused')) markAttachment(store.own, sha256, 'refused');
     else if (!answer.ok) return answer.failure;
     else markAttachment(store.own, sha256, 'sent');

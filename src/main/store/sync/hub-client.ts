@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import zlib from 'node:zlib';
 import { z } from 'zod';
 import type { Json } from '../../../shared/base/result.ts';
-import { attachmentPath, eraseWords } from '../../../shared/contract/hub.ts';
+import { attachmentPath, attachmentStandingSchema, eraseWords } from '../../../shared/contract/hub.ts';
 import {
   type DigestRequest,
   type DigestResponse,
@@ -64,6 +64,9 @@ export type FileSink = {
   take(bytes: Uint8Array): boolean;
 };
 
+/** `bytes` stand `at` that place in a file of `size` bytes. */
+export type AttachmentPart = { at: number; size: number; bytes: Uint8Array };
+
 export type HubClient = {
   health(): Promise<HubAnswer<Greeting>>;
   pull(request: PullRequest): Promise<HubAnswer<PullResponse>>;
@@ -71,6 +74,8 @@ export type HubClient = {
   digest(request: DigestRequest): Promise<HubAnswer<DigestResponse>>;
   rows(request: RowsRequest): Promise<HubAnswer<RowsResponse>>;
   putAttachment(sha256: string, bytes: Uint8Array): Promise<HubAnswer<null>>;
+  /** A piece of a larger file, or a question when it has no bytes; answers how much of the file the hub has from its beginning on. */
+  putAttachmentPart(sha256: string, part: AttachmentPart): Promise<HubAnswer<number>>;
   /** Hands the bytes of a file to `into` as they come, from `from` on where the hub can; what came before a failure was handed over. */
   getAttachment(sha256: string, from: number, into: FileSink): Promise<HubAnswer<null>>;
   /** What a person asks of the hub at this moment, beside sync. */
@@ -121,6 +126,14 @@ export function createHubClient(options: HubClientOptions): HubClient {
       const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
       return answer.ok ? { ...answer, value: null } : answer;
     },
+    putAttachmentPart: async (sha256, { at, size, bytes }) => {
+      const place = bytes.length === 0 ? '*' : `${at}-${at + bytes.length - 1}`;
+      const answer = await json(
+        { method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes, contentRange: `bytes ${place}/${size}` },
+        attachmentStandingSchema,
+      );
+      return answer.ok ? { ...answer, value: answer.value.have } : answer;
+    },
     getAttachment: async (sha256, from, into) => {
       const answer = await send({ method: 'GET', path: `${attachmentPath}/${sha256}`, from, into, isLong: true });
       return answer.ok ? { ...answer, value: null } : answer;
@@ -137,12 +150,14 @@ type Call = {
   method: 'GET' | 'POST' | 'PUT';
   path: string;
   body?: unknown;
-  bytes?: Uint8Array /** Its answer may take long without the link being slow. */;
+  bytes?: Uint8Array;
+  /** Its answer may take long without the link being slow. */
   isLong?: boolean;
   patienceMs?: number;
   signal?: AbortSignal | undefined;
   from?: number;
   into?: FileSink;
+  contentRange?: string;
 };
 type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
 
@@ -194,6 +209,7 @@ function requestOf(token: string, call: Call, signal: AbortSignal): RequestInit 
   const request: RequestInit = { method: call.method, headers, signal, redirect: 'manual' };
   if (call.bytes !== undefined) {
     headers['content-type'] = 'application/octet-stream';
+    if (call.contentRange !== undefined) headers['content-range'] = call.contentRange;
     request.body = call.bytes as Uint8Array<ArrayBuffer>;
   } else if (call.body !== undefined) {
     headers['content-type'] = 'application/json';
