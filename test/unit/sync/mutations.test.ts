@@ -376,6 +376,15 @@ describe('tickets', () => {
     });
   });
 
+  test('two people move it to the same stage: the reason that the second one typed stays in the story', () => {
+    const rows = new Rows().put({ entity: 'ticket', row: aTicket({ stage: 'closed', closedAtMs: 5, statusRev: idOf(77) }) });
+    const context = aContext(rows, { expects: { status: idOf(902) } });
+    const second = run('ticket.setStage', { ticketId: idOf(2), stage: 'closed', reason: '客户说不用了' }, context);
+    expect(kinds(second)).toEqual(['event:note']);
+    expect(putsOf(second)[0]?.row).toMatchObject({ text: '也要进入「已结案」:客户说不用了' });
+    expect(putsOf(run('ticket.setStage', { ticketId: idOf(2), stage: 'closed', reason: ' ' }, context))).toEqual([]);
+  });
+
   test('closing early and reopening need a reason; reopening clears the closing time', () => {
     const expects = { status: idOf(902) };
     const close = { ticketId: idOf(2), stage: 'closed' as const, reason: ' ' };

@@ -8,6 +8,7 @@ import {
   departmentSchema,
   emotionSchema,
   idSchema,
+  type TicketStage,
   ticketStageSchema,
   type Urgency,
   urgencies,
@@ -119,6 +120,12 @@ function endedFollowUps(context: MutationContext, ticket: Ticket, ids: readonly 
   );
 }
 
+/** Two people moved it to the same stage: what the second one wrote as a reason stays in the story. */
+function reasonBeside(context: MutationContext, ticket: Ticket, stage: TicketStage, reason: string): EntityPut[] {
+  if (reason.trim() === '' || ticket.statusRev === context.mutationId) return [];
+  return [storyEvent(context, ticket, { kind: 'note', text: `也要进入「${stageName(stage)}」:${reason.trim()}` })];
+}
+
 export const ticketSetStage = defineMutation({
   v: 1,
   /**
@@ -149,7 +156,7 @@ export const ticketSetStage = defineMutation({
       mine: { stage },
       theirs: { stage: ticket.stage },
     });
-    if (verdict === 'settled') return done([]);
+    if (verdict === 'settled') return done(reasonBeside(context, ticket, stage, reason));
     if (verdict !== 'write') return verdict;
     if (!canMove(ticket.stage, stage)) return rejected('ticket.illegal-move', 'ticket', ticket.id);
     if (needsReason(ticket.stage, stage) && reason.trim() === '') return rejected('input.invalid', 'ticket', ticket.id);
