@@ -1,6 +1,6 @@
 /** The invariants N1–N13 as they can be seen from outside: after every write of a desk, and once everything has drained. */
 import { deriveId } from '../../src/shared/sync/derive-id.ts';
-import { entityByKind } from '../../src/shared/sync/entity-table.ts';
+import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
 import type { SeatedDesk } from './desk-port.ts';
 import { Violation } from './env.ts';
@@ -74,9 +74,8 @@ export class Checks {
       const head = tables.scopes.get(scope)?.seq ?? 0;
       if (seq > head) throw new Violation('N8', `${desk.name}: the cursor of ${scope} is at ${seq}, the hub at ${head}`);
       for (const entry of tables.index.get(scope)?.values() ?? []) {
-        const entity = entityByKind(entry.kind);
-        if (entry.seq > seq || entity === undefined) continue;
-        const key = keyOf(entity, entry.id);
+        const { key } = entry;
+        if (entry.seq > seq || key === '') continue;
         const isHeld = cache.held.get(key)?.has(scope) ?? false;
         if (entry.op === 'r') {
           if (isHeld && phase === 'live')
@@ -85,7 +84,7 @@ export class Checks {
         }
         const ver = cache.rows.get(key)?.row.ver;
         const hubVer = tables.rows.get(key)?.row.ver;
-        if (entity === 'pack' && !isHeld) continue;
+        if (!isHeld && entry.kind === entityTables.pack.kind) continue;
         if (!isHeld || ver !== hubVer) {
           throw new Violation(
             invariant,
@@ -120,11 +119,13 @@ export class Checks {
     if (files.overlayLags || files.own.epoch !== tables.epoch || files.cache.epoch !== tables.epoch) return;
     const isFilling = [...files.cache.cursors.values()].some(({ phase }) => phase !== 'live');
     for (const { mutationId, name, state } of files.own.entries) {
+      if (state === 'settled' && isFilling) continue;
       const line = tables.ledger.get(mutationId);
+      if (line?.status !== 'ok') continue;
       const truth = this.truth.get(mutationId);
-      if (line?.status !== 'ok' || truth === undefined || Object.keys(line.seqs).length === 0) continue;
-      const isHere = Object.entries(line.seqs).every(([scope, seq]) => (files.cache.cursors.get(scope)?.seq ?? seq) >= seq);
-      if (state === 'settled' && (isHere || isFilling)) continue;
+      const seqs = Object.entries(line.seqs);
+      if (truth === undefined || seqs.length === 0) continue;
+      if (state === 'settled' && seqs.every(([scope, seq]) => (files.cache.cursors.get(scope)?.seq ?? seq) >= seq)) continue;
       const ticketId = (truth.args as { ticketId?: string }).ticketId;
       const ticket = ticketId === undefined ? null : files.view('ticket', ticketId);
       if (ticket === null) continue;
@@ -191,10 +192,7 @@ export class Checks {
     const { cache, own } = desk.files;
     const expected = new Set<string>();
     for (const scope of tables.grants.get(desk.userId)?.scopes ?? []) {
-      for (const { kind, id, op } of tables.index.get(scope)?.values() ?? []) {
-        const entity = entityByKind(kind);
-        if (op === 'p' && entity !== undefined) expected.add(keyOf(entity, id));
-      }
+      for (const { key, op } of tables.index.get(scope)?.values() ?? []) if (op === 'p' && key !== '') expected.add(key);
     }
     // What the hub has in a scope, whatever its index says.
     for (const [key, { row }] of tables.rows) if (!row.deleted && tables.grants.get(desk.userId)?.scopes.has(row.scope)) expected.add(key);

@@ -67,6 +67,8 @@ export class DeskFiles {
   readonly own: OwnFile = { epoch: null, doubtfulFrom: null, nextN: 1, entries: [], packSeen: new Map() };
   readonly desk: Desk;
   readonly #plants: FilePlants;
+  /** As it is sent, each made once. */
+  readonly #mutations = new Map<string, Mutation>();
   readonly #transaction: (file: 'cache' | 'own', write: () => void) => void;
 
   constructor(desk: Desk, plants: FilePlants, transaction: (file: 'cache' | 'own', write: () => void) => void) {
@@ -175,6 +177,8 @@ export class DeskFiles {
       for (const entry of batch) if (entry.status === null) entry.state = 'sent';
     });
     return batch.map((entry) => {
+      const known = this.#mutations.get(entry.mutationId);
+      if (known !== undefined) return known;
       const mutation: Mutation = {
         id: entry.mutationId,
         n: entry.n,
@@ -185,6 +189,7 @@ export class DeskFiles {
       };
       if (entry.expects !== null) mutation.expects = entry.expects;
       if (entry.dependsOn !== null) mutation.depends_on = entry.dependsOn;
+      this.#mutations.set(entry.mutationId, mutation);
       return mutation;
     });
   }

@@ -1,6 +1,6 @@
 /** The hub's tables in memory, and what `hub_commit` does to them: versions, remove entries of rows that move, late counters, ledger. */
 import type { Commit, IndexEntry, LedgerEntry, ScopeHead, ScopeSeqs } from '../../src/hub/services/hub-storage.ts';
-import { entityTables } from '../../src/shared/sync/entity-table.ts';
+import { entityByKind, entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 
 export type LedgerLine = LedgerEntry & { seqs: ScopeSeqs };
@@ -9,11 +9,19 @@ export type ClientLine = { userId: string; lastN: number; lastAtMs: number };
 /** What happened to the hub, in commit order: the oracle is fed with it. */
 export type HistoryItem = { commit: Commit };
 
+/** `key`: of the row it is about; empty for grants. Made once: the checks look at every line again and again. */
+export type IndexLine = IndexEntry & { readonly key: string };
+
+export function indexLine(entry: IndexEntry): IndexLine {
+  const entity = entityByKind(entry.kind);
+  return { ...entry, key: entity === undefined ? '' : keyOf(entity, entry.id) };
+}
+
 export type Tables = {
   epoch: string;
   rows: Map<string, EntityPut>;
   scopes: Map<string, ScopeHead>;
-  index: Map<string, Map<string, IndexEntry>>;
+  index: Map<string, Map<string, IndexLine>>;
   clients: Map<string, ClientLine>;
   ledger: Map<string, LedgerLine>;
   grants: Map<string, { ver: number; scopes: Set<string> }>;
@@ -114,9 +122,9 @@ function writeIndex(tables: Tables, touches: readonly Touch[], seqs: ScopeSeqs):
   for (const { scope, kind, id, op } of touches) {
     const remaining = left.get(scope) ?? 0;
     left.set(scope, remaining - 1);
-    const entries = tables.index.get(scope) ?? new Map<string, IndexEntry>();
+    const entries = tables.index.get(scope) ?? new Map<string, IndexLine>();
     tables.index.set(scope, entries);
-    entries.set(`${kind} ${id}`, { kind, id, op, seq: (seqs[scope] ?? 0) - remaining + 1 });
+    entries.set(`${kind} ${id}`, indexLine({ kind, id, op, seq: (seqs[scope] ?? 0) - remaining + 1 }));
   }
   for (const scope of left.keys()) {
     const head = tables.scopes.get(scope) ?? { seq: 0, floor: 0 };

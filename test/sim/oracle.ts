@@ -2,14 +2,13 @@
 import canonicalize from 'canonicalize';
 import { newestAuthority } from '../../src/shared/approval/authority.ts';
 import type { Json } from '../../src/shared/base/result.ts';
-import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut, RowLookup } from '../../src/shared/sync/mutation.ts';
 import { applyMutation } from '../../src/shared/sync/mutations.ts';
 import type { QueuedMutation } from '../../src/shared/sync/queue-mutations.ts';
+import { keyedColumns } from '../../src/shared/sync/rows.ts';
 import { Violation } from './env.ts';
 import type { HubStore } from './hub-store.ts';
 import { type HistoryItem, keyOf, type LedgerLine } from './memory-tables.ts';
-import { cellsOf } from './wire-cells.ts';
 
 /** As its author queued it, with the revs that were really seen. */
 export type Truth = QueuedMutation & { userId: string; clientId: string };
@@ -108,11 +107,10 @@ export function checkAgainstModel(store: HubStore, truth: ReadonlyMap<string, Tr
 
 /** Name of the first column in which two rows differ, `ver` last; null when they are the same. */
 export function differingColumn(left: EntityPut, right: EntityPut): string | null {
-  const { columns } = entityTables[left.entity];
-  const [mine, theirs] = [cellsOf(left), cellsOf(right)];
+  const [mine, theirs] = [left.row, right.row] as unknown as Record<string, Json>[];
   let found: string | null = null;
-  for (const [at, { name }] of columns.entries()) {
-    if (sameCell(mine[at], theirs[at])) continue;
+  for (const { name, key } of keyedColumns(left.entity)) {
+    if (sameCell(mine?.[key] ?? null, theirs?.[key] ?? null)) continue;
     if (name !== 'ver') return name;
     found = name;
   }

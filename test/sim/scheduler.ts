@@ -5,10 +5,10 @@ type Item = { atMs: number; order: number; run: () => void };
 /** A run that needs more goes in circles. */
 const mostEvents = 60_000;
 
-/** Runs what waits on promises, so that a step is over before the next begins. */
+/** Runs what waits on promises, so that a step is over before the next begins: a tick follows when no such work is left. */
 function settleMicrotasks(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });
 }
 

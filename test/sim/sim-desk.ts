@@ -16,6 +16,9 @@ import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk } from './planted
 
 class DeskCrash extends Error {}
 class DiskFull extends Error {}
+/** Thrown thousands of times; nobody reads where. */
+const crashed = new DeskCrash('the desk crashed');
+const full = new DiskFull('the disk is full');
 
 export class SimDesk implements SeatedDesk {
   readonly name: string;
@@ -302,8 +305,8 @@ export class SimDesk implements SeatedDesk {
 
   #transaction(write: () => void): void {
     const { faults } = this.#options.env;
-    if (faults.hit('desk-crash', this.name)) throw new DeskCrash();
-    if (faults.hit('disk-full', this.name)) throw new DiskFull();
+    if (faults.hit('desk-crash', this.name)) throw crashed;
+    if (faults.hit('disk-full', this.name)) throw full;
     write();
   }
 

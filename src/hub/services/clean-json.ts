@@ -1,14 +1,25 @@
 /** Text that PostgreSQL's jsonb cannot hold: NUL and lone surrogates. */
 import type { Json } from '../../shared/base/result.ts';
 
-const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+function cleanText(text: string): string {
+  const formed = text.isWellFormed() ? text : text.toWellFormed();
+  return formed.includes('\0') ? formed.replaceAll('\0', '\ufffd') : formed;
+}
 
-/** The same value with such characters replaced by U+FFFD. */
+/** Whether there is nothing to clean. */
+export function isCleanJson(value: Json): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isCleanJson);
+  for (const key of Object.keys(value)) if (!isCleanJson(key) || !isCleanJson(value[key] ?? null)) return false;
+  return true;
+}
+
+/** The same value with such characters replaced by U+FFFD; the value itself when there are none. */
 export function cleanJson(value: Json): Json {
-  if (typeof value === 'string') return value.replace(unstorable, '\ufffd');
+  if (isCleanJson(value)) return value;
+  if (typeof value === 'string') return cleanText(value);
   if (Array.isArray(value)) return value.map(cleanJson);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.replace(unstorable, '\ufffd'), cleanJson(item)]));
-  }
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), cleanJson(item)]));
 }

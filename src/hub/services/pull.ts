@@ -1,6 +1,6 @@
 /** Answers a pull: per granted scope what changed after the desk's cursor, all of it from one snapshot. */
 import type { Json } from '../../shared/base/result.ts';
-import { type EntityName, entityByKind, entityTables } from '../../shared/sync/entity-table.ts';
+import { type EntityName, entityByKind, entityNames, entityTables } from '../../shared/sync/entity-table.ts';
 import type { PullKind, PullPart, PullRequest, PullResponse } from '../../shared/sync/wire.ts';
 import type { SyncHub } from './hub-core.ts';
 import type { Access, HubView, IndexEntry, ScopeHead } from './hub-storage.ts';
@@ -18,6 +18,10 @@ class CursorAhead extends Error {
   }
 }
 
+const columnNames = Object.fromEntries(
+  entityNames.map((entity) => [entity, entityTables[entity].columns.map(({ name }) => name)]),
+) as Record<EntityName, string[]>;
+
 /** Kind 0 tells only that grants changed; the answer carries the grants themselves. */
 async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise<PullKind[]> {
   const byEntity = new Map<EntityName, { put: string[]; removed: string[] }>();
@@ -30,9 +34,8 @@ async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise
   }
   const kinds: PullKind[] = [];
   for (const [entity, { put, removed }] of byEntity) {
-    const { kind, columns } = entityTables[entity];
     const rows: Json[][] = put.length === 0 ? [] : await view.cells(entity, put);
-    kinds.push({ kind, cols: columns.map(({ name }) => name), rows, removed });
+    kinds.push({ kind: entityTables[entity].kind, cols: columnNames[entity], rows, removed });
   }
   return kinds.sort((a, b) => a.kind - b.kind);
 }

@@ -24,10 +24,18 @@ const mostTries = 6;
 /** How much of the batch to take, what the storage has shown it cannot store, and (written by the attempt) what it began with. */
 type Attempt = { mostFresh: number; unstorable: ReadonlySet<string>; firstFreshId?: string | undefined };
 
-function argsHash({ name, v, args, expects }: Mutation): string {
-  return createHash('sha256')
+/** A push that is tried again hashes nothing twice. */
+const hashes = new WeakMap<Mutation, string>();
+
+function argsHash(mutation: Mutation): string {
+  const known = hashes.get(mutation);
+  if (known !== undefined) return known;
+  const { name, v, args, expects } = mutation;
+  const made = createHash('sha256')
     .update(canonicalJson(cleanJson({ name, v, args, expects: expects ?? {} } as Json)))
     .digest('hex');
+  hashes.set(mutation, made);
+  return made;
 }
 
 type Split = { replayed: MutationResult[]; fresh: Mutation[]; complete: boolean };

@@ -28,8 +28,11 @@ function mix(text: string): [number, number, number] {
   return [a, b, c];
 }
 
+const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Eight digits. */
 function hex(word: number): string {
-  return word.toString(16).padStart(8, '0');
+  return `${bytes[word >>> 24]}${bytes[(word >>> 16) & 0xff]}${bytes[(word >>> 8) & 0xff]}${bytes[word & 0xff]}`;
 }
 
 /**

@@ -73,13 +73,21 @@ export function isMutationName(name: string): name is MutationName {
 
 type Parsed = { def: MutationDef<z.ZodType>; args: unknown };
 
+/** By the args as they were given, which nobody changes: the hub reads a mutation several times for one push, a desk again for each overlay. */
+const parsedArgs = new WeakMap<object, Parsed>();
+
 /** Null for a name, version or shape that is not known. */
 function parse(name: string, v: number, args: unknown): Parsed | null {
   if (!isMutationName(name)) return null;
   const def = mutations[name];
-  if (v !== def.v) return null;
-  const parsed = def.args.safeParse(args);
-  return parsed.success ? { def, args: parsed.data } : null;
+  if (v !== def.v || typeof args !== 'object' || args === null) return null;
+  const before = parsedArgs.get(args);
+  if (before?.def === def) return before;
+  const checked = def.args.safeParse(args);
+  if (!checked.success) return null;
+  const parsed = { def, args: checked.data };
+  parsedArgs.set(args, parsed);
+  return parsed;
 }
 
 const entityOfNoun = new Map<string, EntityName>([

@@ -25,13 +25,18 @@ export function checkPart(part: PullPart): Result<CheckedPart> {
 
 /** Says where, never what: cells hold customer data. */
 function findProblem(entity: EntityName, cols: readonly string[], rows: readonly (readonly Json[])[]): string | null {
-  const plan = entityTables[entity].columns.map((column) => ({ column, at: cols.indexOf(column.name) }));
-  const missing = plan.find(({ at }) => at < 0);
-  if (missing !== undefined) return `column ${missing.column.name} is missing`;
-  for (const [index, cells] of rows.entries()) {
+  const { columns } = entityTables[entity];
+  // A hub of the same version sends them in this order.
+  const places = columns.map(({ name }, index) => (cols[index] === name ? index : cols.indexOf(name)));
+  const missing = columns[places.findIndex((at) => at < 0)];
+  if (missing !== undefined) return `column ${missing.name} is missing`;
+  for (let index = 0; index < rows.length; index++) {
+    const cells = rows[index] ?? [];
     if (cells.length !== cols.length) return `row ${index} has ${cells.length} cells for ${cols.length} columns`;
-    for (const { column, at } of plan) {
-      if (!fits(column, cells[at])) return `row ${index}, column ${column.name} is not ${column.type}`;
+    for (let field = 0; field < columns.length; field++) {
+      const column = columns[field];
+      if (column !== undefined && !fits(column, cells[places[field] ?? -1]))
+        return `row ${index}, column ${column.name} is not ${column.type}`;
     }
   }
   return null;

@@ -44,7 +44,13 @@ export function entityToWire<K extends EntityName>(entity: K, row: EntityRows[K]
 /** `cols` names the cells; columns that this version does not know are dropped. */
 export function wireRowToEntity<K extends EntityName>(entity: K, cols: readonly string[], cells: readonly Json[]): EntityRows[K] {
   const row: Record<string, Json> = {};
-  for (const field of fieldsOf(entity)) row[field.key] = cells[cols.indexOf(field.name)] ?? null;
+  const fields = fieldsOf(entity);
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] as Field;
+    // A hub of the same version sends them in this order.
+    const at = cols[index] === field.name ? index : cols.indexOf(field.name);
+    row[field.key] = cells[at] ?? null;
+  }
   return row as unknown as EntityRows[K];
 }
 

@@ -11,7 +11,7 @@ import type { User } from '../../../src/shared/contract/hub.ts';
 import { entityNames, entityTables } from '../../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../../src/shared/sync/mutation.ts';
 import { wireRowToEntity } from '../../../src/shared/sync/rows.ts';
-import { keyOf, type Tables } from '../memory-tables.ts';
+import { type IndexLine, indexLine, keyOf, type Tables } from '../memory-tables.ts';
 
 async function* nothing() {}
 
@@ -25,10 +25,10 @@ export async function emptyHub(db: Db, users: Iterable<User>): Promise<void> {
   }
 }
 
-export type IndexLine = IndexEntry & { scope: string };
+export type ScopedEntry = IndexEntry & { scope: string };
 
 /** Entries of these scopes above the seq named for each. */
-export async function readIndexAbove(db: Db, above: ReadonlyMap<string, number>): Promise<IndexLine[]> {
+export async function readIndexAbove(db: Db, above: ReadonlyMap<string, number>): Promise<ScopedEntry[]> {
   if (above.size === 0) return [];
   return db
     .selectFrom('sync_index')
@@ -37,9 +37,9 @@ export async function readIndexAbove(db: Db, above: ReadonlyMap<string, number>)
     .execute();
 }
 
-export function putIndexLine(tables: Tables, { scope, ...entry }: IndexLine): void {
-  const entries = tables.index.get(scope) ?? new Map<string, IndexEntry>();
-  tables.index.set(scope, entries.set(`${entry.kind} ${entry.id}`, entry));
+export function putIndexLine(tables: Tables, { scope, ...entry }: ScopedEntry): void {
+  const entries = tables.index.get(scope) ?? new Map<string, IndexLine>();
+  tables.index.set(scope, entries.set(`${entry.kind} ${entry.id}`, indexLine(entry)));
 }
 
 /** `history` is not in the database. */
