@@ -8,6 +8,7 @@ import { push } from '../../src/hub/services/push.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
 import type { Env } from './env.ts';
 import { HubGone, type HubStore, type Life } from './hub-store.ts';
+import { sortedScopes } from './memory-tables.ts';
 import { plantedPush } from './planted-push.ts';
 
 /** One key for all runs, so that signatures repeat. */
@@ -84,7 +85,7 @@ export class HubSide {
   #access(userId: string) {
     const user = this.store.users.get(userId);
     if (user === undefined) throw new Error(`unknown user ${userId}`);
-    return { user, scopes: [...(this.store.tables.grants.get(userId)?.scopes ?? [])].sort(), grantsVer: 0 };
+    return { user, scopes: sortedScopes(this.store.tables.grants.get(userId)), grantsVer: 0 };
   }
 
   #start(process: Process): void {

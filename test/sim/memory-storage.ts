@@ -18,11 +18,25 @@ import { simId } from './dice.ts';
 import type { Env } from './env.ts';
 import { type Backup, HubGone, type HubStore, type Life, PokeLines } from './hub-store.ts';
 import { Locks, type Owner } from './memory-locks.ts';
-import { applyCommit, copyTables, emptyTables, keyOf, nextSeqs, prune, type Tables, touchesOf } from './memory-tables.ts';
+import {
+  applyCommit,
+  copyTables,
+  emptyTables,
+  keyOf,
+  nextSeqs,
+  prune,
+  seqsOf,
+  sortedScopes,
+  type Tables,
+  touchesOf,
+} from './memory-tables.ts';
 import { cellsOf } from './wire-cells.ts';
 
 /** Text that this store refuses, as PostgreSQL refuses what does not fit a column. */
 export const unstorableText = '#unstorable';
+
+/** Made once: nobody reads where it was thrown. */
+const gone = new HubGone('the hub process ended');
 
 type Staged = {
   newClient: { id: string; userId: string } | null;
@@ -63,10 +77,7 @@ export class MemoryHub implements HubStore {
         this.withLock(life, 'meta', () => {
           if (this.tables.epoch === from) this.tables.epoch = this.newEpoch();
         }),
-      seqs: async (scopes) =>
-        Object.fromEntries(
-          scopes.flatMap((scope) => (this.tables.scopes.has(scope) ? [[scope, this.tables.scopes.get(scope)?.seq ?? 0]] : [])),
-        ),
+      seqs: async (scopes) => seqsOf(this.tables, scopes),
       openPokeLine: async (heard) => this.#lines.open(life, heard),
       pruneRemovals: (scope, seq) =>
         this.withLock(life, `scope:${scope}`, () => prune(this.tables, scope, { seq, noFloor: this.env.plant === 'no-floor' })),
@@ -117,7 +128,7 @@ export class MemoryHub implements HubStore {
     return new Promise((resolve, reject) => {
       scheduler.after(faults.span(what, life.name, span), () => {
         scheduler.busy = true;
-        if (life.dead) reject(new HubGone());
+        if (life.dead) reject(gone);
         else resolve();
       });
     });
@@ -162,7 +173,7 @@ export class MemoryHub implements HubStore {
 
   #crash(life: Life): never {
     this.onCrash(life);
-    throw new HubGone();
+    throw gone;
   }
 
   #transactionOf(life: Life, owner: Owner, staged: Staged): HubTransaction {
@@ -277,7 +288,7 @@ export class MemoryHub implements HubStore {
   #access(userId: string) {
     const user = this.users.get(userId);
     const grants = this.tables.grants.get(userId);
-    return user === undefined ? null : { user, scopes: [...(grants?.scopes ?? [])].sort(), grantsVer: grants?.ver ?? 0 };
+    return user === undefined ? null : { user, scopes: sortedScopes(grants), grantsVer: grants?.ver ?? 0 };
   }
 
   #authors(ids: readonly string[]) {

@@ -17,6 +17,18 @@ export function indexLine(entry: IndexEntry): IndexLine {
   return { ...entry, key: entity === undefined ? '' : keyOf(entity, entry.id) };
 }
 
+export type GrantLine = { readonly ver: number; readonly scopes: ReadonlySet<string> };
+
+const sorted = new WeakMap<GrantLine, string[]>();
+
+/** Of a line that is replaced, never changed. */
+export function sortedScopes(line: GrantLine | undefined): string[] {
+  if (line === undefined) return [];
+  const known = sorted.get(line) ?? [...line.scopes].sort();
+  sorted.set(line, known);
+  return known;
+}
+
 export type Tables = {
   epoch: string;
   rows: Map<string, EntityPut>;
@@ -24,7 +36,7 @@ export type Tables = {
   index: Map<string, Map<string, IndexLine>>;
   clients: Map<string, ClientLine>;
   ledger: Map<string, LedgerLine>;
-  grants: Map<string, { ver: number; scopes: Set<string> }>;
+  grants: Map<string, GrantLine>;
   history: HistoryItem[];
 };
 
@@ -80,6 +92,16 @@ export function touchesOf(tables: Tables, commit: Commit, { noScopeExit }: Commi
   }
   for (const { userId } of commit.grants ?? []) touch({ scope: `user:${userId}`, kind: 0, id: userId, op: 'p' });
   return [...touches.values()];
+}
+
+/** Of the scopes that ever had a row. */
+export function seqsOf({ scopes: heads }: Tables, scopes: readonly string[]): ScopeSeqs {
+  const seqs: ScopeSeqs = {};
+  for (const scope of scopes) {
+    const head = heads.get(scope);
+    if (head !== undefined) seqs[scope] = head.seq;
+  }
+  return seqs;
 }
 
 /** The new top per scope if `touches` were counted now. */

@@ -4,8 +4,14 @@ import type { EntityName } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { entityToWire, wireRowToEntity } from '../../src/shared/sync/rows.ts';
 
-const cellsByRow = new WeakMap<object, Json[]>();
-const putByCells = new WeakMap<readonly Json[], EntityPut>();
+let cellsByRow = new WeakMap<object, Json[]>();
+let putByCells = new WeakMap<readonly Json[], EntityPut>();
+
+/** Before a run: tables full of rows that are gone are slow to search and to clear. */
+export function forgetCells(): void {
+  cellsByRow = new WeakMap();
+  putByCells = new WeakMap();
+}
 
 export function cellsOf(put: EntityPut): Json[] {
   const known = cellsByRow.get(put.row);

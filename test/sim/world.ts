@@ -16,6 +16,7 @@ import { checkAgainstModel, decisionsOf } from './oracle.ts';
 import { type Act, type DeskAct, deskActs, drawPlan, type Plan, stormMs, type WorldAct } from './plan.ts';
 import type { PlantName } from './plants.ts';
 import { SimDesk } from './sim-desk.ts';
+import { forgetCells } from './wire-cells.ts';
 import { WorldActs } from './world-acts.ts';
 
 export type RunOptions = {
@@ -54,6 +55,7 @@ const lingerMs = 65_000;
 const settleMs = 2_500;
 
 export async function runSeed(options: RunOptions): Promise<RunReport> {
+  forgetCells();
   const world = new World(options);
   let violation: Violation | null = null;
   try {

@@ -2,7 +2,7 @@
  * Takes a push: one transaction per request, judged in order of `n`, answered only after COMMIT. A mutation that cannot be applied
  * is answered and recorded, never retried for ever and never in the way of its successors.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Authority, readAuthority } from '../../shared/approval/authority.ts';
 import { errorText } from '../../shared/base/log.ts';
 import type { Json } from '../../shared/base/result.ts';
@@ -31,9 +31,7 @@ function argsHash(mutation: Mutation): string {
   const known = hashes.get(mutation);
   if (known !== undefined) return known;
   const { name, v, args, expects } = mutation;
-  const made = createHash('sha256')
-    .update(canonicalJson(cleanJson({ name, v, args, expects: expects ?? {} } as Json)))
-    .digest('hex');
+  const made = hash('sha256', canonicalJson(cleanJson({ name, v, args, expects: expects ?? {} } as Json)));
   hashes.set(mutation, made);
   return made;
 }

@@ -63,10 +63,12 @@ export function answerMinutes(authority: Authority): number {
   return authority.answer_minutes ?? defaultAnswerMinutes;
 }
 
+const packWithAuthority = z.object({ content: z.object({ authority: authoritySchema }) });
+
 /** Of a policy pack as published; null when it has none that can be read. */
 export function readAuthority(body: string): Authority | null {
   const pack: unknown = JSON.parse(body);
-  const read = z.object({ content: z.object({ authority: authoritySchema }) }).safeParse(pack);
+  const read = packWithAuthority.safeParse(pack);
   return read.success ? read.data.content.authority : null;
 }
 

@@ -308,7 +308,9 @@ function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>): bool
 }
 
 function wantOf(state: SyncState): Record<string, number> {
-  return Object.fromEntries(Object.entries(state.cursors).map(([scope, { seq }]) => [scope, seq]));
+  const want: Record<string, number> = {};
+  for (const [scope, { seq }] of Object.entries(state.cursors)) want[scope] = seq;
+  return want;
 }
 
 function sinceOf(state: SyncState): Record<string, number> {

@@ -38,7 +38,9 @@ function sqliteToEntity(column: Column, cell: SqliteCell | undefined): Json {
 /** Cells in the order of the entity table, as the hub sends and stores them. */
 export function entityToWire<K extends EntityName>(entity: K, row: EntityRows[K]): Json[] {
   const source = row as unknown as Record<string, Json>;
-  return fieldsOf(entity).map((field) => source[field.key] ?? null);
+  const cells: Json[] = [];
+  for (const { key } of fieldsOf(entity)) cells.push(source[key] ?? null);
+  return cells;
 }
 
 /** `cols` names the cells; columns that this version does not know are dropped. */

@@ -94,7 +94,7 @@ async function readLedger(db: Db): Promise<Tables['ledger']> {
 }
 
 async function readGrants(db: Db): Promise<Tables['grants']> {
-  const grants: Tables['grants'] = new Map();
+  const grants = new Map<string, { ver: number; scopes: Set<string> }>();
   for (const { id, grants_ver: ver } of await db.selectFrom('app_user').select(['id', 'grants_ver']).execute())
     grants.set(id, { ver, scopes: new Set() });
   const held = await db.selectFrom('grants').select(['user_id', 'scope']).where('to_at_ms', 'is', null).execute();
