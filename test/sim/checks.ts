@@ -2,6 +2,7 @@
 import { deriveId } from '../../src/shared/sync/derive-id.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
+import { checkCases } from './case-checks.ts';
 import type { SeatedDesk } from './desk-port.ts';
 import { Violation } from './env.ts';
 import type { HubStore } from './hub-store.ts';
@@ -126,11 +127,19 @@ export class Checks {
       const seqs = Object.entries(line.seqs);
       if (truth === undefined || seqs.length === 0) continue;
       if (state === 'settled' && seqs.every(([scope, seq]) => (files.cache.cursors.get(scope)?.seq ?? seq) >= seq)) continue;
-      const ticketId = (truth.args as { ticketId?: string }).ticketId;
-      const ticket = ticketId === undefined ? null : files.view('ticket', ticketId);
+      const { ticketId, contactId } = truth.args as { ticketId?: string | null; contactId?: string };
+      if (name === 'post.reply' || name === 'post.close') {
+        if (files.view('contact', contactId ?? '')?.state === 'open')
+          throw new Violation('N9', `${desk.name} shows the post of its ${mutationId} as open`);
+        continue;
+      }
+      const ticket = typeof ticketId !== 'string' ? null : files.view('ticket', ticketId);
       if (ticket === null) continue;
       if (name === 'ticket.addNote' && files.view('ticket_event', deriveId(mutationId, 'ticket_event/note')) === null) {
         throw new Violation('N9', `${desk.name} does not show its note ${mutationId}`);
+      }
+      if (name === 'ticket.declareEmergency' && ticket.urgency !== 'emergency') {
+        throw new Violation('N9', `${desk.name} does not show its emergency ${mutationId}`);
       }
       for (const [group, rev] of Object.entries(truth.expects ?? {})) {
         const column = revOf[group as keyof typeof revOf];
@@ -167,6 +176,7 @@ export class Checks {
       if ((status !== 'ok') !== (card !== undefined))
         throw new Violation('N5', `${mutationId} is ${status}, its card ${card === undefined ? 'is missing' : 'is there'}`);
     }
+    checkCases(this.store.tables, this.truth);
     for (const desk of desks) {
       this.#sameRows(desk);
       this.#visible(desk);

@@ -1,4 +1,6 @@
 /** What a seed decides before the run: how large the world is, how unkind, and every act with its time. */
+
+import { type CaseAct, drawCases } from './case-acts.ts';
 import { type DepartmentAct, drawDepartments } from './department-acts.ts';
 import { Dice } from './dice.ts';
 import { faultKinds, type Rates } from './env.ts';
@@ -40,7 +42,7 @@ export const worldActs = [
 export type DeskAct = (typeof deskActs)[number];
 export type WorldAct = (typeof worldActs)[number];
 /** `who` counts desks; acts keep their number when others are left out. */
-export type Act = { number: number; atMs: number; who: number; act: DeskAct | WorldAct | DepartmentAct };
+export type Act = { number: number; atMs: number; who: number; act: DeskAct | WorldAct | DepartmentAct | CaseAct };
 
 export type Plan = {
   desks: number;
@@ -162,8 +164,11 @@ export function drawPlan(seed: number): Plan {
     pageRows: dice.hit(0.5) ? dice.int(3, 20) : dice.int(21, 400),
     skewsMs: Array.from({ length: desks }, () => (wild ? dice.int(-90, 90) * 86_400_000 : dice.int(-300_000, 300_000))),
     rates,
-    acts: [...acts.sort(byTime), ...drawLaterActs(seed, desks).sort(byTime), ...drawDepartments(seed, desks, stormMs).sort(byTime)].map(
-      (act, number) => ({ ...act, number }),
-    ),
+    acts: [
+      ...acts.sort(byTime),
+      ...drawLaterActs(seed, desks).sort(byTime),
+      ...drawDepartments(seed, desks, stormMs).sort(byTime),
+      ...drawCases(seed, desks, stormMs).sort(byTime),
+    ].map((act, number) => ({ ...act, number })),
   };
 }

@@ -1,6 +1,7 @@
 /** Planted bugs of the hub's push: the real service between a bent request and a bent storage. */
 import type { SyncHub } from '../../src/hub/services/hub-core.ts';
 import type { HubTransaction } from '../../src/hub/services/hub-storage.ts';
+import { isPost } from '../../src/shared/contact/post.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import type { PushRequest } from '../../src/shared/sync/wire.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
@@ -21,6 +22,8 @@ export function plantedPush(plant: PlantName | null, store: HubStore, hub: SyncH
       return { hub: bent(hub, (tx) => ({ ...tx, lockClient: lastNAs(tx, (lastN) => Math.max(lastN, first - 1)) })), request };
     case 'version-arithmetic':
       return { hub: bent(hub, (tx) => numbered(tx, store)), request };
+    case 'answered-twice':
+      return { hub: bent(hub, (tx) => ({ ...tx, load: async (refs) => (await tx.load(refs)).map(reopened) })), request };
     default:
       return { hub, request };
   }
@@ -50,6 +53,10 @@ function lastNAs(tx: HubTransaction, of: (lastN: number) => number): HubTransact
     const client = await tx.lockClient(clientId, userId, nowMs);
     return { ...client, lastN: of(client.lastN) };
   };
+}
+
+function reopened(put: EntityPut): EntityPut {
+  return put.entity === 'contact' && isPost(put.row) ? { entity: 'contact', row: { ...put.row, state: 'open' } } : put;
 }
 
 /** Version of each rev, as a desk would count: old + 1. The tables keep the revs. */

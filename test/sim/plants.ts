@@ -14,6 +14,7 @@ export const plants = {
   'torn-snapshot': { budget: 300, says: 'a pull reads its parts at different moments' },
   'settle-on-answer': { budget: 300, says: 'an entry is settled and shown no more when the push is answered, not when a pull confirms it' },
   'own-ahead': { budget: 300, says: 'what own.db settled ahead of a cache that a power cut threw back is not shown' },
+  'answered-twice': { budget: 300, says: 'the hub takes every public post for one that nobody has answered' },
   'no-push-epoch-check': { budget: 0, says: 'a push of another epoch is carried out' },
   'accepts-gaps': { budget: 0, says: 'the hub accepts gaps in n' },
 } as const satisfies Record<string, { budget: number; says: string }>;

@@ -3,6 +3,7 @@ import type { Commit } from '../../src/hub/services/hub-storage.ts';
 import type { User } from '../../src/shared/contract/hub.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { aCustomer, aTicket } from '../support/synced-rows.ts';
+import { isCaseAct, playCase } from './case-acts.ts';
 import { Checks } from './checks.ts';
 import { type DepartmentAct, departmentActs, departmentGrants, departmentPlays, escalationRound } from './department-acts.ts';
 import { plays } from './desk-acts.ts';
@@ -31,6 +32,8 @@ export type RunOptions = {
   without?: readonly FaultKind[];
   /** Without what teams ask of departments, which did not exist when the seed was written down. */
   withoutDepartments?: boolean;
+  /** The same for public posts and emergencies. */
+  withoutCases?: boolean;
   /** Memory unless said. */
   parts?: WorldParts;
 };
@@ -198,10 +201,12 @@ export class World {
     const desk = this.desks[who];
     if (desk === undefined) return;
     if (isDepartmentAct(act) && !this.#hasDepartments) return;
+    if (isCaseAct(act) && this.#options.withoutCases === true) return;
     this.played.push(number);
     const dice = new Dice(`${this.env.seed} act ${number}`);
     if (act === 'escalate') this.#world.quietly(escalationRound(this.hub));
     else if (isDepartmentAct(act)) departmentPlays[act](desk, dice, `w${number}`);
+    else if (isCaseAct(act)) playCase(act, { world: this.#world, desk, dice, word: `w${number}` });
     else if ((deskActs as readonly string[]).includes(act)) plays[act as DeskAct](desk, dice, `w${number}`);
     else this.#world.play(act as WorldAct, desk, dice);
   }
