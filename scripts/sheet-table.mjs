@@ -16,6 +16,11 @@ const CALL = 'screen=call-desk';
 
 const call = {
   'call-desk': { query: `${CALL}&write=林女士,这不是我们的问题,明天肯定送到`, states: ALL },
+  'call-warned': {
+    query: `${CALL}&write=林女士,这不是我们的问题,明天肯定送到`,
+    states: ['normal', 'long'],
+    act: [['wait', '[data-testid="finding"]']],
+  },
   'call-empathize': { query: `${CALL}&at=empathize` },
   'call-evidence': { query: `${CALL}&at=request_evidence`, states: ['normal', 'long'] },
   'call-options': { query: `${CALL}&at=offer_two_options`, states: ['normal', 'long'] },
@@ -23,8 +28,21 @@ const call = {
   'call-doubt': { query: `${CALL}&at=request_evidence&doubt=1`, states: ['normal', 'long'] },
   'call-commit': { query: `${CALL}&at=commit_time`, states: ['normal', 'long'] },
   'call-emergency': { query: `${CALL}&at=emergency`, states: ['normal', 'long'] },
-  posts: { query: 'screen=posts' },
-  'call-emergency-taken': { query: `${CALL}&at=emergency-taken`, states: ['normal'] },
+  'call-emergency-why': {
+    query: `${CALL}&at=emergency`,
+    act: [
+      ['press', 'Alt+X'],
+      ['wait', '[data-testid="emergency-plan"] form'],
+    ],
+  },
+  'call-emergency-nobody': { query: `${CALL}&at=emergency&second=nobody`, states: ['normal', 'offline'] },
+  'call-emergency-self': { query: `${CALL}&at=emergency&second=self` },
+  'call-emergency-taken': { query: `${CALL}&at=emergency-taken` },
+  'call-emergency-folded': {
+    query: `${CALL}&at=emergency-taken`,
+    act: [['click', '[data-testid="emergency-plan"] button[aria-expanded]']],
+  },
+  'call-emergency-unnamed': { query: `${CALL}&at=emergency-unnamed` },
   'call-end': { query: `${CALL}&at=end` },
   'call-drafts': { query: `${CALL}&drafts=fields`, states: ['empty', 'normal', 'error'] },
   'call-model': { query: `${CALL}&drafts=ok`, states: ['normal', 'long'] },
@@ -50,6 +68,18 @@ const work = {
   queue: { query: 'screen=queue&role=owner', states: [...ALL, 'many'] },
   'queue-report': { query: 'screen=queue&role=owner', states: ['normal', 'long'], act: [['click', '[data-testid="task-line"] >> nth=1']] },
   'queue-hand-back': { query: 'screen=queue&role=owner', act: [['click', icon('corner-up-left')]] },
+  posts: { query: 'screen=posts', states: ['loading', 'empty', 'normal', 'long', 'error', 'offline'] },
+  'posts-write': {
+    query: 'screen=posts',
+    states: ['normal', 'long'],
+    act: [
+      ['fill', '[data-testid="composer-input"]', '小鱼妈妈，您的电话13800001037我们查到了，这不是我们的问题，明天肯定送到'],
+      ['wait', '[data-testid="finding"]'],
+    ],
+  },
+  'posts-add': { query: 'screen=posts', act: [['click', '[data-testid="post-add"]']] },
+  'posts-close': { query: 'screen=posts', act: [['click', '[data-testid="post-panel"] footer button[aria-haspopup="menu"]']] },
+  'posts-answered': { query: 'screen=posts', act: [['click', 'main header .mantine-SegmentedControl-label >> nth=1']] },
   escalations: { query: 'screen=escalations&role=manager', states: [...ALL, 'many'] },
 };
 
@@ -113,7 +143,16 @@ const ledger = {
       ['click', '[data-testid="scope-check"] input[type="radio"] >> nth=1'],
     ],
   },
+  'ticket-people': { query: `${TICKET}&presence=1`, states: ['normal', 'offline'] },
+  'ticket-held': { query: `${TICKET}&presence=1&to=held-field` },
+  'ticket-files': { query: `${TICKET}&files=1`, states: ['normal', 'offline'], act: [['scroll', 'aside [class*="scroll"]', 560]] },
+  'ticket-conflict': { query: `${TICKET}&conflicts=1`, states: ['normal', 'long'] },
+  'ledger-people': { query: `${LEDGER}&presence=1` },
   outbox: { query: `${LEDGER}&outbox=1`, states: ALL },
+  conflicts: {
+    query: `${LEDGER}&outbox=1&conflicts=1`,
+    act: [['scroll', '.mantine-Drawer-content, .mantine-Drawer-body', 9_000]],
+  },
 };
 
 const imports = {
@@ -135,6 +174,22 @@ const people = {
   customer: { query: 'screen=customer&customer=1', states: [...ALL, 'many'] },
   'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
   'customer-merged': { query: 'screen=customer&role=lead&review=1', act: [['click', '[data-testid="suggestion"] button >> nth=0']] },
+  'customer-records': { query: 'screen=customer&customer=1&role=lead&merged=1', states: ['normal', 'offline'] },
+  'customer-separate': {
+    query: 'screen=customer&customer=1&role=lead&merged=1',
+    act: [
+      ['click', icon('arrows-split-2')],
+      ['click', '.mantine-Menu-item >> nth=1'],
+    ],
+  },
+  'customer-separated': {
+    query: 'screen=customer&customer=1&role=lead&merged=1',
+    act: [
+      ['click', icon('arrows-split-2')],
+      ['click', '.mantine-Menu-item >> nth=1'],
+      ['click', '.mantine-Popover-dropdown button[type="submit"]'],
+    ],
+  },
   'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
   'customer-found-none': { query: 'screen=customer&customer=1&find=查无此人' },
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },

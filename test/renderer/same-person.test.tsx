@@ -47,6 +47,17 @@ test('a lead takes one record out of a customer with a reason, sees where it wen
   expect(desk.state.asked.at(-1)).toMatchObject({ name: 'identity.takeBack', input: { decision: fakeId(311) } });
 }, 60_000);
 
+test('when one of several records was taken out, the question about it closes and the others are still named', async () => {
+  const { user } = renderDesk({ ui, role: 'lead', isMerged: true });
+  const merged = await screen.findByTestId('merged-from', {}, { timeout: 15_000 });
+  await user.click(within(merged).getByText('把这条记录分开'));
+  await user.click(await screen.findByText('分开:shop u-77'));
+  await user.click(await screen.findByRole('button', { name: '分开' }));
+  expect(await screen.findByTestId('separated')).toBeVisible();
+  await waitFor(() => expect(screen.queryByLabelText('原因')).toBeNull(), { timeout: 15_000 });
+  expect(screen.getByTestId('merged-from')).toBeVisible();
+}, 60_000);
+
 test('offline it says that nobody can be decided about now, and why', async () => {
   const { user } = renderDesk({ ui, role: 'lead', scenario: 'offline' });
   await user.click(await screen.findByText('可能是同一人'));

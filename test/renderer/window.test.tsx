@@ -137,3 +137,17 @@ describe('the window', () => {
     expect(screen.queryByText('示例数据')).not.toBeInTheDocument();
   });
 });
+
+test('a department’s owner never sees the call desk while it is not yet known who sits here', async () => {
+  let known = () => {};
+  const beforeSession = new Promise<void>((resolve) => {
+    known = resolve;
+  });
+  renderDesk({ ui: { screen: 'queue' }, role: 'owner', beforeSession });
+  const rail = await screen.findByRole('navigation', { name: '主导航' });
+  expect(within(rail).queryByText('通话')).toBeNull();
+  expect(screen.queryByRole('status', { name: '正在读取' })).toBeNull();
+  known();
+  expect(await screen.findByRole('heading', { name: '部门待办' })).toBeVisible();
+  expect(within(rail).queryByText('通话')).toBeNull();
+});

@@ -67,7 +67,7 @@ function handOver(long: boolean): NonNullable<RunningContact['handOver']> {
   });
 }
 
-/** `at`: a step, `end`, `ringing`, `unknown`, `several`, `wrapup`, `emergency`, `emergency-taken`; a chat for `chat` and `hand-over`. */
+/** `at`: a step, `end`, `ringing`, `unknown`, `several`, `wrapup`, `emergency`, `emergency-taken`, `emergency-unnamed`; a chat for `chat` and `hand-over`. */
 export function sheetContact(nowMs: number, at: string | null, long: boolean): RunningContact {
   const step = steps.find((each) => each === at) ?? (at === 'end' || at === 'wrapup' ? 'end' : 'paraphrase');
   const scene = callScene({ nowMs, guides, step });
@@ -87,6 +87,10 @@ export function sheetContact(nowMs: number, at: string | null, long: boolean): R
       return { ...contact, emergency: fakeEmergency(nowMs) };
     case 'emergency-taken':
       return { ...contact, emergency: fakeEmergency(nowMs, { state: 'taken', decidedAtMs: nowMs, ticketId: contact.ticketId }) };
+    case 'emergency-unnamed': {
+      const unknown = { customerId: null, ticketId: null, candidates: [], matchReason: 'none', matchWhy: '' } as const;
+      return { ...contact, ...unknown, candidates: [], emergency: fakeEmergency(nowMs, { state: 'taken', decidedAtMs: nowMs }) };
+    }
     case 'chat':
       return { ...contact, channel: 'chat' };
     default:

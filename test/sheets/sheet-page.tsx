@@ -11,7 +11,9 @@ import { isErrorCode } from '../../src/shared/base/error-codes.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
 import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
+import { firstPresence } from '../support/fake-presence.ts';
 import { sheetApproval, sheetDoubt } from './sheet-approvals.ts';
+import { fillConflicts, fillFiles } from './sheet-case.ts';
 import { sheetContact, sheetPacks } from './sheet-contact.ts';
 import { sheetAssist } from './sheet-drafts.ts';
 
@@ -23,9 +25,12 @@ const hasContact = screen === 'call-desk' && scenario !== 'empty' && !asked.has(
 const desk = createFakeDesk({
   scenario,
   role: (['lead', 'owner', 'manager'] as const).find((each) => each === asked.get('role')) ?? 'agent',
+  isMerged: asked.has('merged'),
   locale: asked.get('locale') === 'en' ? 'en' : 'zh-CN',
   running: hasContact ? [sheetContact(Date.now(), asked.get('at'), scenario === 'long')] : [],
-  ...(scenario !== 'empty' && (hasContact || asked.has('try') || asked.has('ticket')) ? { packs: sheetPacks(Date.now()) } : {}),
+  ...(scenario !== 'empty' && (hasContact || screen === 'posts' || asked.has('try') || asked.has('ticket'))
+    ? { packs: sheetPacks(Date.now()) }
+    : {}),
 });
 const problem = asked.get('problem');
 if (problem !== null && isErrorCode(problem)) desk.state.link = { ...desk.state.link, problem };
@@ -45,6 +50,11 @@ if (step !== undefined) desk.state.importView = fakeImport(step);
 if (asked.has('approval')) desk.state.approvals = [sheetApproval(Date.now(), asked.get('approval'))];
 if (asked.has('doubt')) desk.state.caseFacts = sheetDoubt;
 if (asked.has('drafts')) desk.state.assist = sheetAssist(desk.state.assist, asked.get('drafts'), scenario === 'long');
+if (asked.has('files')) fillFiles(desk.state);
+if (asked.has('conflicts')) fillConflicts(desk.state, Date.now());
+if (asked.has('presence') && scenario !== 'offline') desk.state.presence = firstPresence('long', Date.now());
+if (asked.get('second') === 'nobody') desk.state.emergencySecond = null;
+if (asked.get('second') === 'self') desk.state.emergencySecond = { name: '许宁', rank: 'senior', isSelf: true };
 const channel = new MessageChannel();
 desk.serve(channel.port2);
 deskConnection.attach(channel.port1);

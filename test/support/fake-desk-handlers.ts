@@ -107,7 +107,10 @@ function windowHandlers(room: Room) {
       yield* heard;
     }),
     session: {
-      get: os.session.get.handler(() => softGate(room).then(() => state.session)),
+      get: os.session.get.handler(async () => {
+        await state.beforeSession;
+        return state.session;
+      }),
       members: os.session.members.handler(async () => {
         await gate(room);
         return [
@@ -283,6 +286,7 @@ function ticketHandlers(room: Room) {
       await gate(room);
       const conflicts = state.conflicts.filter((each) => each.entityId === input.ticketId);
       const detail = fakeTicketDetail(summaryOf(input.ticketId), nowMs, { long: scenario === 'long', conflicts });
+      detail.ticket.evidence.push(...state.moreEvidence);
       const [first] = detail.events;
       const notes = state.notes.filter((each) => each.ticketId === input.ticketId);
       if (first)
@@ -313,6 +317,9 @@ function ticketHandlers(room: Room) {
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
     file: os.ticket.file.handler(({ input }) => ({ data: state.files.get(input.sha256) ?? null })),
     fetchFile: os.ticket.fetchFile.handler(({ input }) => {
+      const away = state.filesAway.get(input.sha256);
+      if (away === 'coming') return never;
+      if (away !== undefined) throw refusal(away);
       const data = state.files.get(input.sha256);
       if (data === undefined) throw refusal(scenario === 'offline' ? 'hub.offline' : 'attachment.not-on-hub');
       return { data };
@@ -418,6 +425,7 @@ export function fakeRouter(room: Room) {
       gate: () => gate(room),
       note: (name, input) => note(room, name, input, 'customer'),
       isEmpty: room.scenario === 'empty',
+      isMerged: () => room.state.isMerged,
     }),
     assist: assistHandlers(
       room.state,

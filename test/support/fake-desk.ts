@@ -7,14 +7,16 @@ import { EventPublisher, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { answerCalls } from '../../src/main/store/answer-calls.ts';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
+import type { ErrorCode } from '../../src/shared/base/error-codes.ts';
 import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import type { EmergencyView } from '../../src/shared/contract/emergency-views.ts';
 import type { ImportView } from '../../src/shared/contract/import-views.ts';
 import type { Place, PresenceView } from '../../src/shared/contract/presence-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';
-import type { Commitment, Conflict } from '../../src/shared/ticket/ticket.ts';
+import type { Commitment, Conflict, Evidence } from '../../src/shared/ticket/ticket.ts';
 import { type FakeAssist, fakeAssist } from './fake-assist.ts';
 import { fakeRouter, type Room } from './fake-desk-handlers.ts';
 import { fakeRules, fakeScripts } from './fake-desk-packs.ts';
@@ -35,6 +37,8 @@ export type FakeDeskOptions = {
   locale?: 'zh-CN' | 'en';
   theme?: 'light' | 'dark' | 'auto';
   running?: RunningContact[];
+  isMerged?: boolean;
+  beforeSession?: Promise<void>;
   packs?: Pack[];
   /** Saved by an earlier window. */
   drafts?: Draft[];
@@ -56,11 +60,21 @@ export type FakeDeskState = {
   caseFacts: CaseFacts;
   /** Base64 by hash. */
   files: Map<string, string>;
+  /** Files that do not simply come: on their way for ever, or refused with this code. */
+  filesAway: Map<string, 'coming' | ErrorCode>;
+  /** What every ticket has besides its own evidence. */
+  moreEvidence: Evidence[];
+  /** Whom an emergency goes to; left out, a senior. */
+  emergencySecond?: EmergencyView['second'];
+  /** The customer was joined from records before the window opened, from more than one separation undoes. */
+  isMerged: boolean;
   assist: FakeAssist;
   cableCut: boolean;
   /** The file being imported. */
   importView?: ImportView | null;
   notes: { ticketId: string; text: string }[];
+  /** It is known who sits here when this is over. */
+  beforeSession?: Promise<void>;
   /** A note is saved when this is over. */
   beforeNote?: Promise<void>;
   presence: PresenceView;
@@ -119,6 +133,10 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     approvals: [],
     caseFacts: { facts: [], doubts: [] },
     files: new Map(),
+    filesAway: new Map(),
+    moreEvidence: [],
+    isMerged: options.isMerged ?? false,
+    ...(options.beforeSession ? { beforeSession: options.beforeSession } : {}),
     assist: fakeAssist(nowMs, { may: role === 'manager', isBare: bare }),
     cableCut: scenario === 'offline',
     notes: [],

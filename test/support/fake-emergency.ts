@@ -23,6 +23,10 @@ function planOf(room: Room, planId: string) {
   return plan === undefined ? null : { plan, policy: policy?.content ?? null };
 }
 
+function secondOf({ state }: Room): EmergencyView['second'] {
+  return state.emergencySecond === undefined ? { name: '许嘉言', rank: 'senior', isSelf: false } : state.emergencySecond;
+}
+
 function viewOf(room: Room, contact: RunningContact): EmergencyView | null {
   const { emergency } = contact;
   const found = emergency == null ? null : planOf(room, emergency.planId);
@@ -34,7 +38,7 @@ function viewOf(room: Room, contact: RunningContact): EmergencyView | null {
   return {
     ...{ title: plan.title_zh, sign: plan.sign, state: emergency.state, words: emergency.words, reason: emergency.reason },
     ...{ say: plan.say, writeDown: plan.write_down, source: plan.source, dismissReasons: policy?.emergency?.dismiss_reasons ?? [] },
-    ...{ second: { name: '许嘉言', rank: 'senior', isSelf: false }, reports },
+    ...{ second: secondOf(room), reports },
     ticket: emergency.ticketId === null ? null : { id: emergency.ticketId, ticketNo: 'TK-20261122-7F3KQ', ownerName: '许嘉言' },
     waitsForCustomer: emergency.state === 'taken' && emergency.ticketId === null,
   };

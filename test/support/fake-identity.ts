@@ -44,16 +44,17 @@ const decision: DecisionView = {
   ...{ records, people: [left] },
 };
 
-type IdentityRoom = { gate(): Promise<void>; note(name: string, input: unknown): void; isEmpty: boolean };
+type IdentityRoom = { gate(): Promise<void>; note(name: string, input: unknown): void; isEmpty: boolean; isMerged(): boolean };
 
-export function fakeIdentity({ gate, note, isEmpty }: IdentityRoom) {
+export function fakeIdentity({ gate, note, isEmpty, isMerged }: IdentityRoom) {
   let open = isEmpty ? [] : [pair];
   let decided: DecisionView[] = [];
+  const isJoined = () => decided.length > 0 || isMerged();
   return {
     suggestions: os.identity.suggestions.handler(() => gate().then(() => open)),
     decisions: os.identity.decisions.handler(() => gate().then(() => decided)),
     records: os.identity.records.handler(({ input }) =>
-      decided.length > 0 && input.customerId === left.customerId ? records : records.slice(0, 1),
+      isJoined() && input.customerId === left.customerId ? records : records.slice(0, 1),
     ),
     merge: os.identity.merge.handler(({ input }) => {
       [open, decided] = [[], [decision]];

@@ -23,7 +23,7 @@ export function LinesSkeleton({ lines = 3 }: { lines?: number }) {
 export function RowsSkeleton({ rows = 8, rowHeight = 44 }: { rows?: number; rowHeight?: number }) {
   const { t } = useTranslation();
   return (
-    <div role="status" aria-label={t('words.loading')}>
+    <div className={classes.rows} role="status" aria-label={t('words.loading')}>
       {range(rows).map((row) => (
         <div key={row} className={classes.row} style={{ height: rowHeight }}>
           <Skeleton height={10} width={64} />

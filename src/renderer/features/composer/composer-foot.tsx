@@ -86,6 +86,16 @@ function Status({ findings, ready, held, channel, saved, empty }: StatusProps) {
   const { t } = useTranslation();
   if (!ready) return t('compose.noRules');
   if (held) return t('compose.heldShort');
-  if (findings.length > 0) return t(channel === 'phone' ? 'compose.hintsOnly' : 'compose.warnings', { count: findings.length });
+  if (findings.length > 0) {
+    const count = t('compose.warnings', { count: findings.length });
+    if (channel !== 'phone') return count;
+    // How many there are is to be seen at the words themselves, and is read aloud.
+    return (
+      <>
+        <span className="sd-visually-hidden">{count} · </span>
+        {t('compose.hintsOnly')}
+      </>
+    );
+  }
   return empty ? '' : t(saved ? 'compose.saved' : 'compose.saving');
 }

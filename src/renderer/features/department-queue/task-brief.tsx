@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TaskView } from '../../../shared/contract/department-views.ts';
 import { useTicketFile } from '../../ipc/use-ticket-file.ts';
-import { Chip } from '../../ui/chip.tsx';
+import { EvidenceRow } from '../../ui/evidence-row.tsx';
 import { FactPairs } from '../../ui/fact-pairs.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { TicketFileLine } from '../../ui/ticket-file.tsx';
@@ -33,14 +33,9 @@ function Evidence({ brief }: Pick<TaskView, 'brief'>) {
   return (
     <ul className={classes.plain}>
       {brief.evidence.map((item) => (
-        <li key={item.id} className={classes.evidence}>
-          <div className={classes.evidenceName}>
-            {item.label}
-            {item.note === '' ? null : <span className="sd-meta"> · {item.note}</span>}
-            {item.sha256 === null ? null : <EvidenceFile sha256={item.sha256} name={item.fileName ?? item.label} />}
-          </div>
-          <Chip tone={item.state === 'have' ? 'brand' : 'plain'}>{t(`work.ticket.evidenceState.${item.state}`)}</Chip>
-        </li>
+        <EvidenceRow key={item.id} item={item}>
+          {item.sha256 === null ? null : <EvidenceFile sha256={item.sha256} name={item.fileName ?? item.label} />}
+        </EvidenceRow>
       ))}
     </ul>
   );

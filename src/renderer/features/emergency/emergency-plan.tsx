@@ -16,6 +16,7 @@ import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import { DismissReasons } from './dismiss-reasons.tsx';
 import classes from './emergency.module.css';
 import { PlanFacts } from './plan-facts.tsx';
@@ -47,7 +48,7 @@ export function EmergencyPlan({ contact, folded, onFold, onInsert, onDecided }: 
       </p>
       <Head view={view} folded={folded} onFold={onFold} />
       {isTaken && folded ? null : (
-        <div className={classes.body}>
+        <div className={`${classes.body} sd-fades`}>
           <PlanWords view={view} onInsert={onInsert} />
           <PlanFacts view={view} />
         </div>
@@ -80,7 +81,7 @@ function Head({ view, folded, onFold }: { view: EmergencyView; folded: boolean; 
 
 function Why({ view }: { view: EmergencyView }) {
   const { t } = useTranslation();
-  return view.words.length === 0 ? t('emergency.byType') : t('emergency.heard', { words: view.words.join('」「') });
+  return view.words.length === 0 ? t('emergency.byType') : t('emergency.heard', { words: quotedWords(t, view.words) });
 }
 
 function Outcome({ view }: { view: EmergencyView }) {

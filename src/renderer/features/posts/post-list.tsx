@@ -1,5 +1,4 @@
 /** Public posts by the time left, one line each: who, where, what, and the clock. */
-import { UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PostView } from '../../../shared/contract/post-views.ts';
@@ -7,27 +6,28 @@ import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import type { RowPlace } from '../../ui/long-list.tsx';
+import { QueueLine, QueueList } from '../../ui/queue-line.tsx';
 import { ageText } from '../../ui/time-text.ts';
 import classes from './posts.module.css';
 
 type Props = { posts: readonly PostView[]; currentId: string | null; onPick(postId: string): void };
 
-function Line({ post, current, onPick, nowMs }: { post: PostView; current: boolean; onPick(postId: string): void; nowMs: number }) {
+type LineProps = { post: PostView; place: RowPlace; current: boolean; onPick(postId: string): void; nowMs: number };
+
+function Line({ post, place, current, onPick, nowMs }: LineProps) {
   const { t } = useTranslation();
   return (
-    <li>
-      <UnstyledButton
-        className={classes.line}
-        aria-current={current ? 'true' : undefined}
-        data-testid="post-line"
-        onClick={() => onPick(post.id)}
-      >
-        <span className={classes.lineHead}>
-          <span className={classes.from}>{post.from}</span>
-          <ClockBadge startMs={post.postedAtMs} dueAtMs={post.dueAtMs} metAtMs={post.answeredAtMs} nowMs={nowMs} />
-        </span>
-        <span className={classes.lineText}>{post.said[0]?.text ?? ''}</span>
-        <span className={classes.lineMeta}>
+    <QueueLine
+      testId="post-line"
+      place={place}
+      current={current}
+      title={post.from}
+      text={post.said[0]?.text ?? ''}
+      onPick={() => onPick(post.id)}
+      clock={<ClockBadge startMs={post.postedAtMs} dueAtMs={post.dueAtMs} metAtMs={post.answeredAtMs} nowMs={nowMs} />}
+      facts={
+        <>
           {post.place === '' ? null : <span className={classes.place}>{post.place}</span>}
           <time>{ageText(t, post.postedAtMs, nowMs)}</time>
           {post.isEmergency ? (
@@ -37,9 +37,9 @@ function Line({ post, current, onPick, nowMs }: { post: PostView; current: boole
           ) : null}
           {post.ticket === null ? null : <Chip tone="brand">{t('posts.hasCase')}</Chip>}
           {post.unsent ? <Chip tone="attention">{t('words.waiting')}</Chip> : null}
-        </span>
-      </UnstyledButton>
-    </li>
+        </>
+      }
+    />
   );
 }
 
@@ -54,10 +54,11 @@ export function PostList({ posts, currentId, onPick }: Props) {
   useHotkey('item.next', () => move(1), posts.length > 0);
   useHotkey('item.previous', () => move(-1), posts.length > 0);
   return (
-    <ul className={classes.list} aria-label={t('posts.list')}>
-      {posts.map((post) => (
-        <Line key={post.id} post={post} current={post.id === currentId} onPick={onPick} nowMs={nowMs} />
-      ))}
-    </ul>
+    <QueueList
+      label={t('posts.list')}
+      items={posts}
+      currentId={currentId}
+      row={(post, place) => <Line post={post} place={place} current={post.id === currentId} onPick={onPick} nowMs={nowMs} />}
+    />
   );
 }

@@ -13,6 +13,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { ReadingPanel } from '../../ui/reading-panel.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './posts.module.css';
 
@@ -30,39 +31,50 @@ export function PostPanel({ post, closeReasons, onMoved, children }: Props) {
   const nowMs = useNow(10_000);
   const isOpen = post.answeredAtMs === null;
   return (
-    <article className={classes.panel} aria-label={t('posts.of', { from: post.from })} data-testid="post-panel">
-      <header className={classes.panelHead}>
-        <div>
-          <h2 className={classes.title}>{post.from}</h2>
-          <p className="sd-meta">
-            {[post.place, t('posts.posted', { when: dayTime(post.postedAtMs, nowMs) }), post.customerName].filter(Boolean).join(' · ')}
-          </p>
+    <ReadingPanel
+      testId="post-panel"
+      label={t('posts.of', { from: post.from })}
+      bodyLabel={t('posts.words')}
+      head={<Head post={post} nowMs={nowMs} />}
+      foot={
+        <div className={classes.foot}>
+          <Moves post={post} closeReasons={closeReasons} isOpen={isOpen} onMoved={onMoved} />
+          {children}
         </div>
-        <ClockBadge
-          label={t('posts.due', { when: dayTime(post.dueAtMs, nowMs) })}
-          startMs={post.postedAtMs}
-          dueAtMs={post.dueAtMs}
-          metAtMs={post.answeredAtMs}
-          nowMs={nowMs}
-        />
-      </header>
-      <div className={classes.body}>
-        {post.isEmergency && isOpen ? <Banner tone="harm">{t('posts.emergencyHint')}</Banner> : null}
-        {post.said.map(({ id, speaker, text }) => (
-          <div key={id} className={classes.said} data-speaker={speaker}>
-            <p className="sd-meta">{speaker === 'customer' ? post.from : t('posts.we', { who: post.answeredBy })}</p>
-            <p className="sd-speech">{text}</p>
-          </div>
-        ))}
-        {isOpen ? null : (
-          <p className="sd-meta">{t('posts.answered', { who: post.answeredBy, when: dayTime(post.answeredAtMs ?? 0, nowMs) })}</p>
-        )}
+      }
+    >
+      {post.isEmergency && isOpen ? <Banner tone="harm">{t('posts.emergencyHint')}</Banner> : null}
+      {post.said.map(({ id, speaker, text }) => (
+        <div key={id} className={classes.said} data-speaker={speaker}>
+          <p className="sd-meta">{speaker === 'customer' ? post.from : t('posts.we', { who: post.answeredBy })}</p>
+          <p className="sd-speech">{text}</p>
+        </div>
+      ))}
+      {isOpen ? null : (
+        <p className="sd-meta">{t('posts.answered', { who: post.answeredBy, when: dayTime(post.answeredAtMs ?? 0, nowMs) })}</p>
+      )}
+    </ReadingPanel>
+  );
+}
+
+function Head({ post, nowMs }: { post: PostView; nowMs: number }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.head}>
+      <div>
+        <h2 className={classes.title}>{post.from}</h2>
+        <p className="sd-meta">
+          {[post.place, t('posts.posted', { when: dayTime(post.postedAtMs, nowMs) }), post.customerName].filter(Boolean).join(' · ')}
+        </p>
       </div>
-      <footer className={classes.foot}>
-        <Moves post={post} closeReasons={closeReasons} isOpen={isOpen} onMoved={onMoved} />
-        {children}
-      </footer>
-    </article>
+      <ClockBadge
+        label={t('posts.due', { when: dayTime(post.dueAtMs, nowMs) })}
+        startMs={post.postedAtMs}
+        dueAtMs={post.dueAtMs}
+        metAtMs={post.answeredAtMs}
+        nowMs={nowMs}
+      />
+    </div>
   );
 }
 

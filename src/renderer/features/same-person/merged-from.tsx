@@ -47,6 +47,10 @@ function SeparateForm({ record, onDone }: { record: RecordView; onDone(told: Tol
 function Separate({ records, onDone }: { records: readonly RecordView[]; onDone(told: Told): void }) {
   const { t } = useTranslation();
   const [record, setRecord] = useState<RecordView | null>(null);
+  const done = (told: Told) => {
+    setRecord(null);
+    onDone(told);
+  };
   return (
     <Popover opened={record !== null} onChange={(open) => !open && setRecord(null)} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -67,7 +71,7 @@ function Separate({ records, onDone }: { records: readonly RecordView[]; onDone(
           </Menu>
         </div>
       </Popover.Target>
-      <Popover.Dropdown>{record === null ? null : <SeparateForm record={record} onDone={onDone} />}</Popover.Dropdown>
+      <Popover.Dropdown>{record === null ? null : <SeparateForm record={record} onDone={done} />}</Popover.Dropdown>
     </Popover>
   );
 }

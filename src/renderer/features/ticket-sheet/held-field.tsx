@@ -63,7 +63,7 @@ export function HeldField({ ticketId, field, isOwn, onGoOn }: Props) {
         <p className={classes.heldAfter}>{t(`presence.after.${field}`)}</p>
       </div>
       <Button
-        size="compact-xs"
+        size="xs"
         variant="default"
         rightSection={<Kbd chord={chordFor('field.goOn')} />}
         aria-keyshortcuts={keyShortcut(chordFor('field.goOn'))}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { useTicketFile } from '../../ipc/use-ticket-file.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { EvidenceRow } from '../../ui/evidence-row.tsx';
 import { FactPairs } from '../../ui/fact-pairs.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { TicketFileLine } from '../../ui/ticket-file.tsx';
@@ -64,14 +65,9 @@ function Evidence({ ticket }: { ticket: Ticket }) {
           </li>
         ))}
         {ticket.evidence.map((item) => (
-          <li key={item.id} className={classes.evidence}>
-            <div className={classes.evidenceName}>
-              {item.label}
-              {item.note ? <span className="sd-meta"> · {item.note}</span> : null}
-              {item.sha256 === null ? null : <EvidenceFile sha256={item.sha256} name={item.fileName ?? item.label} />}
-            </div>
-            <Chip tone={item.state === 'have' ? 'brand' : 'plain'}>{t(`work.ticket.evidenceState.${item.state}`)}</Chip>
-          </li>
+          <EvidenceRow key={item.id} item={item}>
+            {item.sha256 === null ? null : <EvidenceFile sha256={item.sha256} name={item.fileName ?? item.label} />}
+          </EvidenceRow>
         ))}
       </ul>
     </section>

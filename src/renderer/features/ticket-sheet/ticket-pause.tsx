@@ -8,6 +8,7 @@ import { pausesOf } from '../../../shared/ticket/clock-events.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { Banner } from '../../ui/banner.tsx';
+import classes from './ticket-sheet.module.css';
 
 const shownKinds = ['plan', 'department'] as const;
 
@@ -33,7 +34,13 @@ export function TicketPause({ detail }: { detail: TicketDetail }) {
       ) : (
         <Menu position="bottom-end" width={300}>
           <Menu.Target>
-            <Button size="compact-xs" variant="subtle" loading={set.busy} leftSection={<IconPlayerPause size={14} stroke={1.8} />}>
+            <Button
+              className={classes.bare}
+              size="compact-xs"
+              variant="subtle"
+              loading={set.busy}
+              leftSection={<IconPlayerPause size={14} stroke={1.8} />}
+            >
               {t('work.ticket.pause')}
             </Button>
           </Menu.Target>

@@ -10,6 +10,7 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './ticket-tasks.module.css';
 
@@ -24,7 +25,7 @@ function Proposal({ proposal, onUse }: { proposal: ProposalView; onUse: () => vo
         <p>{t('departments.task.proposed', { department: t(`words.department.${proposal.department}`) })}</p>
         <p className="sd-meta">
           {t('departments.task.because', { why: proposal.reasons.join('、') })}
-          {words.length === 0 ? '' : ` · ${t('departments.task.words', { words: words.join('」「') })}`}
+          {words.length === 0 ? '' : ` · ${t('departments.task.words', { words: quotedWords(t, words) })}`}
         </p>
         {duty === null ? null : (
           <p className="sd-meta">

@@ -58,8 +58,10 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
       </span>
       <div className={classes.words}>
         <p className={classes.title}>
-          {item.title}
-          {item.channel ? <span className="sd-meta"> · {t(`words.channel.${item.channel}`)}</span> : null}
+          <span>
+            {item.title}
+            {item.channel ? <span className="sd-meta sd-whole"> · {t(`words.channel.${item.channel}`)}</span> : null}
+          </span>
           {item.emotion !== null && item.emotion > 0 ? (
             <Label tone={item.emotion > 1 ? 'attention' : 'plain'}>{t(`words.emotion.e${item.emotion}`)}</Label>
           ) : null}

@@ -9,6 +9,7 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import classes from './transcript.module.css';
 
 type Alert = RunningContact['alerts'][number];
@@ -24,7 +25,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
   return (
     <div className={classes.alert} data-testid="alert-card" data-kind={alert.kind} data-level={alert.level} role="status">
       <Icon className={classes.alertIcon} size={18} stroke={1.8} aria-hidden="true" />
-      <div className={classes.alertWords}>
+      <div className={`${classes.alertWords} sd-fades`}>
         <p>
           <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> <Added alert={alert} />
         </p>
@@ -63,7 +64,7 @@ function Added({ alert }: { alert: Alert }) {
       .slice(-shownTurns)
       .map((turn) => turn + 1)
       .join(', '),
-    words: words.join('」「'),
+    words: quotedWords(t, words),
   };
   if (code === 'same_script' && displeased) return t('call.alertAdded.same_script_displeased', facts);
   if (code === 'customer_said' && count > 1) return t('call.alertAdded.customer_said_again', facts);

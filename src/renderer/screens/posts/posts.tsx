@@ -20,6 +20,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { ListAndPanel } from '../../ui/list-and-panel.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import classes from './posts.module.css';
 
 type Filter = 'open' | 'answered';
 
@@ -75,22 +76,27 @@ function Body({ queue, filter, postId, onPick }: BodyProps) {
   // What was opened stays in sight when it was answered.
   const current = [...queue.open, ...queue.answered].find(({ id }) => id === postId) ?? shown[0] ?? null;
   const isAway = link.data !== undefined && link.data.state !== 'online' && link.data.state !== 'slow';
+  const empty = (
+    <EmptyState icon={<IconWorld size={32} stroke={1.4} />} title={t(`posts.empty.${filter}`)}>
+      {t('posts.emptyBody')}
+    </EmptyState>
+  );
   return (
-    <ListAndPanel
-      list={
-        <>
-          {isAway ? <Banner tone="attention">{t('posts.offline')}</Banner> : null}
-          {shown.length === 0 ? (
-            <EmptyState icon={<IconWorld size={32} stroke={1.4} />} title={t(`posts.empty.${filter}`)}>
-              {t('posts.emptyBody')}
-            </EmptyState>
-          ) : (
-            <PostList posts={shown} currentId={current?.id ?? null} onPick={onPick} />
-          )}
-        </>
-      }
-      panel={current === null ? null : <Current key={current.id} post={current} queue={queue} onPick={onPick} />}
-    />
+    <div className={classes.place}>
+      {isAway ? (
+        <div className={classes.away}>
+          <Banner tone="attention">{t('posts.offline')}</Banner>
+        </div>
+      ) : null}
+      {current === null ? (
+        empty
+      ) : (
+        <ListAndPanel
+          list={shown.length === 0 ? empty : <PostList posts={shown} currentId={current.id} onPick={onPick} />}
+          panel={<Current key={current.id} post={current} queue={queue} onPick={onPick} />}
+        />
+      )}
+    </div>
   );
 }
 

@@ -39,7 +39,7 @@ export const departments = {
     send: 'Send',
     proposed: 'Suggested: {{department}}',
     because: 'Because: {{why}}',
-    words: 'mentions “{{words}}”',
+    words: 'mentions {{words}}',
     use: 'Use this',
     dueWouldBe: 'They answer by {{when}}',
     allFull: 'Every department was asked as often as this ticket allows.',

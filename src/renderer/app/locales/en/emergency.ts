@@ -4,7 +4,7 @@ export const emergency = {
   openAlert: 'An emergency plan has opened: {{title}}',
   takenAlert: 'Emergency handling has begun',
   open: 'Emergency plan: {{title}}',
-  heard: 'The customer said “{{words}}”',
+  heard: 'The customer said {{words}}',
   byType: 'The type was confirmed as a safety hazard',
   taken: 'Emergency handling has begun',
   outcome: 'Ticket {{ticket}} is an emergency now; {{owner}} has it',

@@ -88,6 +88,8 @@ export const words = {
   loadingOf: 'Reading {{what}}',
   nobody: 'Unassigned',
   waiting: 'Waiting to send',
+  quoted: '“{{text}}”',
+  quotedJoin: ', ',
   file: {
     coming: 'Fetching…',
     fetch: 'Fetch',

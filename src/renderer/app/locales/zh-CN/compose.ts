@@ -21,7 +21,7 @@ export const compose = {
   contestSend: '反馈给规则负责人',
   contested: '已记下,会转给规则负责人。',
   cardLabel: '措辞提醒',
-  hintsOnly: '{{count}} 处提醒 · 通话中仅提示,不拦截',
+  hintsOnly: '仅提示,不拦截',
   warnings: '{{count}} 处提醒',
   held: '这段话不能直接发出:请改写,或写明必须这样发的理由',
   heldShort: '已拦住,改写后可发送',

@@ -38,7 +38,7 @@ export const departments = {
     send: '发出',
     proposed: '建议请 {{department}}',
     because: '因为:{{why}}',
-    words: '话里提到「{{words}}」',
+    words: '话里提到{{words}}',
     use: '用这条',
     dueWouldBe: '对方时限:{{when}} 前',
     allFull: '这张工单能请的部门都已请满。',

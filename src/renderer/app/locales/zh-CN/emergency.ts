@@ -4,7 +4,7 @@ export const emergency = {
   openAlert: '应急预案已打开:{{title}}',
   takenAlert: '已启动应急处理',
   open: '应急预案:{{title}}',
-  heard: '客户说到「{{words}}」',
+  heard: '客户说到{{words}}',
   byType: '类型已确认为安全隐患',
   taken: '已启动应急处理',
   outcome: '工单 {{ticket}} 已升为紧急,由{{owner}}负责',

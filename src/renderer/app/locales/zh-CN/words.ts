@@ -74,6 +74,8 @@ export const words = {
   loadingOf: '正在读取{{what}}',
   nobody: '未分配',
   waiting: '待发送',
+  quoted: '「{{text}}」',
+  quotedJoin: '',
   file: {
     coming: '正在取回…',
     fetch: '取回',

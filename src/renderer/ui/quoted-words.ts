@@ -1,0 +1,6 @@
+/** Words that somebody said, each in the quotation marks of the language of the page. */
+import type { Translate } from './time-text.ts';
+
+export function quotedWords(t: Translate, words: readonly string[]): string {
+  return words.map((text) => t('words.quoted', { text })).join(t('words.quotedJoin'));
+}
