@@ -30,7 +30,7 @@ test('the reason of a match and a warning are sentences of the language shown', 
   expect(matchText(en, { reason: 'none', why: '' }, 'en')).toBe('');
   const notice = { code: 'repeat_contact', text: '同一问题第 3 次来电。' } as const;
   expect(noticeText(zh, notice, 'zh-CN')).toBe(notice.text);
-  expect(noticeText(en, notice, 'en')).toBe('The customer contacts us again about the same problem.');
+  expect(noticeText(en, notice, 'en')).toBe('This customer has contacted us before about the same problem.');
 });
 
 test('an unsent action is named by its kind in English, and one that is not known keeps its title', () => {
