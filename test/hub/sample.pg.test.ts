@@ -1,14 +1,19 @@
 /** The sample team: enough of it, the same every time, and every story agreeing with itself. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cast } from '../../src/hub/services/sample/cast.ts';
+import { tellPosts } from '../../src/hub/services/sample/posts.ts';
 import { tellWorld } from '../../src/hub/services/sample/sample-world.ts';
 import { readShippedContent, shippedWrapCodes } from '../../src/hub/services/sample/shipped-packs.ts';
-import { dayMs } from '../../src/shared/base/clock.ts';
+import { dayMs, minuteMs } from '../../src/shared/base/clock.ts';
 import { complaintTypes, ticketStages } from '../../src/shared/base/words.ts';
+import { classifyText } from '../../src/shared/classify/classify.ts';
+import { checkText } from '../../src/shared/compliance/check-text.ts';
+import { postDueAtMs } from '../../src/shared/contact/post.ts';
 import { normalizePhone } from '../../src/shared/customer/normalize-phone.ts';
 import { policyContentSchema } from '../../src/shared/pack/pack.ts';
 import { type EntityName, type EntityRows, entitySchemas } from '../../src/shared/sync/entity-table.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
+import { compiled, shippedRulesContent } from '../support/rules.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 6);
@@ -113,6 +118,39 @@ describe('the generated world', () => {
   });
 });
 
+describe('the public posts of the generated teams', () => {
+  const posts = tellPosts({ seed: 7, nowMs }).flatMap((put) => (put.entity === 'contact' && put.row.scope === east ? [put.row] : []));
+  const policy = policyContentSchema.parse(readShippedContent('policy'));
+  const open = posts.filter(({ state }) => state === 'open');
+  const leftMinutes = open.map((post) => (postDueAtMs(post, policy) - nowMs) / minuteMs);
+
+  test('are valid rows, the same for the same seed and time', () => {
+    for (const put of tellPosts({ seed: 7, nowMs })) expect(entitySchemas[put.entity].safeParse(put.row).error?.issues ?? []).toEqual([]);
+    expect(tellPosts({ seed: 7, nowMs })).toEqual(tellPosts({ seed: 7, nowMs }));
+    expect(new Set(posts.map(({ id }) => id)).size).toBe(posts.length);
+  });
+
+  test('show what the queue is for: one late, one due soon, some with time, one of danger, one answered, one put away', () => {
+    expect(leftMinutes.filter((left) => left < 0)).toHaveLength(1);
+    expect(leftMinutes.filter((left) => left > 0 && left < 10)).toHaveLength(1);
+    expect(leftMinutes.filter((left) => left > 10).length).toBeGreaterThan(1);
+    const danger = open.filter(({ transcript }) => classifyText(transcript[0]?.text ?? '').urgency === 'emergency');
+    expect(danger.map(({ fromAddress }) => fromAddress)).toEqual(['夜跑的小林']);
+    const ended = posts.filter(({ state }) => state === 'ended');
+    expect(ended.map(({ wrapCode }) => wrapCode)).toEqual([null, 'other/no_reply']);
+    expect(new Set(open.map(({ emotionPeak }) => emotionPeak)).size).toBeGreaterThan(2);
+  });
+
+  test('were answered as the strictest rules ask', () => {
+    const rules = compiled(shippedRulesContent());
+    const replies = tellPosts({ seed: 7, nowMs }).flatMap((put) =>
+      put.entity === 'contact' ? put.row.transcript.filter(({ speaker }) => speaker === 'agent').map(({ text }) => text) : [],
+    );
+    expect(replies).toHaveLength(2);
+    for (const reply of replies) expect([reply, checkText(rules, reply, { channel: 'public', opening: true })]).toEqual([reply, []]);
+  });
+});
+
 describe('the sample hub', () => {
   let hub: TestHub;
   beforeAll(async () => {
@@ -130,6 +168,7 @@ describe('the sample hub', () => {
     expect(new Set(theirs.all('customer').map(({ scope }) => scope))).toEqual(new Set(['team:team-south-1']));
     expect(ours.all('member').map(({ name }) => name)).toContain('顾明岚');
     expect(theirs.all('pack')).toHaveLength(4);
+    expect(ours.all('contact').filter(({ channel, state }) => channel === 'public' && state === 'open')).toHaveLength(5);
   });
 
   test('is not filled a second time', async () => {

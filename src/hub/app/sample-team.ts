@@ -12,6 +12,7 @@ import type { HubCore } from '../services/hub-core.ts';
 import type { Commit } from '../services/hub-storage.ts';
 import { cast, eastTeam, southTeam } from '../services/sample/cast.ts';
 import { rollDice } from '../services/sample/dice.ts';
+import { tellPosts } from '../services/sample/posts.ts';
 import { tellWorld } from '../services/sample/sample-world.ts';
 import { shippedPacks, shippedPolicy, shippedWrapCodes } from '../services/sample/shipped-packs.ts';
 import { tellTasks } from '../services/sample/tasks.ts';
@@ -48,7 +49,8 @@ async function fill(hub: HubCore, db: Db): Promise<void> {
   const nowMs = hub.nowMs();
   const packs = shippedPacks(hub.signer, rollDice(seed - 1), nowMs).map((row): EntityPut => ({ entity: 'pack', row }));
   const told = tellWorld({ seed, nowMs, wrapCodes: shippedWrapCodes() });
-  const world = [...packs, ...told, ...tellTasks(told, { nowMs, policy: shippedPolicy() })];
+  const posts = tellPosts({ seed: seed - 2, nowMs });
+  const world = [...packs, ...told, ...tellTasks(told, { nowMs, policy: shippedPolicy() }), ...posts];
   await db.transaction().execute(async (tx) => {
     for (const team of [eastTeam, southTeam]) await addTeam(tx, team);
     for (const member of cast) await addUser(tx, member);
