@@ -103,8 +103,8 @@ describe('what was missed', () => {
   test('a manager sees it first, longest first, with whom it has reached, and takes it on', async () => {
     const { user, desk } = renderDesk({ role: 'manager' });
     const lines = await screen.findAllByTestId('escalation-line');
-    expect(lines).toHaveLength(5);
-    const first = within(lines[0] as HTMLElement);
+    expect(lines).toHaveLength(6);
+    const first = within(lines[1] as HTMLElement);
     expect(first.getByText('承诺逾期')).toBeVisible();
     expect(first.getByText('负责人 许宁')).toBeVisible();
     await user.click(first.getByRole('button', { name: '我来处理' }));
@@ -115,6 +115,24 @@ describe('what was missed', () => {
   test('says who has taken what on already', async () => {
     renderDesk({ role: 'manager' });
     expect(await screen.findByText(/周晴 已接手.*今天下班前补发/)).toBeVisible();
+  });
+
+  test('a late public post says whom it has reached, and a lead opens it in the queue of posts', async () => {
+    const { user } = renderDesk({ role: 'lead', ui: { screen: 'escalations' } });
+    const line = (await screen.findByText('公开帖文(店铺评价 · 2 星)')).closest('li') as HTMLElement;
+    expect(within(line).getByText('帖文逾期')).toBeVisible();
+    expect(within(line).getByText(/老周不吃辣 · 充电器充着充着冒烟了/)).toBeVisible();
+    expect(within(line).getAllByText(/^(坐席|班长)$/)).toHaveLength(2);
+    expect(within(line).queryByRole('button', { name: '打开工单' })).toBeNull();
+    await user.click(within(line).getByRole('button', { name: '打开帖文' }));
+    expect(await screen.findByTestId('post-panel')).toHaveTextContent('充电器充着充着冒烟了');
+  });
+
+  test('a manager, who answers no posts, is not sent to their queue', async () => {
+    renderDesk({ role: 'manager' });
+    const line = (await screen.findByText('公开帖文(店铺评价 · 2 星)')).closest('li') as HTMLElement;
+    expect(within(line).queryByRole('button', { name: '打开帖文' })).toBeNull();
+    expect(within(line).getByRole('button', { name: '我来处理' })).toBeVisible();
   });
 
   test('an agent has no such place', async () => {

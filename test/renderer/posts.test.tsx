@@ -63,6 +63,13 @@ test('a post is noted by hand, and one that needs no answer is put away with a r
   await waitFor(() => expect(asked(rendered, 'post.close')).toMatchObject([{ reason: '内容与我们无关' }]));
 });
 
+test('the way to the queue says how many are late, from any screen', async () => {
+  renderDesk({ nowMs: Date.now(), packs: scenePacks, ui: { screen: 'to-do' } });
+  const way = await within(await screen.findByRole('navigation')).findByRole('button', { name: /帖文/ });
+  await waitFor(() => expect(way).toHaveAccessibleName(/1 条公开帖文逾期/));
+  expect(within(way).getByTestId('rail-badge')).toHaveTextContent('1');
+});
+
 test('offline it says what is missing and what is safe', async () => {
   open({ scenario: 'offline' });
   expect(await screen.findByText(/您的回复照样保存/)).toBeVisible();

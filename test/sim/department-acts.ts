@@ -94,6 +94,9 @@ async function* suspectsIn({ tables }: Pick<MemoryHub, 'tables'>): AsyncGenerato
     if (put.row.deleted) continue;
     if (put.entity === 'commitment') found.push({ clock: 'commitment', subjectId: put.row.id, ticketId: put.row.ticketId });
     if (put.entity === 'task') found.push({ clock: 'department', subjectId: put.row.id, ticketId: put.row.ticketId });
+    if (put.entity === 'contact' && put.row.channel === 'public') {
+      found.push({ clock: 'post', subjectId: put.row.id, ticketId: put.row.ticketId });
+    }
     if (put.entity === 'ticket_event' && put.row.kind === 'worsened') {
       found.push({ clock: 'worsened', subjectId: put.row.id, ticketId: put.row.ticketId });
     }
@@ -108,7 +111,7 @@ export async function escalationRound(hub: HubSide): Promise<void> {
 }
 
 /** Rules that come due within a storm. */
-export const simEscalation = (['commitment', 'department', 'worsened'] as const).map((clock) => ({
+export const simEscalation = (['commitment', 'department', 'worsened', 'post'] as const).map((clock) => ({
   clock,
   steps: [
     { role: 'owner' as const, after_minutes: 0 },

@@ -72,6 +72,19 @@ export function fakeEscalation(n: number, nowMs: number, given: Partial<Escalati
   };
 }
 
+/** The late one of the fake desk's public posts. */
+function lateFakePost(nowMs: number): Partial<EscalationView> {
+  const dueAtMs = nowMs - 17 * minuteMs;
+  return {
+    ...{ clock: 'post', reasonCode: null, subjectId: id(8_001), ticketId: null, customerId: null, what: '公开帖文(店铺评价 · 2 星)' },
+    ...{ dueAtMs, raisedAtMs: dueAtMs, ticketNo: '', title: '充电器充着充着冒烟了', who: '老周不吃辣' },
+    receivers: [
+      { role: 'agent', id: null, name: '', atMs: dueAtMs },
+      { role: 'lead', id: null, name: '', atMs: dueAtMs + 10 * minuteMs },
+    ],
+  };
+}
+
 const longWhat =
   '请向承运方核实包裹现在的位置和能送达的时间，并说明为什么连续五天没有任何更新、由谁负责、今天几点前能给客户一个肯定的答复，以及破损时怎样补偿';
 const longOwner = '华东一区售后服务与物流协同组（夜班）Maximiliane Featherstonehaugh-Cholmondeley';
@@ -157,6 +170,7 @@ export function departmentHandlers(room: Room, { gate, note }: Helpers) {
             note: '今天下班前补发',
           });
           return [
+            fakeEscalation(10, nowMs, lateFakePost(nowMs)),
             ...Array.from({ length: counts[scenario] ?? 4 }, (_, n) => fakeEscalation(n, nowMs, scenario === 'long' ? longEscalation : {})),
             taken,
           ];

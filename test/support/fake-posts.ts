@@ -53,6 +53,12 @@ export function fakePosts(room: Room, { gate, note }: { gate(): Promise<void>; n
         closeReasons: ['内容与我们无关', '平台已处理或已删除'],
       };
     }),
+    waiting: os.post.waiting.handler(() => ({
+      dueAtMs: posts
+        .filter(({ answeredAtMs }) => answeredAtMs === null)
+        .map(({ dueAtMs }) => dueAtMs)
+        .sort((a, b) => a - b),
+    })),
     add: os.post.add.handler(({ input }) => {
       note('post.add', input);
       const added = fakePost(9, nowMs, 0, {

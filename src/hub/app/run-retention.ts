@@ -26,6 +26,9 @@ const customersPerLook = 5_000;
 const uploadPatienceMs = 14 * 86_400_000;
 const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval', 'task', 'escalation'] as const;
 
+/** Of what belongs to nobody. */
+const looseKinds: ReadonlySet<string> = new Set(['contact', 'escalation', 'conflict', 'contest']);
+
 type Run = {
   db: Db;
   id: string;
@@ -86,7 +89,7 @@ function decide(run: Run, puts: readonly EntityPut[], isLoose: boolean): Outlive
   const outlived = [...byCustomer].flatMap(([customerId, theirs]) =>
     expire(dossierOf(theirs), { periods: run.periods, nowMs: run.nowMs, held: run.held.has(customerId), rev: randomUUID() }),
   );
-  return isLoose ? outlived.filter(({ put }) => ['contact', 'conflict', 'contest'].includes(put.entity)) : outlived;
+  return isLoose ? outlived.filter(({ put }) => looseKinds.has(put.entity)) : outlived;
 }
 
 function countKinds(outlived: readonly Outlived[]): Record<string, number> {
@@ -167,7 +170,7 @@ async function lookAtLooseRows(run: Run): Promise<void> {
   for (let after = before; ; ) {
     const { counts, last } = await inWholeTransaction(run.db, async (tx) => {
       const rows = await lockLoose(tx, { ...timesOf(run), after, limit: run.perTransaction });
-      const own = rows.filter(({ entity, row }) => row.id > after && ['contact', 'conflict', 'contest'].includes(entity));
+      const own = rows.filter(({ entity, row }) => row.id > after && looseKinds.has(entity));
       const lastId = own
         .map(({ row }) => row.id)
         .sort()

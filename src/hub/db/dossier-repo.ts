@@ -81,6 +81,8 @@ export async function customersToLookAt(db: Db, wish: LookWish): Promise<string[
         OR (closed_at_ms < ${attachmentsBeforeMs}::bigint AND jsonb_path_exists(evidence, '$[*].sha256 ? (@.type() == "string")')))
       UNION ALL SELECT customer_id FROM commitment WHERE NOT deleted AND status <> 'open' AND ticket_id IS NULL
         AND coalesce(settled_at_ms, due_at_ms) < ${ticketsBeforeMs}::bigint
+      UNION ALL SELECT customer_id FROM escalation WHERE NOT deleted AND state = 'settled' AND ticket_id IS NULL AND customer_id IS NOT NULL
+        AND settled_at_ms < ${ticketsBeforeMs}::bigint
     ) old WHERE customer_id > ${after}::uuid ORDER BY customer_id LIMIT ${limit}
   `.execute(db);
   return found.rows.map((row) => row.customer_id);
@@ -95,14 +97,16 @@ export type LookWish = {
   attachmentsBeforeMs: number | null;
 };
 
-/** Contacts of nobody, settled cards and answered objections that are older than the given times, with the tickets such a contact names. */
+/** Contacts of nobody, what rose about them, settled cards and answered objections that are older than the given times, with the tickets such a contact names. */
 export async function lockLoose(tx: Db, wish: LookWish & { cardsBeforeMs: number | null }): Promise<EntityPut[]> {
-  const { after, limit, deskBeforeMs, contactsBeforeMs, cardsBeforeMs } = wish;
+  const { after, limit, deskBeforeMs, contactsBeforeMs, ticketsBeforeMs, cardsBeforeMs } = wish;
   const found = await sql<{ entity: EntityName; id: string; ticket_id: string | null }>`
     SELECT * FROM (
       SELECT 'contact' AS entity, id, ticket_id FROM contact WHERE NOT deleted AND customer_id IS NULL AND (
         (state = 'ended' AND ended_at_ms < ${deskBeforeMs}::bigint AND scope NOT LIKE 'archive:%')
         OR coalesce(ended_at_ms, started_at_ms) < ${contactsBeforeMs}::bigint)
+      UNION ALL SELECT 'escalation', id, NULL FROM escalation WHERE NOT deleted AND state = 'settled' AND customer_id IS NULL
+        AND settled_at_ms < ${ticketsBeforeMs}::bigint
       UNION ALL SELECT 'conflict', id, NULL FROM conflict WHERE NOT deleted AND resolved_at_ms < ${cardsBeforeMs}::bigint
       UNION ALL SELECT 'contest', id, NULL FROM contest WHERE NOT deleted AND status <> 'open' AND at_ms < ${cardsBeforeMs}::bigint
     ) old WHERE id > ${after}::uuid ORDER BY id LIMIT ${limit}

@@ -10,7 +10,7 @@ type Ended = Found & { id: string };
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** Missed in a case that goes on, and not at the last receiver of its rule yet, nor taken on. */
-async function missed(db: Db, { nowMs, steps, reasons, limit }: SuspectWish, after: Missed | undefined): Promise<Missed[]> {
+async function missed(db: Db, { nowMs, steps, reasons, postMs, limit }: SuspectWish, after: Missed | undefined): Promise<Missed[]> {
   const most = (clock: Suspect['clock']) => steps.get(clock) ?? 0;
   const goesOn = sql`(s.ticket_id IS NULL OR EXISTS (
     SELECT 1 FROM ticket t WHERE t.id = s.ticket_id AND NOT t.deleted AND t.stage <> 'closed'))`;
@@ -33,6 +33,11 @@ async function missed(db: Db, { nowMs, steps, reasons, limit }: SuspectWish, aft
         WHERE ${ofReason} > 0 AND s.kind = 'worsened' AND NOT s.deleted
           AND NOT t.deleted AND t.stage NOT IN ('confirming', 'care', 'closed')
           AND NOT EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND (e.state <> 'open' OR e.level >= ${ofReason}))
+      UNION ALL SELECT 'post', s.id, s.ticket_id, s.started_at_ms + ${postMs} FROM contact s
+        WHERE ${most('post')} > 0 AND s.channel = 'public' AND s.state = 'open' AND s.direction = 'in' AND NOT s.deleted
+          AND s.started_at_ms <= ${nowMs - postMs} AND NOT EXISTS (
+            SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = 'post'
+              AND (e.state = 'taken' OR (e.state = 'open' AND e.level >= ${most('post')})))
     ) due WHERE (due_at_ms, subject_id) > (${after?.due_at_ms ?? -1}::bigint, ${after?.subject_id ?? beforeAll}::uuid)
     ORDER BY due_at_ms, subject_id LIMIT ${limit}
   `.execute(db);
@@ -45,7 +50,8 @@ async function ended(db: Db, { limit }: SuspectWish, after: Ended | undefined): 
     SELECT e.id, e.clock, e.subject_id, e.ticket_id FROM escalation e
     LEFT JOIN ticket t ON t.id = e.ticket_id AND NOT t.deleted
     WHERE e.state <> 'settled' AND NOT e.deleted AND e.id > ${after?.id ?? beforeAll}::uuid AND (
-      (e.ticket_id IS NOT NULL AND (t.id IS NULL OR t.stage = 'closed'))
+      (e.ticket_id IS NOT NULL AND e.clock <> 'post' AND (t.id IS NULL OR t.stage = 'closed'))
+      OR (e.clock = 'post' AND NOT EXISTS (SELECT 1 FROM contact s WHERE s.id = e.subject_id AND s.state = 'open' AND NOT s.deleted))
       OR (e.clock = 'golden' AND t.first_response_at_ms IS NOT NULL)
       OR (e.clock = 'worsened' AND t.stage IN ('confirming', 'care'))
       OR (e.clock = 'commitment' AND NOT EXISTS (SELECT 1 FROM commitment s WHERE s.id = e.subject_id AND s.status = 'open' AND NOT s.deleted))

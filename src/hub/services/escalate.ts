@@ -2,6 +2,7 @@
  * What is missed now reaches the next person, and what is missed no longer rests: by the hub's time, by the policy in force, written
  * like any other change. Judged on locked rows, so that any number of hubs may do it at once and as often as they like.
  */
+import { isPost, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
 import type { PolicyContent } from '../../shared/pack/pack.ts';
 import { packSchema } from '../../shared/pack/pack.ts';
 import { deriveId } from '../../shared/sync/derive-id.ts';
@@ -25,7 +26,13 @@ import { packIdOf } from './packs.ts';
 import { tryAgain } from './try-again.ts';
 
 const perTransaction = 100;
-const subjectEntity = { commitment: 'commitment', department: 'task', golden: 'ticket', worsened: 'ticket_event' } as const;
+const subjectEntity = {
+  commitment: 'commitment',
+  department: 'task',
+  golden: 'ticket',
+  worsened: 'ticket_event',
+  post: 'contact',
+} as const;
 
 async function policyOf(tx: HubTransaction): Promise<PolicyContent | null> {
   const newest = await tx.newestPack(packIdOf('policy'));
@@ -33,7 +40,8 @@ async function policyOf(tx: HubTransaction): Promise<PolicyContent | null> {
   return pack?.kind === 'policy' ? pack.content : null;
 }
 
-function wishOf({ escalation: rules = [] }: PolicyContent, nowMs: number): SuspectWish {
+function wishOf(policy: PolicyContent, nowMs: number): SuspectWish {
+  const { escalation: rules = [] } = policy;
   const steps = new Map<EscalationClock, number>();
   for (const clock of escalationClocks) {
     const rule = ruleFor(rules, { clock, reasonCode: null });
@@ -43,7 +51,7 @@ function wishOf({ escalation: rules = [] }: PolicyContent, nowMs: number): Suspe
   for (const reasonCode of rules.flatMap((rule) => (rule.clock === 'worsened' ? (rule.reasons ?? []) : []))) {
     reasons.set(reasonCode, ruleFor(rules, { clock: 'worsened', reasonCode })?.steps.length ?? 0);
   }
-  return { nowMs, steps, reasons, limit: perTransaction };
+  return { nowMs, steps, reasons, postMs: postDueAtMs({ startedAtMs: 0 }, policy), limit: perTransaction };
 }
 
 type Rows = <K extends EntityName>(entity: K, id: string) => EntityRows[K] | null;
@@ -65,11 +73,14 @@ function ownerOf(ticket: Ticket | null): Missed['owner'] {
   return { id: ticket?.ownerId ?? null, name: ticket?.ownerName ?? '' };
 }
 
-/** Null when it is missed no longer, or its case is at an end. */
-function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, since: number): Missed | null {
+type Judging = { policy: PolicyContent; nowMs: number; known: Escalation | null };
+
+/** Null when it is missed no longer, or its case is at an end; a public post is answered also after that. */
+function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, { policy, nowMs, known }: Judging): Missed | null {
   const ticket = ticketId === null ? null : row('ticket', ticketId);
-  if (ticketId !== null && (ticket === null || ticket.stage === 'closed')) return null;
-  const of = (about: { scope: string; customerId: string; what: string; dueAtMs: number }, more: Partial<Missed> = {}): Missed => {
+  const atEnd = ticketId !== null && (ticket === null || ticket.stage === 'closed');
+  if (atEnd && clock !== 'post') return null;
+  const of = (about: Pick<Missed, 'scope' | 'customerId' | 'what' | 'dueAtMs'>, more: Partial<Missed> = {}): Missed => {
     const { scope, customerId, what, dueAtMs } = about;
     return { scope, clock, subjectId, ticketId, customerId, what, reasonCode: null, dueAtMs, owner: ownerOf(ticket), ...more };
   };
@@ -90,7 +101,17 @@ function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, since: num
       const event = row('ticket_event', subjectId);
       if (event === null || ticket === null || isDoneStage(ticket.stage)) return null;
       // From when the hub saw it: the event's own time is its author's.
-      return of({ ...event, what: event.text, dueAtMs: since }, { reasonCode: event.reasonCode });
+      return of({ ...event, what: event.text, dueAtMs: known?.dueAtMs ?? nowMs }, { reasonCode: event.reasonCode });
+    }
+    case 'post': {
+      const post = row('contact', subjectId);
+      if (post === null || !isPost(post) || post.state !== 'open') return null;
+      const place = postPlace(post);
+      const isNobodys = atEnd || ticket === null || ticket.ownerId === null;
+      // What was told with one deadline goes on with it, whatever the policy says since.
+      const dueAtMs = known === null || known.state === 'settled' ? postDueAtMs(post, policy) : known.dueAtMs;
+      const about = { ...post, what: place === '' ? '公开帖文' : `公开帖文(${place})`, dueAtMs };
+      return of(about, isNobodys ? { owner: { id: null, name: '', role: 'agent' } } : {});
     }
   }
 }
@@ -98,7 +119,7 @@ function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, since: num
 /** The story of a ticket tells whom it reached; nobody wrote it. */
 function storyOf(escalation: Escalation, ticket: Ticket, nowMs: number): EntityPut {
   const { id, dueAtMs, raisedAtMs, level, receivers, what, clock } = escalation;
-  const names = { owner: '负责人', lead: '班长', manager: '运营经理' } as const;
+  const names = { owner: '负责人', agent: '坐席', lead: '班长', manager: '运营经理' } as const;
   const last = receivers.at(-1);
   const role = last === undefined ? '' : (names[last.role as keyof typeof names] ?? last.role);
   const who = last === undefined || last.name === '' ? role : `${role}${last.name}`;
@@ -114,7 +135,7 @@ function storyOf(escalation: Escalation, ticket: Ticket, nowMs: number): EntityP
 
 function decide(suspect: Suspect, row: Rows, { policy, nowMs }: { policy: PolicyContent; nowMs: number }): EntityPut[] {
   const known = row('escalation', escalationIdOf(suspect.subjectId, suspect.clock));
-  const missed = missedOf(suspect, row, known?.dueAtMs ?? nowMs);
+  const missed = missedOf(suspect, row, { policy, nowMs, known });
   if (missed === null) {
     if (known === null || known.state === 'settled') return [];
     return [{ entity: 'escalation', row: { ...known, state: 'settled', settledAtMs: nowMs } }];
@@ -123,7 +144,7 @@ function decide(suspect: Suspect, row: Rows, { policy, nowMs }: { policy: Policy
   const raised = rule === null ? null : raise({ missed, rule, known, nowMs, calendar: policy.calendar });
   if (raised === null) return [];
   const ticket = raised.ticketId === null ? null : row('ticket', raised.ticketId);
-  return [{ entity: 'escalation', row: raised }, ...(ticket === null ? [] : [storyOf(raised, ticket, nowMs)])];
+  return [{ entity: 'escalation', row: raised }, ...(ticket === null || ticket.stage === 'closed' ? [] : [storyOf(raised, ticket, nowMs)])];
 }
 
 /** One round. Answers how many escalations were raised, moved on or settled. */

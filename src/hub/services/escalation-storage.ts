@@ -9,6 +9,8 @@ export type SuspectWish = {
   steps: ReadonlyMap<EscalationClock, number>;
   /** The same for worsenings whose code a rule names; the others go by `steps`. */
   reasons: ReadonlyMap<string, number>;
+  /** How long a public post may wait for its answer. */
+  postMs: number;
   /** Of one page. */
   limit: number;
 };

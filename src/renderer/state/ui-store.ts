@@ -14,6 +14,8 @@ export type UiState = {
   /** The request to a department that is being answered. */
   taskId: string | null;
   customerId: string | null;
+  /** The public post that is looked at; null for the first of the queue. */
+  postId: string | null;
   /** The ledger shows the file that is being imported instead. */
   importing: boolean;
   outboxOpen: boolean;
@@ -32,6 +34,8 @@ export type UiActions = {
   openTicket(ticketId: string): void;
   closeTicket(): void;
   openCustomer(customerId: string | null): void;
+  /** Opens the queue of public posts at this one. */
+  openPost(postId: string | null): void;
   openImport(): void;
   setOutboxOpen(open: boolean): void;
   setRightDrawerOpen(open: boolean): void;
@@ -80,6 +84,7 @@ export function initialUiState(): UiState {
     ticketId: null,
     taskId: null,
     customerId: null,
+    postId: null,
     importing: false,
     outboxOpen: false,
     rightDrawerOpen: false,
@@ -100,6 +105,7 @@ export const useUiStore = create<UiState & UiActions>()((set, get) => ({
   openTicket: (ticketId) => set({ ticketId, screen: 'ledger', importing: false }),
   closeTicket: () => set({ ticketId: null }),
   openCustomer: (customerId) => set({ customerId, screen: 'customer' }),
+  openPost: (postId) => set({ postId, screen: 'posts' }),
   openImport: () => set({ screen: 'ledger', importing: true }),
   setOutboxOpen: (outboxOpen) => set({ outboxOpen }),
   setRightDrawerOpen: (rightDrawerOpen) => set({ rightDrawerOpen }),

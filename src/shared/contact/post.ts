@@ -38,6 +38,14 @@ export function postSummary({ place, rating, url }: Pick<PostPayload, 'place' | 
   return [place, rating === null ? '' : `${rating} 星`, url ?? ''].filter((part) => part !== '').join(' · ');
 }
 
+/** Where it stands, as its summary tells, without the address. */
+export function postPlace({ summary }: Pick<Contact, 'summary'>): string {
+  return summary
+    .split(' · ')
+    .filter((part) => !/^https?:/.test(part))
+    .join(' · ');
+}
+
 export function isPost({ channel, direction }: Pick<Contact, 'channel' | 'direction'>): boolean {
   return channel === 'public' && direction === 'in';
 }

@@ -223,7 +223,7 @@ export const todoItemSchema = z.object({
   code: z
     .enum([
       ...['progress', 'satisfaction', 'care', 'golden', 'plan', 'department', 'statutory', 'conflict', 'rejected', 'approval'],
-      ...['task_answered', 'task_back', 'escalated'],
+      ...['task_answered', 'task_back', 'escalated', 'post'],
     ] as const)
     .nullable(),
   who: z.string(),
@@ -234,6 +234,8 @@ export const todoItemSchema = z.object({
   ticketId: idSchema.nullable(),
   mine: z.boolean(),
   unsent: z.boolean(),
+  /** The public post that waits for its answer, of code `post`. */
+  postId: idSchema.optional(),
   /** What is to be answered, of kind `approval`. */
   approval: approvalViewSchema.optional(),
   /** Where the ticket stands, of kind `follow_up`: its outcome may move it on. */

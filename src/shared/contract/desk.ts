@@ -298,6 +298,8 @@ export const deskContract = {
   /** Reviews and social posts: answered in public once, by the strictest rules, or led into a private talk. */
   post: {
     queue: query(posts.postQueueSchema),
+    /** Of those that wait for an answer: when it is due, soonest first. */
+    waiting: query(z.object({ dueAtMs: z.array(atMsSchema) })),
     /** Written down by hand. */
     add: ask(posts.addPostSchema, z.object({ postId: idSchema })),
     /** Checked again here; what is blocked leaves only with a reason. Publishing it is left to whoever has the platform. */

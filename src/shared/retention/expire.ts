@@ -126,12 +126,15 @@ function ticketOutlived(ticket: Ticket, dossier: Dossier, wish: ExpireWish): Out
 
 /** At most one put per row. Deciding again after these were written gives nothing. */
 export function expire(dossier: Dossier, wish: ExpireWish): Outlived[] {
-  const { contacts, tickets, commitments, cards, contests } = dossier;
+  const { contacts, tickets, commitments, cards, contests, escalations } = dossier;
   const loose = commitments
     .filter(({ ticketId, status, settledAtMs, dueAtMs }) => {
       return ticketId === null && status !== 'open' && isOver(wish, 'closed_tickets', settledAtMs ?? dueAtMs);
     })
     .map((row): Outlived => ({ kind: 'closed_tickets', put: blankRow('commitment', row) }));
+  const risen = escalations
+    .filter(({ ticketId, state, settledAtMs }) => ticketId === null && state === 'settled' && isOver(wish, 'closed_tickets', settledAtMs))
+    .map((row): Outlived => ({ kind: 'closed_tickets', put: blankRow('escalation', row) }));
   const told = [
     ...cards.filter(({ resolvedAtMs }) => isOver(wish, 'cards', resolvedAtMs)).map((row) => blankRow('conflict', row)),
     ...contests.filter(({ status, atMs }) => isOver(wish, 'cards', status === 'open' ? null : atMs)).map((row) => blankRow('contest', row)),
@@ -140,6 +143,7 @@ export function expire(dossier: Dossier, wish: ExpireWish): Outlived[] {
     ...contacts.flatMap((contact) => contactOutlived(contact, dossier, wish)),
     ...tickets.flatMap((ticket) => ticketOutlived(ticket, dossier, wish)),
     ...loose,
+    ...risen,
     ...told.map((put): Outlived => ({ kind: 'cards', put })),
   ];
 }

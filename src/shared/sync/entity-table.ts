@@ -187,7 +187,7 @@ export const entityTables: { readonly [K in EntityName]: EntityTable } = {
     table: 'escalation',
     clusterBy: null,
     columns: columns(
-      `${base} clock subject_id ticket_id? customer_id what reason_code? due_at_ms:int raised_at_ms:int level:int receivers:json state taken_by_id? taken_by_name taken_at_ms:int? note settled_at_ms:int?`,
+      `${base} clock subject_id ticket_id? customer_id? what reason_code? due_at_ms:int raised_at_ms:int level:int receivers:json state taken_by_id? taken_by_name taken_at_ms:int? note settled_at_ms:int?`,
     ),
   },
 };

@@ -1,14 +1,17 @@
 /** What was missed or got worse and has to reach somebody higher up, step by step, until somebody takes it or it is settled. */
 import { z } from 'zod';
 import { minuteMs } from '../base/clock.ts';
-import { atMsSchema, idSchema, roleSchema } from '../base/words.ts';
+import { atMsSchema, idSchema, type Role, roleSchema } from '../base/words.ts';
 import { addBusinessMs } from '../clock/business-calendar.ts';
 import { entityBase } from '../customer/customer.ts';
 import type { CalendarData, EscalationRule } from '../pack/pack.ts';
 import { deriveId } from '../sync/derive-id.ts';
 
-/** `commitment`: a promise to a customer; `department`: a department's part; `golden`: the first response; `worsened`: an event of the ticket. */
-export const escalationClocks = ['commitment', 'department', 'golden', 'worsened'] as const;
+/**
+ * `commitment`: a promise to a customer; `department`: a department's part; `golden`: the first response; `worsened`: an event of the
+ * ticket; `post`: the public answer to a public post.
+ */
+export const escalationClocks = ['commitment', 'department', 'golden', 'worsened', 'post'] as const;
 export type EscalationClock = (typeof escalationClocks)[number];
 
 /** Whom it reached. `id` null: whoever has that role in the scope. */
@@ -18,10 +21,11 @@ export type Receiver = z.infer<typeof receiverSchema>;
 export const escalationSchema = z.object({
   ...entityBase,
   clock: z.enum(escalationClocks),
-  /** The commitment, part, ticket or event it is about. */
+  /** The commitment, part, ticket, event or post it is about. */
   subjectId: idSchema,
   ticketId: idSchema.nullable(),
-  customerId: idSchema,
+  /** Null for a post of somebody nobody knows yet. */
+  customerId: idSchema.nullable(),
   what: z.string(),
   /** Code of the worsening; null for a clock. */
   reasonCode: z.string().nullable(),
@@ -45,9 +49,9 @@ export function escalationIdOf(subjectId: string, clock: EscalationClock): strin
   return deriveId(subjectId, `escalation/${clock}`);
 }
 
-/** Something that is missed now. `owner`: whose it is, who is told first. */
+/** Something that is missed now. `owner`: whose it is, who is told first; with a role of its own where it is nobody's yet. */
 export type Missed = Pick<Escalation, 'scope' | 'clock' | 'subjectId' | 'ticketId' | 'customerId' | 'what' | 'reasonCode' | 'dueAtMs'> & {
-  owner: { id: string | null; name: string };
+  owner: { id: string | null; name: string; role?: Role };
 };
 
 /** How many of a rule's receivers it should have reached. Its steps run in open hours, when somebody can act, unless it is of `always`. */

@@ -58,6 +58,19 @@ describe('the chain', () => {
     expect(second?.raisedAtMs).toBe(first?.raisedAtMs);
   });
 
+  test('tells everybody of a role first where it is nobody’s yet, as a public post is', () => {
+    const post: Missed = { ...missed, clock: 'post', customerId: null, ticketId: null, owner: { id: null, name: '', role: 'agent' } };
+    const raised = at_('2026-11-18T18:31', null, post);
+    expect(raised?.receivers.map(({ role, id }) => [role, id])).toEqual([
+      ['agent', null],
+      ['lead', null],
+    ]);
+    if (raised === null) throw new Error('nothing was raised');
+    const reached = (role: string) => isReceiver(raised, { userId: idOf(77), role });
+    expect([reached('agent'), reached('lead'), reached('manager')]).toEqual([true, true, false]);
+    expect(at_('2026-11-18T18:40', raised, post)).toBeNull();
+  });
+
   test('rests once somebody took it, and begins anew when the same thing is missed with a new deadline', () => {
     const first = at_('2026-11-18T18:05');
     if (first === null) throw new Error('nothing was raised');

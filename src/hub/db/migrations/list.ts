@@ -15,6 +15,7 @@ import { presence } from './0120-presence.ts';
 import { modelEndpoint } from './0130-model-endpoint.ts';
 import { leanHubCommit } from './0131-lean-hub-commit.ts';
 import { attachmentParts } from './0150-attachment-parts.ts';
+import { postsRise } from './0160-posts-rise.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   modelEndpoint,
   leanHubCommit,
   attachmentParts,
+  postsRise,
 ];

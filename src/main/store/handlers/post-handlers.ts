@@ -6,6 +6,7 @@ import { unwrap } from './desk-error.ts';
 export const postHandlers = {
   post: {
     queue: os.post.queue.handler(({ context }) => posts.postQueue(context.desk)),
+    waiting: os.post.waiting.handler(({ context }) => posts.waitingPosts(context.desk)),
     add: os.post.add.handler(({ context, input }) => unwrap(posts.addPost(context.desk, input))),
     reply: os.post.reply.handler(({ context, input }) => {
       unwrap(posts.replyToPost(context.desk, input));

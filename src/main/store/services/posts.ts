@@ -15,7 +15,7 @@ import { appendAudit } from '../db/audit-repo.ts';
 import { contactById } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { unsentIds } from '../db/overlay-repo.ts';
-import { endedPostsSince, openPosts } from '../db/posts-repo.ts';
+import { endedPostsSince, openPosts, openPostTimes } from '../db/posts-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { type Chain, startChain } from './chain.ts';
@@ -54,6 +54,12 @@ export function postQueue(desk: Desk): PostQueue {
     invitation: policy?.invitation ?? '',
     closeReasons: policy?.close_reasons ?? [],
   };
+}
+
+/** When the public answers that are owed are due, soonest first. */
+export function waitingPosts(desk: Desk): { dueAtMs: number[] } {
+  const policy = desk.packs.policy();
+  return { dueAtMs: openPostTimes(desk.store.cache).map((startedAtMs) => postDueAtMs({ startedAtMs }, policy)) };
 }
 
 function postOr404(desk: Desk, postId: string): Result<Contact> {

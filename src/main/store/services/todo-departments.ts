@@ -41,9 +41,10 @@ function taskItems(desk: Desk): TodoItem[] {
 function escalationItems(desk: Desk): TodoItem[] {
   return listEscalations(desk)
     .filter(({ state, mine, clock, level }) => state === 'open' && mine && !(clock === 'commitment' && level === 1))
-    .map(({ id, who, what, title, dueAtMs, customerId, ticketId, unsent }) => ({
-      ...{ id, kind: 'escalation', code: 'escalated', who, what: what === '' ? title : what, dueAtMs, startMs: dueAtMs - dayMs },
-      ...{ customerId, ticketId, mine: true, unsent },
+    .map(({ id, clock, subjectId, who, what, title, dueAtMs, customerId, ticketId, unsent }) => ({
+      ...{ id, kind: 'escalation', code: clock === 'post' ? 'post' : 'escalated', who, dueAtMs, startMs: dueAtMs - dayMs },
+      ...{ what: what === '' || clock === 'post' ? title : what, customerId, ticketId, mine: true, unsent },
+      ...(clock === 'post' ? { postId: subjectId } : {}),
     }));
 }
 

@@ -1,10 +1,13 @@
 /** What was missed, longest first: what, whose, how late, whom it has reached, and one key to take it on. */
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { EscalationView } from '../../../shared/contract/department-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useNow } from '../../state/now.ts';
+import { screensOf } from '../../state/role-screens.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -31,7 +34,9 @@ function Reached({ escalation, nowMs }: { escalation: EscalationView; nowMs: num
 
 const lineHeight = 68;
 
-function Line({ escalation, place, nowMs }: { escalation: EscalationView; place: RowPlace; nowMs: number }) {
+type LineProps = { escalation: EscalationView; place: RowPlace; nowMs: number; seesPosts: boolean };
+
+function Line({ escalation, place, nowMs, seesPosts }: LineProps) {
   const { t } = useTranslation();
   const take = useDeskMutation(desk.escalation.take);
   const { clock, state, ticketId, takenAtMs } = escalation;
@@ -48,7 +53,7 @@ function Line({ escalation, place, nowMs }: { escalation: EscalationView; place:
         <p className={classes.what}>{escalation.what}</p>
         <p className="sd-meta">
           {[escalation.who, escalation.title].filter((part) => part !== '').join(' · ')}{' '}
-          <span className="sd-whole sd-figures">{escalation.ticketNo}</span> ·{' '}
+          {escalation.ticketNo === '' ? null : <span className="sd-whole sd-figures">{escalation.ticketNo}</span>} ·{' '}
           <time>{t(clock === 'worsened' ? 'departments.escalation.happened' : 'departments.escalation.since', { when })}</time>
         </p>
         {takenAtMs === null ? null : (
@@ -62,7 +67,12 @@ function Line({ escalation, place, nowMs }: { escalation: EscalationView; place:
       <Reached escalation={escalation} nowMs={nowMs} />
       <div className={classes.actions}>
         {escalation.unsent ? <Chip tone="attention">{t('words.waiting')}</Chip> : null}
-        {ticketId === null ? null : (
+        {clock === 'post' && seesPosts ? (
+          <Button size="xs" variant="default" onClick={() => useUiStore.getState().openPost(escalation.subjectId)}>
+            {t('departments.escalation.openPost')}
+          </Button>
+        ) : null}
+        {ticketId === null || (clock === 'post' && seesPosts) ? null : (
           <Button size="xs" variant="default" onClick={() => useUiStore.getState().openTicket(ticketId)}>
             {t('departments.escalation.openTicket')}
           </Button>
@@ -80,6 +90,8 @@ function Line({ escalation, place, nowMs }: { escalation: EscalationView; place:
 export function EscalationList({ escalations }: { escalations: readonly EscalationView[] }) {
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
+  const { data: session } = useQuery(queries.session.get.queryOptions());
+  const seesPosts = screensOf(session?.user?.role).includes('posts');
   return (
     <LongList
       className={classes.list}
@@ -87,7 +99,7 @@ export function EscalationList({ escalations }: { escalations: readonly Escalati
       items={escalations}
       keyOf={({ id }) => id}
       rowHeight={lineHeight}
-      row={(escalation, place, key) => <Line key={key} escalation={escalation} place={place} nowMs={nowMs} />}
+      row={(escalation, place, key) => <Line key={key} escalation={escalation} place={place} nowMs={nowMs} seesPosts={seesPosts} />}
     />
   );
 }

@@ -1,11 +1,14 @@
 /** The one key that settles a line: a promise kept or broken, a follow-up's outcome, or the way to the ticket. */
 import { Button, Popover } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
+import { screensOf } from '../../state/role-screens.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
@@ -45,11 +48,14 @@ export function ToDoAction(props: ActionProps) {
 
 function PlainAction({ item, current, open, onOpen }: ActionProps) {
   const { t } = useTranslation();
+  const { data: session } = useQuery(queries.session.get.queryOptions());
+  const own = screensOf(session?.user?.role);
   const act = () => {
     const ui = useUiStore.getState();
     if (item.kind === 'conflict') ui.setOutboxOpen(true);
-    else if (item.kind === 'escalation') ui.go('escalations');
-    else if (item.kind === 'ticket_clock' || item.kind === 'task') {
+    else if (item.postId !== undefined && own.includes('posts')) ui.openPost(item.postId);
+    else if (item.kind === 'escalation' && own.includes('escalations')) ui.go('escalations');
+    else if (item.kind === 'escalation' || item.kind === 'ticket_clock' || item.kind === 'task') {
       if (item.ticketId) ui.openTicket(item.ticketId);
     } else onOpen(true);
   };

@@ -54,7 +54,8 @@ function Line({ item, place, current, nowMs, onPick, open: isOpen, onOpen }: Lin
   const Icon = icons[item.kind];
   const open = () => {
     const ui = useUiStore.getState();
-    if (item.ticketId) ui.openTicket(item.ticketId);
+    if (item.postId !== undefined) ui.openPost(item.postId);
+    else if (item.ticketId) ui.openTicket(item.ticketId);
     else if (item.customerId) ui.openCustomer(item.customerId);
   };
   return (

@@ -17,6 +17,7 @@ import type { Role } from '../../../shared/base/words.ts';
 import { queries } from '../../ipc/queries.ts';
 import { type ActionId, chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
+import { useNow } from '../../state/now.ts';
 import { screenFor, screensOf } from '../../state/role-screens.ts';
 import { type Screen, useUiStore } from '../../state/ui-store.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
@@ -43,16 +44,22 @@ const settingsPlace: Place = { screen: 'settings', label: 'settings', icon: Icon
 
 const answering: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['lead', 'manager', 'admin']);
 
-/** How many requests wait for this person's answer; nothing is asked for those whom nobody asks. */
-function useWaiting(place: Place, role: Role | undefined): number {
+type Waiting = { count: number; isLate: boolean };
+
+/** How many requests wait for this person's answer; nothing is asked for those whom nobody asks. Of public posts, how many are late. */
+function useWaiting(place: Place, role: Role | undefined): Waiting {
   const isAsked = place.screen === 'to-do' && answering.has(role);
-  const { data } = useQuery({ ...queries.approval.waiting.queryOptions(), enabled: isAsked });
-  return isAsked ? (data?.count ?? 0) : 0;
+  const isQueue = place.screen === 'posts';
+  const asked = useQuery({ ...queries.approval.waiting.queryOptions(), enabled: isAsked });
+  const posts = useQuery({ ...queries.post.waiting.queryOptions(), enabled: isQueue });
+  const nowMs = useNow(10_000);
+  if (isQueue) return { count: (posts.data?.dueAtMs ?? []).filter((dueAtMs) => dueAtMs < nowMs).length, isLate: true };
+  return { count: isAsked ? (asked.data?.count ?? 0) : 0, isLate: false };
 }
 
 function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
   const { t } = useTranslation();
-  const waiting = useWaiting(place, role);
+  const { count: waiting, isLate } = useWaiting(place, role);
   const current = useUiStore((state) => screenFor(role, state.screen) === place.screen);
   const Icon = place.icon;
   const go = () => useUiStore.getState().go(place.screen);
@@ -77,13 +84,15 @@ function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
         <span className={classes.itemIcon}>
           <Icon size={19} stroke={1.8} aria-hidden="true" />
           {waiting === 0 ? null : (
-            <span className={classes.badge} data-testid="rail-badge" aria-hidden="true">
+            <span className={classes.badge} data-late={isLate} data-testid="rail-badge" aria-hidden="true">
               {waiting > 99 ? '99+' : waiting}
             </span>
           )}
         </span>
         {t(`frame.${place.label}`)}
-        {waiting === 0 ? null : <VisuallyHidden>{t('frame.waitingForYou', { count: waiting })}</VisuallyHidden>}
+        {waiting === 0 ? null : (
+          <VisuallyHidden>{t(isLate ? 'frame.postsLate' : 'frame.waitingForYou', { count: waiting })}</VisuallyHidden>
+        )}
       </UnstyledButton>
     </Tooltip>
   );

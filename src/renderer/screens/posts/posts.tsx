@@ -13,6 +13,7 @@ import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -27,7 +28,8 @@ type Filter = 'open' | 'answered';
 export function Posts() {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('open');
-  const [postId, setPostId] = useState<string | null>(null);
+  const postId = useUiStore((state) => state.postId);
+  const setPostId = useUiStore.getState().openPost;
   const queue = useQuery(queries.post.queue.queryOptions());
   const nowMs = useNow(60_000);
   const open = queue.data?.open ?? [];

@@ -5,6 +5,7 @@ import { findingSchema } from '../../compliance/finding.ts';
 import { type Contact, packVersionsSchema } from '../../contact/contact.ts';
 import { isPost, replyId } from '../../contact/post.ts';
 import { defineMutation, type EntityPut, type MutationContext, type MutationOutcome, type RowRef } from '../mutation.ts';
+import { escalationRef, settleEscalation } from './escalation-end.ts';
 import { done, newRowScope, rejected, writableRow } from './judge.ts';
 import { storyEvent } from './ticket-story.ts';
 
@@ -56,12 +57,18 @@ function openPost(context: MutationContext, contactId: string): Found {
 const about = { contactId: idSchema, ticketId: idSchema.nullable() };
 const aboutReads = (args: { contactId: string; ticketId: string | null }): RowRef[] => [
   { entity: 'contact', id: args.contactId },
+  escalationRef(args.contactId, 'post'),
   ...(args.ticketId === null ? [] : [{ entity: 'ticket' as const, id: args.ticketId }]),
 ];
 
 function told(context: MutationContext, post: Contact, ticketId: string | null, text: string): EntityPut[] {
   const ticket = ticketId === null || ticketId !== post.ticketId ? null : writableRow(context, 'ticket', ticketId).row;
   return ticket === null ? [] : [storyEvent(context, ticket, { kind: 'contact', text, reasonCode: 'public-post' })];
+}
+
+/** Whoever it had reached need not look any more. */
+function rests(context: MutationContext, { id }: Contact): EntityPut[] {
+  return settleEscalation(context, escalationRef(id, 'post'));
 }
 
 function ended(context: MutationContext, post: Contact): Contact {
@@ -90,7 +97,7 @@ export const postReply = defineMutation({
     const said = { id, speaker: 'agent' as const, via: 'typed' as const, text, atMs, endMs: atMs, rev: 1, emotion: null, findings };
     const row = { ...ended(context, post), packs, transcript: [...post.transcript, said] };
     const why = overrideReason === null ? '' : `(越过提醒:${overrideReason})`;
-    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开回复:${text}${why}`)]);
+    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开回复:${text}${why}`), ...rests(context, post)]);
   },
   describe: (args) => `公开回复「${args.text.length > 20 ? `${args.text.slice(0, 20)}…` : args.text}」`,
 });
@@ -103,7 +110,7 @@ export const postClose = defineMutation({
     const { post, refusal } = openPost(context, contactId);
     if (post === null) return refusal;
     const row = { ...ended(context, post), wrapCode: 'other/no_reply', summary: `${post.summary} · 不公开回复:${reason}`.slice(0, 1_000) };
-    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开帖文不回复:${reason}`)]);
+    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开帖文不回复:${reason}`), ...rests(context, post)]);
   },
   describe: () => '公开帖文不回复',
 });

@@ -14,6 +14,7 @@ import { cacheFind } from './0080-cache-find.ts';
 import { cacheApprovals } from './0090-cache-approvals.ts';
 import { cacheDepartments } from './0100-cache-departments.ts';
 import { cacheUrgent } from './0110-cache-urgent.ts';
+import { cachePostsRise } from './0120-cache-posts-rise.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -27,5 +28,6 @@ export const cacheMigrations: readonly Migration[] = [
   cacheApprovals,
   cacheDepartments,
   cacheUrgent,
+  cachePostsRise,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts];

@@ -2,6 +2,7 @@
 export const frame = {
   product: 'Steadydesk',
   waitingForYou: ', {{count}} requests wait for your answer',
+  postsLate: ', {{count}} public posts are late',
   nav: 'Main navigation',
   skip: 'Skip to content',
   callDesk: 'Calls',

@@ -31,6 +31,7 @@ export const work = {
       task_answered: 'The department answered',
       task_back: 'A request was handed back',
       escalated: 'Escalated to you',
+      post: 'Public post unanswered',
     },
     empty: 'Nothing to do today',
     emptyBody: 'Promises, follow-ups and tickets near their deadline appear here, sorted by time left.',

@@ -31,6 +31,7 @@ export const work = {
       task_answered: '部门已答复',
       task_back: '协办被退回',
       escalated: '已升级到您这里',
+      post: '公开帖文逾期未回复',
     },
     empty: '今天没有要做的事',
     emptyBody: '承诺、回访和快到时限的工单会按剩余时间排在这里。',

@@ -1,0 +1,150 @@
+/** A public post that nobody answered in time, on real HTTP and PostgreSQL: it reaches the team, the lead and the manager once each, and rests when it is answered. */
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runRetention } from '../../src/hub/app/run-retention.ts';
+import { findSuspects } from '../../src/hub/db/escalation-repo.ts';
+import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
+import { escalate } from '../../src/hub/services/escalate.ts';
+import type { SyncHub } from '../../src/hub/services/hub-core.ts';
+import { dayMs, minuteMs } from '../../src/shared/base/clock.ts';
+import type { Json } from '../../src/shared/base/result.ts';
+import type { Contact } from '../../src/shared/contact/contact.ts';
+import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
+import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
+import { aContact, aTicket } from '../support/synced-rows.ts';
+import { WireDesk } from './desk-on-the-wire.ts';
+
+let hub: TestHub;
+let agent: TestUser;
+let lead: TestUser;
+let nowMs = 0;
+const team = 'team:team-a';
+const packs = { scripts: 0, rules: 0, guides: 0, policy: 0 };
+const steps = [
+  { role: 'owner', after_minutes: 0 },
+  { role: 'lead', after_minutes: 10 },
+  { role: 'manager', after_minutes: 30 },
+];
+/** Always open, so that the steps run by the wall clock. */
+const policy: Json = {
+  calendar: { utc_offset_minutes: 480, weekly: Array.from({ length: 7 }, () => [[0, 1440]]), holidays: [], workdays: [] },
+  ...{ authority: { agent_max_cents: 10_000, lead_max_cents: 50_000 }, golden_minutes: 120, plan_minutes: 1_440 },
+  ...{ wrap_codes: [], skip_reasons: [], escalation: [{ clock: 'post', steps }] },
+  public_posts: { first_reply_minutes: 30, invitation: '请您私信我们', close_reasons: ['内容与我们无关'] },
+  retention: [{ kind: 'closed_tickets', days: 200, source: '测试', checked_on: '2026-11-22', confidence: 'C' }],
+};
+
+beforeAll(async () => {
+  hub = await createHub();
+  agent = await hub.addUser({ name: '周予安' });
+  lead = await hub.addUser({ name: '顾明岚', role: 'lead' });
+  const desk = await deskOf(lead);
+  const published = await desk.push([desk.mutation('pack.publish', { kind: 'policy', title: '政策', content: policy })]);
+  expect(published.body.results[0]?.status).toBe('ok');
+});
+afterAll(() => hub.stop());
+
+async function deskOf(user: TestUser): Promise<WireDesk> {
+  const made = new WireDesk(hub, user.token);
+  await made.pull();
+  return made;
+}
+
+const core = (): SyncHub => ({
+  storage: pgStorage(hub.db, hub.running.databaseUrl),
+  ...{ nowMs: () => nowMs, log: () => undefined, signer: null as never, ruleBook: null, announce: () => undefined },
+});
+const round = () => escalate(core(), (wish) => findSuspects(hub.db, wish));
+const find = async (postId: string): Promise<Escalation | undefined> =>
+  (await deskOf(lead)).all('escalation').find(({ id }) => id === escalationIdOf(postId, 'post'));
+
+/** Due half an hour after it was posted. */
+async function aPost(given: Partial<Contact> = {}): Promise<{ post: Contact; dueAtMs: number }> {
+  const dueAtMs = Date.now() - 10_000;
+  const post = aContact(1, null, {
+    ...{ id: uuidv7(), scope: team, channel: 'public', fromAddress: '小鱼妈妈', summary: '小红书 · 2 星 · https://example.com/p/1', packs },
+    ...{ state: 'open', startedAtMs: dueAtMs - 30 * minuteMs, endedAtMs: null, agentId: null, agentName: '', ...given },
+  });
+  await hub.put([{ entity: 'contact', row: post }]);
+  return { post, dueAtMs };
+}
+
+const answer = async ({ id, ticketId }: Contact): Promise<string | undefined> => {
+  const desk = await deskOf(agent);
+  const args = { contactId: id, ticketId, text: '很抱歉，请您私信我们', findings: [], overrideReason: null, packs };
+  return (await desk.push([desk.mutation('post.reply', args)])).body.results[0]?.status;
+};
+
+test('it reaches everybody of the team, the lead and the manager in turn, once each, and rests with its answer', async () => {
+  const { post, dueAtMs } = await aPost();
+  const reached: (number | undefined)[] = [];
+  for (const minutes of [-1, 1, 1, 11, 11, 31, 500]) {
+    nowMs = dueAtMs + minutes * minuteMs;
+    await Promise.all([round(), round()]);
+    reached.push((await find(post.id))?.level);
+  }
+  expect(reached).toEqual([undefined, 1, 1, 2, 2, 3, 3]);
+  const raised = await find(post.id);
+  expect(raised?.receivers.map(({ role, id }) => [role, id])).toEqual([
+    ['agent', null],
+    ['lead', null],
+    ['manager', null],
+  ]);
+  expect(raised).toMatchObject({
+    clock: 'post',
+    what: '公开帖文(小红书 · 2 星)',
+    customerId: null,
+    ticketId: null,
+    dueAtMs,
+    state: 'open',
+  });
+  expect(await answer(post)).toBe('ok');
+  expect((await find(post.id))?.state).toBe('settled');
+  expect(await round()).toBe(0);
+});
+
+test('of a case that goes on, its owner hears first and its story tells it; a closed case does not answer the post', async () => {
+  const ticket = aTicket(1, uuidv7(), {
+    ...{ id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ownerId: agent.user.id, ownerName: agent.user.name },
+  });
+  await hub.put([{ entity: 'ticket', row: ticket }]);
+  const { post, dueAtMs } = await aPost({ ticketId: ticket.id, customerId: ticket.customerId });
+  nowMs = dueAtMs + minuteMs;
+  await round();
+  expect((await find(post.id))?.receivers).toMatchObject([{ role: 'owner', id: agent.user.id, name: '周予安' }]);
+  const told = (await deskOf(agent)).all('ticket_event').filter(({ ticketId, kind }) => ticketId === ticket.id && kind === 'escalated');
+  expect(told.map(({ text }) => text)).toEqual(['已升级到负责人周予安:公开帖文(小红书 · 2 星)']);
+  await hub.put([{ entity: 'ticket', row: { ...ticket, stage: 'closed' } }]);
+  nowMs = dueAtMs + 11 * minuteMs;
+  await round();
+  expect(await find(post.id)).toMatchObject({ level: 2, state: 'open' });
+  expect(await answer(post)).toBe('ok');
+  expect((await find(post.id))?.state).toBe('settled');
+});
+
+test('taken by an agent it rises no further, and a post put away or withdrawn settles in the next round', async () => {
+  const [one, other] = [await aPost(), await aPost()];
+  nowMs = one.dueAtMs + minuteMs;
+  await round();
+  const desk = await deskOf(agent);
+  const take = desk.mutation('escalation.take', { escalationId: escalationIdOf(one.post.id, 'post'), ticketId: null, note: '' });
+  expect((await desk.push([take])).body.results[0]?.status).toBe('ok');
+  nowMs = one.dueAtMs + 60 * minuteMs;
+  await round();
+  expect(await find(one.post.id)).toMatchObject({ level: 1, state: 'taken', takenByName: '周予安' });
+  expect(await find(other.post.id)).toMatchObject({ level: 3, state: 'open' });
+  await hub.put([one, other].map(({ post }) => ({ entity: 'contact' as const, row: { ...post, deleted: true } })));
+  await round();
+  expect([(await find(one.post.id))?.state, (await find(other.post.id))?.state]).toEqual(['settled', 'settled']);
+});
+
+test('what rose about a post of nobody is removed when it has outlived its days', async () => {
+  const { post, dueAtMs } = await aPost();
+  nowMs = dueAtMs + minuteMs;
+  await round();
+  expect(await answer(post)).toBe('ok');
+  await runRetention({ db: hub.db, nowMs: Date.now() + 199 * dayMs });
+  expect((await find(post.id))?.state).toBe('settled');
+  await runRetention({ db: hub.db, nowMs: Date.now() + 201 * dayMs });
+  expect(await find(post.id)).toBeUndefined();
+});
