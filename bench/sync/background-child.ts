@@ -74,6 +74,8 @@ async function indexOwn(): Promise<void> {
   while (isWaiting.get() === 1) await pause(20);
   indexer.stop();
   for (let turn = 0; turn < 10_000 && mergeSearchIndex(cache); turn++) if (turn % 20 === 0) await pause(1);
+  // The bare one is copied into its file as a whole, when it is closed.
+  cache.pragma('wal_checkpoint(PASSIVE)');
 }
 
 function forgetIndex(): void {
@@ -83,6 +85,8 @@ function forgetIndex(): void {
       queueAllForSearch(cache);
     })
     .immediate();
+  // Copying what this wrote is no part of what the next index costs.
+  cache.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** Somebody is on the phone: that is when waiting matters, and what makes background work give way. */

@@ -188,6 +188,35 @@ test('hits come newest first, and a limit keeps the newest', () => {
   expect(hits.map(({ text }) => text)).toEqual(Array.from({ length: 50 }, (_, i) => `第${199 - i}次来电要求退款`));
 });
 
+test('hundreds of rows of one moment, read in at different times, are all found, between those before and those after', () => {
+  const ticket = aTicket(301, idOf(101));
+  const at = 1_790_000_000_000;
+  const event = (n: number, atMs: number): PageRow => ({
+    entity: 'ticket_event',
+    row: aTicketEvent(400 + n, ticket, { text: `第${n}次来电要求退款`, atMs }),
+  });
+  let from = 0;
+  const readIn = (rows: PageRow[]) => {
+    applyParts(desk.store, [aCheckedPart({ from, to: from + rows.length, rows })]);
+    from += rows.length;
+    readAllIn();
+  };
+  const some = (from: number, count: number) => Array.from({ length: count }, (_, i) => event(from + i, at));
+  readIn([event(0, at - 1_000), ...some(1, 300)]);
+  readIn([event(301, at + 3_600_000)]);
+  readIn(some(302, 290));
+  readIn([event(10, at), event(20, at)]);
+  const found = () => searchTexts(desk.store.cache, '要求退款', { entities: searchEntities, limit: 1_000 });
+  expect(
+    found()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(Array.from({ length: 592 }, (_, n) => idOf(400 + n)).sort());
+  const { cache } = desk.store;
+  const inOrder = cache.prepare('SELECT id FROM search_row WHERE kind = 7 ORDER BY rid').pluck().all();
+  expect([inOrder[0], inOrder.at(-1), inOrder.length]).toEqual([idOf(400), idOf(701), 592]);
+});
+
 test('a purged scope leaves neither entries nor words in the index, and the rest is found again', () => {
   const row = (n: number, scope: string, text: string): PageRow => ({
     entity: 'contact',

@@ -6,8 +6,11 @@ import { gramsOf } from './search-grams.ts';
 import { isSearchable, type SearchEntity, searchEntities, searchedColumns, searchFacts } from './search-texts.ts';
 import { countRows, prepared } from './statements.ts';
 
-/** Rids of one second; far more than one second's rows. */
-const ridsPerSecond = 1_000_000;
+/**
+ * A row's rid is its time in steps of so many ms, or the next one that is free: newest first costs nothing, rows of the same step spill over
+ * into the next ones, and the numbers stay short, which is most of what the index writes down (five bytes until 2109; less between rows).
+ */
+const ridStepMs = 128;
 const mergePages = 8;
 
 /** The answer is part of the transaction that writes the rows; null for rows without words to search. */
@@ -138,13 +141,28 @@ function dropIndexed(cache: CacheDb, kind: number, id: string): void {
 /** Answers its id in the index; `before`: that of the row before in time. What stood there of the row goes. */
 function placeRow(cache: CacheDb, { kind, id, atMs }: WordsBatch['rows'][number], before: number): number {
   const place = prepared(cache, 'INSERT INTO search_row (rid, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const first = Math.max(0, Math.floor(atMs / 1_000)) * ridsPerSecond;
-  const likely = Math.max(first, before + 1);
+  const likely = Math.max(0, Math.floor(atMs / ridStepMs), before + 1);
   if (place.run(likely, kind, id).changes > 0) return likely;
   dropIndexed(cache, kind, id);
-  const rid = nextRid(cache, first);
+  const rid = freeFrom(cache, likely);
   place.run(rid, kind, id);
   return rid;
+}
+
+/** `first`, or one behind the rows that lie there side by side: found in few looks, however many they are. */
+function freeFrom(cache: CacheDb, first: number): number {
+  const look = prepared(cache, 'SELECT 1 FROM search_row WHERE rid = ?');
+  const isTaken = (rid: number) => look.get(rid) !== undefined;
+  if (!isTaken(first)) return first;
+  let step = 1;
+  while (isTaken(first + step)) step *= 2;
+  let [taken, free] = [first + Math.floor(step / 2), first + step];
+  while (free - taken > 1) {
+    const middle = taken + Math.floor((free - taken) / 2);
+    if (isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  return free;
 }
 
 /** Of those that are there. */
@@ -154,12 +172,4 @@ function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, ids: readonl
   const sql = `SELECT ${columns.join(', ')} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`;
   const rows = prepared(cache, sql).all(JSON.stringify(ids)) as Record<string, SqliteCell>[];
   return rows.map((row) => ({ id: String(row.id), ...searchFacts(entity, keyedRowToEntity(entity, row)) }));
-}
-
-/** `first`: the first one of its second. */
-function nextRid(cache: CacheDb, first: number): number {
-  const last = prepared(cache, 'SELECT max(rid) FROM search_row WHERE rid >= ? AND rid < ?')
-    .pluck()
-    .get(first, first + ridsPerSecond);
-  return last === null ? first : Number(last) + 1;
 }

@@ -15,6 +15,7 @@ import { cacheApprovals } from './0090-cache-approvals.ts';
 import { cacheDepartments } from './0100-cache-departments.ts';
 import { cacheUrgent } from './0110-cache-urgent.ts';
 import { cachePostsRise } from './0120-cache-posts-rise.ts';
+import { cacheShortRids } from './0130-cache-short-rids.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -29,5 +30,6 @@ export const cacheMigrations: readonly Migration[] = [
   cacheDepartments,
   cacheUrgent,
   cachePostsRise,
+  cacheShortRids,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts];
