@@ -51,3 +51,13 @@ describe('the sentence of a trouble', () => {
     expect(screen.queryByTestId('trouble')).not.toBeInTheDocument();
   });
 });
+
+test('what waits and what is in conflict: opens on the conflicts, and an empty queue does not deny them', async () => {
+  const { user, desk } = renderDesk({ scenario: 'offline', ui: { screen: 'settings', outboxOpen: true } });
+  const panel = await screen.findByRole('dialog', { name: '待发送与冲突' });
+  expect(await within(panel).findByText('您的修改没有生效,因为别人先改了。')).toBeVisible();
+  desk.state.outbox = [];
+  desk.changed('outbox');
+  await user.click(within(panel).getByRole('tab', { name: /待发送/ }));
+  expect(await within(panel).findByText('没有等待发送的操作;冲突在旁边的标签里等您选择。')).toBeVisible();
+});

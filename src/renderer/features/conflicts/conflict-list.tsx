@@ -130,6 +130,6 @@ export function OpenConflicts() {
   if (list.isPending) return <CardSkeleton />;
   if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
   const open = list.data.filter((conflict) => conflict.resolvedAtMs === null);
-  if (open.length === 0) return <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('frame.outbox.empty')} />;
+  if (open.length === 0) return <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('frame.outbox.noConflicts')} />;
   return <ConflictCards conflicts={open} />;
 }

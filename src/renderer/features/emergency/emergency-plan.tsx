@@ -121,6 +121,7 @@ function Decide({ contactId, view, onDecided }: { contactId: string; view: Emerg
       <Button
         className={classes.take}
         data-testid="emergency-take"
+        size="xs"
         loading={take.busy}
         aria-keyshortcuts={keyShortcut(chordFor('emergency.take'))}
         onClick={start}
@@ -128,6 +129,7 @@ function Decide({ contactId, view, onDecided }: { contactId: string; view: Emerg
         {t('emergency.take')} <Kbd chord={chordFor('emergency.take')} />
       </Button>
       <Button
+        size="xs"
         variant="subtle"
         color="gray"
         disabled={isBusy}

@@ -7,6 +7,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { noticeText } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
+import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './profile.module.css';
 
 /** Rows the notice names, newest first; the customer's own row says nothing that is not on the page. */
@@ -46,7 +47,7 @@ export function NoticeBanner({ notice, profile, nowMs }: { notice: ProfileNotice
   );
   return (
     <Banner tone={notice.tone} {...(hasDetail ? { lead: text.slice(0, end) } : {})}>
-      {hasDetail ? text.slice(end) : text} {evidence.length > 0 ? toggle : null}
+      <WholeDates text={hasDetail ? text.slice(end) : text} /> {evidence.length > 0 ? toggle : null}
       <Collapse expanded={open} transitionDuration={100}>
         <ul className={classes.evidence} data-testid="notice-evidence">
           {evidence.map((item) => (

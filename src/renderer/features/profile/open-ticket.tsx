@@ -9,6 +9,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { clockLabel } from '../../ui/store-words.ts';
+import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './profile.module.css';
 
 type Props = { ticket: TicketSummary; statement: string; nowMs: number; onStatement?: ((text: string) => void) | undefined };
@@ -37,7 +38,7 @@ export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
           aria-keyshortcuts={keyShortcut(chordFor('statement.read'))}
           onClick={() => onStatement?.(statement)}
         >
-          {statement} <Kbd chord={chordFor('statement.read')} />
+          <WholeDates text={statement} /> <Kbd chord={chordFor('statement.read')} />
         </UnstyledButton>
       )}
     </article>

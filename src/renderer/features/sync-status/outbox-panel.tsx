@@ -2,7 +2,7 @@
 import { Drawer, Tabs } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutboxItem } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
@@ -46,7 +46,7 @@ function OutboxRow({ item, nowMs }: { item: OutboxItem; nowMs: number }) {
   );
 }
 
-function Unsent() {
+function Unsent({ hasConflicts }: { hasConflicts: boolean }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const outbox = useQuery(queries.outbox.list.queryOptions());
@@ -56,7 +56,7 @@ function Unsent() {
   if (items.length === 0) {
     return (
       <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('frame.outbox.empty')}>
-        {t('frame.outbox.emptyBody')}
+        {t(hasConflicts ? 'frame.outbox.emptyBut' : 'frame.outbox.emptyBody')}
       </EmptyState>
     );
   }
@@ -72,31 +72,45 @@ function Unsent() {
   );
 }
 
+type Tab = 'unsent' | 'conflicts';
+
+/** Opens on the conflicts while there are any, also when that becomes known after the panel was opened. */
+function Lists({ conflicts }: { conflicts: ReactNode }) {
+  const { t } = useTranslation();
+  const { data: link } = useQuery(queries.link.get.queryOptions());
+  const [picked, setPicked] = useState<Tab | null>(null);
+  const hasConflicts = (link?.openConflicts ?? 0) > 0;
+  return (
+    <Tabs
+      value={picked ?? (hasConflicts ? 'conflicts' : 'unsent')}
+      onChange={(tab) => setPicked(tab === 'conflicts' ? 'conflicts' : 'unsent')}
+    >
+      <Tabs.List>
+        <Tabs.Tab value="unsent" rightSection={link?.unsent ? <Chip tone="attention">{link.unsent}</Chip> : null}>
+          {t('frame.outbox.unsent')}
+        </Tabs.Tab>
+        <Tabs.Tab value="conflicts" rightSection={hasConflicts ? <Chip tone="harm">{link?.openConflicts}</Chip> : null}>
+          {t('frame.outbox.conflicts')}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="unsent">
+        <Unsent hasConflicts={hasConflicts} />
+      </Tabs.Panel>
+      <Tabs.Panel value="conflicts" className={classes.conflicts}>
+        {conflicts}
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
 /** `conflicts` shows the open conflict cards. */
 export function OutboxPanel({ conflicts }: { conflicts: ReactNode }) {
   const { t } = useTranslation();
   const open = useUiStore((state) => state.outboxOpen);
-  const { data: link } = useQuery(queries.link.get.queryOptions());
   const close = () => useUiStore.getState().setOutboxOpen(false);
-  const hasConflicts = (link?.openConflicts ?? 0) > 0;
   return (
     <Drawer opened={open} onClose={close} size={480} title={t('frame.outbox.title')} closeButtonProps={{ 'aria-label': t('words.close') }}>
-      <Tabs defaultValue={hasConflicts ? 'conflicts' : 'unsent'}>
-        <Tabs.List>
-          <Tabs.Tab value="unsent" rightSection={link?.unsent ? <Chip tone="attention">{link.unsent}</Chip> : null}>
-            {t('frame.outbox.unsent')}
-          </Tabs.Tab>
-          <Tabs.Tab value="conflicts" rightSection={hasConflicts ? <Chip tone="harm">{link?.openConflicts}</Chip> : null}>
-            {t('frame.outbox.conflicts')}
-          </Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="unsent">
-          <Unsent />
-        </Tabs.Panel>
-        <Tabs.Panel value="conflicts" className={classes.conflicts}>
-          {conflicts}
-        </Tabs.Panel>
-      </Tabs>
+      <Lists conflicts={conflicts} />
     </Drawer>
   );
 }

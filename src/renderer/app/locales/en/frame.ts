@@ -75,6 +75,8 @@ export const frame = {
     conflicts: 'Conflicts',
     empty: 'Everything has arrived',
     emptyBody: 'No action is waiting to be sent and nothing is in conflict.',
+    emptyBut: 'No action is waiting to be sent. The conflicts beside this tab wait for your choice.',
+    noConflicts: 'Nothing is in conflict',
     attempts: 'tried {{n}} times',
     state: {
       queued: 'Queued',

@@ -75,6 +75,8 @@ export const frame = {
     conflicts: '冲突',
     empty: '全部已送达',
     emptyBody: '没有等待发送的操作,也没有冲突。',
+    emptyBut: '没有等待发送的操作;冲突在旁边的标签里等您选择。',
+    noConflicts: '没有冲突',
     attempts: '已尝试 {{n}} 次',
     state: { queued: '排队中', sent: '已发出', acked: '团队中心已收到', settled: '已完成', conflict: '有冲突', rejected: '未被接受' },
     waits: {
