@@ -2,5 +2,5 @@
 import type { Translate } from './time-text.ts';
 
 export function quotedWords(t: Translate, words: readonly string[]): string {
-  return words.map((text) => t('words.quoted', { text })).join(t('words.quotedJoin'));
+  return words.reduce((before, text) => t(before === '' ? 'words.quoted' : 'words.quotedMore', { before, text }), '');
 }

@@ -89,7 +89,7 @@ export const words = {
   nobody: 'Unassigned',
   waiting: 'Waiting to send',
   quoted: '“{{text}}”',
-  quotedJoin: ', ',
+  quotedMore: '{{before}}, “{{text}}”',
   file: {
     coming: 'Fetching…',
     fetch: 'Fetch',

@@ -75,7 +75,7 @@ export const words = {
   nobody: '未分配',
   waiting: '待发送',
   quoted: '「{{text}}」',
-  quotedJoin: '',
+  quotedMore: '{{before}}「{{text}}」',
   file: {
     coming: '正在取回…',
     fetch: '取回',
