@@ -20,6 +20,8 @@ export class Checks {
   readonly store: Pick<HubStore, 'tables'>;
   /** Per desk and scope. */
   readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
+  /** Per desk: the file and the grants under which every row of it was right. */
+  readonly #looked = new Map<string, { cache: SeatedDesk['files']['cache']; scopes: readonly string[] }>();
   #applies = 0;
   readonly #packs = new Map<string, number>();
 
@@ -30,6 +32,7 @@ export class Checks {
   /** A desk opened its files again. */
   opened(desk: SeatedDesk): void {
     this.#marks.delete(desk.name);
+    this.#looked.delete(desk.name);
     this.#reflected(desk, 'N10');
     this.#kept(desk);
   }
@@ -96,16 +99,24 @@ export class Checks {
     }
   }
 
+  /** A row that was right under these grants still is while nothing about it was written. */
   #scopes(desk: SeatedDesk): void {
-    const { cache } = desk.files;
-    const granted = new Set(cache.grants?.scopes ?? []);
-    for (const [key, scopes] of cache.held) {
-      for (const scope of scopes.keys()) if (!granted.has(scope)) throw new Violation('N7', `${desk.name} still holds ${key} of ${scope}`);
+    const { cache, touched } = desk.files;
+    const scopes = cache.grants?.scopes ?? [];
+    const granted = new Set(scopes);
+    const before = this.#looked.get(desk.name);
+    const isSame = before?.cache === cache && before.scopes.length === scopes.length && before.scopes.every((scope) => granted.has(scope));
+    for (const key of touched !== undefined && isSame ? touched : new Set([...cache.held.keys(), ...cache.rows.keys()])) {
+      const held = cache.held.get(key);
+      const row = cache.rows.get(key)?.row;
+      for (const scope of held?.keys() ?? [])
+        if (!granted.has(scope)) throw new Violation('N7', `${desk.name} still holds ${key} of ${scope}`);
+      if (row !== undefined && held === undefined) throw new Violation('N7', `${desk.name}: no scope holds ${key}`);
+      if (row !== undefined && !granted.has(row.scope))
+        throw new Violation('N7', `${desk.name} still holds ${key}, which moved to ${row.scope}`);
     }
-    for (const [key, { row }] of cache.rows) {
-      if (!cache.held.has(key)) throw new Violation('N7', `${desk.name}: no scope holds ${key}`);
-      if (!granted.has(row.scope)) throw new Violation('N7', `${desk.name} still holds ${key}, which moved to ${row.scope}`);
-    }
+    touched?.clear();
+    this.#looked.set(desk.name, { cache, scopes });
     const [stray] = desk.files.strays?.() ?? [];
     if (stray !== undefined) throw new Violation('N7', `${desk.name} can still find ${stray}, which is not here`);
     for (const [key, put] of cache.overlay) {
@@ -178,6 +189,8 @@ export class Checks {
     }
     checkCases(this.store.tables, this.truth);
     for (const desk of desks) {
+      this.#looked.delete(desk.name);
+      this.#scopes(desk);
       this.#sameRows(desk);
       this.#visible(desk);
       if (desk.files.cache.overlay.size > 0) throw new Violation('N6', `${desk.name} still has an overlay`);

@@ -62,6 +62,7 @@ export type FilePlants = { cursorFirst: boolean; ownAhead: boolean };
 /** Calls `transaction` around each atomic write; it may throw instead of writing. */
 export class DeskFiles {
   cache: CacheFile = emptyCache();
+  readonly touched = new Set<string>();
   /** The disk was full when the overlay should have been written. */
   overlayLags = false;
   readonly own: OwnFile = { epoch: null, doubtfulFrom: null, nextN: 1, entries: [], packSeen: new Map() };
@@ -236,14 +237,15 @@ export class DeskFiles {
   }
 
   #packGate(parts: readonly CheckedPart[]): PackGate {
-    const packs = [...this.cache.rows.values()].flatMap((put) => (put.entity === 'pack' ? [put.row] : []));
     const rows = parts.flatMap(({ kinds }) =>
       kinds.flatMap(({ entity, cols, rows: cells }): PackRow[] =>
         entity === 'pack' ? cells.map((row) => wireRowToEntity('pack', cols, row)) : [],
       ),
     );
     const seen = (packId: string) => this.own.packSeen.get(packId) ?? 0;
-    const stored = new Map(packs.map((row) => [row.id, row]));
+    const stored = new Map<string, PackRow>();
+    // Looked for only where there is one to compare with.
+    if (rows.length > 0) for (const put of this.cache.rows.values()) if (put.entity === 'pack') stored.set(put.row.id, put.row);
     return openPackGate({ rows, stored, seen, keys: signer.publicKeys, verify: verifyEd25519, nowMs: () => this.desk.nowMs() });
   }
 
@@ -254,11 +256,10 @@ export class DeskFiles {
       cursors: () => [...cache.cursors.values()],
       saveCursor: (cursor) => void cache.cursors.set(cursor.scope, cursor),
       openRows: ({ entity, cols }, { scope, gen, filling, always }) => {
-        const idAt = cols.indexOf('id');
         return (cells) => {
-          const key = keyOf(entity, String(cells[idAt]));
+          const { key, put } = putOf(entity, cols, cells);
+          this.touched.add(key);
           const before = cache.rows.get(key);
-          const put = putOf(entity, cols, cells);
           const admitted = put.entity !== 'pack' || gate.judge(put.row, filling).admitted;
           if (!admitted && before === undefined) return;
           if (admitted && (always || before === undefined || put.row.ver >= before.row.ver)) cache.rows.set(key, put);
@@ -273,6 +274,7 @@ export class DeskFiles {
         this.#dropLeftovers(scope, Number.MAX_SAFE_INTEGER);
         for (const [key, { row }] of cache.rows) {
           if (row.scope !== scope) continue;
+          this.touched.add(key);
           cache.held.delete(key);
           cache.rows.delete(key);
         }
@@ -286,6 +288,7 @@ export class DeskFiles {
 
   #removeFromScope(key: string, scope: string): void {
     const scopes = this.cache.held.get(key);
+    this.touched.add(key);
     scopes?.delete(scope);
     if (scopes !== undefined && scopes.size > 0) return;
     this.cache.held.delete(key);

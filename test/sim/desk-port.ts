@@ -27,6 +27,8 @@ export type Holdings = {
     readonly held: ReadonlyMap<string, ReadonlyMap<string, number>>;
     readonly overlay: Layer;
   };
+  /** Keys of rows that were written, or that a scope took up or left, since it was last emptied; absent: any may have been. */
+  readonly touched?: Set<string>;
   /** What a search could still find of rows that are not here any more. */
   strays?(): string[];
   /** The disk was full when the overlay should have been written. */

@@ -3,9 +3,11 @@ import type { Json } from '../../src/shared/base/result.ts';
 import type { EntityName } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { entityToWire, wireRowToEntity } from '../../src/shared/sync/rows.ts';
+import { keyOf } from './memory-tables.ts';
 
 let cellsByRow = new WeakMap<object, Json[]>();
-let putByCells = new WeakMap<readonly Json[], EntityPut>();
+type KeyedPut = { key: string; put: EntityPut };
+let putByCells = new WeakMap<readonly Json[], KeyedPut>();
 
 /** Before a run: tables full of rows that are gone are slow to search and to clear. */
 export function forgetCells(): void {
@@ -21,10 +23,11 @@ export function cellsOf(put: EntityPut): Json[] {
   return cells;
 }
 
-export function putOf(entity: EntityName, cols: readonly string[], cells: readonly Json[]): EntityPut {
+export function putOf(entity: EntityName, cols: readonly string[], cells: readonly Json[]): KeyedPut {
   const known = putByCells.get(cells);
   if (known !== undefined) return known;
   const put = { entity, row: wireRowToEntity(entity, cols, cells) } as EntityPut;
-  putByCells.set(cells, put);
-  return put;
+  const keyed = { key: keyOf(entity, put.row.id), put };
+  putByCells.set(cells, keyed);
+  return keyed;
 }

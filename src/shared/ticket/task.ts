@@ -86,11 +86,20 @@ export function taskIdOf(ticketId: string, department: Department, slot: number)
   return deriveId(ticketId, `task/${department}/${slot}`);
 }
 
+/** Of the tickets asked for last: one action asks several times. */
+const partIds = new Map<string, readonly string[]>();
+const mostTickets = 100;
+
 /** Every id a part of this ticket can have. */
-export function taskIdsOf(ticketId: string): string[] {
-  return askedDepartments.flatMap((department) =>
+export function taskIdsOf(ticketId: string): readonly string[] {
+  const known = partIds.get(ticketId);
+  if (known !== undefined) return known;
+  const ids = askedDepartments.flatMap((department) =>
     Array.from({ length: taskSlots }, (_, index) => taskIdOf(ticketId, department, index + 1)),
   );
+  if (partIds.size >= mostTickets) partIds.clear();
+  partIds.set(ticketId, ids);
+  return ids;
 }
 
 const teamPrefix = 'team:';
