@@ -129,12 +129,23 @@ function hide(text: string): string {
   return maskWords(maskSigners(text));
 }
 
+/** Told to every open part again at each change of its ticket, most of which leave the problem as it is. */
+const hiddenProblems = new WeakMap<Ticket['problem'], TaskBrief['problem']>();
+
+function hideProblem(problem: Ticket['problem']): TaskBrief['problem'] {
+  const known = hiddenProblems.get(problem);
+  if (known !== undefined) return known;
+  const hidden = { ...problem, what: hide(problem.what), when: hide(problem.when), ask: hide(problem.ask) };
+  hiddenProblems.set(problem, hidden);
+  return hidden;
+}
+
 /** Whatever was typed, said or sent by a carrier goes out with the personal data in it hidden; the order's number stays. */
 export function briefOf(ticket: Ticket): TaskBrief {
   const { ticketNo, type, urgency, emotion, openedAtMs, problem } = ticket;
   return {
     ...{ ticketNo, type, title: hide(ticket.title), urgency, emotion, openedAtMs },
-    problem: { ...problem, what: hide(problem.what), when: hide(problem.when), ask: hide(problem.ask) },
+    problem: hideProblem(problem),
     facts: ticket.facts.map(hide),
     evidence: ticket.evidence.map((item) => ({
       ...{ ...item, label: hide(item.label), note: hide(item.note) },
