@@ -37,13 +37,15 @@ export class Locks {
       this.#waitsFor.delete(owner);
       gone?.reject(new Error('the hub process ended'));
     }
-    for (const key of this.#held.get(owner) ?? []) this.#locks.get(key)?.holders.delete(owner);
-    const freed = [...(this.#held.get(owner) ?? [])];
+    const freed = this.#held.get(owner);
     this.#held.delete(owner);
-    for (const key of waiting === undefined ? freed : [...freed, waiting]) this.#wake(key);
+    for (const key of freed ?? []) this.#locks.get(key)?.holders.delete(owner);
+    for (const key of freed ?? []) this.#wake(key);
+    if (waiting !== undefined) this.#wake(waiting);
   }
 
   #fits(lock: Lock, owner: Owner, mode: Mode): boolean {
+    if (lock.holders.size === 0) return true;
     const others = [...lock.holders].filter(([holder]) => holder !== owner);
     return others.length === 0 || (mode === 'shared' && others.every(([, held]) => held === 'shared'));
   }
