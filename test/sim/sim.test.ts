@@ -26,6 +26,11 @@ const regressions: [seed: number, wrong: string][] = [
   [58, 'half an answer after a power cut hid an own action that own.db knew as settled'],
 ];
 
+/** The same, with posts and emergencies. */
+const caseRegressions: [seed: number, wrong: string][] = [
+  [101_165, 'a case closed and opened again by a colleague before its emergency was judged was taken for a flicker'],
+];
+
 describe('the simulation', () => {
   test.each(plantNames)('the planted bug %s is found within its budget', async (plant) => {
     const found = await findPlant(plant, plants[plant].budget);
@@ -41,6 +46,10 @@ describe('the simulation', () => {
 
   test.each(regressions)('seed %i holds (%s)', async (seed) => {
     expect((await judgeSeed({ seed, withoutDepartments: true, withoutCases: true }, true)).violation).toBeNull();
+  });
+
+  test.each(caseRegressions)('seed %i holds with everything (%s)', async (seed) => {
+    expect((await judgeSeed({ seed }, true)).violation).toBeNull();
   });
 
   test.each(olderRegressions)('seed %i holds without power cuts (%s)', async (seed) => {
