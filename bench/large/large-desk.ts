@@ -50,7 +50,7 @@ export function openLarge(dir: string): { desk: Desk; cache: CacheDb; close(): v
     store,
     packs: { policy: () => barePolicy },
     rooms: { open: () => [] },
-    link: { state: () => ({ dataAtMs: largeNowMs }) },
+    link: { dataAtMs: () => largeNowMs },
   };
   return { desk: parts as unknown as Desk, cache: files.cache, close: () => files.close() };
 }

@@ -44,7 +44,7 @@ import { createSync, type Sync, type SyncOptions } from './sync/create-sync.ts';
 import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
 import type { CheckSummary } from './sync/digest-rounds.ts';
 import type { Fetch } from './sync/hub-client.ts';
-import { createHubClock, type HubClock, inHubTime } from './sync/hub-clock.ts';
+import { atHubTime, createHubClock, type HubClock, inHubTime } from './sync/hub-clock.ts';
 import { createLeaseKeeper, type LeaseKeeper } from './sync/lease-keeper.ts';
 import { rebuildOverlay } from './sync/overlay.ts';
 import { startSearchIndexer } from './sync/search-indexer.ts';
@@ -100,6 +100,7 @@ const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
 
 type Line = {
   link(): LinkState;
+  dataAtMs(): number | null;
   wake(): void;
   check(): Promise<CheckSummary>;
   ask: Sync['ask'];
@@ -166,6 +167,7 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
   return {
     hubUrl: () => hubUrl,
     link: () => sync?.link() ?? beforeSync(),
+    dataAtMs: () => sync?.dataAtMs() ?? null,
     wake: () => sync?.wake(),
     check: async () => (await sync?.check()) ?? { mended: 0, isComplete: false },
     ask: async (question, answer) => (await sync?.ask(question, answer)) ?? { ok: false, failure: { ...noHub, message: 'no sync' } },
@@ -209,7 +211,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     store,
     log,
     facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion }),
-    link: { state: linkWithTrouble, retry: line.wake, check: line.check },
+    link: { state: linkWithTrouble, dataAtMs: () => atHubTime(line.dataAtMs(), clock.offsetMs()), retry: line.wake, check: line.check },
     lock,
     packs: createPackShelf(store),
     rooms,

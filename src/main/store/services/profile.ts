@@ -8,12 +8,14 @@ import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
 import { buildTimeline } from '../../../shared/customer/timeline.ts';
+import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { benefitsByCustomer } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { type ContactCard, contactCards, countContacts } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
+import { loadIdentity } from '../db/meta-repo.ts';
 import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
 import { readTogether } from '../db/statements.ts';
 import { eventsByCustomer } from '../db/ticket-events-repo.ts';
@@ -57,8 +59,8 @@ function rowsOf(desk: Desk, customerId: string) {
 }
 
 /** Somebody who has been a customer for longer may have had contacts that are not kept here any more. */
-function keptDays(desk: Desk, { memberSinceMs, lastContactAtMs }: Customer, nowMs: number): Pick<Profile, 'contactsKeptDays'> {
-  const { desk_contacts: period } = retentionPeriods(desk.packs.policy().retention);
+function keptDays(policy: PolicyContent, { memberSinceMs, lastContactAtMs }: Customer, nowMs: number): Pick<Profile, 'contactsKeptDays'> {
+  const { desk_contacts: period } = retentionPeriods(policy.retention);
   if (period === null || lastContactAtMs === null || memberSinceMs >= nowMs - period) return {};
   return { contactsKeptDays: Math.round(period / dayMs) };
 }
@@ -73,7 +75,8 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
   if (customer === null) return fail('not-found', 'main', 'no such customer');
   const rows = rowsOf(desk, customerId);
   const running = desk.rooms.open().find((room) => room.view.customerId === customerId)?.view ?? null;
-  const time = { nowMs: store.nowMs(), utcOffsetMinutes: desk.packs.policy().calendar.utc_offset_minutes };
+  const policy = desk.packs.policy();
+  const time = { nowMs: store.nowMs(), utcOffsetMinutes: policy.calendar.utc_offset_minutes };
   const relayNumber = running?.relayNumber ?? false;
   const timeline = buildTimeline({ ...rows, ...time });
   const open = rows.tickets.filter((ticket) => ticket.stage !== 'closed');
@@ -93,16 +96,16 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     openTickets: open.map((ticket) => summaryOf(desk, ticket)),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),
-    progressStatement: progressStatement({ ...rows, ...time, customer, readerId: store.actor()?.userId ?? null }),
+    progressStatement: progressStatement({ ...rows, ...time, customer, readerId: loadIdentity(store.own)?.user.id ?? null }),
     lastContacts: rows.contacts
       .filter((contact) => contact.id !== running?.id)
       .slice(0, shownContacts)
       .map(lastContact),
     contactCount: countContacts(store.cache, customerId),
-    ...keptDays(desk, customer, time.nowMs),
+    ...keptDays(policy, customer, time.nowMs),
     orders: rows.orders.map((order) => orderView(order, rows.logistics)),
     promises: rows.commitments.filter((commitment) => commitment.status === 'open' || commitment.status === 'broken'),
     timeline: timeline.slice(0, mostTimeline),
-    dataAtMs: desk.link.state().dataAtMs,
+    dataAtMs: desk.link.dataAtMs(),
   });
 }

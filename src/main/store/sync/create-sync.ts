@@ -46,6 +46,8 @@ export type Sync = {
   /** Resolves once nothing of it will touch the databases any more; close them after that. */
   stop(): Promise<void>;
   link(): LinkState;
+  /** As in `link`, without asking the files for all the rest. */
+  dataAtMs(): number | null;
   /** Try now: the network is back, the window was opened, the person asked. */
   wake(): void;
   /** Compares every row with the hub's and fetches again what differs. */
@@ -106,6 +108,7 @@ export function createSync(options: SyncOptions): Sync {
     },
     check: rounds.check,
     link: watch.link,
+    dataAtMs: watch.dataAtMs,
     wake: loop.wake,
     ask: hub.ask,
     getFile: hub.getAttachment,

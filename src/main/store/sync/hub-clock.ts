@@ -81,6 +81,11 @@ export function createHubClock({ own, machineNowMs, elapsedMs, setTimer, onChang
 
 /** What sync says in the PC's time, in the hub's. */
 export function inHubTime(link: LinkState, offsetMs: number): LinkState {
-  const dataAtMs = link.dataAtMs === null ? null : link.dataAtMs + offsetMs;
+  const dataAtMs = atHubTime(link.dataAtMs, offsetMs);
   return { ...link, sinceMs: link.sinceMs + offsetMs, dataAtMs, hubOffsetMs: offsetMs };
+}
+
+/** Of a moment of this PC's clock. */
+export function atHubTime(atMs: number | null, offsetMs: number): number | null {
+  return atMs === null ? null : atMs + offsetMs;
 }

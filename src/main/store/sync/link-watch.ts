@@ -16,6 +16,8 @@ export type LinkWatch = {
   /** Whether the last answer took long to begin, or one is awaited for long. */
   pace(isSlow: boolean): void;
   link(): LinkState;
+  /** As in `link`, without asking the files for all the rest. */
+  dataAtMs(): number | null;
   stop(): void;
 };
 
@@ -91,6 +93,7 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
       isSlow = slow;
       if (latest !== null) turnTo(wordOf(latest.state));
     },
+    dataAtMs: () => latest?.state.dataAtMs ?? null,
     link: () => ({
       state: shown.word,
       sinceMs: shown.sinceMs,
