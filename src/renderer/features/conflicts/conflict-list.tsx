@@ -13,12 +13,14 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
+import { actionWord } from '../../ui/action-words.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { CardSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime, type Translate } from '../../ui/time-text.ts';
 import classes from './conflict-list.module.css';
+import { whatDiffers } from './what-differs.ts';
 
 const hiddenFields = /(^id$|Id$|^_|Rev$|ver$|scope$)/;
 
@@ -28,7 +30,7 @@ function valueText(t: Translate, value: Json, nowMs: number, field = ''): string
   if (typeof value === 'string') return isStage(value) ? t(`words.stage.${value}`) : value;
   if (typeof value === 'number') return field.endsWith('AtMs') ? dayTime(value, nowMs) : String(value);
   if (typeof value === 'boolean') return value ? '✓' : '–';
-  if (Array.isArray(value)) return value.map((each) => valueText(t, each, nowMs)).join('、');
+  if (Array.isArray(value)) return value.map((each) => valueText(t, each, nowMs)).join('、') || '–';
   const parts = Object.entries(value).filter(([name, each]) => !hiddenFields.test(name) && each !== '' && each !== null);
   return parts.map(([name, each]) => valueText(t, each, nowMs, name)).join(' · ') || '–';
 }
@@ -37,8 +39,10 @@ function isStage(value: string): value is (typeof ticketStages)[number] {
   return ticketStages.some((stage) => stage === value);
 }
 
-function groupWord(t: Translate, group: string): string {
-  if (group === 'status' || group === 'owner' || group === 'fields' || group === 'all') return t(`frame.outbox.group.${group}`);
+/** What was changed; of a refused action its name. */
+function groupWord(t: Translate, { group, mutation }: Conflict): string {
+  if (group === 'all') return actionWord(t, mutation) ?? t('frame.outbox.group.all');
+  if (group === 'status' || group === 'owner' || group === 'fields') return t(`frame.outbox.group.${group}`);
   return group;
 }
 
@@ -53,24 +57,25 @@ function ConflictCard({ conflict, nowMs, first, canOpen }: CardProps) {
   const { t, i18n } = useTranslation();
   const resolve = useDeskMutation(desk.conflict.resolve);
   const isConflict = conflict.status === 'conflict';
+  const [mine, theirs] = isConflict ? whatDiffers(conflict.mine, conflict.theirs) : [conflict.mine, conflict.theirs];
   const why =
     isErrorCode(conflict.code) && !isConflict ? errorSentence({ code: conflict.code, origin: 'hub', message: '' }, i18n.language) : '';
   return (
     <li className={classes.card} data-first={first}>
       <p className={classes.why}>{why || t(`frame.outbox.why.${conflict.status}`)}</p>
       <p className="sd-meta">
-        {groupWord(t, conflict.group)}
+        {groupWord(t, conflict)}
         {conflict.theirsBy
           ? ` · ${t('frame.outbox.by', { who: conflict.theirsBy, when: dayTime(conflict.theirsAtMs ?? conflict.atMs, nowMs) })}`
           : ''}
       </p>
       <dl className={classes.pair}>
         <dt>{t('frame.outbox.mine')}</dt>
-        <dd data-side="mine">{valueText(t, conflict.mine, nowMs)}</dd>
+        <dd data-side="mine">{valueText(t, mine, nowMs)}</dd>
         {isConflict ? (
           <>
             <dt>{t('frame.outbox.theirs')}</dt>
-            <dd data-side="theirs">{valueText(t, conflict.theirs, nowMs)}</dd>
+            <dd data-side="theirs">{valueText(t, theirs, nowMs)}</dd>
           </>
         ) : null}
       </dl>
