@@ -104,7 +104,7 @@ test.each([
   ['persons by name', (tx) => findPersons(tx, source.name, few('c'))],
   ['persons by id', async (tx) => findPersonsBy(tx, 'own_id', await someIds('customer'))],
   ['persons of customers', async (tx) => findPersonsBy(tx, 'customer_id', await someIds('customer'))],
-  ['keys of persons', async (tx) => keysOf(tx, await someIds('customer'))],
+  ['keys of persons', async (tx) => keysOf(tx, await findPersonsBy(hub.db, 'own_id', await someIds('customer')))],
   ['holders of keys', (tx) => findHolders(tx, scope, few('member:M'), 9)],
   ['customers of no source', (tx) => findUnsourced(tx, scope, few('M'), ['13800000007'])],
   ['last contacts', async (tx) => lastContacts(tx, await someIds('customer'))],
@@ -115,7 +115,7 @@ test.each([
       setKeys(
         tx,
         scope,
-        few('c').map((id) => ({ source: source.name, personId: id, kind: 'customer', sourceId: id, keys: [`member:${id}`] })),
+        few('c').map((id) => ({ source: source.name, personId: id, kind: 'customer', sourceId: id, keys: [`member:${id}`], before: id })),
       ),
   ],
 ] satisfies [string, (tx: Db) => Promise<unknown>][])('%s', async (_, ask) => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { entityTables } from '../../shared/sync/entity-table.ts';
 import type { RowRef } from '../../shared/sync/mutation.ts';
 import type { PersonRow, RowHome, RowKeys } from '../services/ingest-storage.ts';
+import { pgArray } from './array-text.ts';
 import { ofCustomer } from './dossier-repo.ts';
 import type { Db } from './tables.ts';
 
@@ -57,38 +58,44 @@ export async function updatePersons(tx: Db, persons: readonly PersonRow[]): Prom
   `.execute(tx);
 }
 
-async function forgetKeys(tx: Db, rows: readonly RowKeys[]): Promise<void> {
+async function forgetKeys(tx: Db, rows: readonly (RowKeys & { before: string })[]): Promise<void> {
   if (rows.length === 0) return;
-  const [sources, kinds, ids] = [rows.map(({ source }) => source), rows.map(({ kind }) => kind), rows.map(({ sourceId }) => sourceId)];
   await sql`
-    DELETE FROM identity_key k USING unnest(${sources}::text[], ${kinds}::text[], ${ids}::text[]) AS r (source, kind, source_id)
-    WHERE k.source = r.source AND k.kind = r.kind AND k.source_id = r.source_id
+    DELETE FROM identity_key k
+    USING unnest(${pgArray(rows.map((row) => row.source))}::text[], ${pgArray(rows.map((row) => row.before))}::text[],
+                 ${pgArray(rows.map((row) => row.kind))}::text[], ${pgArray(rows.map((row) => row.sourceId))}::text[])
+          AS r (source, person_id, kind, source_id)
+    WHERE k.source = r.source AND k.person_id = r.person_id AND k.kind = r.kind AND k.source_id = r.source_id
   `.execute(tx);
 }
 
 export async function setKeys(tx: Db, scope: string, rows: readonly RowKeys[]): Promise<void> {
-  if (rows.length === 0) return;
   await forgetKeys(
     tx,
-    rows.filter(({ isNew }) => isNew !== true),
+    rows.flatMap((row) => (row.before === null ? [] : [{ ...row, before: row.before }])),
   );
-  const input = rows.flatMap(({ source, personId, kind, sourceId, keys }) =>
-    [...new Set(keys)].map((key): [string, string, string, string, string] => [source, personId, kind, sourceId, key]),
-  );
-  const column = (at: 0 | 1 | 2 | 3 | 4) => input.map((row) => row[at]);
+  const brought = rows.flatMap((row) => [...new Set(row.keys)].map((key) => ({ row, key })));
+  if (brought.length === 0) return;
   await sql`
     INSERT INTO identity_key (source, person_id, kind, source_id, key, scope)
-    SELECT r.*, ${scope} FROM unnest(${column(0)}::text[], ${column(1)}::text[], ${column(2)}::text[], ${column(3)}::text[], ${column(4)}::text[]) r
+    SELECT r.*, ${scope} FROM unnest(${pgArray(brought.map(({ row }) => row.source))}::text[],
+      ${pgArray(brought.map(({ row }) => row.personId))}::text[], ${pgArray(brought.map(({ row }) => row.kind))}::text[],
+      ${pgArray(brought.map(({ row }) => row.sourceId))}::text[], ${pgArray(brought.map(({ key }) => key))}::text[]) r
   `.execute(tx);
 }
 
-export async function keysOf(tx: Db, ownIds: readonly string[]): Promise<Map<string, string[]>> {
+/** Person by person: without statistics the planner would rather walk through all keys. */
+export async function keysOf(tx: Db, persons: readonly PersonRow[]): Promise<Map<string, string[]>> {
+  if (persons.length === 0) return new Map();
   const found = await sql<{ own_id: string; keys: string[] }>`
-    SELECT p.own_id, array_agg(DISTINCT k.key ORDER BY k.key) AS keys
-    FROM person_record p JOIN identity_key k ON k.source = p.source AND k.person_id = p.source_id
-    WHERE p.own_id = ANY(${[...ownIds]}::uuid[]) GROUP BY p.own_id
+    SELECT p.own_id, k.keys FROM unnest(${pgArray(persons.map(({ ownId }) => ownId))}::text[],
+      ${pgArray(persons.map(({ source }) => source))}::text[], ${pgArray(persons.map(({ sourceId }) => sourceId))}::text[])
+      AS p (own_id, source, source_id)
+    CROSS JOIN LATERAL (
+      SELECT array_agg(i.key) AS keys FROM identity_key i WHERE i.source = p.source AND i.person_id = p.source_id
+    ) k WHERE k.keys IS NOT NULL
   `.execute(tx);
-  return new Map(found.rows.map(({ own_id, keys }) => [own_id, keys]));
+  return new Map(found.rows.map(({ own_id, keys }) => [own_id, [...new Set(keys)].sort()]));
 }
 
 export async function findHolders(tx: Db, scope: string, keys: readonly string[], most: number): Promise<string[]> {

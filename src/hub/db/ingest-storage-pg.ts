@@ -43,7 +43,7 @@ function transactionOf(tx: Db): IngestTransaction {
     addPersons: (scope, persons) => addPersons(tx, scope, persons),
     updatePersons: (persons) => updatePersons(tx, persons),
     setKeys: (scope, rows) => setKeys(tx, scope, rows),
-    keysOf: (ownIds) => keysOf(tx, ownIds),
+    keysOf: (persons) => keysOf(tx, persons),
     holders: (scope, keys, most) => findHolders(tx, scope, keys, most),
     unsourcedCustomers: (scope, memberNos, phones) => findUnsourced(tx, scope, memberNos, phones),
     ticketNumbers: (scope, numbers) => findTicketNumbers(tx, scope, numbers),

@@ -1,7 +1,8 @@
 /** Rows as source systems sent them, and the tokens they send them with. */
 import { sql } from 'kysely';
 import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
-import type { Integration, StoredRow } from '../services/ingest-storage.ts';
+import { byRowName, type Integration, type StoredRow } from '../services/ingest-storage.ts';
+import { pgArray } from './array-text.ts';
 import type { Db } from './tables.ts';
 import { secretHash } from './user-repo.ts';
 
@@ -35,6 +36,7 @@ export async function findSourceRows(tx: Db, source: string, kind: SourceKind, i
   return found.rows.map(rowToStored);
 }
 
+/** Parent by parent: without statistics the planner would rather walk through all rows of the source. */
 export async function findChildRows(
   tx: Db,
   source: string,
@@ -43,28 +45,22 @@ export async function findChildRows(
 ): Promise<StoredRow[]> {
   if (parentIds.length === 0) return [];
   const found = await sql<Row>`
-    SELECT ${columns} FROM source_row
-    WHERE source = ${source} AND parent_id = ANY(${[...parentIds]}::text[]) AND kind = ANY(${[...kinds]}::text[]) ORDER BY kind, source_id
+    SELECT s.* FROM unnest(${pgArray([...new Set(parentIds)])}::text[]) AS wanted (id) CROSS JOIN LATERAL (
+      SELECT ${columns} FROM source_row WHERE source = ${source} AND parent_id = wanted.id AND kind = ANY(${[...kinds]}::text[]) OFFSET 0
+    ) s
   `.execute(tx);
-  return found.rows.map(rowToStored);
+  return found.rows.map(rowToStored).sort(byRowName);
 }
 
 export async function putSourceRows(tx: Db, rows: readonly StoredRow[], atMs: number): Promise<void> {
   if (rows.length === 0) return;
-  const input = rows.map(({ source, kind, sourceId, version, hash, body, parentId }) => ({
-    source,
-    kind,
-    source_id: sourceId,
-    version,
-    hash,
-    body,
-    parent_id: parentId,
-    received_at_ms: atMs,
-  }));
   await sql`
     INSERT INTO source_row (source, kind, source_id, version, hash, body, parent_id, received_at_ms)
-    SELECT r.source, r.kind, r.source_id, r.version, r.hash, r.body, r.parent_id, r.received_at_ms
-    FROM jsonb_populate_recordset(NULL::source_row, ${JSON.stringify(input)}::jsonb) r
+    SELECT r.*, ${atMs}::bigint FROM unnest(${pgArray(rows.map(({ source }) => source))}::text[],
+      ${pgArray(rows.map(({ kind }) => kind))}::text[], ${pgArray(rows.map(({ sourceId }) => sourceId))}::text[],
+      ${pgArray(rows.map(({ version }) => version))}::bigint[], ${pgArray(rows.map(({ hash }) => hash))}::text[],
+      ${pgArray(rows.map(({ body }) => (body === null ? null : JSON.stringify(body))))}::jsonb[],
+      ${pgArray(rows.map(({ parentId }) => parentId))}::text[]) r
     ON CONFLICT (source, kind, source_id) DO UPDATE SET version = excluded.version, hash = excluded.hash, body = excluded.body,
       parent_id = excluded.parent_id, received_at_ms = excluded.received_at_ms
   `.execute(tx);

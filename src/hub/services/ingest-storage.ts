@@ -32,8 +32,22 @@ export type PersonRow = {
   present: boolean;
 };
 
-/** What one row of a source brings a person to be recognised by. `isNew`: it was never heard of before, so it brought nothing yet. */
-export type RowKeys = { source: string; personId: string; kind: SourceKind; sourceId: string; keys: readonly string[]; isNew?: boolean };
+/** Order of rows that add to one person. */
+export function byRowName(left: StoredRow, right: StoredRow): number {
+  if (left.kind !== right.kind) return left.kind < right.kind ? -1 : 1;
+  if (left.sourceId === right.sourceId) return 0;
+  return left.sourceId < right.sourceId ? -1 : 1;
+}
+
+/** What one row of a source brings a person to be recognised by. `before`: whom it brought keys until now; null when it brought none. */
+export type RowKeys = {
+  source: string;
+  personId: string;
+  kind: SourceKind;
+  sourceId: string;
+  keys: readonly string[];
+  before: string | null;
+};
 
 /** A row whose customer changes; `home` is the customer it was written for, null when that is where it goes. */
 export type RowHome = { ref: RowRef; home: string | null };
@@ -53,7 +67,7 @@ export type IngestTransaction = {
   /** One batch or decision at a time per scope. */
   lockScope(scope: string): Promise<void>;
   sourceRows(source: string, kind: SourceKind, ids: readonly string[]): Promise<StoredRow[]>;
-  /** Rows of these kinds that belong to these parents. */
+  /** Rows of these kinds that belong to these parents, by `byRowName`. */
   childRows(source: string, kinds: readonly SourceKind[], parentIds: readonly string[]): Promise<StoredRow[]>;
   putSourceRows(rows: readonly StoredRow[], atMs: number): Promise<void>;
   persons(source: string, ids: readonly string[]): Promise<PersonRow[]>;
@@ -64,8 +78,8 @@ export type IngestTransaction = {
   updatePersons(persons: readonly PersonRow[]): Promise<void>;
   /** Replaces what each of these rows brought before. */
   setKeys(scope: string, rows: readonly RowKeys[]): Promise<void>;
-  /** By own id of the person. */
-  keysOf(ownIds: readonly string[]): Promise<Map<string, string[]>>;
+  /** By own id of the person; those without keys are absent. */
+  keysOf(persons: readonly PersonRow[]): Promise<Map<string, string[]>>;
   /** Own ids of the persons that have any of these keys, at most `most` of the earliest per key. */
   holders(scope: string, keys: readonly string[], most: number): Promise<string[]>;
   /** Customers of the scope that no source has told of, with one of these member numbers or primary numbers. */

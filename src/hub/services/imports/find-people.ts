@@ -26,7 +26,7 @@ async function candidatesFor(tx: IngestTransaction, scope: string, people: reado
   const keys = [...new Set(people.flatMap(keysOf))];
   if (keys.length === 0) return [];
   const persons = await tx.personsByOwnId(await tx.holders(scope, keys, mostPerKey));
-  const known = await tx.keysOf(persons.map(({ ownId }) => ownId));
+  const known = await tx.keysOf(persons);
   const sourced = persons
     .filter(({ present }) => present)
     .map(({ ownId, customerId, name }) => ({ customerId, name, keys: new Set(known.get(ownId) ?? []) }));

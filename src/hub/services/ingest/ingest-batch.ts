@@ -14,6 +14,7 @@ import type { ScopeSeqs } from '../hub-storage.ts';
 import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from '../ingest-storage.ts';
 import { tryAgain } from '../try-again.ts';
 import { type Known, refKey } from './customer-puts.ts';
+import { holdBack } from './held-back.ts';
 import { type Change, judgeRows, parseRow, rowKey } from './judge-rows.ts';
 import { adoptCustomers, findUnsourced, personKinds, readPersonRows, updatePersonRecords } from './person-records.ts';
 import { type Regrouped, regroup } from './regroup.ts';
@@ -95,7 +96,7 @@ function orderKeys(changes: ReadonlyMap<string, Change>): RowKeys[] {
   return [...changes.values()].flatMap(({ before, after: { source, kind, sourceId, body, parentId } }) => {
     if (kind !== 'order') return [];
     const keys = body?.kind === 'order' ? [orderKey(body.order_no)] : [];
-    return [{ source, kind, sourceId, personId: parentId ?? '', keys, isNew: before === null }];
+    return [{ source, kind, sourceId, personId: parentId ?? '', keys, before: before?.parentId ?? null }];
   });
 }
 
@@ -199,8 +200,9 @@ async function takeChanges(
   return { results: withWaiting(results, affected, owners), seqs };
 }
 
-async function takeOnce(hub: HubCore, tx: IngestTransaction, { source, scope }: Integration, rows: readonly unknown[]): Promise<Taken> {
+async function takeOnce(hub: HubCore, given: IngestTransaction, { source, scope }: Integration, rows: readonly unknown[]): Promise<Taken> {
   const nowMs = hub.nowMs();
+  const tx = holdBack(given, scope, nowMs);
   const parsed = rows.map((raw, index) => parseRow(index, raw));
   await tx.lockScope(scope);
   const wanted = new Map<SourceKind, Set<string>>();
@@ -209,8 +211,9 @@ async function takeOnce(hub: HubCore, tx: IngestTransaction, { source, scope }: 
   for (const [kind, ids] of wanted) for (const row of await tx.sourceRows(source, kind, [...ids])) stored.set(rowKey(row), row);
   const judged = judgeRows(source, parsed, stored);
   await tx.putSourceRows(judged.writes, nowMs);
-  if (judged.changes.size === 0) return { results: judged.results, seqs: {} };
-  return takeChanges(tx, { source, scope, nowMs }, judged);
+  const taken = judged.changes.size === 0 ? { results: judged.results, seqs: {} } : await takeChanges(tx, { source, scope, nowMs }, judged);
+  await tx.flush();
+  return taken;
 }
 
 /** Runs `work` again while others stand in its way. */

@@ -53,7 +53,14 @@ export async function updatePersonRecords(
     const body = ownBody(person);
     const was = known.get(sourceId);
     if (body === null && was === undefined) continue;
-    keys.push({ source, personId: sourceId, kind: 'customer', sourceId, keys: keysOfPerson(person), isNew: was === undefined });
+    keys.push({
+      source,
+      personId: sourceId,
+      kind: 'customer',
+      sourceId,
+      keys: keysOfPerson(person),
+      before: was === undefined ? null : sourceId,
+    });
     const now = { name: body?.name ?? '', present: body !== null };
     const ownId = entityId(source, 'customer', sourceId);
     if (was === undefined) fresh.push({ source, sourceId, ownId, customerId: ownId, ...now });
@@ -105,6 +112,7 @@ export async function adoptCustomers(tx: IngestTransaction, scope: string, ids: 
       kind: 'customer',
       sourceId: own.sourceId,
       keys: keysOfPerson({ own, added: [] }),
+      before: null,
     })),
   );
   return found.map(({ id }) => id);

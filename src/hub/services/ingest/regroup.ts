@@ -33,8 +33,9 @@ async function gather(tx: IngestTransaction, scope: string, seeds: readonly stri
     const mates = await tx.personsOfCustomers([...new Set(named.map(({ customerId }) => customerId))]);
     const fresh = [...named, ...mates].filter(({ ownId }) => !around.persons.has(ownId));
     for (const person of fresh) around.persons.set(person.ownId, person);
-    const ids = [...new Set(fresh.map(({ ownId }) => ownId))];
-    const keys = await tx.keysOf(ids);
+    const unique = [...new Map(fresh.map((person) => [person.ownId, person])).values()];
+    const ids = unique.map(({ ownId }) => ownId);
+    const keys = await tx.keysOf(unique);
     for (const id of ids) around.keys.set(id, keys.get(id) ?? []);
     const strong = [...new Set([...keys.values()].flat())].filter((key) => isStrongKey(key) && !asked.has(key));
     for (const key of strong) asked.add(key);
@@ -66,7 +67,7 @@ async function neighbours(tx: IngestTransaction, scope: string, around: Around, 
   if (near.length === 0) return [];
   const customers = new Set((await tx.personsByOwnId(near)).map(({ customerId }) => customerId));
   const persons = (await tx.personsOfCustomers([...customers])).filter(({ present }) => present);
-  const theirKeys = await tx.keysOf(persons.map(({ ownId }) => ownId));
+  const theirKeys = await tx.keysOf(persons);
   const groups = new Map<string, IdentityRecord[]>();
   for (const person of persons.toSorted((a, b) => a.seq - b.seq)) {
     groups.set(person.customerId, [...(groups.get(person.customerId) ?? []), recordOf(person, theirKeys.get(person.ownId) ?? [])]);
