@@ -15,7 +15,7 @@ type Way = { name: string; scopes: number; begin: string | null; commit: string 
 /** The product's function with one change: the number comes from outside. */
 async function plantNaive(client: pg.Client): Promise<void> {
   await client.query('CREATE SEQUENCE IF NOT EXISTS naive_seq');
-  const { rows } = await client.query("SELECT pg_get_functiondef('hub_commit(jsonb)'::regprocedure) AS source");
+  const { rows } = await client.query("SELECT pg_get_functiondef('hub_commit'::regproc) AS source");
   const source = String((rows as { source: string }[])[0]?.source);
   const counter = /INSERT INTO sync_scope \(scope, seq\)[\s\S]*?RETURNING seq INTO top;/;
   if (!counter.test(source)) throw new Error('hub_commit takes its counter in another way now');

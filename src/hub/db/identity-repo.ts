@@ -18,34 +18,27 @@ const columns = sql.raw('source, source_id, seq, own_id, customer_id, name, pres
 export async function findPersons(tx: Db, source: string, ids: readonly string[]): Promise<PersonRow[]> {
   if (ids.length === 0) return [];
   const found = await sql<Row>`
-    SELECT ${columns} FROM person_record WHERE source = ${source} AND source_id = ANY(${[...ids]}::text[])
+    SELECT ${columns} FROM person_record WHERE source = ${source} AND source_id = ANY(${pgArray(ids)}::text[])
   `.execute(tx);
   return found.rows.map(rowToPerson);
 }
 
 export async function findPersonsBy(tx: Db, column: 'own_id' | 'customer_id', ids: readonly string[]): Promise<PersonRow[]> {
   if (ids.length === 0) return [];
-  const found = await sql<Row>`SELECT ${columns} FROM person_record WHERE ${sql.ref(column)} = ANY(${[...ids]}::uuid[])`.execute(tx);
+  const found = await sql<Row>`SELECT ${columns} FROM person_record WHERE ${sql.ref(column)} = ANY(${pgArray(ids)}::uuid[])`.execute(tx);
   return found.rows.map(rowToPerson);
 }
 
 export async function addPersons(tx: Db, scope: string, persons: readonly Omit<PersonRow, 'seq'>[]): Promise<void> {
   if (persons.length === 0) return;
-  const input = persons.map(({ source, sourceId, ownId, customerId, name, present }, place) => ({
-    source,
-    source_id: sourceId,
-    scope,
-    seq: place + 1,
-    own_id: ownId,
-    customer_id: customerId,
-    name,
-    present,
-  }));
+  const column = (name: keyof Omit<PersonRow, 'seq'>) => pgArray(persons.map((person) => person[name]));
   await sql`
     INSERT INTO person_record (source, source_id, scope, seq, own_id, customer_id, name, present)
-    SELECT r.source, r.source_id, r.scope, r.seq + (SELECT coalesce(max(seq), 0) FROM person_record WHERE scope = ${scope}),
+    SELECT r.source, r.source_id, ${scope}, r.place + (SELECT coalesce(max(seq), 0) FROM person_record WHERE scope = ${scope}),
            r.own_id, r.customer_id, r.name, r.present
-    FROM jsonb_populate_recordset(NULL::person_record, ${JSON.stringify(input)}::jsonb) r
+    FROM unnest(${column('source')}::text[], ${column('sourceId')}::text[], ${column('ownId')}::uuid[], ${column('customerId')}::uuid[],
+                ${column('name')}::text[], ${column('present')}::boolean[])
+      WITH ORDINALITY AS r (source, source_id, own_id, customer_id, name, present, place)
   `.execute(tx);
 }
 
@@ -100,11 +93,16 @@ export async function keysOf(tx: Db, persons: readonly PersonRow[]): Promise<Map
 
 export async function findHolders(tx: Db, scope: string, keys: readonly string[], most: number): Promise<string[]> {
   if (keys.length === 0) return [];
+  // Most keys of a batch are held by nobody else: for these one look into the index is all.
   const found = await sql<{ own_id: string }>`
-    SELECT DISTINCT h.own_id FROM unnest(${[...keys]}::text[]) AS wanted (key) CROSS JOIN LATERAL (
-      SELECT p.own_id FROM identity_key k JOIN person_record p ON p.source = k.source AND p.source_id = k.person_id
-      WHERE k.scope = ${scope} AND k.key = wanted.key AND p.present GROUP BY p.own_id, p.seq ORDER BY p.seq LIMIT ${most}
-    ) h
+    SELECT DISTINCT h.own_id FROM (
+      SELECT p.own_id, dense_rank() OVER (PARTITION BY wanted.key ORDER BY p.seq) AS place
+      FROM unnest(${pgArray(keys)}::text[]) AS wanted (key)
+      CROSS JOIN LATERAL (SELECT i.source, i.person_id FROM identity_key i WHERE i.scope = ${scope} AND i.key = wanted.key OFFSET 0) k
+      CROSS JOIN LATERAL (
+        SELECT r.own_id, r.seq FROM person_record r WHERE r.source = k.source AND r.source_id = k.person_id AND r.present OFFSET 0
+      ) p
+    ) h WHERE h.place <= ${most}
   `.execute(tx);
   return found.rows.map(({ own_id }) => own_id);
 }
@@ -114,7 +112,7 @@ export async function findUnsourced(tx: Db, scope: string, memberNos: readonly s
   const found = await sql<{ id: string }>`
     SELECT c.id FROM customer c
     WHERE c.scope = ${scope} AND NOT c.deleted
-      AND (c.member_no <> '' AND c.member_no = ANY(${[...memberNos]}::text[]) OR c.phone <> '' AND c.phone = ANY(${[...phones]}::text[]))
+      AND (c.member_no <> '' AND c.member_no = ANY(${pgArray(memberNos)}::text[]) OR c.phone <> '' AND c.phone = ANY(${pgArray(phones)}::text[]))
       AND (SELECT p.own_id FROM person_record p WHERE p.own_id = c.id) IS NULL
     ORDER BY c.id
   `.execute(tx);
@@ -159,7 +157,7 @@ export async function lastContacts(tx: Db, customerIds: readonly string[]): Prom
   const found = await sql<{ home: string; at_ms: number }>`
     SELECT coalesce(h.home, c.customer_id) AS home, max(c.started_at_ms) AS at_ms
     FROM contact c LEFT JOIN row_home h ON h.kind = ${kind} AND h.id = c.id
-    WHERE c.customer_id = ANY(${[...customerIds]}::uuid[]) AND NOT c.deleted GROUP BY 1
+    WHERE c.customer_id = ANY(${pgArray(customerIds)}::uuid[]) AND NOT c.deleted GROUP BY 1
   `.execute(tx);
   return new Map(found.rows.map(({ home, at_ms }) => [home, at_ms]));
 }

@@ -16,6 +16,7 @@ import { modelEndpoint } from './0130-model-endpoint.ts';
 import { leanHubCommit } from './0131-lean-hub-commit.ts';
 import { attachmentParts } from './0150-attachment-parts.ts';
 import { postsRise } from './0160-posts-rise.ts';
+import { commitByColumns } from './0170-commit-by-columns.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   leanHubCommit,
   attachmentParts,
   postsRise,
+  commitByColumns,
 ];
