@@ -3,6 +3,7 @@ import { CompiledQuery, sql } from 'kysely';
 import type { Json } from '../../shared/base/result.ts';
 import { type EntityName, type EntityRows, entityTables, toCamel } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
+import { pgArray } from './array-text.ts';
 import type { Db } from './tables.ts';
 
 type Row = Record<string, Json>;
@@ -38,7 +39,7 @@ export async function lockRows(tx: Db, refs: readonly RowRef[]): Promise<EntityP
   const found: EntityPut[] = [];
   for (const [entity, ids] of idsByEntity(refs).sort((a, b) => entityTables[a[0]].kind - entityTables[b[0]].kind)) {
     const table = sql.table(entityTables[entity].table);
-    const rows = await sql<Row>`SELECT * FROM ${table} WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`.execute(tx);
+    const rows = await sql<Row>`SELECT * FROM ${table} WHERE id = ANY(${pgArray(ids)}::uuid[]) ORDER BY id FOR UPDATE`.execute(tx);
     for (const row of rows.rows) found.push({ entity, row: rowToEntity(entity, row) } as EntityPut);
   }
   return found;

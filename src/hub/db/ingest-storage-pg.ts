@@ -27,7 +27,7 @@ import {
   replaceSuggestions,
   withdrawDecision,
 } from './review-repo.ts';
-import { findChildRows, findIntegration, findSourceRows, lockIngestScope, putSourceRows } from './source-repo.ts';
+import { addSourceRows, findChildRows, findIntegration, findSourceRows, lockIngestScope, putSourceRows } from './source-repo.ts';
 import type { Db } from './tables.ts';
 import { findTicketNumbers } from './ticket-repo.ts';
 
@@ -37,6 +37,7 @@ function transactionOf(tx: Db): IngestTransaction {
     sourceRows: (source, kind, ids) => findSourceRows(tx, source, kind, ids),
     childRows: (source, kinds, parentIds) => findChildRows(tx, source, kinds, parentIds),
     putSourceRows: (rows, atMs) => putSourceRows(tx, rows, atMs),
+    addSourceRows: (rows, atMs) => addSourceRows(tx, rows, atMs),
     persons: (source, ids) => findPersons(tx, source, ids),
     personsByOwnId: (ids) => findPersonsBy(tx, 'own_id', ids),
     personsOfCustomers: (ids) => findPersonsBy(tx, 'customer_id', ids),

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { IdentityDecision } from '../../shared/customer/identity.ts';
 import type { AuditEntry, DecisionInForce, OpenSuggestion, StoredDecision, StoredSuggestion } from '../services/ingest-storage.ts';
+import { pgArray } from './array-text.ts';
 import type { Db } from './tables.ts';
 
 type DecisionRow = { id: string; kind: 'same' | 'alone'; left_id: string; right_id: string | null };
@@ -14,7 +15,7 @@ function rowToDecision({ id, kind, left_id, right_id }: DecisionRow): StoredDeci
 export async function findDecisions(tx: Db, ownIds: readonly string[]): Promise<StoredDecision[]> {
   const found = await sql<DecisionRow>`
     SELECT id, kind, left_id, right_id FROM identity_decision
-    WHERE withdrawn_at_ms IS NULL AND (left_id = ANY(${[...ownIds]}::uuid[]) OR right_id = ANY(${[...ownIds]}::uuid[])) ORDER BY id
+    WHERE withdrawn_at_ms IS NULL AND (left_id = ANY(${pgArray(ownIds)}::uuid[]) OR right_id = ANY(${pgArray(ownIds)}::uuid[])) ORDER BY id
   `.execute(tx);
   return found.rows.map(rowToDecision);
 }
@@ -49,7 +50,7 @@ export async function replaceSuggestions(
 ): Promise<void> {
   await sql`
     DELETE FROM identity_suggestion
-    WHERE status = 'open' AND (left_id = ANY(${[...ownIds]}::uuid[]) OR right_id = ANY(${[...ownIds]}::uuid[]))
+    WHERE status = 'open' AND (left_id = ANY(${pgArray(ownIds)}::uuid[]) OR right_id = ANY(${pgArray(ownIds)}::uuid[]))
   `.execute(tx);
   if (found.length === 0) return;
   const input = found.map(({ leftId, rightId, score, reasons, against }) => ({

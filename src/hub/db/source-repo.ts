@@ -31,7 +31,7 @@ const columns = sql.raw('source, kind, source_id, version, hash, body, parent_id
 export async function findSourceRows(tx: Db, source: string, kind: SourceKind, ids: readonly string[]): Promise<StoredRow[]> {
   if (ids.length === 0) return [];
   const found = await sql<Row>`
-    SELECT ${columns} FROM source_row WHERE source = ${source} AND kind = ${kind} AND source_id = ANY(${[...ids]}::text[])
+    SELECT ${columns} FROM source_row WHERE source = ${source} AND kind = ${kind} AND source_id = ANY(${pgArray(ids)}::text[])
   `.execute(tx);
   return found.rows.map(rowToStored);
 }
@@ -52,18 +52,25 @@ export async function findChildRows(
   return found.rows.map(rowToStored).sort(byRowName);
 }
 
-export async function putSourceRows(tx: Db, rows: readonly StoredRow[], atMs: number): Promise<void> {
+export async function addSourceRows(tx: Db, rows: readonly StoredRow[], atMs: number, onConflict = sql``): Promise<void> {
   if (rows.length === 0) return;
+  const column = (name: 'source' | 'kind' | 'sourceId' | 'version' | 'hash' | 'parentId') => pgArray(rows.map((row) => row[name]));
   await sql`
     INSERT INTO source_row (source, kind, source_id, version, hash, body, parent_id, received_at_ms)
-    SELECT r.*, ${atMs}::bigint FROM unnest(${pgArray(rows.map(({ source }) => source))}::text[],
-      ${pgArray(rows.map(({ kind }) => kind))}::text[], ${pgArray(rows.map(({ sourceId }) => sourceId))}::text[],
-      ${pgArray(rows.map(({ version }) => version))}::bigint[], ${pgArray(rows.map(({ hash }) => hash))}::text[],
-      ${pgArray(rows.map(({ body }) => (body === null ? null : JSON.stringify(body))))}::jsonb[],
-      ${pgArray(rows.map(({ parentId }) => parentId))}::text[]) r
-    ON CONFLICT (source, kind, source_id) DO UPDATE SET version = excluded.version, hash = excluded.hash, body = excluded.body,
-      parent_id = excluded.parent_id, received_at_ms = excluded.received_at_ms
+    SELECT r.source, r.kind, r.source_id, r.version, r.hash, NULLIF(r.body, 'null'), r.parent_id, ${atMs}::bigint
+    FROM (
+      SELECT unnest(${column('source')}::text[]) AS source, unnest(${column('kind')}::text[]) AS kind,
+             unnest(${column('sourceId')}::text[]) AS source_id, unnest(${column('version')}::bigint[]) AS version,
+             unnest(${column('hash')}::text[]) AS hash, unnest(${column('parentId')}::text[]) AS parent_id,
+             jsonb_array_elements(${JSON.stringify(rows.map(({ body }) => body))}::jsonb) AS body
+    ) r ${onConflict}
   `.execute(tx);
+}
+
+export async function putSourceRows(tx: Db, rows: readonly StoredRow[], atMs: number): Promise<void> {
+  const replace = sql`ON CONFLICT (source, kind, source_id) DO UPDATE SET version = excluded.version, hash = excluded.hash,
+    body = excluded.body, parent_id = excluded.parent_id, received_at_ms = excluded.received_at_ms`;
+  await addSourceRows(tx, rows, atMs, replace);
 }
 
 export async function findIntegration(db: Db, token: string): Promise<Integration | null> {

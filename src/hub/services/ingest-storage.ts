@@ -70,6 +70,8 @@ export type IngestTransaction = {
   /** Rows of these kinds that belong to these parents, by `byRowName`. */
   childRows(source: string, kinds: readonly SourceKind[], parentIds: readonly string[]): Promise<StoredRow[]>;
   putSourceRows(rows: readonly StoredRow[], atMs: number): Promise<void>;
+  /** The same for rows that were looked for under the scope's lock and are not there. */
+  addSourceRows(rows: readonly StoredRow[], atMs: number): Promise<void>;
   persons(source: string, ids: readonly string[]): Promise<PersonRow[]>;
   personsByOwnId(ids: readonly string[]): Promise<PersonRow[]>;
   personsOfCustomers(ids: readonly string[]): Promise<PersonRow[]>;

@@ -13,8 +13,12 @@ export type PersonFacts = {
 
 const titles = /(?:先生|女士|小姐|太太|老师)$/;
 
+/** Most numbers and ids: nothing to widen, lower or take out. */
+const alreadyPlain = /^[\x21-\x40\x5b-\x7e]*$/;
+
 /** Width, case and spaces do not tell people apart. */
 function plain(text: string): string {
+  if (alreadyPlain.test(text)) return text;
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 }
 

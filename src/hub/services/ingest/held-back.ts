@@ -62,11 +62,22 @@ export type HoldingBack = IngestTransaction & {
 /** Persons who got keys in this transaction are not among the `holders` of these keys: whoever sets keys regroups these persons anyway. */
 export function holdBack(tx: IngestTransaction, scope: string, nowMs: number): HoldingBack {
   const rows = new HeldRows();
+  const absent = new Set<string>();
   const keys = new HeldKeys();
   const flush = async () => {
-    await tx.putSourceRows([...rows.byName.values()], nowMs);
+    const isNew = (name: string) => absent.has(name);
+    const held = [...rows.byName];
+    await tx.addSourceRows(
+      held.flatMap(([name, row]) => (isNew(name) ? [row] : [])),
+      nowMs,
+    );
+    await tx.putSourceRows(
+      held.flatMap(([name, row]) => (isNew(name) ? [] : [row])),
+      nowMs,
+    );
     await tx.setKeys(scope, [...keys.byName.values()]);
     rows.byName.clear();
+    absent.clear();
     keys.byName.clear();
   };
   return {
@@ -75,7 +86,10 @@ export function holdBack(tx: IngestTransaction, scope: string, nowMs: number): H
     async sourceRows(source, kind, ids) {
       const held = ids.map((sourceId) => rows.byName.get(nameOf({ source, kind, sourceId })));
       const missing = ids.filter((_, place) => held[place] === undefined);
-      return [...held.flatMap((row) => row ?? []), ...(await tx.sourceRows(source, kind, missing))];
+      const stored = await tx.sourceRows(source, kind, missing);
+      for (const sourceId of missing) absent.add(nameOf({ source, kind, sourceId }));
+      for (const row of stored) absent.delete(nameOf(row));
+      return [...held.flatMap((row) => row ?? []), ...stored];
     },
     async childRows(source, kinds, parentIds) {
       const stored = (await tx.childRows(source, kinds, parentIds)).filter((row) => !rows.byName.has(nameOf(row)));
@@ -83,6 +97,9 @@ export function holdBack(tx: IngestTransaction, scope: string, nowMs: number): H
     },
     async putSourceRows(put) {
       rows.put(put);
+    },
+    async addSourceRows(added) {
+      rows.put(added);
     },
     async setKeys(_scope, set) {
       // What these rows brought before goes at once: it must not be found any more.

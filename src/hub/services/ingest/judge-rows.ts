@@ -12,7 +12,6 @@ import {
   withdrawnRowSchema,
 } from '../../../shared/contract/ingest-rows.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
-import { canonicalJson } from '../../../shared/pack/canonical.ts';
 import { cleanJson } from '../clean-json.ts';
 import type { StoredRow } from '../ingest-storage.ts';
 
@@ -82,11 +81,34 @@ function parentOf(row: PresentRow): string | null {
   }
 }
 
-/** What lies at the source, without the version: the same content under a new version is no change. */
+/** Sorted names of the fields of a kind, which are always all there, without the version. */
+const fieldsOf = new Map<SourceKind, readonly string[]>();
+
+function inOrder(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  const sorted: Record<string, Json> = {};
+  for (const key of Object.keys(value).sort()) sorted[key] = inOrder(value[key] ?? null);
+  return sorted;
+}
+
+/** RFC 8785 text of what lies at the source, without the version. */
+export function contentText(body: PresentRow): string {
+  let fields = fieldsOf.get(body.kind);
+  if (fields === undefined) {
+    fields = Object.keys(body)
+      .filter((name) => name !== 'source_version')
+      .sort();
+    fieldsOf.set(body.kind, fields);
+  }
+  const content: Record<string, Json> = {};
+  for (const name of fields) content[name] = inOrder((body as unknown as Record<string, Json>)[name] ?? null);
+  return JSON.stringify(content);
+}
+
+/** The same content under a new version is no change. */
 function hashOf(body: PresentRow | null): string {
-  if (body === null) return 'withdrawn';
-  const { source_version: _version, ...content } = body;
-  return hash('sha256', canonicalJson(content as Json));
+  return body === null ? 'withdrawn' : hash('sha256', contentText(body));
 }
 
 export function storedRow(source: string, row: SourceRow): StoredRow {
