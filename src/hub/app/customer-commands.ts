@@ -10,7 +10,7 @@ import { callsOnTheWay, forgetCalls } from '../db/contact-event-repo.ts';
 import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers } from '../db/dossier-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
-import { forgetSourcesOf } from '../db/source-repo.ts';
+import { forgetSourcesOf, lockIngestOf } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
 import { inWholeTransaction } from './run-retention.ts';
 
@@ -87,6 +87,7 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
 export async function eraseCustomer(db: Db, customer: string, nowMs: number): Promise<Record<string, number>> {
   const id = await findCustomer(db, customer);
   return inWholeTransaction(db, async (tx) => {
+    await lockIngestOf(tx, id);
     const rows = await lockEverything(tx, id);
     if ((await heldCustomers(tx)).has(id)) {
       throw new HubRefusal('input.invalid', 'A legal hold keeps this customer. Nothing was changed. Lift it with release first.');

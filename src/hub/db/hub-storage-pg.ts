@@ -41,7 +41,7 @@ function transactionOf(tx: Db): HubTransaction {
   };
 }
 
-function sqlState(error: unknown): string {
+export function sqlState(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 

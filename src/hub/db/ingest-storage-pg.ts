@@ -1,8 +1,9 @@
 /** The storage port of data integration on PostgreSQL. */
+import { StorageFault } from '../services/hub-storage.ts';
 import type { IngestStorage, IngestTransaction } from '../services/ingest-storage.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows } from './entity-rows.ts';
-import { asFault } from './hub-storage-pg.ts';
+import { asFault, sqlState } from './hub-storage-pg.ts';
 import {
   addPersons,
   findHolders,
@@ -30,6 +31,8 @@ import {
 import { addSourceRows, findChildRows, findIntegration, findSourceRows, lockIngestScope, putSourceRows } from './source-repo.ts';
 import type { Db } from './tables.ts';
 import { findTicketNumbers } from './ticket-repo.ts';
+
+const uniqueViolation = '23505';
 
 function transactionOf(tx: Db): IngestTransaction {
   return {
@@ -70,7 +73,8 @@ export function pgIngestStorage(db: Db): IngestStorage {
       try {
         return await db.transaction().execute((tx) => work(transactionOf(tx)));
       } catch (error) {
-        throw asFault(error);
+        // What was not there a moment ago is there now: the next try sees it.
+        throw sqlState(error) === uniqueViolation ? new StorageFault('contention', 'SQLSTATE 23505', { cause: error }) : asFault(error);
       }
     },
     decisionsInForce: (scopes, limit) => readDecisionsInForce(db, scopes, limit),
