@@ -83,9 +83,9 @@ const join: Play = (desk, dice) => {
   desk.enqueue([{ name: 'post.join', args: { contactId: post.id, customerId: ticket.customerId, ticketId: ticket.id } }]);
 };
 
+/** Read off a post of long ago: a time later than its desk's own clock would be cut to that, and no clock of a run is so far behind. */
 const addPost: Play = (desk, dice, word) => {
-  // Two hours are the longest clock of a post here: some are late already.
-  const postedAtMs = desk.nowMs() - dice.int(0, 3 * 3_600_000);
+  const postedAtMs = startMs - dice.int(900, 1_000) * 86_400_000;
   desk.enqueue([{ name: 'post.add', args: { contactId: desk.newId(), from: word, summary: '', text: word, postedAtMs } }]);
 };
 
@@ -114,7 +114,9 @@ function freshPost(row: Contact, text: string): Contact {
 
 function arrive(world: WorldActs, dice: Dice, word: string): void {
   const scope = dice.pick(world.teams) ?? '';
-  const row = aContact(0, null, { id: world.newId(), scope, channel: 'public', fromAddress: fromSource, startedAtMs: startMs });
+  // Two hours are the longest clock of a post here: some are late already.
+  const startedAtMs = startMs - dice.int(0, 3 * 3_600_000);
+  const row = aContact(0, null, { id: world.newId(), scope, channel: 'public', fromAddress: fromSource, startedAtMs });
   world.change(async () => ({ puts: [{ entity: 'contact', row: freshPost(row, word) }] }));
 }
 
