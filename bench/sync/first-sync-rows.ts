@@ -65,6 +65,7 @@ export async function pouchRows(rows: number, rounds: number): Promise<Measureme
   try {
     const contenders = [
       { name: 'own', url: server.url },
+      { name: 'bare', url: server.url },
       { name: 'pouch-shipped', url: pouch.url },
       { name: 'pouch-tuned', url: pouch.url },
     ] as const;
@@ -74,6 +75,7 @@ export async function pouchRows(rows: number, rounds: number): Promise<Measureme
     return [
       timedRow('pouch-shipped', `${what}, as shipped / ours`, of(measured, 'pouch-shipped'), own),
       timedRow('pouch-tuned', `${what}, batch of 1,000 / ours`, of(measured, 'pouch-tuned'), own),
+      timedRow('pouch-bare', '  batch of 1,000 / bare: as fast as these files can be', of(measured, 'pouch-tuned'), of(measured, 'bare')),
     ];
   } finally {
     server.end();
