@@ -1,6 +1,7 @@
 /** The queue of public posts: the shortest clock first, the strictest rules for the answer, one key into a private talk. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { asked, sceneNowMs, scenePacks } from '../support/call-desk.tsx';
 import type { FakeDeskOptions } from '../support/fake-desk.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
@@ -48,6 +49,8 @@ test('one key opens the private talk and puts the invitation into the answer', a
   expect(asked(rendered, 'post.movePrivate')).toEqual([{ postId: fakeId(8_001) }]);
   expect(await screen.findByRole('button', { name: /工单 TK-20261122-7F3KQ/ })).toBeVisible();
   expect(screen.queryByText('这段话不能直接发出:请改写,或写明必须这样发的理由')).toBeNull();
+  await rendered.user.click(screen.getByRole('button', { name: /打开私下沟通/ }));
+  await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'call-desk', activeContactId: fakeId(60) }));
 });
 
 test('a post is noted by hand, and one that needs no answer is put away with a reason', async () => {

@@ -83,12 +83,13 @@ type MovesProps = Pick<Props, 'post' | 'closeReasons' | 'onMoved'> & { isOpen: b
 function Moves({ post, closeReasons, isOpen, onMoved }: MovesProps) {
   const { t } = useTranslation();
   const move = useDeskMutation(desk.post.movePrivate, { onDone: onMoved });
+  const talk = useDeskMutation(desk.post.movePrivate, { onDone: ({ contactId }) => useUiStore.getState().openContact(contactId) });
   const close = useDeskMutation(desk.post.close);
   const go = () => {
-    if (!move.busy) move.run({ postId: post.id });
+    if (!move.busy && !talk.busy) (post.ticket === null ? move : talk).run({ postId: post.id });
   };
   useHotkey('post.movePrivate', go);
-  const sentence = move.sentence ?? close.sentence;
+  const sentence = move.sentence ?? talk.sentence ?? close.sentence;
   const { ticket } = post;
   return (
     <>
@@ -98,7 +99,7 @@ function Moves({ post, closeReasons, isOpen, onMoved }: MovesProps) {
           size="xs"
           variant="light"
           data-testid="post-private"
-          loading={move.busy}
+          loading={move.busy || talk.busy}
           leftSection={<IconLock size={14} stroke={1.8} aria-hidden="true" />}
           aria-keyshortcuts={keyShortcut(chordFor('post.movePrivate'))}
           onClick={go}
