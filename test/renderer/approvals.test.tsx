@@ -194,22 +194,22 @@ describe('a file in hand', () => {
 describe('the rail', () => {
   test('counts for a lead what waits for an answer, on every screen, and for nobody else', async () => {
     const { desk } = renderDesk({ role: 'lead', ui: { screen: 'packs' } });
-    const nav = await screen.findByRole('navigation', {}, { timeout: 15_000 });
-    expect(within(nav).queryByTestId('rail-badge')).toBeNull();
+    const way = await screen.findByRole('button', { name: /待办/ }, { timeout: 15_000 });
+    expect(within(way).queryByTestId('rail-badge')).toBeNull();
     desk.state.approvals = [1, 2].map((n) => fakeApproval({ id: fakeId(8_000 + n), status: 'open', mine: false, mayDecide: true }));
     desk.changed('ticket');
-    expect(await within(nav).findByTestId('rail-badge', {}, { timeout: 15_000 })).toHaveTextContent('2');
-    expect(within(nav).getByRole('button', { name: /待办.*2 件请示等您答复/ })).toBeVisible();
+    expect(await within(way).findByTestId('rail-badge', {}, { timeout: 15_000 })).toHaveTextContent('2');
+    expect(screen.getByRole('button', { name: /待办.*2 件请示等您答复/ })).toBeVisible();
     desk.state.approvals = [];
     desk.changed('ticket');
-    await waitFor(() => expect(within(nav).queryByTestId('rail-badge')).toBeNull(), { timeout: 15_000 });
+    await waitFor(() => expect(within(way).queryByTestId('rail-badge')).toBeNull(), { timeout: 15_000 });
   }, 60_000);
 
   test('an agent whose own request is open has nothing to answer', async () => {
     const { desk } = renderDesk({ ui: { screen: 'packs' } });
     desk.state.approvals = [fakeApproval({ status: 'open', mine: true, mayDecide: false })];
     desk.changed('ticket');
-    const nav = await screen.findByRole('navigation', {}, { timeout: 15_000 });
-    expect(within(nav).queryByTestId('rail-badge')).toBeNull();
+    const way = await screen.findByRole('button', { name: /待办/ }, { timeout: 15_000 });
+    expect(within(way).queryByTestId('rail-badge')).toBeNull();
   }, 60_000);
 });
