@@ -66,7 +66,7 @@ test('a ticket tells since when its plan stands still and why, and when it would
 });
 
 test('what stands still is not on the day list; what runs again is, with its later time', () => {
-  const items = listTodo(desk).filter(({ kind }) => kind === 'ticket_clock');
+  const items = listTodo(desk).items.filter(({ kind }) => kind === 'ticket_clock');
   expect(items.map(({ ticketId, dueAtMs }) => [ticketId, dueAtMs])).toEqual([
     [late.id, nowMs - 6 * hour],
     [ourFault.id, nowMs - 6 * hour],

@@ -2,13 +2,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approvalsByTicket, openApprovals } from '../../src/main/store/db/approvals-repo.ts';
 import { benefitsByCustomer } from '../../src/main/store/db/benefits-repo.ts';
-import { commitmentsByCustomer, commitmentsByTicket, openCommitmentsDue } from '../../src/main/store/db/commitments-repo.ts';
+import {
+  commitmentsByCustomer,
+  commitmentsByTicket,
+  countCommitmentsDue,
+  openCommitmentsDue,
+  ownCommitmentsDue,
+} from '../../src/main/store/db/commitments-repo.ts';
 import { openConflicts } from '../../src/main/store/db/conflicts-repo.ts';
 import { contactCards, contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
 import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
 import { escalationsByTicket, unsettledEscalations } from '../../src/main/store/db/escalations-repo.ts';
-import { followUpsByCustomer, followUpsByTicket, openFollowUpsDue } from '../../src/main/store/db/follow-ups-repo.ts';
+import {
+  countFollowUpsDue,
+  followUpsByCustomer,
+  followUpsByTicket,
+  openFollowUpsDue,
+  ownFollowUpsDue,
+} from '../../src/main/store/db/follow-ups-repo.ts';
 import { countLedger, type LedgerLook, ledgerIds } from '../../src/main/store/db/ledger-repo.ts';
 import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
@@ -130,6 +142,8 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['promises due', (cache) => openCommitmentsDue(cache, 1)],
   ['follow-ups of a ticket', (cache) => followUpsByTicket(cache, 'x')],
   ['follow-ups due', (cache) => openFollowUpsDue(cache, 1)],
+  ['promises due of one person', (cache) => [ownCommitmentsDue(cache, 'x', 1, 9), countCommitmentsDue(cache, 'x', 1)]],
+  ['follow-ups due of one person', (cache) => [ownFollowUpsDue(cache, 'x', 1, 9), countFollowUpsDue(cache, 'x', 1)]],
   ['who has how many emergencies in hand', (cache) => emergenciesByOwner(cache)],
   ['posts that wait', (cache) => openPosts(cache)],
   ['posts that were answered', (cache) => endedPostsSince(cache, 1)],

@@ -14,7 +14,7 @@ import { departmentHandlers } from './fake-departments.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
-import { fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, manyRows, meId } from './fake-desk-rows.ts';
+import { fakeDayList, fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, manyRows, meId } from './fake-desk-rows.ts';
 import { fakeEmergencies } from './fake-emergency.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
@@ -387,9 +387,8 @@ function workHandlers(room: Room) {
     todo: {
       list: os.todo.list.handler(async () => {
         await gate(room);
-        return scenario === 'empty'
-          ? []
-          : [...approvalTodo(state.approvals), ...fakeTodo(nowMs, scenario === 'long', scenario === 'many' ? manyRows : undefined)];
+        const rows = scenario === 'empty' ? [] : fakeTodo(nowMs, scenario === 'long', scenario === 'many' ? manyRows : undefined);
+        return fakeDayList(scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...rows]);
       }),
     },
     outbox: { list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)) },

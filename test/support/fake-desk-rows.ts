@@ -2,6 +2,7 @@
 import { dayMs, hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import { ticketStages } from '../../src/shared/base/words.ts';
 import type {
+  DayList,
   OutboxItem,
   Profile,
   SearchHit,
@@ -363,6 +364,12 @@ export function fakeTodo(nowMs: number, long = false, count = long ? 84 : 7): To
     ...(pick(codes, at) === 'care' ? { stage: 'care' as const } : {}),
     unsent: at === 3,
   }));
+}
+
+/** Like the desk's, it lists three thousand lines and counts all of them. */
+export function fakeDayList(items: TodoItem[]): DayList {
+  const sorted = [...items].sort((a, b) => Number(b.mine) - Number(a.mine) || a.dueAtMs - b.dueAtMs);
+  return { items: sorted.slice(0, 3_000), all: items.length, mine: items.filter(({ mine }) => mine).length };
 }
 
 export function fakeOutbox(nowMs: number, long = false): OutboxItem[] {

@@ -8,7 +8,7 @@ import { entityToWire } from '../../src/shared/sync/rows.ts';
 import type { PullKind, PullPart } from '../../src/shared/sync/wire.ts';
 import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
 import { briefOf, type Task, taskIdOf } from '../../src/shared/ticket/task.ts';
-import type { Commitment, Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
+import type { Commitment, FollowUp, Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
 
 export const teamScope = 'team:t1';
 
@@ -133,6 +133,15 @@ export function anApproval(n: number, ticketId: string, given: Partial<Approval>
     decidedByName: '',
     decidedAtMs: null,
     note: '',
+    ...given,
+  };
+}
+
+export function aFollowUp(n: number, customerId: string, given: Partial<FollowUp> = {}): FollowUp {
+  return {
+    ...base(n),
+    ...{ ticketId: idOf(1), customerId, kind: 'progress', dueAtMs: 1_795_040_000_000 + n },
+    ...{ assigneeId: null, assigneeName: '周敏', status: 'open', outcome: '', doneAtMs: null },
     ...given,
   };
 }

@@ -309,7 +309,7 @@ export const deskContract = {
     movePrivate: ask(z.object({ postId: idSchema }), posts.movedPostSchema),
   },
 
-  todo: { list: query(z.array(views.todoItemSchema)) },
+  todo: { list: query(views.dayListSchema) },
   outbox: { list: query(z.array(views.outboxItemSchema)) },
   conflict: {
     list: query(z.array(conflictSchema)),

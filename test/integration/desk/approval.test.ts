@@ -63,7 +63,7 @@ test('asked for offline, it waits in the outbox; granted by the lead, it is the 
 
   const todo = await eventually(
     lead,
-    () => lead.client.todo.list(),
+    async () => (await lead.client.todo.list()).items,
     (items) => items.some(({ id }) => id === approvalId),
     20_000,
   );

@@ -74,7 +74,7 @@ test('asked with a proposal, handed back, asked again, answered: then the case m
   await owner.client.task.handBack({ taskId, code: 'needs_facts', note: '请给运单号' });
   const todo = await eventually(
     agent,
-    () => agent.client.todo.list(),
+    async () => (await agent.client.todo.list()).items,
     (items) => items.some(({ id, code }) => id === taskId && code === 'task_back'),
     20_000,
   );
@@ -90,7 +90,7 @@ test('asked with a proposal, handed back, asked again, answered: then the case m
   );
   expect(detail.tasks[0]?.thread.map(({ kind }) => kind)).toEqual(['asked', 'handed_back', 'asked', 'answered']);
   expect(detail.clocks.filter(({ kind }) => kind === 'department')).toMatchObject([{ metAtMs: expect.any(Number) }]);
-  expect((await agent.client.todo.list()).find(({ id }) => id === taskId)?.code).toBe('task_answered');
+  expect((await agent.client.todo.list()).items.find(({ id }) => id === taskId)?.code).toBe('task_answered');
   await confirm('');
   expect((await agent.client.ticket.get({ ticketId })).ticket.stage).toBe('confirming');
 });
@@ -114,7 +114,7 @@ test('a missed promise rises to the manager, who takes it on; kept, it is settle
   const raised = list.find(({ subjectId }) => subjectId === promise.id);
   expect(raised).toMatchObject({ clock: 'commitment', level: 3, state: 'open', mine: true });
   expect(raised?.receivers.map(({ role }) => role)).toEqual(['owner', 'lead', 'manager']);
-  expect((await manager.client.todo.list()).some(({ id, code }) => id === raised?.id && code === 'escalated')).toBe(true);
+  expect((await manager.client.todo.list()).items.some(({ id, code }) => id === raised?.id && code === 'escalated')).toBe(true);
   await manager.client.escalation.take({ escalationId: raised?.id ?? '', note: '今天补上' });
   expect((await manager.client.escalation.list()).find(({ id }) => id === raised?.id)?.state).toBe('taken');
   await agent.client.commitment.settle({ commitmentId: promise.id, status: 'kept' });

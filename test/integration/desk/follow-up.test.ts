@@ -27,7 +27,7 @@ afterAll(async () => {
 
 /** Of the agent's own cases; `stage`: brought there first, where it is not yet. */
 async function due(code: 'satisfaction' | 'care', stage: TicketStage, used: string[]): Promise<TodoItem & { ticketId: string }> {
-  for (const item of await agent.client.todo.list()) {
+  for (const item of (await agent.client.todo.list()).items) {
     if (item.kind !== 'follow_up' || item.code !== code || item.ticketId === null || used.includes(item.id)) continue;
     const { ticket, tasks } = await agent.client.ticket.get({ ticketId: item.ticketId });
     if (tasks.some(({ state }) => state === 'open' || state === 'handed_back')) continue;
@@ -65,13 +65,13 @@ test('content, the case moves on with the outcome; not solved, it is opened agai
   expect(again.ticket).toMatchObject({ stage: 'verifying', planGivenAtMs: null });
   expect(again.ticket.planDueAtMs).toBeGreaterThan(before);
   expect(again.events.find(({ kind }) => kind === 'reopened')).toMatchObject({ reasonCode: 'not_fixed' });
-  expect((await agent.client.todo.list()).map(({ id }) => id)).not.toContain(unsolved.id);
+  expect((await agent.client.todo.list()).items.map(({ id }) => id)).not.toContain(unsolved.id);
 });
 
 test('a stage the case cannot go to refuses both, and the follow-up stays open', async () => {
-  const [item] = (await agent.client.todo.list()).filter(({ kind, stage }) => kind === 'follow_up' && stage === 'executing');
+  const [item] = (await agent.client.todo.list()).items.filter(({ kind, stage }) => kind === 'follow_up' && stage === 'executing');
   if (item === undefined) throw new Error('the sample team has no follow-up of a case in hand');
   const refused = agent.client.followUp.complete({ followUpId: item.id, outcome: '满意', stage: 'closed' });
   await expect(refused).rejects.toMatchObject({ data: { code: 'ticket.illegal-move' } });
-  expect((await agent.client.todo.list()).map(({ id }) => id)).toContain(item.id);
+  expect((await agent.client.todo.list()).items.map(({ id }) => id)).toContain(item.id);
 });

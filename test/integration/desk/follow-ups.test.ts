@@ -52,7 +52,7 @@ test('a solution that is carried out gets its plan although nobody is on the lin
   expect(plan.filter(({ kind }) => kind !== 'progress').map(({ kind }) => kind)).toEqual(['satisfaction', 'care']);
   await first.desk.client.ticket.setOwner({ ticketId, ownerId: second.userId });
   const day = async ({ client }: RunningDesk) =>
-    (await client.todo.list()).filter((item) => item.kind === 'follow_up' && item.ticketId === ticketId).map(({ mine }) => mine);
+    (await client.todo.list()).items.filter((item) => item.kind === 'follow_up' && item.ticketId === ticketId).map(({ mine }) => mine);
   await eventually(
     second.desk,
     () => day(second.desk),

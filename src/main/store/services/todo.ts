@@ -1,12 +1,12 @@
 /** The day list: promises, follow-ups and clocks that somebody has to act on, the most pressing first. */
 import { dayMs } from '../../../shared/base/clock.ts';
-import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import type { DayList, TodoItem } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
 import { nextClock } from '../../../shared/ticket/ticket-clocks.ts';
-import { openCommitmentsDue } from '../db/commitments-repo.ts';
+import { countCommitmentsDue, openCommitmentsDue, ownCommitmentsDue } from '../db/commitments-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
-import { openFollowUpsDue } from '../db/follow-ups-repo.ts';
+import { countFollowUpsDue, openFollowUpsDue, ownFollowUpsDue } from '../db/follow-ups-repo.ts';
 import { unsentIds } from '../db/overlay-repo.ts';
 import { openTicketsOf, ticketById } from '../db/tickets-repo.ts';
 import { listConflicts } from './conflicts.ts';
@@ -17,7 +17,7 @@ import { departmentItems } from './todo-departments.ts';
 
 /** Further ahead is not for today. */
 const aheadMs = 2 * dayMs;
-/** More than anybody works off, so that what was neglected hides nothing of today; the long list draws what is in sight. */
+/** More than anybody works off, so that what was neglected hides nothing of today; what lies beyond is counted. */
 const mostItems = 3_000;
 
 function who(desk: Desk, customerId: string): string {
@@ -26,11 +26,30 @@ function who(desk: Desk, customerId: string): string {
   return customer.salutation === '' ? maskName(customer.name) : callName(customer);
 }
 
-function commitmentItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
-  const unsent = unsentIds(desk.store.cache, 'commitment');
-  return openCommitmentsDue(desk.store.cache, untilMs, mostItems).map((promise) => ({
+type DueReads<T> = { first: () => T[]; own: () => T[]; count: () => { all: number; mine: number } };
+
+/** What is due, and how much of it lies beyond. One's own are read by themselves then, so that the others' do not hide them. */
+function readDue<T extends { id: string }>(due: DueReads<T>): { rows: T[]; counts: { all: number; mine: number } | null } {
+  const first = due.first();
+  if (first.length < mostItems) return { rows: first, counts: null };
+  return { rows: [...new Map([...due.own(), ...first].map((row) => [row.id, row])).values()], counts: due.count() };
+}
+
+function dayList(items: TodoItem[], counts: { all: number; mine: number } | null = null): DayList {
+  return { items, all: counts?.all ?? items.length, mine: counts?.mine ?? items.filter(({ mine }) => mine).length };
+}
+
+function commitmentItems(desk: Desk, userId: string, untilMs: number): DayList {
+  const { cache } = desk.store;
+  const unsent = unsentIds(cache, 'commitment');
+  const { rows, counts } = readDue({
+    first: () => openCommitmentsDue(cache, untilMs, mostItems),
+    own: () => ownCommitmentsDue(cache, userId, untilMs, mostItems),
+    count: () => countCommitmentsDue(cache, userId, untilMs),
+  });
+  const items = rows.map((promise) => ({
     id: promise.id,
-    kind: 'commitment',
+    kind: 'commitment' as const,
     code: null,
     who: who(desk, promise.customerId),
     what: promise.what,
@@ -41,15 +60,22 @@ function commitmentItems(desk: Desk, userId: string, untilMs: number): TodoItem[
     mine: promise.ownerId === userId,
     unsent: unsent.has(promise.id),
   }));
+  return dayList(items, counts);
 }
 
-function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] {
-  const unsent = unsentIds(desk.store.cache, 'follow_up');
-  return openFollowUpsDue(desk.store.cache, untilMs, mostItems).map((item) => {
-    const ticket = ticketById(desk.store.cache, item.ticketId);
+function followUpItems(desk: Desk, userId: string, untilMs: number): DayList {
+  const { cache } = desk.store;
+  const unsent = unsentIds(cache, 'follow_up');
+  const { rows, counts } = readDue({
+    first: () => openFollowUpsDue(cache, untilMs, mostItems),
+    own: () => ownFollowUpsDue(cache, userId, untilMs, mostItems),
+    count: () => countFollowUpsDue(cache, userId, untilMs),
+  });
+  const items = rows.map((item) => {
+    const ticket = ticketById(cache, item.ticketId);
     return {
       id: item.id,
-      kind: 'follow_up',
+      kind: 'follow_up' as const,
       code: item.kind,
       who: who(desk, item.customerId),
       what: ticket?.title ?? '',
@@ -63,6 +89,7 @@ function followUpItems(desk: Desk, userId: string, untilMs: number): TodoItem[] 
       ...(ticket === null ? {} : { stage: ticket.stage }),
     };
   });
+  return dayList(items, counts);
 }
 
 /** The clocks that a ticket of mine has of itself; its promises and follow-ups are items of their own. */
@@ -99,17 +126,20 @@ function conflictItems(desk: Desk): TodoItem[] {
   }));
 }
 
-export function listTodo(desk: Desk): TodoItem[] {
+/** At most `mostItems` lines; how many there are is counted over all of them. */
+export function listTodo(desk: Desk): DayList {
   const userId = desk.store.actor()?.userId ?? '';
   const untilMs = desk.store.nowMs() + aheadMs;
-  const items = [
-    ...conflictItems(desk),
-    ...departmentItems(desk),
-    ...commitmentItems(desk, userId, untilMs),
-    ...followUpItems(desk, userId, untilMs),
-    ...clockItems(desk, userId, untilMs),
-    ...approvalItems(desk, (customerId) => who(desk, customerId)),
+  const parts = [
+    dayList(conflictItems(desk)),
+    dayList(departmentItems(desk)),
+    commitmentItems(desk, userId, untilMs),
+    followUpItems(desk, userId, untilMs),
+    dayList(clockItems(desk, userId, untilMs)),
+    dayList(approvalItems(desk, (customerId) => who(desk, customerId))),
   ];
+  const sum = (count: 'all' | 'mine') => parts.reduce((total, part) => total + part[count], 0);
+  const items = parts.flatMap((part) => part.items);
   items.sort((a, b) => Number(b.mine) - Number(a.mine) || a.dueAtMs - b.dueAtMs || (a.id < b.id ? -1 : 1));
-  return items.slice(0, mostItems);
+  return { items: items.slice(0, mostItems), all: sum('all'), mine: sum('mine') };
 }

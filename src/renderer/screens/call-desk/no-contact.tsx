@@ -61,7 +61,10 @@ function TodayCount() {
   const todo = useQuery(queries.todo.list.queryOptions());
   const endOfDay = endOfBusinessDay(useNow(60_000));
   if (!todo.data) return null;
-  const today = todo.data.filter((item) => item.mine && item.dueAtMs < endOfDay).length;
+  const mine = todo.data.items.filter((item) => item.mine);
+  const listed = mine.filter((item) => item.dueAtMs < endOfDay).length;
+  // Where all that is listed is for today, what lies beyond the list may be too.
+  const today = listed < mine.length ? listed : todo.data.mine;
   return (
     <Button variant="subtle" color="gray" onClick={() => useUiStore.getState().go('to-do')}>
       {today === 0 ? t('guide.desk.todoNone') : t('guide.desk.todo', { count: today })}

@@ -8,6 +8,7 @@ import { ToDoList } from '../../features/to-do-list/to-do-list.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useNow } from '../../state/now.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -17,14 +18,35 @@ import classes from './to-do.module.css';
 
 type Whose = 'mine' | 'all';
 
+/** The list is not the whole day; whoever works it off learns that more follows. */
+function Beyond({ listed, total }: { listed: number; total: number }) {
+  const { t } = useTranslation();
+  const figures = { listed: listed.toLocaleString(), total: total.toLocaleString(), left: (total - listed).toLocaleString() };
+  return (
+    <div className={classes.beyond}>
+      <Banner tone="info" lead={t('work.toDo.beyond', figures)}>
+        {t('work.toDo.beyondBody', figures)}
+      </Banner>
+    </div>
+  );
+}
+
 function Body({ whose, onShowAll }: { whose: Whose; onShowAll: () => void }) {
   const { t } = useTranslation();
   const list = useQuery(queries.todo.list.queryOptions());
   if (list.isPending) return <RowsSkeleton rows={8} />;
   if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
-  const items = list.data.filter((item) => whose === 'all' || item.mine);
-  if (items.length > 0) return <ToDoList items={items} />;
-  const othersHave = list.data.length > 0;
+  const items = list.data.items.filter((item) => whose === 'all' || item.mine);
+  const total = whose === 'all' ? list.data.all : list.data.mine;
+  if (items.length > 0) {
+    return (
+      <>
+        {items.length < total ? <Beyond listed={items.length} total={total} /> : null}
+        <ToDoList items={items} />
+      </>
+    );
+  }
+  const othersHave = list.data.all > 0;
   return (
     <EmptyState
       icon={<IconCoffee size={32} stroke={1.4} />}
@@ -47,7 +69,8 @@ export function ToDo() {
   const [whose, setWhose] = useState<Whose>('mine');
   const nowMs = useNow(60_000);
   const { data } = useQuery(queries.todo.list.queryOptions());
-  const shown = (data ?? []).filter((item) => whose === 'all' || item.mine);
+  const shown = (data?.items ?? []).filter((item) => whose === 'all' || item.mine);
+  const total = (whose === 'all' ? data?.all : data?.mine) ?? 0;
   const overdue = shown.filter((item) => item.kind !== 'conflict' && item.dueAtMs < nowMs).length;
   return (
     <PageFrame
@@ -63,8 +86,10 @@ export function ToDo() {
               { value: 'all', label: t('work.toDo.all') },
             ]}
           />
-          {shown.length > 0 ? <span className="sd-meta">{t('work.toDo.count', { count: shown.length })}</span> : null}
-          {overdue > 0 ? <Chip tone="harm">{t('work.toDo.overdueCount', { count: overdue })}</Chip> : null}
+          {total > 0 ? <span className="sd-meta">{t('work.toDo.count', { count: total })}</span> : null}
+          {overdue > 0 ? (
+            <Chip tone="harm">{t(shown.length < total ? 'work.toDo.overdueListed' : 'work.toDo.overdueCount', { count: overdue })}</Chip>
+          ) : null}
         </>
       }
     >

@@ -6,6 +6,9 @@ export const work = {
     all: 'All',
     count: '{{count}} to do',
     overdueCount: '{{count}} overdue',
+    overdueListed: '{{count}} of those listed overdue',
+    beyond: 'The first {{listed}} of {{total}}.',
+    beyondBody: 'Your own come first, then by time left. The other {{left}} are kept and move up as these are done.',
     groups: { asked: 'Waiting for your answer', overdue: 'Overdue', today: 'Today', later: 'Later' },
     kind: {
       commitment: 'Promise',
