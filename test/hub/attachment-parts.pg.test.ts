@@ -44,7 +44,7 @@ const partsOf = async (sha256: string) =>
 
 /** A line that carries so many requests and then none until it is mended; remembers the pieces that went over it. */
 function aLine(user = agent) {
-  const line = { pieces: [] as string[], carries: Number.POSITIVE_INFINITY };
+  const line = { pieces: [] as string[], carries: Number.POSITIVE_INFINITY, refuses: (_: string) => false };
   const client: HubClient = createHubClient({
     hubUrl: hub.url,
     token: () => user.token,
@@ -54,6 +54,7 @@ function aLine(user = agent) {
       if (line.carries-- <= 0) return Promise.reject(new TypeError('the line is down'));
       const place = new Headers(init?.headers).get('content-range');
       if (place !== null) line.pieces.push(place);
+      if (place !== null && line.refuses(place)) return Promise.resolve(Response.json({ code: 'BAD_REQUEST' }, { status: 400 }));
       return fetch(input, init);
     },
   });
@@ -81,6 +82,24 @@ test('a file that came whole before its answer was lost is not sent again', asyn
   line.pieces = [];
   expect(await sendFile(client, sha256, bytes)).toMatchObject({ ok: true });
   expect(line.pieces).toEqual(['bytes */200000']);
+});
+
+test('two of a team send the same file: whoever is second is told that it is here, and half of it is kept nowhere', async () => {
+  const { sha256, bytes } = aFile(300_000);
+  const colleague = await hub.addUser();
+  await put(sha256, 'bytes 0-999/300000', bytes.subarray(0, 1_000));
+  expect(await sendFile(aLine(colleague).client, sha256, bytes)).toMatchObject({ ok: true });
+  expect(await put(sha256, 'bytes 1000-1999/300000', bytes.subarray(1_000, 2_000))).toEqual({ status: 200, have: 300_000 });
+  expect(await partsOf(sha256)).toBe(0);
+});
+
+test('a hub process from before pieces refuses one in the middle: the file goes whole', async () => {
+  const { sha256, bytes } = aFile(300_000);
+  const { line, client } = aLine();
+  line.refuses = (place) => place.startsWith('bytes 65536-');
+  expect(await sendFile(client, sha256, bytes)).toMatchObject({ ok: true });
+  expect((await stored(sha256))?.equals(bytes)).toBe(true);
+  expect(await partsOf(sha256)).toBe(0);
 });
 
 test('a small file goes in one', async () => {

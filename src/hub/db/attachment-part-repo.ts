@@ -1,17 +1,15 @@
 /** Uploads under way: the pieces of a file that one person's desk has sent so far. */
 import { sql } from 'kysely';
-import type { AttachmentSender, NewAttachmentPart } from '../services/hub-storage.ts';
+import type { NewAttachmentPart } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
 
 const lengthOf = (sha256: string, userId: string) =>
   sql<number>`(SELECT coalesce(sum(octet_length(bytes)), 0)::int FROM attachment_part WHERE user_id = ${userId}::uuid AND sha256 = ${sha256})`;
 
-/** Bytes that came so far; `size` when the sender's team holds the whole file already. */
-export async function uploadedLength(db: Db, { sha256, scope, userId, size }: AttachmentSender & { size: number }): Promise<number> {
-  const held = sql<boolean>`EXISTS (SELECT 1 FROM attachment_scope WHERE sha256 = ${sha256} AND scope = ${scope})`;
-  const found = await sql<{ held: boolean; came: number }>`SELECT ${held} AS held, ${lengthOf(sha256, userId)} AS came`.execute(db);
-  const [standing] = found.rows;
-  return standing?.held === true ? size : (standing?.came ?? 0);
+/** Bytes of the file that came so far, from its beginning on. */
+export async function uploadedLength(db: Db, sha256: string, userId: string): Promise<number> {
+  const found = await sql<{ came: number }>`SELECT ${lengthOf(sha256, userId)} AS came`.execute(db);
+  return found.rows[0]?.came ?? 0;
 }
 
 /** Takes a piece only where the last one ended; the same again changes nothing. */

@@ -1,6 +1,7 @@
 /** Attachments by content hash, with the team scopes that hold them: a hash alone opens nothing to another team, and to a department only what it was asked about. */
 import { sql } from 'kysely';
 import type { NewAttachment } from '../services/hub-storage.ts';
+import { dropAttachmentParts } from './attachment-part-repo.ts';
 import type { Db } from './tables.ts';
 
 /** Idempotent: the same bytes again change nothing but may add the uploader's scope. */
@@ -16,7 +17,13 @@ export async function putAttachment(db: Db, { sha256, bytes, scope, userId, atMs
       .values({ sha256, scope, user_id: userId })
       .onConflict((c) => c.columns(['sha256', 'scope']).doNothing())
       .execute();
+    await dropAttachmentParts(tx, sha256, userId);
   });
+}
+
+export async function holdsAttachment(db: Db, sha256: string, scope: string): Promise<boolean> {
+  const held = db.selectFrom('attachment_scope').select('sha256').where('sha256', '=', sha256).where('scope', '=', scope);
+  return (await held.executeTakeFirst()) !== undefined;
 }
 
 /** Null when there is none in these scopes. */

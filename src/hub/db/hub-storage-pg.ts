@@ -2,7 +2,7 @@
 import type { HubStorage, HubTransaction, HubView } from '../services/hub-storage.ts';
 import { StorageFault } from '../services/hub-storage.ts';
 import { addAttachmentPart, dropAttachmentParts, readAttachmentParts, uploadedLength } from './attachment-part-repo.ts';
-import { getAttachment, putAttachment } from './attachment-repo.ts';
+import { getAttachment, holdsAttachment, putAttachment } from './attachment-repo.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows, readCells } from './entity-rows.ts';
 import { changeEpoch, readEpochLocked, readMeta } from './meta-repo.ts';
@@ -74,7 +74,8 @@ export function pgStorage(db: Db, url: string): HubStorage {
     addToken: (token, row) => addToken(db, token, row),
     redeemCode: (code, atMs) => redeemCode(db, code, atMs),
     putAttachment: (attachment) => putAttachment(db, attachment),
-    uploadedLength: (file) => uploadedLength(db, file),
+    holdsAttachment: (sha256, scope) => holdsAttachment(db, sha256, scope),
+    uploadedLength: (sha256, userId) => uploadedLength(db, sha256, userId),
     addAttachmentPart: (part) => addAttachmentPart(db, part),
     readAttachmentParts: (sha256, userId) => readAttachmentParts(db, sha256, userId),
     dropAttachmentParts: (sha256, userId) => dropAttachmentParts(db, sha256, userId),

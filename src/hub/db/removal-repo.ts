@@ -62,6 +62,9 @@ export async function dropUnnamedAttachments(
       AND sha256 IN (SELECT a.sha256 FROM attachment a WHERE a.created_at_ms < ${wish.beforeMs}::bigint) RETURNING sha256
   `.execute(tx);
   const hashes = [...new Set(gone.rows.map(({ sha256 }) => sha256))];
+  // Somebody may be in the middle of sending the same file.
+  const begun = [...hashes, ...(wish.among ?? [])];
+  if (begun.length > 0) await tx.deleteFrom('attachment_part').where('sha256', 'in', begun).execute();
   if (hashes.length > 0) await tx.deleteFrom('attachment').where('sha256', 'in', hashes).execute();
   return hashes.length;
 }

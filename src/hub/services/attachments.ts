@@ -28,19 +28,21 @@ export async function storeAttachmentPart(
   part: { sha256: string; at: number; size: number; bytes: Buffer },
 ): Promise<number> {
   const { sha256, at, size, bytes } = part;
-  const sender = { sha256, scope: `team:${access.user.teamId}`, userId: access.user.id };
-  if (bytes.length > 0) await hub.storage.addAttachmentPart({ ...sender, at, bytes, atMs: hub.nowMs() });
-  const came = await hub.storage.uploadedLength({ ...sender, size });
+  const { storage } = hub;
+  const userId = access.user.id;
+  if (await storage.holdsAttachment(sha256, `team:${access.user.teamId}`)) {
+    await storage.dropAttachmentParts(sha256, userId);
+    return size;
+  }
+  if (bytes.length > 0) await storage.addAttachmentPart({ sha256, userId, at, bytes, atMs: hub.nowMs() });
+  const came = await storage.uploadedLength(sha256, userId);
   if (came < size) return came;
-  const whole = await hub.storage.readAttachmentParts(sha256, sender.userId);
-  if (whole.length === 0) return size;
   try {
-    await storeAttachment(hub, access, sha256, whole);
+    await storeAttachment(hub, access, sha256, await storage.readAttachmentParts(sha256, userId));
   } catch (error) {
-    if (error instanceof Refused) await hub.storage.dropAttachmentParts(sha256, sender.userId);
+    if (error instanceof Refused) await storage.dropAttachmentParts(sha256, userId);
     throw error;
   }
-  await hub.storage.dropAttachmentParts(sha256, sender.userId);
   return size;
 }
 

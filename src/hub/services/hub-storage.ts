@@ -125,10 +125,9 @@ export type SyncStorage = {
 };
 
 export type StoredKey = { keyId: string; publicSpki: Buffer; privatePkcs8: Buffer };
-export type AttachmentSender = { sha256: string; scope: string; userId: string };
-export type NewAttachment = AttachmentSender & { bytes: Buffer; atMs: number };
+export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; userId: string; atMs: number };
 /** A piece of a file that is sent in several; it begins `at` that byte. */
-export type NewAttachmentPart = NewAttachment & { at: number };
+export type NewAttachmentPart = Omit<NewAttachment, 'scope'> & { at: number };
 
 /** Who may come in, and what they carry besides rows. Tokens and codes are kept as hashes only. */
 export type DoorStorage = {
@@ -140,9 +139,11 @@ export type DoorStorage = {
   addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
   /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
   redeemCode(code: string, atMs: number): Promise<string | null>;
+  /** What came of it in pieces from the same person is gone then. */
   putAttachment(attachment: NewAttachment): Promise<void>;
-  /** Bytes that came so far of a file of `size`; all of them when the sender's team holds it. */
-  uploadedLength(file: AttachmentSender & { size: number }): Promise<number>;
+  holdsAttachment(sha256: string, scope: string): Promise<boolean>;
+  /** Bytes that came so far in pieces from this person. */
+  uploadedLength(sha256: string, userId: string): Promise<number>;
   /** Taken only where the last piece ended. */
   addAttachmentPart(part: NewAttachmentPart): Promise<void>;
   /** The pieces as one. */

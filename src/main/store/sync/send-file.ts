@@ -18,8 +18,6 @@ export async function sendFile(hub: Line, sha256: string, file: Uint8Array): Pro
   let pieceBytes = leastPieceBytes;
   let standstills = 0;
   let answer = await hub.putAttachmentPart(sha256, { at: 0, size, bytes: file.subarray(0, 0) });
-  // A hub from before pieces takes only whole files.
-  if (!answer.ok && answer.failure.kind === 'refused') return hub.putAttachment(sha256, file);
   while (answer.ok && answer.value < size) {
     const at = answer.value;
     answer = await hub.putAttachmentPart(sha256, { at, size, bytes: file.subarray(at, at + pieceBytes) });
@@ -29,5 +27,7 @@ export async function sendFile(hub: Line, sha256: string, file: Uint8Array): Pro
       return { ok: false, failure: { kind: 'error', reason: '', retryAfterMs: 0, message: `the file stands still at ${at} of ${size}` } };
     }
   }
+  // A hub from before pieces takes only whole files; only what is refused whole is refused.
+  if (!answer.ok && answer.failure.kind === 'refused') return hub.putAttachment(sha256, file);
   return answer.ok ? { ...answer, value: null } : answer;
 }
