@@ -47,7 +47,7 @@ function openWindow() {
   const connection = createDeskConnection();
   connection.attach(port1 as unknown as MessagePort);
   ports.push(port1);
-  return { client: createORPCClient(connection.link) as unknown as Client, line, given, refused, port: port2 };
+  return { client: createORPCClient(connection.link) as unknown as Client, line, given, refused, port1, port: port2 };
 }
 
 test('values cross as they are, and questions may overtake one another', async () => {
@@ -60,6 +60,23 @@ test('values cross as they are, and questions may overtake one another', async (
   expect(await client.echo(value)).toEqual(value);
   stop.abort();
   await expect(slow).rejects.toBe(stop.signal.reason);
+});
+
+test('an answer that cannot cross is a refusal, and the next question is answered', async () => {
+  const { port1, refused } = openWindow();
+  const answers: unknown[] = [];
+  const two = new Promise<void>((resolve) =>
+    port1.on('message', (data: unknown) => {
+      answers.push(data);
+      if (answers.length === 2) resolve();
+    }),
+  );
+  port1.postMessage({ kind: 'ask', id: 101, path: 'news', input: undefined });
+  port1.postMessage({ kind: 'ask', id: 102, path: 'echo', input: 1 });
+  await two;
+  expect(answers).toContainEqual({ kind: 'refusal', id: 101, error: { code: 'disk.full', origin: 'main', message: 'news' } });
+  expect(answers).toContainEqual({ kind: 'answer', id: 102, value: 1 });
+  expect(refused).toEqual(['news']);
 });
 
 test('a question that is given up is given up in the store as well', async () => {

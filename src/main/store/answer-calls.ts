@@ -38,7 +38,13 @@ export function answerCalls({ router, context, refusalOf }: AnswerOptions): (por
         (error): PortAnswer => ({ kind: 'refusal', id, error: refusalOf(path, error) }),
       );
       running.delete(id);
-      if (!giveUp.signal.aborted) port.postMessage(told);
+      if (giveUp.signal.aborted) return;
+      try {
+        port.postMessage(told);
+      } catch (error) {
+        // Not every value can be cloned: a stream that is asked for as a question, for one.
+        port.postMessage({ kind: 'refusal', id, error: refusalOf(path, error) } satisfies PortAnswer);
+      }
     };
     const ask = async (path: string, input: unknown, signal: AbortSignal) => {
       const call = calls.get(path);

@@ -62,6 +62,18 @@ test('a solution that is carried out gets its plan although nobody is on the lin
   expect((await day(first.desk)).some(Boolean)).toBe(false);
 }, 180_000);
 
+test('a stage that is asked for again with the same words, after a lost answer, is told once', async () => {
+  const { desk } = await signedIn('agent');
+  const ticketId = await aSolvedCase(desk);
+  const told = async (words: string) =>
+    (await desk.client.ticket.get({ ticketId })).events.filter(({ text }) => text.includes(words)).length;
+  const confirm = (reason: string) => desk.client.ticket.setStage({ ticketId, stage: 'confirming', reason });
+  for (let press = 0; press < 3; press++) await confirm('客户说收到了');
+  expect(await told('客户说收到了')).toBe(1);
+  await confirm('还要再看两天');
+  expect(await told('还要再看两天')).toBe(1);
+}, 180_000);
+
 test('progress is told no more once it is done; the answer of the customer is kept, and the care call stays', async () => {
   const { desk } = await signedIn('agent');
   const { client } = desk;

@@ -6,11 +6,13 @@ import type { PauseReason } from '../../../shared/clock/pauses.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
 import { followUpsAnew, mootAt, planFollowUps } from '../../../shared/ticket/follow-up-plan.ts';
 import { isReopening, type ReopenReason, type WorsenReason } from '../../../shared/ticket/stage-moves.ts';
-import type { FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
+import type { FollowUp, Ticket, TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { memberById } from '../db/members-repo.ts';
+import { loadIdentity } from '../db/meta-repo.ts';
+import { eventsByTicket } from '../db/ticket-events-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { addCase, type CaseTicket, type CaseWishes } from './case-chain.ts';
@@ -152,10 +154,20 @@ export function endedBy(desk: Desk, ticketId: string, stage: TicketStage): { end
   return moot.length === 0 ? {} : { endsFollowUps: moot.map(({ id }) => id) };
 }
 
+/** The ticket stands there, and what is given as a reason was told by this person already: the button was pressed again after a lost answer. */
+function isToldAgain(desk: Desk, ticket: Ticket, { stage, reason }: SetStage): boolean {
+  if (ticket.stage !== stage) return false;
+  const me = loadIdentity(desk.store.own)?.user.id;
+  const words = reason.trim();
+  const told = (event: TicketEvent) => event.authorId === me && event.text.includes(`:${words}`);
+  return words === '' || eventsByTicket(desk.store.cache, ticket.id).some(told);
+}
+
 /** What is carried out is followed up. */
 export function setStage(desk: Desk, { reopenCode, ...input }: SetStage): Result<null> {
   const ticket = ticketOr404(desk, input.ticketId);
   if (!ticket.ok) return ticket;
+  if (isToldAgain(desk, ticket.value, input)) return ok(null);
   const chain = startChain(desk.store);
   const moved = chain.add({
     name: 'ticket.setStage',
