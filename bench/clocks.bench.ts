@@ -49,7 +49,9 @@ function allClocks(openedAtMs: number): number {
     { kind: 'resumed', atMs: openedAtMs + 5 * hourMs, reasonCode: null, deleted: false },
     { kind: 'paused', atMs: openedAtMs + 8 * hourMs, reasonCode: 'waiting_carrier', deleted: false },
   ];
-  const departments = [{ label: '', startMs: openedAtMs, terms: departmentTerms('logistics', policy), metAtMs: null }];
+  const departments = [
+    { department: 'logistics' as const, label: '', startMs: openedAtMs, terms: departmentTerms('logistics', policy), metAtMs: null },
+  ];
   const times = { openedAtMs, goldenDueAtMs: openedAtMs + 2 * hourMs, planDueAtMs: openedAtMs + 24 * hourMs };
   const ticket = { ...times, type: 'logistics_delay' as const, firstResponseAtMs: openedAtMs, planGivenAtMs: null, closedAtMs: null };
   return ticketClocks(ticket, [], [], { nowMs, policy, story, departments }).length;

@@ -221,6 +221,10 @@ export function fakeTicketDetail(
       },
       { kind: 'plan', label: '给出方案', followUp: null, startMs: ticket.openedAtMs, dueAtMs: ticket.planDueAtMs, metAtMs: null },
       {
+        ...{ kind: 'department', label: '物流部', department: 'logistics', followUp: null },
+        ...{ startMs: ticket.openedAtMs, dueAtMs: ticket.planDueAtMs + hourMs, metAtMs: null },
+      },
+      {
         kind: 'commitment',
         label: '承诺 16:00',
         followUp: null,

@@ -12,8 +12,9 @@ export function speaksChinese(language: string): boolean {
   return language.startsWith('zh');
 }
 
-/** The name of a clock; a promise keeps the words it was given in. */
-export function clockLabel(t: Translate, clock: Pick<ClockView, 'kind' | 'label' | 'followUp'>): string {
+/** The name of a clock, a department's with who owes the answer; a promise keeps the words it was given in. */
+export function clockLabel(t: Translate, clock: Pick<ClockView, 'kind' | 'label' | 'followUp' | 'department'>): string {
+  if (clock.department !== undefined) return t('words.clock.departmentOf', { department: t(`words.department.${clock.department}`) });
   if (clock.kind === 'golden' || clock.kind === 'plan' || clock.kind === 'department') return t(`words.clock.${clock.kind}`);
   return clock.followUp === null ? clock.label : t(`words.followUp.${clock.followUp}`);
 }

@@ -61,6 +61,8 @@ export const clockViewSchema = z.object({
   metAtMs: z.number().nullable(),
   /** When it turns amber; left out where that is three quarters of the time between start and due. */
   amberAtMs: z.number().optional(),
+  /** Who owes it, of kind `department`. */
+  department: departmentSchema.optional(),
   /** Why it stands still; its due time moves on until it runs again. */
   paused: z
     .object({ fromMs: z.number(), toMs: z.number().nullable(), reason: z.enum(pauseReasons) })

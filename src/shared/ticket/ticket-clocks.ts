@@ -28,6 +28,8 @@ export type TicketClock = {
   paused: Pause | null;
   /** When it turns amber; left out where that is three quarters of the time between start and due. */
   amberAtMs?: number;
+  /** Who owes it, of kind `department`. */
+  department?: Department;
 };
 
 type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseAtMs' | 'planDueAtMs' | 'planGivenAtMs' | 'closedAtMs'> & {
@@ -35,7 +37,7 @@ type TicketTimes = Pick<Ticket, 'openedAtMs' | 'goldenDueAtMs' | 'firstResponseA
 };
 
 /** Work that another department owes the first owner. */
-export type DepartmentWork = { label: string; startMs: number; terms: ClockTerms; metAtMs: number | null };
+export type DepartmentWork = { department: Department; label: string; startMs: number; terms: ClockTerms; metAtMs: number | null };
 
 /** What the longer clocks need; without it only the clocks that stand in the rows themselves run. */
 export type ClockSurroundings = {
@@ -46,8 +48,6 @@ export type ClockSurroundings = {
   /** When events happened that a law counts from, besides the opening of the ticket. */
   lawEvents?: { readonly [E in LawDeadline['from_event']]?: number };
 };
-
-/** What the clock of a follow-up is called in Chinese. */
 
 /** Due times of the two clocks every ticket has; both run in wall time, since an angry customer does not wait in business hours. */
 export function ticketDueTimes(
@@ -74,7 +74,7 @@ export function departmentWork(
   const { department, openedAtMs, closedAtMs } = ticket;
   if (department === 'service' || policy.department_deadlines === undefined) return null;
   const startMs = Math.max(departmentSince(story, department) ?? openedAtMs, reopenedAtMs(story) ?? openedAtMs);
-  return { startMs, terms: departmentTerms(department, policy), metAtMs: settledAtMs(story) ?? closedAtMs };
+  return { department, startMs, terms: departmentTerms(department, policy), metAtMs: settledAtMs(story) ?? closedAtMs };
 }
 
 /** The clocks of parts that departments have; one that was handed back waits for the first owner and counts as met by then. */
@@ -82,7 +82,7 @@ export function taskWork(tasks: readonly Task[], nameOf: (department: Department
   return tasks
     .filter(({ state }) => state !== 'withdrawn')
     .map(({ department, askedAtMs, dueAtMs, state, settledAtMs: settled, thread }) => ({
-      ...{ label: nameOf(department), startMs: askedAtMs, terms: { basis: 'fixed' as const, dueAtMs } },
+      ...{ department, label: nameOf(department), startMs: askedAtMs, terms: { basis: 'fixed' as const, dueAtMs } },
       metAtMs: state === 'open' ? null : (settled ?? thread.at(-1)?.atMs ?? askedAtMs),
     }));
 }
@@ -171,7 +171,10 @@ export function ticketClocks(
   const clocks = [
     ...ownClocks(ticket, around, pauses),
     ...promiseClocks(commitments),
-    ...(around?.departments ?? []).map((work) => clockOf({ kind: 'department', ...work }, around, pauses)),
+    ...(around?.departments ?? []).map((work) => ({
+      ...clockOf({ kind: 'department', ...work }, around, pauses),
+      department: work.department,
+    })),
     ...(around === null ? [] : lawClocks(ticket, around)),
     ...followUpClocks(followUps, ticket.openedAtMs),
   ];

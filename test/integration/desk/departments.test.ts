@@ -61,7 +61,9 @@ test('asked with a proposal, handed back, asked again, answered: then the case m
   expect(proposal).toMatchObject({ department: 'logistics', duty: null });
   expect(proposal?.reasons).toHaveLength(1);
   await agent.client.task.assign({ ticketId, department: 'logistics', what: proposal?.ask ?? '', dutyId: null });
-  const asked = (await agent.client.ticket.get({ ticketId })).tasks[0];
+  const { tasks, clocks } = await agent.client.ticket.get({ ticketId });
+  expect(clocks.filter(({ kind }) => kind === 'department').map(({ department }) => department)).toEqual(['logistics']);
+  const asked = tasks[0];
   if (asked === undefined) throw new Error('nothing was asked');
   expect(Math.abs(asked.dueAtMs - (proposal?.dueAtMs ?? 0))).toBeLessThan(minuteMs);
   const taskId = asked.id;

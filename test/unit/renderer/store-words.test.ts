@@ -4,11 +4,14 @@ import { createI18n } from '../../../src/renderer/app/i18n.ts';
 import { outboxTitle, outboxWaitsFor } from '../../../src/renderer/features/sync-status/outbox-words.ts';
 import { toDoWhat } from '../../../src/renderer/features/to-do-list/to-do-words.ts';
 import { clockLabel, guideNoticeText, matchText, noticeText } from '../../../src/renderer/ui/store-words.ts';
+import type { Department } from '../../../src/shared/base/words.ts';
 import { type GuideNoticeCode, guideNotices } from '../../../src/shared/guide/notices.ts';
+import { departmentNames } from '../../../src/shared/pack/slots.ts';
 import { ticketClocks } from '../../../src/shared/ticket/ticket-clocks.ts';
 
 const zh = createI18n('zh-CN').getFixedT('zh-CN', 'desk');
 const en = createI18n('en').getFixedT('en', 'desk');
+const calendar = { utc_offset_minutes: 480, weekly: [[], [], [], [], [], [], []], holidays: [], workdays: [] };
 const times = { openedAtMs: 0, goldenDueAtMs: 1, firstResponseAtMs: null, planDueAtMs: 2, planGivenAtMs: null, closedAtMs: null };
 
 test('the two clocks of a ticket are named in Chinese as the store names them, and in English in English', () => {
@@ -21,6 +24,16 @@ test('a follow-up clock is named by its kind and a promise keeps its words', () 
   const care = { kind: 'follow_up', label: '', followUp: 'care' } as const;
   expect([clockLabel(zh, care), clockLabel(en, care)]).toEqual(['关怀回访', 'Care call']);
   expect(clockLabel(en, { kind: 'commitment', label: '补发奶瓶', followUp: null })).toBe('补发奶瓶');
+});
+
+test('the clocks of two departments are told apart, each by who owes the answer', () => {
+  const owed = (department: Department, dueAtMs: number) => ({
+    ...{ department, label: departmentNames[department], startMs: 0, terms: { basis: 'fixed' as const, dueAtMs }, metAtMs: null },
+  });
+  const around = { nowMs: 0, policy: { calendar }, story: [], departments: [owed('quality', 10), owed('logistics', 20)] };
+  const clocks = ticketClocks(times, [], [], around).filter(({ kind }) => kind === 'department');
+  expect(clocks.map((clock) => clockLabel(zh, clock))).toEqual(['部门答复 · 质量', '部门答复 · 物流协同']);
+  expect(clocks.map((clock) => clockLabel(en, clock))).toEqual(['Department · Quality', 'Department · Logistics']);
 });
 
 test('the reason of a match and a warning are sentences of the language shown', () => {

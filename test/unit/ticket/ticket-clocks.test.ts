@@ -75,7 +75,7 @@ describe('clocks side by side', () => {
       [aCommitment({ madeAtMs: opened, dueAtMs: at('2026-11-18T18:00') })],
       [aFollowUp({ kind: 'care', dueAtMs: at('2026-11-28T10:00') })],
       around('2026-11-18T10:30', {
-        departments: [{ label: '质检', startMs: opened, terms: departmentTerms('quality', policy), metAtMs: null }],
+        departments: [{ department: 'quality', label: '质检', startMs: opened, terms: departmentTerms('quality', policy), metAtMs: null }],
         lawEvents: { goods_returned: at('2026-11-20T09:00'), order_signed: at('2026-11-15T09:00') },
       }),
     );
@@ -92,7 +92,9 @@ describe('clocks side by side', () => {
 
   test('waiting for the customer stops the plan and the department, and nothing the customer was promised', () => {
     const story = [mark('paused', '2026-11-18T11:00', 'waiting_customer')];
-    const departments = [{ label: '物流', startMs: opened, terms: departmentTerms('logistics', policy), metAtMs: null }];
+    const departments = [
+      { department: 'logistics' as const, label: '物流', startMs: opened, terms: departmentTerms('logistics', policy), metAtMs: null },
+    ];
     const promise = aCommitment({ madeAtMs: opened, dueAtMs: at('2026-11-18T18:00') });
     const clocks = ticketClocks(ticket, [promise], [], around('2026-11-18T14:00', { story, departments }));
     expect(clocks.filter(({ paused }) => paused !== null).map(({ kind, dueAtMs }) => [kind, dueAtMs])).toEqual([
@@ -135,6 +137,7 @@ describe('clocks side by side', () => {
     const routed = { ...ticket, department: 'quality' as const };
     const story = [mark('owner', '2026-11-19T09:00', 'logistics'), mark('owner', '2026-11-19T15:00', 'quality')];
     expect(departmentWork(routed, story, policy)).toEqual({
+      department: 'quality',
       startMs: at('2026-11-19T15:00'),
       terms: { basis: 'workdays', count: 2 },
       metAtMs: null,

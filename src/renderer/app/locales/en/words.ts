@@ -55,7 +55,7 @@ export const words = {
   severity: { block: 'Block', warn: 'Warn', hint: 'Hint' },
   speaker: { agent: 'Me', customer: 'Customer', bot: 'Bot', third: 'Third person', unknown: 'Unknown' },
   followUp: { progress: 'Progress notice', satisfaction: 'Satisfaction check', care: 'Care call' },
-  clock: { golden: 'First response', plan: 'Solution', department: 'Department' },
+  clock: { golden: 'First response', plan: 'Solution', department: 'Department', departmentOf: 'Department · {{department}}' },
   paused: 'Paused · {{why}}',
   pause: {
     waiting_customer: 'waiting for the customer',

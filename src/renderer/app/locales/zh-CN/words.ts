@@ -41,7 +41,7 @@ export const words = {
   severity: { block: '拦截', warn: '提醒', hint: '建议' },
   speaker: { agent: '我', customer: '客户', bot: '机器人', third: '第三人', unknown: '未知' },
   followUp: { progress: '进度告知', satisfaction: '满意度回访', care: '关怀回访' },
-  clock: { golden: '首次响应', plan: '给出方案', department: '部门答复' },
+  clock: { golden: '首次响应', plan: '给出方案', department: '部门答复', departmentOf: '部门答复 · {{department}}' },
   paused: '已暂停 · {{why}}',
   pause: {
     waiting_customer: '等客户回复',
