@@ -23,6 +23,7 @@ const call = {
   },
   'call-empathize': { query: `${CALL}&at=empathize` },
   'call-evidence': { query: `${CALL}&at=request_evidence`, states: ['normal', 'long'] },
+  'call-files': { query: `${CALL}&at=request_evidence&files=1` },
   'call-options': { query: `${CALL}&at=offer_two_options`, states: ['normal', 'long'] },
   'call-approval': { query: `${CALL}&at=offer_two_options&approval=granted` },
   'call-doubt': { query: `${CALL}&at=request_evidence&doubt=1`, states: ['normal', 'long'] },

@@ -126,7 +126,6 @@ const samples: Record<Path, unknown> = {
   'escalation.take': { escalationId: id, note: '' },
   'ticket.setPause': { ticketId: id, reason: 'waiting_customer', note: '' },
   'ticket.attach': attachment,
-  'ticket.file': { sha256: 'a'.repeat(64) },
   'ticket.fetchFile': { sha256: 'a'.repeat(64), fileName: 'a.jpg' },
   'ticket.saveFile': { sha256: 'a'.repeat(64), fileName: 'a.jpg' },
   'approval.list': { ticketId: id },

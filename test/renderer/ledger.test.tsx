@@ -35,6 +35,7 @@ describe('the ledger', () => {
     const story = await within(sheet).findAllByText(/来电|照片|客户选择|承诺|逾期|仓库回复/);
     expect(story.length).toBeGreaterThan(3);
     expect(within(sheet).getByText('给出方案')).toBeVisible();
+    expect(within(sheet).getByText('部门答复 · 物流协同')).toBeVisible();
   });
 
   test('adds a note, and its draft is on disk before it is sent', async () => {

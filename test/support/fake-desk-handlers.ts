@@ -315,7 +315,6 @@ function ticketHandlers(room: Room) {
     }),
     worsen: os.ticket.worsen.handler(({ input }) => note(room, 'ticket.worsen', input, 'ticket')),
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
-    file: os.ticket.file.handler(({ input }) => ({ data: state.files.get(input.sha256) ?? null })),
     fetchFile: os.ticket.fetchFile.handler(({ input }) => {
       const away = state.filesAway.get(input.sha256);
       if (away === 'coming') return never;

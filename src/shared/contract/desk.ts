@@ -195,9 +195,7 @@ export const deskContract = {
     addNote: ask(z.object({ ticketId: idSchema, text: z.string().min(1).max(5_000) }), done),
     /** Null: the clocks run again. Which clocks a reason stops is `clock/pauses.ts`. */
     setPause: ask(z.object({ ticketId: idSchema, reason: z.enum(pauseReasons).nullable(), note: z.string().max(300) }), done),
-    /** A file that lies on this PC, base64; null where it does not (it was attached elsewhere). */
-    file: ask(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }), z.object({ data: z.string().nullable() })),
-    /** The same from wherever it is: fetched from the hub where it is not here, going on where an earlier try broke off. */
+    /** A file of a case, base64: fetched from the hub where it is not on this PC, going on where an earlier try broke off. */
     fetchFile: ask(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), fileName: z.string().max(200) }), z.object({ data: z.string() })),
     /** Writes it, decrypted, where this person's exports go, because they asked for it. */
     saveFile: ask(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), fileName: z.string().max(200) }), z.object({ path: z.string() })),

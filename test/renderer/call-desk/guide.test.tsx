@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import type { Evidence } from '../../../src/shared/ticket/ticket.ts';
 import { asked, findComposer, openCallDesk, sceneContact, sceneContactId } from '../../support/call-desk.tsx';
 import { fakeId } from '../../support/fake-desk-rows.ts';
 
@@ -187,6 +188,50 @@ describe('step 3: evidence', () => {
     await waitFor(() =>
       expect(asked(rendered, 'ticket.attach')).toMatchObject([{ contactId: sceneContactId, fileName: '裂纹.jpg', data: 8 }]),
     );
+  });
+});
+
+describe('step 3: what the ticket has already', () => {
+  const photo = sceneContact().guide.evidence.find(({ source }) => source === 'customer') as Evidence;
+  const given = (n: number, item: string, fileName: string): Evidence => ({
+    ...{ id: `${item}:${n}`, item, label: fileName, state: 'have', source: 'customer', note: '', sha256: String(n).repeat(64), fileName },
+  });
+
+  test('a file from another PC stands at the item it answers, which then counts as received, and comes when it is asked for again', async () => {
+    const rendered = await openCallDesk();
+    rendered.desk.state.moreEvidence.push(given(1, photo.item, '裂纹-昨天.jpg'));
+    rendered.desk.changed('ticket');
+    await rendered.user.click(within(step('request_evidence')).getByRole('button', { expanded: false }));
+    const item = () => screen.getAllByTestId('evidence-item').find((each) => within(each).queryByText(photo.label) !== null) as HTMLElement;
+    await waitFor(() => expect(item()).toHaveAttribute('data-state', 'have'));
+    expect(within(item()).queryByText('请客户提供')).toBeNull();
+    expect(await within(item()).findByText(/团队中心还没有这个文件/)).toBeVisible();
+    rendered.desk.state.files.set('1'.repeat(64), btoa('a text'));
+    await rendered.user.click(within(item()).getByRole('button', { name: '取回文件 裂纹-昨天.jpg' }));
+    await waitFor(() => expect(within(item()).getByTestId('ticket-file')).toHaveAttribute('data-state', 'here'));
+  });
+
+  test('one that answers nothing asked for here is listed below, on its way while it is fetched', async () => {
+    const rendered = await openCallDesk();
+    rendered.desk.state.moreEvidence.push(given(2, 'elsewhere', '检测报告.pdf'));
+    rendered.desk.state.filesAway.set('2'.repeat(64), 'coming');
+    rendered.desk.changed('ticket');
+    await rendered.user.click(within(step('request_evidence')).getByRole('button', { expanded: false }));
+    const below = within(await screen.findByRole('region', { name: /工单里已有的文件/ }));
+    await waitFor(() => expect(below.getByTestId('ticket-file')).toHaveAttribute('data-state', 'coming'));
+    expect(below.getByText('检测报告.pdf')).toBeVisible();
+  });
+
+  test('what this call added itself stands there once, although the ticket has it too', async () => {
+    const file = given(3, photo.item, '裂纹.jpg');
+    const { guide } = sceneContact({ step: 'request_evidence' });
+    const rendered = await openCallDesk({
+      step: 'request_evidence',
+      changes: { guide: { ...guide, evidence: [...guide.evidence, file] } },
+    });
+    rendered.desk.state.moreEvidence.push(file);
+    rendered.desk.changed('ticket');
+    await waitFor(() => expect(screen.getAllByTestId('ticket-file')).toHaveLength(1));
   });
 });
 

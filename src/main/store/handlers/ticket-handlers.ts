@@ -1,5 +1,5 @@
 /** ticket, commitment, followUp, time, todo: what we owe and until when. */
-import { attachFile, fetchFile, fileHere, saveFile } from '../services/attachments.ts';
+import { attachFile, fetchFile, saveFile } from '../services/attachments.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
 import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
 import { ticketDetail, ticketList } from '../services/ticket-views.ts';
@@ -34,7 +34,6 @@ export const ticketHandlers = {
       unwrap(tickets.setPause(context.desk, input));
       return done;
     }),
-    file: os.ticket.file.handler(({ context, input }) => fileHere(context.desk, input.sha256)),
     fetchFile: os.ticket.fetchFile.handler(async ({ context, input }) => unwrap(await fetchFile(context.desk, input))),
     saveFile: os.ticket.saveFile.handler(async ({ context, input }) => unwrap(await saveFile(context.desk, input))),
     attach: os.ticket.attach.handler(({ context, input }) => unwrap(attachFile(context.desk, input))),

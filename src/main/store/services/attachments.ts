@@ -5,7 +5,7 @@ import { extname } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import type { Evidence } from '../../../shared/ticket/ticket.ts';
-import { attachmentBytes, saveAttachment } from '../db/attachments-repo.ts';
+import { saveAttachment } from '../db/attachments-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { addEvidence } from './contact-guide.ts';
@@ -58,12 +58,7 @@ export function attachFile(desk: Desk, request: AttachRequest): Result<{ sha256:
   return ok({ sha256 });
 }
 
-/** What was attached on this PC, also while it waits to be sent. Pictures are decoded in the window, never here. */
-export function fileHere(desk: Desk, sha256: string): { data: string | null } {
-  const bytes = attachmentBytes(desk.store.own, sha256);
-  return { data: bytes === null ? null : Buffer.from(bytes).toString('base64') };
-}
-
+/** What was attached on this PC is here also while it waits to be sent. Pictures are decoded in the window, never here. */
 export async function fetchFile(desk: Desk, { sha256, fileName }: NamedFile): Promise<Result<{ data: string }>> {
   const file = await desk.files.fetch(sha256, fileName);
   return file.ok ? ok({ data: Buffer.from(file.value).toString('base64') }) : file;

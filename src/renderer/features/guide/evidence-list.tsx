@@ -1,6 +1,7 @@
 /** Step 3: what the desk found out by itself, stated as facts, and what to ask the customer for in words that accuse nobody. */
 import { ActionIcon, Button, FileButton, NativeSelect } from '@mantine/core';
 import { IconCheck, IconDatabase, IconPaperclip } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
@@ -8,10 +9,12 @@ import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
 import { fillTemplate } from '../../../shared/pack/slots.ts';
 import { type Evidence, evidenceStates } from '../../../shared/ticket/ticket.ts';
+import { errorSentence, toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
+import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFileHere } from '../../ipc/use-file-here.ts';
-import { FileThumb } from '../../ui/file-thumb.tsx';
+import { useTicketFile } from '../../ipc/use-ticket-file.ts';
+import { TicketFileLine } from '../../ui/ticket-file.tsx';
 import { FoundFacts } from './found-facts.tsx';
 import classes from './guide.module.css';
 import type { SendGuide } from './use-guide.ts';
@@ -21,11 +24,26 @@ type Props = { contact: RunningContact; content: Guide | null; guide: SendGuide;
 /** A file lies beside the item it answers, under its own id. */
 const isFile = (entry: Evidence) => entry.sha256 !== null && entry.id !== entry.item;
 
+/** What the case has already from other calls and other PCs, so that the customer is not asked for it again; without what this call added. */
+function useEarlierFiles({ ticketId, guide }: RunningContact): { files: Evidence[]; sentence: string | null } {
+  const { i18n } = useTranslation();
+  const ticket = useQuery({ ...queries.ticket.get.queryOptions({ input: { ticketId: ticketId ?? '' } }), enabled: ticketId !== null });
+  const added = new Set(guide.evidence.map(({ sha256 }) => sha256));
+  const stored = ticketId === null ? [] : (ticket.data?.ticket.evidence ?? []);
+  return {
+    files: stored.filter(({ sha256 }) => sha256 !== null && !added.has(sha256)),
+    sentence: ticketId !== null && ticket.isError ? errorSentence(toAppError(ticket.error), i18n.language) : null,
+  };
+}
+
 export function EvidenceList({ contact, content, guide, onInsert }: Props) {
   const { t } = useTranslation();
   const { evidence } = contact.guide;
   const facts = evidence.filter((entry) => entry.source === 'desk' && entry.note !== '');
   const wanted = evidence.filter((entry) => entry.source !== 'desk' && !isFile(entry));
+  const earlier = useEarlierFiles(contact);
+  const filesOf = (item: string) => [...evidence.filter(isFile), ...earlier.files].filter((file) => file.item === item);
+  const others = earlier.files.filter(({ item }) => wanted.every((entry) => entry.item !== item));
   return (
     <div className={classes.box}>
       <FoundFacts contact={contact} notes={facts.map(({ note }) => note)} onInsert={onInsert} />
@@ -48,19 +66,36 @@ export function EvidenceList({ contact, content, guide, onInsert }: Props) {
             key={entry.id}
             contact={contact}
             entry={entry}
-            files={evidence.filter((other) => isFile(other) && other.item === entry.item)}
+            files={filesOf(entry.item)}
             ask={content?.evidence.find((item) => item.id === entry.item)?.ask ?? ''}
             guide={guide}
             onInsert={onInsert}
           />
         ))}
       </ul>
+      {others.length > 0 ? (
+        <section className={classes.earlier} aria-label={t('guide.evidence.earlier')}>
+          <p className="sd-meta">{t('guide.evidence.earlier')}</p>
+          <ul className={classes.plain}>
+            {others.map((file) => (
+              <li key={file.id}>
+                <EvidenceFile file={file} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {earlier.sentence === null ? null : (
+        <p className={classes.error} role="status">
+          {earlier.sentence}
+        </p>
+      )}
     </div>
   );
 }
 
-function EvidenceThumb({ sha256, name }: { sha256: string | null; name: string }) {
-  return <FileThumb data={useFileHere(sha256)} name={name} />;
+function EvidenceFile({ file: { sha256, fileName, label } }: { file: Evidence }) {
+  return <TicketFileLine {...useTicketFile(sha256 ?? '', fileName ?? label)} />;
 }
 
 type RowProps = {
@@ -105,9 +140,9 @@ function EvidenceRow({ contact, entry, files, ask, guide, onInsert }: RowProps) 
         <AttachFile contact={contact} entry={entry} />
       </div>
       {files.map((file) => (
-        <p key={file.id} className={classes.fileName}>
-          <EvidenceThumb sha256={file.sha256} name={file.fileName ?? ''} /> {file.fileName}
-        </p>
+        <div key={file.id} className={classes.fileName}>
+          <EvidenceFile file={file} />
+        </div>
       ))}
     </li>
   );

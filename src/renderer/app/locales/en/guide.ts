@@ -81,6 +81,7 @@ export const guide = {
     tooLarge: 'This file is larger than 8 MB and was not saved. The call is unaffected; make it smaller and try again.',
     unreadable: 'This file could not be read and was not saved. The call is unaffected; choose another file.',
     none: 'Nothing needs to be asked for here.',
+    earlier: 'Files of the ticket; no need to ask again',
     summary: '{{have}} received · {{asked}} asked for',
   },
   option: {
