@@ -67,7 +67,7 @@ export async function addSourceRows(tx: Db, rows: readonly StoredRow[], atMs: nu
       SELECT unnest(${column('source')}::text[]) AS source, unnest(${column('kind')}::text[]) AS kind,
              unnest(${column('sourceId')}::text[]) AS source_id, unnest(${column('version')}::bigint[]) AS version,
              unnest(${column('hash')}::text[]) AS hash, unnest(${column('parentId')}::text[]) AS parent_id,
-             jsonb_array_elements(${JSON.stringify(rows.map(({ body }) => body))}::jsonb) AS body
+             jsonb_array_elements(${`[${rows.map(({ body, text }) => text ?? JSON.stringify(body)).join(',')}]`}::jsonb) AS body
     ) r ${onConflict}
   `.execute(tx);
 }

@@ -17,6 +17,8 @@ export type StoredRow = {
   version: number;
   hash: string;
   body: PresentRow | null;
+  /** JSON of `body`, where it was made already. */
+  text?: string;
   /** source_id of the customer, order or contact it belongs to. */
   parentId: string | null;
 };

@@ -106,22 +106,13 @@ export function contentText(body: PresentRow): string {
   return JSON.stringify(content);
 }
 
-/** The same content under a new version is no change. */
-function hashOf(body: PresentRow | null): string {
-  return body === null ? 'withdrawn' : hash('sha256', contentText(body));
-}
-
+/** The same content under a new version is no change: the hash leaves the version out. */
 export function storedRow(source: string, row: SourceRow): StoredRow {
-  const body = 'deleted' in row ? null : row;
-  return {
-    source,
-    kind: row.kind,
-    sourceId: row.source_id,
-    version: row.source_version,
-    hash: hashOf(body),
-    body,
-    parentId: body === null ? null : parentOf(body),
-  };
+  const named = { source, kind: row.kind, sourceId: row.source_id, version: row.source_version };
+  if ('deleted' in row) return { ...named, hash: 'withdrawn', body: null, parentId: null };
+  const content = contentText(row);
+  const text = `{"source_version":${row.source_version},${content.slice(1)}`;
+  return { ...named, hash: hash('sha256', content), body: row, text, parentId: parentOf(row) };
 }
 
 export function rowKey({ kind, sourceId }: { kind: SourceKind; sourceId: string }): string {
