@@ -1,6 +1,11 @@
 /** A public post that nobody answered in time, on real HTTP and PostgreSQL: it reaches the team, the lead and the manager once each, and rests when it is answered. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eraseCustomer, exportCustomer } from '../../src/hub/app/customer-commands.ts';
 import { runRetention } from '../../src/hub/app/run-retention.ts';
 import { findSuspects } from '../../src/hub/db/escalation-repo.ts';
 import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
@@ -9,9 +14,10 @@ import type { SyncHub } from '../../src/hub/services/hub-core.ts';
 import { dayMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { Json } from '../../src/shared/base/result.ts';
 import type { Contact } from '../../src/shared/contact/contact.ts';
+import type { MutationArgs, MutationName } from '../../src/shared/sync/mutations.ts';
 import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
-import { aContact, aTicket } from '../support/synced-rows.ts';
+import { aContact, aCustomer, aTicket } from '../support/synced-rows.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -146,5 +152,43 @@ test('what rose about a post of nobody is removed when it has outlived its days'
   await runRetention({ db: hub.db, nowMs: Date.now() + 199 * dayMs });
   expect((await find(post.id))?.state).toBe('settled');
   await runRetention({ db: hub.db, nowMs: Date.now() + 201 * dayMs });
+  expect(await find(post.id)).toBeUndefined();
+});
+
+test('what rose about a post of nobody goes into the file of whom it was joined with, and is erased with them', async () => {
+  const customer = aCustomer(1, { id: uuidv7(), scope: team });
+  const ticket = aTicket(1, customer.id, {
+    ...{ id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ownerId: agent.user.id, ownerName: agent.user.name },
+  });
+  await hub.put([
+    { entity: 'customer', row: customer },
+    { entity: 'ticket', row: ticket },
+  ]);
+  const { post, dueAtMs } = await aPost();
+  nowMs = dueAtMs + minuteMs;
+  await round();
+  const id = escalationIdOf(post.id, 'post');
+  const note = '是林晓女士，13800001037，我来回电';
+  const act = async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
+    const desk = await deskOf(agent);
+    return (await desk.push([desk.mutation(name, args)])).body.results[0]?.status;
+  };
+  expect(await act('escalation.take', { escalationId: id, ticketId: null, note })).toBe('ok');
+  expect(await act('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id })).toBe('ok');
+  expect(await answer({ ...post, ticketId: ticket.id })).toBe('ok');
+  expect(await find(post.id)).toMatchObject({ customerId: null, state: 'settled', note });
+  const closed = (await deskOf(lead)).all('ticket').find((row) => row.id === ticket.id) ?? ticket;
+  await hub.put([{ entity: 'ticket', row: { ...closed, stage: 'closed', closedAtMs: Date.now() } }]);
+  const dir = mkdtempSync(join(tmpdir(), 'late-posts-'));
+  try {
+    const file = join(dir, 'all.json');
+    expect(await exportCustomer(hub.db, customer.id, { file, atMs: Date.now() })).toMatchObject({ escalation: 1 });
+    expect(readFileSync(file, 'utf8')).toContain(note);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+  expect(await eraseCustomer(hub.db, customer.id, Date.now())).toMatchObject({ escalation: 1, contact: 1 });
+  const left = await sql`SELECT * FROM escalation WHERE id = ${id}`.execute(hub.db);
+  expect(left.rows[0]).toMatchObject({ deleted: true, note: '', what: '', taken_by_name: '' });
   expect(await find(post.id)).toBeUndefined();
 });

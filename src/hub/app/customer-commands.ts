@@ -7,7 +7,7 @@ import { blankRow } from '../../shared/retention/blank-row.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
 import { hubCommit } from '../db/commit.ts';
 import { callsOnTheWay, forgetCalls } from '../db/contact-event-repo.ts';
-import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers } from '../db/dossier-repo.ts';
+import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers, lockRisenAbout } from '../db/dossier-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
 import { forgetSourcesOf, lockIngestOf } from '../db/source-repo.ts';
@@ -23,14 +23,19 @@ async function findCustomer(db: Db, customer: string): Promise<string> {
   throw new HubRefusal('not-found', `${why} Nothing was changed. Give the customer's id.`);
 }
 
-/** Everything of one customer: own rows, contacts from the same numbers that name nobody, and cards about any of them. Locked. */
+/** Everything of one customer: own rows, contacts from the same numbers that name nobody, what rose about any contact, and cards about all of it. Locked. */
 async function lockEverything(tx: Db, id: string): Promise<EntityPut[]> {
   const rows = await lockCustomers(tx, [id]);
   const numbers = rows.flatMap((put) =>
     put.entity === 'customer' ? [put.row.phone, ...put.row.contactPoints.map(({ number }) => number)] : [],
   );
   const contacts = await lockContactsFrom(tx, [...new Set(numbers.filter((number) => number !== ''))]);
-  const all = [...rows, ...contacts];
+  const known = new Set(rows.map(({ row }) => row.id));
+  const risen = await lockRisenAbout(
+    tx,
+    [...rows, ...contacts].flatMap(({ entity, row }) => (entity === 'contact' ? [row.id] : [])),
+  );
+  const all = [...rows, ...contacts, ...risen.filter(({ row }) => !row.deleted && !known.has(row.id))];
   const cards = await lockCardsAbout(
     tx,
     all.map(({ row }) => row.id),

@@ -56,6 +56,11 @@ export async function lockCardsAbout(tx: Db, entityIds: readonly string[]): Prom
   return lockRows(tx, await idsWhere(tx, 'conflict', 'entity_id', entityIds));
 }
 
+/** What rose about these contacts, whomever it names: about a post it may have risen before anybody knew whose it is. */
+export async function lockRisenAbout(tx: Db, contactIds: readonly string[]): Promise<EntityPut[]> {
+  return lockRows(tx, await idsWhere(tx, 'escalation', 'subject_id', contactIds));
+}
+
 /** Contacts that name no customer but came from one of these numbers. */
 export async function lockContactsFrom(tx: Db, numbers: readonly string[]): Promise<EntityPut[]> {
   const found = await sql<{ id: string }>`
