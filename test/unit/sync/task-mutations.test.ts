@@ -235,6 +235,15 @@ describe('an escalation', () => {
     expect(codeOf(story.run('escalation.take', take, leader))).toBe('ticket.conflict');
   });
 
+  test('is taken also by who saw it before its post was joined with a case, without a line in a story; never under another case', () => {
+    const story = new Story();
+    story.rows.put({ entity: 'escalation', row: raised(idOf(3), 'post') });
+    const seen = { escalationId: escalationIdOf(idOf(3), 'post'), note: '我来' };
+    expect(codeOf(story.run('escalation.take', { ...seen, ticketId: idOf(77) }, asker))).toBe('input.invalid');
+    expect(kinds(story.run('escalation.take', { ...seen, ticketId: null }, asker))).toEqual(['escalation']);
+    expect(story.rows.lookup('escalation', seen.escalationId)).toMatchObject({ state: 'taken', takenById: asker.userId, note: '我来' });
+  });
+
   test('keeps what a second person writes to it, and what the first adds, in the story', () => {
     const story = new Story();
     story.rows.put({ entity: 'escalation', row: raised(idOf(3), 'commitment') });

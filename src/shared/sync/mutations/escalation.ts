@@ -8,7 +8,10 @@ import { storyEvent } from './ticket-story.ts';
 
 export const escalationTake = defineMutation({
   v: 1,
-  /** `ticketId` is the escalation's own, named here so that its row can be locked first. */
+  /**
+   * `ticketId` is the escalation's own, named here so that its row can be locked first; null where it had none yet when it was seen: a
+   * post may have been joined with a case since.
+   */
   args: z.strictObject({ escalationId: idSchema, ticketId: idSchema.nullable(), note: z.string().max(300) }),
   reads: (args) => [
     { entity: 'escalation', id: args.escalationId },
@@ -20,7 +23,7 @@ export const escalationTake = defineMutation({
     const escalation = found.row;
     const { actor, atMs } = context;
     if (!isReceiver(escalation, actor) && !isLeading(actor)) return rejected('auth.forbidden', 'escalation', escalation.id);
-    if (escalation.ticketId !== args.ticketId) return rejected('input.invalid', 'escalation', escalation.id);
+    if (args.ticketId !== null && escalation.ticketId !== args.ticketId) return rejected('input.invalid', 'escalation', escalation.id);
     const note = args.note.trim();
     // A department's owner does not see the ticket.
     const ticket = args.ticketId === null ? null : writableRow(context, 'ticket', args.ticketId).row;
