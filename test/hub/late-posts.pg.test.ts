@@ -17,6 +17,7 @@ import type { Contact } from '../../src/shared/contact/contact.ts';
 import type { MutationArgs, MutationName } from '../../src/shared/sync/mutations.ts';
 import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
+import { Source } from '../support/integration-source.ts';
 import { aContact, aCustomer, aTicket } from '../support/synced-rows.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
@@ -153,6 +154,51 @@ test('what rose about a post of nobody is removed when it has outlived its days'
   expect((await find(post.id))?.state).toBe('settled');
   await runRetention({ db: hub.db, nowMs: Date.now() + 201 * dayMs });
   expect(await find(post.id)).toBeUndefined();
+});
+
+test('posts of long ago that a source brings along reach nobody; what has risen goes on however old its post becomes', async () => {
+  const started = Date.now() - 400 * dayMs;
+  const old = Array.from({ length: 30 }, (_, n) => ({
+    ...{ kind: 'contact', source_id: `old-${n}`, source_version: 1, customer: null, channel: 'public', from: `u${n}`, started_at: started },
+    ...{ summary: '店铺评价', transcript: [{ speaker: 'customer', text: '差评', at_ms: 0 }] },
+  }));
+  const source = await new Source(hub, 'shop', team).open();
+  expect((await source.post({ rows: old })).body.accepted).toBe(30);
+  const { post, dueAtMs } = await aPost();
+  nowMs = dueAtMs + minuteMs;
+  expect(await round()).toBe(1);
+  nowMs = dueAtMs + 20 * dayMs;
+  expect(await round()).toBe(1);
+  expect(await find(post.id)).toMatchObject({ level: 3, state: 'open' });
+  expect(await answer(post)).toBe('ok');
+});
+
+test('words of a source beside the platform stay with the post: neither what rose nor the story of its case repeats them', async () => {
+  const ticket = aTicket(1, uuidv7(), {
+    ...{ id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ownerId: agent.user.id, ownerName: agent.user.name },
+  });
+  const customer = aCustomer(2, { id: ticket.customerId, scope: team });
+  await hub.put([
+    { entity: 'customer', row: customer },
+    { entity: 'ticket', row: ticket },
+  ]);
+  const said = '张伟 13800001037 住徐汇区，说退款没到';
+  const posts = [await aPost({ summary: said }), await aPost({ summary: `微博 ${said} · ${said}` })];
+  for (const { post } of posts) {
+    const desk = await deskOf(agent);
+    const join = desk.mutation('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id });
+    expect((await desk.push([join])).body.results[0]?.status).toBe('ok');
+  }
+  nowMs = Math.max(...posts.map(({ dueAtMs }) => dueAtMs)) + minuteMs;
+  await round();
+  expect([(await find(posts[0]?.post.id ?? ''))?.what, (await find(posts[1]?.post.id ?? ''))?.what]).toEqual([
+    '公开帖文',
+    '公开帖文(微博)',
+  ]);
+  const told = (await deskOf(agent)).all('ticket_event').filter(({ ticketId }) => ticketId === ticket.id);
+  expect(told).toHaveLength(4);
+  expect(told.filter(({ text }) => /张伟|1380/.test(text))).toEqual([]);
+  for (const { post } of posts) expect(await answer({ ...post, ticketId: ticket.id })).toBe('ok');
 });
 
 test('what rose about a post of nobody goes into the file of whom it was joined with, and is erased with them', async () => {

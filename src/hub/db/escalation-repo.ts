@@ -1,5 +1,6 @@
 /** Finds what may have to be escalated, and escalations whose reason may be gone. Decides nothing: whoever asks looks again at locked rows. */
 import { sql } from 'kysely';
+import { postBeginsToRiseWithinMs } from '../../shared/contact/post.ts';
 import type { Suspect, SuspectWish } from '../services/escalation-storage.ts';
 import type { Db } from './tables.ts';
 
@@ -35,7 +36,9 @@ async function missed(db: Db, { nowMs, steps, reasons, postMs, limit }: SuspectW
           AND NOT EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND (e.state <> 'open' OR e.level >= ${ofReason}))
       UNION ALL SELECT 'post', s.id, s.ticket_id, s.started_at_ms + ${postMs} FROM contact s
         WHERE ${most('post')} > 0 AND s.channel = 'public' AND s.state = 'open' AND s.direction = 'in' AND NOT s.deleted
-          AND s.started_at_ms <= ${nowMs - postMs} AND NOT EXISTS (
+          AND s.started_at_ms <= ${nowMs - postMs} AND (s.started_at_ms >= ${nowMs - postMs - postBeginsToRiseWithinMs}
+            OR EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = 'post' AND e.state = 'open'))
+          AND NOT EXISTS (
             SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = 'post'
               AND (e.state = 'taken' OR (e.state = 'open' AND e.level >= ${most('post')})))
     ) due WHERE (due_at_ms, subject_id) > (${after?.due_at_ms ?? -1}::bigint, ${after?.subject_id ?? beforeAll}::uuid)

@@ -2,7 +2,7 @@
  * What is missed now reaches the next person, and what is missed no longer rests: by the hub's time, by the policy in force, written
  * like any other change. Judged on locked rows, so that any number of hubs may do it at once and as often as they like.
  */
-import { isPost, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
+import { isPost, postBeginsToRiseWithinMs, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
 import type { PolicyContent } from '../../shared/pack/pack.ts';
 import { packSchema } from '../../shared/pack/pack.ts';
 import { deriveId } from '../../shared/sync/derive-id.ts';
@@ -109,7 +109,9 @@ function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, { policy, 
       const place = postPlace(post);
       const isNobodys = atEnd || ticket === null || ticket.ownerId === null;
       // What was told with one deadline goes on with it, whatever the policy says since.
-      const dueAtMs = known === null || known.state === 'settled' ? postDueAtMs(post, policy) : known.dueAtMs;
+      const begins = known === null || known.state === 'settled';
+      const dueAtMs = begins ? postDueAtMs(post, policy) : known.dueAtMs;
+      if (begins && dueAtMs < nowMs - postBeginsToRiseWithinMs) return null;
       const about = { ...post, what: place === '' ? '公开帖文' : `公开帖文(${place})`, dueAtMs };
       return of(about, isNobodys ? { owner: { id: null, name: '', role: 'agent' } } : {});
     }

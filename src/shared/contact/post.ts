@@ -3,7 +3,7 @@
  * it away. Owns its clock, what an outside system sends, and what is kept when the source sends it again.
  */
 import { z } from 'zod';
-import { minuteMs } from '../base/clock.ts';
+import { dayMs, minuteMs } from '../base/clock.ts';
 import type { Contact } from './contact.ts';
 
 /** Strictest of all clocks: everybody reads along. */
@@ -38,13 +38,30 @@ export function postSummary({ place, rating, url }: Pick<PostPayload, 'place' | 
   return [place, rating === null ? '' : `${rating} 星`, url ?? ''].filter((part) => part !== '').join(' · ');
 }
 
-/** Where it stands, as its summary tells, without the address. */
+/** Longer names before those they begin with. */
+const platforms = [
+  ...['小红书', '微博', '抖音商品评论', '抖音', '快手', '视频号', '公众号', '微信', '哔哩哔哩', 'B站', '知乎', '豆瓣', '百度贴吧'],
+  ...['店铺评价', '商品评价', '淘宝', '天猫', '京东', '拼多多', '唯品会', '得物', '大众点评', '美团', '饿了么', '应用商店', '黑猫投诉'],
+];
+
+/** The platform it stands on and its stars; empty where its summary begins with no platform we know: a source's own words go nowhere else. */
 export function postPlace({ summary }: Pick<Contact, 'summary'>): string {
-  return summary
-    .split(' · ')
-    .filter((part) => !/^https?:/.test(part))
-    .join(' · ');
+  const [place = '', rating = ''] = summary.split(' · ');
+  const platform = platforms.find((name) => place.startsWith(name));
+  if (platform === undefined) return '';
+  return /^[1-5] 星$/.test(rating) ? `${platform} · ${rating}` : platform;
 }
+
+/** Its own address, when its summary tells one. */
+export function postAddress({ summary }: Pick<Contact, 'summary'>): string {
+  return summary.split(' · ').find((part) => /^https?:\/\/\S+$/.test(part)) ?? '';
+}
+
+/**
+ * A post whose answer was due longer ago when it is first looked at is history that a source brought along: it stays in the queue and
+ * reaches nobody by itself. Longer than the longest public holiday of the calendars (nine days), through which a late one waits.
+ */
+export const postBeginsToRiseWithinMs = 14 * dayMs;
 
 export function isPost({ channel, direction }: Pick<Contact, 'channel' | 'direction'>): boolean {
   return channel === 'public' && direction === 'in';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { atMsSchema, idSchema } from '../../base/words.ts';
 import { findingSchema } from '../../compliance/finding.ts';
 import { type Contact, packVersionsSchema } from '../../contact/contact.ts';
-import { isPost, replyId } from '../../contact/post.ts';
+import { isPost, postAddress, postPlace, replyId } from '../../contact/post.ts';
 import { defineMutation, type EntityPut, type MutationContext, type MutationOutcome, type RowRef } from '../mutation.ts';
 import { escalationRef, settleEscalation } from './escalation-end.ts';
 import { done, newRowScope, rejected, writableRow } from './judge.ts';
@@ -136,7 +136,7 @@ export const postJoin = defineMutation({
     if (ticket.row === null) return ticket.refusal;
     if (ticket.row.customerId !== customerId) return rejected('input.invalid', 'contact', contactId);
     if (post.ticketId === ticketId) return done([]);
-    const from = post.summary === '' ? post.fromAddress : `${post.fromAddress} · ${post.summary}`;
+    const from = [post.fromAddress, postPlace(post), postAddress(post)].filter((part) => part !== '').join(' · ');
     const story = storyEvent(context, ticket.row, { kind: 'contact', text: `由公开帖文转入:${from}`, reasonCode: 'public-post' });
     return done([{ entity: 'contact', row: { ...post, customerId, ticketId } }, story]);
   },
