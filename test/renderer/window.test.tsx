@@ -1,9 +1,11 @@
+import { QueryClient } from '@tanstack/react-query';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { queries } from '../../src/renderer/ipc/queries.ts';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { fakeRinging } from '../support/fake-desk-handlers.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
-import { renderDesk } from '../support/render-desk.tsx';
+import { connect, renderDesk } from '../support/render-desk.tsx';
 
 describe('keys', () => {
   test('go to a screen', async () => {
@@ -150,4 +152,31 @@ test('a department’s owner never sees the call desk while it is not yet known 
   known();
   expect(await screen.findByRole('heading', { name: '部门待办' })).toBeVisible();
   expect(within(rail).queryByText('通话')).toBeNull();
+});
+
+test('a store that dies before it is known who sits here leaves a window that stands still, with settings, until it answers again', async () => {
+  const mounted = vi.spyOn(QueryClient.prototype, 'mount');
+  const { desk, cut } = renderDesk({ ui: { screen: 'queue' }, role: 'owner', beforeSession: new Promise<void>(() => {}) });
+  const client = mounted.mock.contexts[0] as QueryClient;
+  mounted.mockRestore();
+  const session = () => client.getQueryState(queries.session.get.queryKey());
+  const rail = await screen.findByRole('navigation', { name: '主导航' });
+  // Everything but the session has been read.
+  await waitFor(() => expect(client.isFetching()).toBe(1));
+  let changes = 0;
+  const watch = new MutationObserver((records) => {
+    changes += records.length;
+  });
+  cut();
+  await waitFor(() => expect(session()?.errorUpdateCount).toBeGreaterThan(0));
+  watch.observe(document.body, { childList: true, subtree: true });
+  for (let turn = 0; turn < 200; turn++) await new Promise((next) => setTimeout(next, 0));
+  watch.disconnect();
+  expect(session()?.errorUpdateCount).toBe(1);
+  expect(changes).toBeLessThan(20);
+  expect(within(rail).getByRole('img', { name: '稳接' })).toBeVisible();
+  expect(within(rail).getAllByRole('button')).toEqual([within(rail).getByRole('button', { name: '设置' })]);
+  delete desk.state.beforeSession;
+  connect(desk);
+  expect(await screen.findByRole('heading', { name: '部门待办' })).toBeVisible();
 });

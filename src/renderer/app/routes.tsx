@@ -49,15 +49,18 @@ export function Routes() {
   const failure = useStartupFailure();
   const { data: link } = useQuery(queries.link.get.queryOptions());
   const lock = lockOf(link);
-  const { data: session, isPending } = useQuery(queries.session.get.queryOptions());
+  const { data: session } = useQuery(queries.session.get.queryOptions());
   const shown = screenFor(session?.user?.role, screen);
   const Current = screenComponents[shown];
   if (lock !== null) return <Locked code={lock} unsent={link?.unsent ?? 0} />;
   if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
   return (
     <Frame>
-      {/* Nobody's screen until it is known whose it is: a department's owner must not see a call desk flash by. */}
-      <ErrorBoundary resetKey={shown}>{isPending ? null : <Current />}</ErrorBoundary>
+      {/*
+       * Nobody's screen until it is known whose it is: a department's owner must not see a call desk flash by. A failed question is as
+       * unknown as an open one: a screen shown meanwhile would ask again, which hides it again.
+       */}
+      <ErrorBoundary resetKey={shown}>{session === undefined ? null : <Current />}</ErrorBoundary>
     </Frame>
   );
 }

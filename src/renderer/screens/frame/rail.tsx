@@ -100,9 +100,9 @@ function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
 
 export function Rail() {
   const { t } = useTranslation();
-  const { data: session, isPending } = useQuery(queries.session.get.queryOptions());
+  const { data: session } = useQuery(queries.session.get.queryOptions());
   const role = session?.user?.role;
-  const own = isPending ? [] : places.filter(({ screen }) => screensOf(role).includes(screen));
+  const own = session === undefined ? [] : places.filter(({ screen }) => screensOf(role).includes(screen));
   return (
     <nav className={classes.rail} aria-label={t('frame.nav')}>
       <div className={classes.logo} role="img" aria-label={t('frame.product')}>
