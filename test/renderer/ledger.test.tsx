@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
-import { fakeId } from '../support/fake-desk-rows.ts';
+import { fakeConflict, fakeId } from '../support/fake-desk-rows.ts';
 import { connect, renderDesk } from '../support/render-desk.tsx';
 
 const ui = { screen: 'ledger' } as const;
@@ -110,6 +110,21 @@ describe('the ledger', () => {
     expect(card).toHaveTextContent('我的待确认对方的定方案');
     await user.click(screen.getByRole('button', { name: '重新应用我的' }));
     expect(desk.state.asked.at(-1)).toEqual({ name: 'conflict.resolve', input: { conflictId: fakeId(6_001), keep: 'mine' } });
+  });
+
+  test.each([
+    [{ facts: ['甲', '乙'] }, { facts: ['乙', '甲'] }, '我的甲、乙对方的乙、甲'],
+    [
+      { orderId: fakeId(1), title: '裂纹' },
+      { orderId: fakeId(2), title: '裂纹' },
+      '我的裂纹对方的裂纹看得到的文字两边一样,不同的是对应的订单。',
+    ],
+  ])('a conflict card never offers nothing against nothing (%#)', async (mine, theirs, words) => {
+    const { desk } = renderDesk({ ui: { ...ui, outboxOpen: true }, scenario: 'offline' });
+    desk.state.conflicts = [fakeConflict(1, Date.now(), { group: 'fields', mine, theirs })];
+    desk.changed('conflict');
+    const panel = await screen.findByRole('dialog', { name: '待发送与冲突' });
+    await waitFor(() => expect(within(panel).getByRole('tabpanel')).toHaveTextContent(words));
   });
 
   test('explains emptiness per filter', async () => {

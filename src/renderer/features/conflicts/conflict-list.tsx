@@ -20,7 +20,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { CardSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime, type Translate } from '../../ui/time-text.ts';
 import classes from './conflict-list.module.css';
-import { whatDiffers } from './what-differs.ts';
+import { differingLinks, whatDiffers, withTitles } from './what-differs.ts';
 
 const hiddenFields = /(^id$|Id$|^_|Rev$|ver$|scope$)/;
 
@@ -46,6 +46,17 @@ function groupWord(t: Translate, { group, mutation }: Conflict): string {
   return group;
 }
 
+/** Both sides in words. Where these words are the same, `unseen` says what differs behind them, and the sides stay whole. */
+function sides(t: Translate, { status, mine, theirs }: Conflict, nowMs: number): { mine: string; theirs: string; unseen: string } {
+  const say = (value: Json) => valueText(t, value, nowMs);
+  if (status !== 'conflict') return { mine: say(mine), theirs: say(theirs), unseen: '' };
+  const [left, right] = whatDiffers(withTitles(mine), withTitles(theirs)).map(say);
+  if (left !== undefined && right !== undefined && left !== right) return { mine: left, theirs: right, unseen: '' };
+  const names = differingLinks(mine, theirs).map((name) => t(`frame.outbox.linked.${name}`));
+  const unseen = names.length === 0 ? t('frame.outbox.unseen') : t('frame.outbox.unseenIn', { names: names.join(t('frame.outbox.join')) });
+  return { mine: say(mine), theirs: say(theirs), unseen };
+}
+
 type CardProps = {
   conflict: Conflict;
   nowMs: number /** The one card in full colour. */;
@@ -57,7 +68,7 @@ function ConflictCard({ conflict, nowMs, first, canOpen }: CardProps) {
   const { t, i18n } = useTranslation();
   const resolve = useDeskMutation(desk.conflict.resolve);
   const isConflict = conflict.status === 'conflict';
-  const [mine, theirs] = isConflict ? whatDiffers(conflict.mine, conflict.theirs) : [conflict.mine, conflict.theirs];
+  const { mine, theirs, unseen } = sides(t, conflict, nowMs);
   const why =
     isErrorCode(conflict.code) && !isConflict ? errorSentence({ code: conflict.code, origin: 'hub', message: '' }, i18n.language) : '';
   return (
@@ -69,16 +80,19 @@ function ConflictCard({ conflict, nowMs, first, canOpen }: CardProps) {
           ? ` · ${t('frame.outbox.by', { who: conflict.theirsBy, when: dayTime(conflict.theirsAtMs ?? conflict.atMs, nowMs) })}`
           : ''}
       </p>
-      <dl className={classes.pair}>
-        <dt>{t('frame.outbox.mine')}</dt>
-        <dd data-side="mine">{valueText(t, mine, nowMs)}</dd>
-        {isConflict ? (
-          <>
-            <dt>{t('frame.outbox.theirs')}</dt>
-            <dd data-side="theirs">{valueText(t, theirs, nowMs)}</dd>
-          </>
-        ) : null}
-      </dl>
+      {mine === '–' && theirs === '–' ? null : (
+        <dl className={classes.pair}>
+          <dt>{t('frame.outbox.mine')}</dt>
+          <dd data-side="mine">{mine}</dd>
+          {isConflict ? (
+            <>
+              <dt>{t('frame.outbox.theirs')}</dt>
+              <dd data-side="theirs">{theirs}</dd>
+            </>
+          ) : null}
+        </dl>
+      )}
+      {unseen === '' ? null : <p className="sd-meta">{unseen}</p>}
       {resolve.sentence ? <Banner tone="harm">{resolve.sentence}</Banner> : null}
       <div className={classes.actions}>
         {canOpen && conflict.entity === 'ticket' ? (

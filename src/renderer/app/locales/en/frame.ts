@@ -142,6 +142,10 @@ export const frame = {
     dismiss: 'Understood',
     openTicket: 'Open the ticket',
     group: { status: 'Stage', owner: 'Owner', fields: 'Content', all: 'Everything' },
+    unseen: 'The words are the same on both sides; only an internal number differs.',
+    unseenIn: 'The words are the same on both sides; what differs: {{names}}.',
+    join: ', ',
+    linked: { order: 'the order', contact: 'the contact', option: 'the chosen option' },
   },
   locked: {
     title: 'Customer data on this PC is locked',

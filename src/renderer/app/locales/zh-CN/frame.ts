@@ -132,6 +132,10 @@ export const frame = {
     dismiss: '知道了',
     openTicket: '打开工单',
     group: { status: '阶段', owner: '负责人', fields: '内容', all: '全部' },
+    unseen: '看得到的文字两边一样,不同的只是内部编号。',
+    unseenIn: '看得到的文字两边一样,不同的是对应的{{names}}。',
+    join: '、',
+    linked: { order: '订单', contact: '来电', option: '选定的方案' },
   },
   locked: {
     title: '本机的客户资料已锁定',
