@@ -217,6 +217,26 @@ test('hundreds of rows of one moment, read in at different times, are all found,
   expect([inOrder[0], inOrder.at(-1), inOrder.length]).toEqual([idOf(400), idOf(701), 592]);
 });
 
+test('a row that is newer than thousands of one moment comes before them, though they stand in its place and in later ones', () => {
+  const at = 1_790_000_000_000;
+  const row = (n: number, startedAtMs: number): PageRow => ({
+    entity: 'contact',
+    row: aContact(1_000 + n, idOf(101), { summary: `第${n}次来电要求退款`, startedAtMs }),
+  });
+  const newer = Array.from({ length: 5 }, (_, n) => row(n, at + (n + 1) * 60_000));
+  applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'customer', row: aCustomer(101, { name: '林晓' }) }, ...newer] })]);
+  readAllIn();
+  const many = Array.from({ length: 3_000 }, (_, n) => row(5 + n, at));
+  applyParts(desk.store, [aCheckedPart({ from: 6, to: 3_006, rows: many })]);
+  readAllIn();
+  const found = (limit: number) => searchTexts(desk.store.cache, '要求退款', { entities: searchEntities, limit }).map(({ id }) => id);
+  const inOrder = [4, 3, 2, 1, 0, ...Array.from({ length: 3_000 }, (_, n) => 3_004 - n)].map((n) => idOf(1_000 + n));
+  expect(found(50)).toEqual(inOrder.slice(0, 50));
+  expect(found(5_000)).toEqual(inOrder);
+  const hits = search({ store: desk.store } as unknown as Desk, { text: '退款', limit: 50 });
+  expect(hits.map(({ match }) => match?.value)).toEqual(['第4次来电要求退款']);
+}, 60_000);
+
 test('a purged scope leaves neither entries nor words in the index, and the rest is found again', () => {
   const row = (n: number, scope: string, text: string): PageRow => ({
     entity: 'contact',
@@ -327,6 +347,45 @@ test('a search whose parts are everywhere goes on in slices: others have their t
   expect(found.map(({ match }) => match?.value)).toEqual(['约在31月亮湾见面']);
   expect(found).toEqual(search(parts, asked));
   expect(turns).toBeGreaterThan(60);
+});
+
+/** Nobody has been read in; of each customer the contact with the middle number is the newest. */
+function fillQueue(customers: number): void {
+  const people = Array.from(
+    { length: customers },
+    (_, n): PageRow => ({ entity: 'customer', row: aCustomer(3_000 + n, { name: '林晓' }) }),
+  );
+  const contacts = people.flatMap(({ row }, n) =>
+    [1, 3, 2].map((step, at): PageRow => {
+      const startedAtMs = 1_790_000_000_000 + ((n * 37) % customers) * 1_000 + step;
+      return { entity: 'contact', row: aContact(10_000 + n * 3 + at, row.id, { summary: `第${at}次来电要求退款`, startedAtMs }) };
+    }),
+  );
+  applyParts(desk.store, [aCheckedPart({ rows: [...people, ...contacts] })]);
+}
+
+test.each([
+  ['that are nowhere', '没有的话', []],
+  ['that are in every text', '要求退款', Array.from({ length: 50 }, (_, i) => 199 - i)],
+])('while hundreds of rows wait to be read in, words %s are looked for in slices, newest first', async (_name, text, places) => {
+  fillQueue(200);
+  const parts = { store: desk.store } as unknown as Desk;
+  const atOf = (hit: { customerId: string }) =>
+    Array.from({ length: 200 }, (_, n) => n).find((n) => idOf(3_000 + n) === hit.customerId) ?? -1;
+  let now = 0;
+  let turns = 0;
+  const turn = async () => {
+    turns++;
+    // What is read in meanwhile is found in the index afterwards.
+    let left = 2;
+    if (turns > 2 && turns < 8) indexWaiting(desk.store.cache, () => --left <= 0);
+  };
+  const found = await searchInTurns(parts, { text, limit: 50 }, { turn, elapsedMs: () => now++, isGivenUp: () => false });
+  expect(found.map((hit) => (atOf(hit) * 37) % 200)).toEqual(places);
+  expect(new Set(found.map(({ match }) => match?.value))).toEqual(new Set(places.length > 0 ? ['第1次来电要求退款'] : []));
+  expect(turns).toBeGreaterThan(8);
+  readAllIn();
+  expect(search(parts, { text, limit: 50 })).toEqual(found);
 });
 
 test('a search that was given up stops at its next turn', async () => {

@@ -13,6 +13,11 @@ import { countRows, prepared } from './statements.ts';
 const ridStepMs = 128;
 const mergePages = 8;
 
+/** A row at `rid`, or at a lower one, was written before this: spilling over makes numbers later, never earlier. */
+export function afterMs(rid: number): number {
+  return (rid + 1) * ridStepMs;
+}
+
 /** The answer is part of the transaction that writes the rows; null for rows without words to search. */
 export function searchQueue(cache: CacheDb, entity: EntityName): ((ids: readonly string[]) => void) | null {
   if (!isSearchable(entity)) return null;

@@ -96,6 +96,11 @@ export function holdsSql(entity: SearchEntity, alias: string): string {
   return `(${tests.join(' OR ')})`;
 }
 
+/** SQL of `atMs`. */
+export function atMsSql(entity: SearchEntity, alias: string): string {
+  return `coalesce(${rules[entity].columns.time.map((column) => `${alias}.${column}`).join(', ')}, 0)`;
+}
+
 export type HoldsParams = { folded: string; jsonFolded: string };
 
 /** The same of a row that was read, before anything in it is parsed. */

@@ -109,11 +109,11 @@ function* searching(desk: Desk, input: { text: string; limit: number }): Generat
   if (hits.length >= input.limit || typed === '') return hits;
   yield;
   const known = new Set(hits.map(({ customerId }) => customerId));
-  for (const words of textHits(cache, typed, searchEntities)) {
-    const isNew = words !== null && words.customerId !== null && !known.has(words.customerId);
-    const hit = isNew ? textHitOf(desk, words, typed) : null;
+  const isNew = (id: string) => !known.has(id) && customerById(cache, id) !== null;
+  const keyOf = ({ customerId }: TextHit) => (customerId !== null && isNew(customerId) ? customerId : null);
+  for (const words of textHits(cache, typed, searchEntities, { limit: input.limit - hits.length, keyOf })) {
+    const hit = words === null ? null : textHitOf(desk, words, typed);
     if (hit !== null) {
-      known.add(hit.customerId);
       hits.push(hit);
       if (hits.length === input.limit) break;
     }
