@@ -114,6 +114,7 @@ function* searching(desk: Desk, input: { text: string; limit: number }): Generat
   for (const words of textHits(cache, typed, searchEntities, { limit: input.limit - hits.length, keyOf })) {
     const hit = words === null ? null : textHitOf(desk, words, typed);
     if (hit !== null) {
+      known.add(hit.customerId);
       hits.push(hit);
       if (hits.length === input.limit) break;
     }
