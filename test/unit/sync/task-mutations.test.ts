@@ -235,6 +235,14 @@ describe('an escalation', () => {
     expect(codeOf(story.run('escalation.take', take, leader))).toBe('ticket.conflict');
   });
 
+  test('of a post that is nobody’s keeps what its taker writes later behind the first words', () => {
+    const story = new Story();
+    story.rows.put({ entity: 'escalation', row: { ...raised(idOf(3), 'post'), ticketId: null, customerId: null } });
+    const own = { escalationId: escalationIdOf(idOf(3), 'post'), ticketId: null };
+    for (const note of ['我来回电', '已约四点', '已约四点']) story.run('escalation.take', { ...own, note }, asker);
+    expect(story.rows.lookup('escalation', own.escalationId)).toMatchObject({ note: '我来回电;已约四点', takenById: asker.userId });
+  });
+
   test('is taken also by who saw it before its post was joined with a case, without a line in a story; never under another case', () => {
     const story = new Story();
     story.rows.put({ entity: 'escalation', row: raised(idOf(3), 'post') });
