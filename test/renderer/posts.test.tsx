@@ -31,6 +31,7 @@ test('an answer with somebody’s number is held until it is changed or a reason
   await rendered.user.type(field, '林女士您好,您的电话13800001037我们收到了');
   expect(await screen.findByText('这段话不能直接发出:请改写,或写明必须这样发的理由', {}, { timeout: 15_000 })).toBeVisible();
   expect(screen.getByTestId('record')).toBeDisabled();
+  expect(screen.getByText('已拦住,改写后可记录')).toBeVisible();
   await rendered.user.clear(field);
   await rendered.user.type(field, '看到了，很抱歉，请私信我们');
   await waitFor(() => expect(screen.getByTestId('record')).toBeEnabled());

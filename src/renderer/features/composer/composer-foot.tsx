@@ -23,7 +23,7 @@ type Props = {
   single: boolean;
   /** The recording key is the composer's at present; only then it is printed. */
   keyed: boolean;
-  status: Omit<StatusProps, 'held' | 'channel'>;
+  status: Omit<StatusProps, 'held' | 'channel' | 'single'>;
 };
 
 export function ComposerFoot(props: Props) {
@@ -62,7 +62,7 @@ export function ComposerFoot(props: Props) {
         </>
       )}
       <span className={classes.status} id={statusId} aria-live="polite">
-        <Status {...status} held={recording.held} channel={channel} />
+        <Status {...status} held={recording.held} channel={channel} single={single} />
       </span>
       <Button
         size="xs"
@@ -80,12 +80,21 @@ export function ComposerFoot(props: Props) {
   );
 }
 
-type StatusProps = { findings: readonly Finding[]; ready: boolean; held: boolean; channel: Channel; saved: boolean; empty: boolean };
+type StatusProps = {
+  findings: readonly Finding[];
+  ready: boolean;
+  held: boolean;
+  channel: Channel;
+  /** A public answer: noted here, sent elsewhere. */
+  single: boolean;
+  saved: boolean;
+  empty: boolean;
+};
 
-function Status({ findings, ready, held, channel, saved, empty }: StatusProps) {
+function Status({ findings, ready, held, channel, single, saved, empty }: StatusProps) {
   const { t } = useTranslation();
   if (!ready) return t('compose.noRules');
-  if (held) return t('compose.heldShort');
+  if (held) return t(single ? 'posts.heldShort' : 'compose.heldShort');
   if (findings.length > 0) {
     const count = t('compose.warnings', { count: findings.length });
     if (channel !== 'phone') return count;
