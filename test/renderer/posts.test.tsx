@@ -3,11 +3,11 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { asked, sceneNowMs, scenePacks } from '../support/call-desk.tsx';
-import type { FakeDeskOptions } from '../support/fake-desk.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
-const open = (desk: FakeDeskOptions = {}) => renderDesk({ nowMs: sceneNowMs, packs: scenePacks, ui: { screen: 'posts' }, ...desk });
+const open = (desk: Parameters<typeof renderDesk>[0] = {}) =>
+  renderDesk({ nowMs: sceneNowMs, packs: scenePacks, ui: { screen: 'posts' }, ...desk });
 const composer = async () => {
   const field = (await screen.findByTestId('composer-input')) as HTMLTextAreaElement;
   await waitFor(() => expect(field).toBeEnabled());
@@ -77,4 +77,22 @@ test('the way to the queue says how many are late, from any screen', async () =>
 test('offline it says what is missing and what is safe', async () => {
   open({ scenario: 'offline' });
   expect(await screen.findByText(/您的回复照样保存/)).toBeVisible();
+});
+
+test('a post that is not in the queue is said to be gone, and no other is put in its place', async () => {
+  const { user } = open({ ui: { screen: 'posts', postId: fakeId(8_999) } });
+  expect(await screen.findByText('这条帖文已不在这里')).toBeVisible();
+  expect(screen.queryByTestId('composer-input')).toBeNull();
+  await user.click(screen.getByText('阿禾'));
+  expect(await screen.findByTestId('post-panel')).toHaveTextContent('退款说三天到');
+});
+
+test('coming back to the queue begins at its first, not at the one that was answered before', () => {
+  const ui = useUiStore.getState();
+  ui.openPost(fakeId(8_004));
+  ui.go('posts');
+  expect(useUiStore.getState().postId).toBe(fakeId(8_004));
+  ui.go('ledger');
+  ui.go('posts');
+  expect(useUiStore.getState().postId).toBeNull();
 });

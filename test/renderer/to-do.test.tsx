@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { fakeId } from '../support/fake-desk-rows.ts';
+import { useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { fakeId, fakeTodo } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
 const ui = { screen: 'to-do' } as const;
@@ -75,4 +76,16 @@ describe('the to-do screen', () => {
     await user.click(screen.getByRole('button', { name: '重试' }));
     await waitFor(() => expect(screen.getByText(/本机缓存损坏/)).toBeVisible());
   });
+});
+
+test.each([
+  ['agent', { screen: 'posts', postId: fakeId(8_001) }],
+  ['manager', { screen: 'ledger', ticketId: fakeId(1_000), postId: null }],
+] as const)('the line of a late post leads %s to the post, or without a place for posts to its ticket', async (role, place) => {
+  const { user, desk } = renderDesk({ ui, role });
+  const [line] = fakeTodo(Date.now(), false, 1);
+  if (line === undefined) throw new Error('no line');
+  desk.state.moreTodo = [{ ...line, id: fakeId(2_900), kind: 'escalation', code: 'post', who: '老周不吃辣', postId: fakeId(8_001) }];
+  await user.click(await screen.findByText('老周不吃辣'));
+  expect(useUiStore.getState()).toMatchObject(place);
 });

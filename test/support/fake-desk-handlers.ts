@@ -387,7 +387,7 @@ function workHandlers(room: Room) {
       list: os.todo.list.handler(async () => {
         await gate(room);
         const rows = scenario === 'empty' ? [] : fakeTodo(nowMs, scenario === 'long', scenario === 'many' ? manyRows : undefined);
-        return fakeDayList(scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...rows]);
+        return fakeDayList(scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...(state.moreTodo ?? []), ...rows]);
       }),
     },
     outbox: { list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)) },

@@ -11,7 +11,16 @@ import type { ErrorCode } from '../../src/shared/base/error-codes.ts';
 import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
-import type { Draft, LinkState, News, NewsTopic, OutboxItem, SessionView, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import type {
+  Draft,
+  LinkState,
+  News,
+  NewsTopic,
+  OutboxItem,
+  SessionView,
+  TicketSummary,
+  TodoItem,
+} from '../../src/shared/contract/desk-views.ts';
 import type { EmergencyView } from '../../src/shared/contract/emergency-views.ts';
 import type { ImportView } from '../../src/shared/contract/import-views.ts';
 import type { Place, PresenceView } from '../../src/shared/contract/presence-views.ts';
@@ -75,6 +84,8 @@ export type FakeDeskState = {
   notes: { ticketId: string; text: string }[];
   /** It is known who sits here when this is over. */
   beforeSession?: Promise<void>;
+  /** Lines of the day beside the usual ones. */
+  moreTodo?: TodoItem[];
   /** A note is saved when this is over. */
   beforeNote?: Promise<void>;
   presence: PresenceView;

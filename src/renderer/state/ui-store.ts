@@ -97,7 +97,8 @@ const without = (ids: string[], id: string | null) => ids.filter((each) => each 
 
 export const useUiStore = create<UiState & UiActions>()((set, get) => ({
   ...initialUiState(),
-  go: (screen) => set({ screen, importing: false }),
+  // A post is wished for by whoever opens it; coming back to the queue begins at its first.
+  go: (screen) => set((state) => ({ screen, importing: false, postId: screen === state.screen ? state.postId : null })),
   openContact: (contactId) =>
     set((state) => ({ activeContactId: contactId, screen: 'call-desk', offeredContactIds: without(state.offeredContactIds, contactId) })),
   offerContact: (contactId) => set((state) => ({ offeredContactIds: [...without(state.offeredContactIds, contactId), contactId] })),

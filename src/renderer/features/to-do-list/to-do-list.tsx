@@ -9,11 +9,14 @@ import {
   IconUrgent,
   IconUserQuestion,
 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import { queries } from '../../ipc/queries.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
+import { screensOf } from '../../state/role-screens.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
@@ -50,13 +53,16 @@ type LineProps = {
 
 function Line({ item, place, current, nowMs, onPick, open: isOpen, onOpen }: LineProps) {
   const { t } = useTranslation();
+  const { data: session } = useQuery(queries.session.get.queryOptions());
+  const own = screensOf(session?.user?.role);
   const what = toDoWhat(t, item);
   const Icon = icons[item.kind];
   const open = () => {
     const ui = useUiStore.getState();
-    if (item.postId !== undefined) ui.openPost(item.postId);
+    if (item.postId !== undefined && own.includes('posts')) ui.openPost(item.postId);
     else if (item.ticketId) ui.openTicket(item.ticketId);
     else if (item.customerId) ui.openCustomer(item.customerId);
+    else if (item.kind === 'escalation' && own.includes('escalations')) ui.go('escalations');
   };
   return (
     <li

@@ -56,7 +56,7 @@ export function Posts() {
           <AddPost
             onAdded={(id) => {
               setFilter('open');
-              setPostId(id);
+              void queue.refetch().then(() => setPostId(id));
             }}
           />
         </>
@@ -64,20 +64,27 @@ export function Posts() {
     >
       {queue.isPending ? <RowsSkeleton rows={8} /> : null}
       {queue.isError ? <ErrorState error={toAppError(queue.error)} onRetry={() => void queue.refetch()} /> : null}
-      {queue.data ? <Body queue={queue.data} filter={filter} postId={postId} onPick={setPostId} /> : null}
+      {queue.data ? <Body queue={queue.data} isReading={queue.isFetching} filter={filter} postId={postId} onPick={setPostId} /> : null}
     </PageFrame>
   );
 }
 
-type BodyProps = { queue: PostQueue; filter: Filter; postId: string | null; onPick(postId: string): void };
+type BodyProps = { queue: PostQueue; isReading: boolean; filter: Filter; postId: string | null; onPick(postId: string): void };
 
-function Body({ queue, filter, postId, onPick }: BodyProps) {
+function Body({ queue, isReading, filter, postId, onPick }: BodyProps) {
   const { t } = useTranslation();
   const link = useQuery(queries.link.get.queryOptions());
   const shown = queue[filter];
   // What was opened stays in sight when it was answered.
-  const current = [...queue.open, ...queue.answered].find(({ id }) => id === postId) ?? shown[0] ?? null;
+  const current = postId === null ? shown[0] : [...queue.open, ...queue.answered].find(({ id }) => id === postId);
   const isAway = link.data !== undefined && link.data.state !== 'online' && link.data.state !== 'slow';
+  const gone = isReading ? (
+    <RowsSkeleton rows={4} />
+  ) : (
+    <EmptyState icon={<IconWorld size={32} stroke={1.4} />} title={t('posts.gone')}>
+      {t('posts.goneBody')}
+    </EmptyState>
+  );
   const empty = (
     <EmptyState icon={<IconWorld size={32} stroke={1.4} />} title={t(`posts.empty.${filter}`)}>
       {t('posts.emptyBody')}
@@ -90,12 +97,12 @@ function Body({ queue, filter, postId, onPick }: BodyProps) {
           <Banner tone="attention">{t('posts.offline')}</Banner>
         </div>
       ) : null}
-      {current === null ? (
+      {current === undefined && postId === null ? (
         empty
       ) : (
         <ListAndPanel
-          list={shown.length === 0 ? empty : <PostList posts={shown} currentId={current.id} onPick={onPick} />}
-          panel={<Current key={current.id} post={current} queue={queue} onPick={onPick} />}
+          list={shown.length === 0 ? empty : <PostList posts={shown} currentId={current?.id ?? null} onPick={onPick} />}
+          panel={current === undefined ? gone : <Current key={current.id} post={current} queue={queue} onPick={onPick} />}
         />
       )}
     </div>

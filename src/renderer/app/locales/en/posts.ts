@@ -8,6 +8,8 @@ export const posts = {
   overdue: '{{count}} overdue',
   empty: { open: 'No post waits for an answer', answered: 'No post was dealt with in the last three days' },
   emptyBody: 'Reviews and social posts stand here by the time left. What no system sends can be written down by hand.',
+  gone: 'This post is no longer here',
+  goneBody: 'It may have been dealt with some time ago, or is no longer yours to see. No other was put in its place; pick one at the left.',
   offline: 'Offline now: new posts show once you are connected again. Your answers are saved here and sent then.',
   posted: 'posted {{when}}',
   due: 'public answer by {{when}}',
