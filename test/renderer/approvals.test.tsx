@@ -181,10 +181,10 @@ describe('a file in hand', () => {
       fileName,
     });
     const guide = { ...scene.guide, evidence: [...evidence, file(1, 'a.txt'), file(2, 'b.png')] };
-    const { desk } = await openCallDesk({ step: 'request_evidence', changes: { guide } });
+    const { desk, user } = await openCallDesk({ step: 'request_evidence', changes: { guide } });
     desk.state.files.set('1'.repeat(64), png);
     desk.state.files.set('2'.repeat(64), btoa('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'));
-    desk.changed('ticket');
+    for (const name of ['a.txt', 'b.png']) await user.click(await screen.findByRole('button', { name: `取回文件 ${name}` }));
     expect(await screen.findByRole('img', { name: '图片 a.txt' })).toHaveAttribute('src', 'blob:test/1');
     expect(screen.queryByRole('img', { name: '图片 b.png' })).toBeNull();
     expect(made.map(({ type }) => type)).toEqual(['image/png']);
