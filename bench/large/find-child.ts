@@ -5,12 +5,13 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { ensureBuilt } from '../../scripts/build-app.mjs';
 import { findElectron } from '../../scripts/electron-runtime.mjs';
 import { saveHubOffset } from '../../src/main/store/db/meta-repo.ts';
 import { openStore } from '../../src/main/store/db/open.ts';
 import { search } from '../../src/main/store/services/search.ts';
+import { launchElectron } from '../launch-electron.ts';
 import { benchKey } from '../sync/own-desk.ts';
 import { openLarge, sizesIn } from './large-desk.ts';
 import { largeFirstMs } from './large-rows.ts';
@@ -138,15 +139,6 @@ async function measure(page: Page): Promise<Omit<FindAnswer, 'electron'>> {
   return told;
 }
 
-async function launch(options: Parameters<typeof _electron.launch>[0], tries = 3): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: 30_000 });
-  } catch (error) {
-    if (tries <= 1) throw error;
-    return launch(options, tries - 1);
-  }
-}
-
 async function run(): Promise<void> {
   const electron = await findElectron();
   ensureBuilt();
@@ -154,7 +146,7 @@ async function run(): Promise<void> {
   layDesk(userData);
   const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
   const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: nobodyThere, STEADYDESK_ENROL_CODE: '' };
-  const app = await launch({ executablePath: start.executable, args: start.args, env });
+  const app = await launchElectron({ executablePath: start.executable, args: start.args, env });
   try {
     const page = await app.firstWindow();
     await rail(page).waitFor({ timeout: 60_000 });

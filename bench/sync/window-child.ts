@@ -6,11 +6,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { build } from 'vite';
 import { ensureBuilt } from '../../scripts/build-app.mjs';
 import { findElectron } from '../../scripts/electron-runtime.mjs';
 import { MeasuredProcess } from '../engine/child-process.ts';
+import { launchElectron } from '../launch-electron.ts';
 import type { SampleHubAsk, SampleHubReady, SampleHubSpec } from './sample-hub-child.ts';
 
 export type WindowSpec = SampleHubSpec & { out: string; idleMs: number; profileRounds: number; profilesPerRound: number };
@@ -33,15 +34,6 @@ type BenchPage = {
   };
   echoTimes(values: readonly object[]): Promise<number[]>;
 };
-
-async function launch(options: Parameters<typeof _electron.launch>[0], tries = 3): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: 20_000 });
-  } catch (error) {
-    if (tries <= 1) throw error;
-    return launch(options, tries - 1);
-  }
-}
 
 /** From the press to the frame that shows it: the task after the next animation frame. */
 const watchKeys = `
@@ -156,7 +148,7 @@ async function run(): Promise<void> {
   const userData = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
   const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
   const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: url, STEADYDESK_ENROL_CODE: code };
-  const app = await launch({ executablePath: start.executable, args: start.args, env });
+  const app = await launchElectron({ executablePath: start.executable, args: start.args, env });
   try {
     const page = await app.firstWindow();
     await page.getByTestId('link-chip').filter({ hasText: '在线' }).waitFor({ timeout: 60_000 });
