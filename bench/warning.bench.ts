@@ -1,26 +1,13 @@
 /** From the key that makes a finding to the painted warning, in a real window, against the next frame of a field that does nothing. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withDisplay } from '../scripts/system-libraries.mjs';
 import { type Bench, judge, type Measurement, median, quantile } from './bench-row.ts';
 import type { WarningAnswer, WarningSpec } from './warning/warning-child.ts';
+import { askWindow } from './window/ask-window.ts';
 
 const frameMs = 1_000 / 60;
 const size = { rules: 5_000, characters: 2_000, rounds: 7, perRound: 30 };
 
-async function measure(spec: Omit<WarningSpec, 'out'>): Promise<WarningAnswer> {
-  const folder = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
-  const out = join(folder, 'answer.json');
-  try {
-    const child = join('bench', 'warning', 'warning-child.ts');
-    const code = await withDisplay(process.execPath, [child, JSON.stringify({ ...spec, out } satisfies WarningSpec)]);
-    if (code !== 0) throw new Error(`${child} ended with ${code}`);
-    return JSON.parse(readFileSync(out, 'utf8')) as WarningAnswer;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+const child = join('bench', 'warning', 'warning-child.ts');
 
 function rowsOf({ electron, warned, bare }: WarningAnswer): Measurement[] {
   const at = (rounds: readonly (readonly number[])[], share: number) => rounds.map((times) => quantile(times, share));
@@ -39,5 +26,8 @@ export const bench: Bench = {
   name: 'warning',
   about: `${size.rules} rules beside the shipped ones, a text of ${size.characters} characters, ${size.perRound} keys a round; the middle of ${size.rounds} rounds in turn`,
   names: null,
-  run: async ({ quick }) => judge('warning', rowsOf(await measure(quick ? { ...size, rounds: 2, perRound: 10 } : size))),
+  async run({ quick }) {
+    const spec = quick ? { ...size, rounds: 2, perRound: 10 } : size;
+    return judge('warning', rowsOf(await askWindow<WarningSpec, WarningAnswer>(child, spec)));
+  },
 };

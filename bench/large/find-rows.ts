@@ -1,31 +1,16 @@
 /** Owns the rows that only a real window can tell of a search: from the key to the painted results, against the question asked directly. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withDisplay } from '../../scripts/system-libraries.mjs';
 import { type Measurement, median, quantile } from '../bench-row.ts';
 import { ratioOf } from '../sync/rounds.ts';
+import { askWindow } from '../window/ask-window.ts';
 import { time } from './ask-large.ts';
 import type { FindAnswer, FindSpec } from './find-child.ts';
 
 const frameMs = 1_000 / 60;
 
-async function measure(spec: Omit<FindSpec, 'out'>): Promise<FindAnswer> {
-  const folder = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
-  const out = join(folder, 'answer.json');
-  try {
-    const child = join('bench', 'large', 'find-child.ts');
-    const code = await withDisplay(process.execPath, [child, JSON.stringify({ ...spec, out } satisfies FindSpec)]);
-    if (code !== 0) throw new Error(`${child} ended with ${code}`);
-    return JSON.parse(readFileSync(out, 'utf8')) as FindAnswer;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** The frame that a key may wait for is taken off before the two are compared. */
 export async function findRows(spec: Omit<FindSpec, 'out'>): Promise<Measurement[]> {
-  const { electron, window, direct, last } = await measure(spec);
+  const { electron, window, direct, last } = await askWindow<FindSpec, FindAnswer>(join('bench', 'large', 'find-child.ts'), spec);
   const middle = (rounds: readonly (readonly number[])[]) => rounds.map((times) => quantile(times, 0.5));
   const beyondFrame = (times: readonly number[]) => times.map((ms) => Math.max(0, ms - frameMs));
   const row = (id: string, name: string, over: readonly number[], under: readonly number[]): Measurement => {

@@ -2,17 +2,13 @@
  * The built app in real Electron on a display: how long a key takes to the painted frame, idle and while a team's rows come in; and how
  * long a profile takes into the window, against an empty window's echo of the same data. Writes its answer to the file it is given.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { build } from 'vite';
-import { ensureBuilt } from '../../scripts/build-app.mjs';
-import { findElectron } from '../../scripts/electron-runtime.mjs';
-import { MeasuredProcess } from '../engine/child-process.ts';
-import { launchElectron } from '../launch-electron.ts';
-import type { SampleHubAsk, SampleHubReady, SampleHubSpec } from './sample-hub-child.ts';
+import { onSampleDesk, openContact, type SampleHub } from '../window/sample-desk.ts';
+import type { SampleHubSpec } from './sample-hub-child.ts';
 
 export type WindowSpec = SampleHubSpec & { out: string; idleMs: number; profileRounds: number; profilesPerRound: number };
 type Pair<Name extends string> = Record<Name, number[][]>;
@@ -24,7 +20,6 @@ const betweenKeysMs = 45;
 const letters = 'dingdanhao20261122';
 const words = '您好这边先跟您核对一下订单的情况再给您一个明确的答复请您稍等';
 
-type Hub = MeasuredProcess<SampleHubReady, SampleHubAsk, object>;
 type KeyTimes = { keyTimes: number[] };
 type BenchPage = {
   bench: {
@@ -52,16 +47,6 @@ const watchKeys = `
   addEventListener('keydown', (event) => { globalThis.pressedAt = event.key.length === 1 ? event.timeStamp : null; }, true);
 `;
 
-async function openContact(page: Page): Promise<void> {
-  await page.getByTestId('log-by-hand').click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('客户(可不选)').fill('王');
-  await dialog.getByRole('listitem').first().getByRole('button').click();
-  await dialog.getByRole('button', { name: '开始' }).click();
-  await page.getByTestId('composer-input').waitFor();
-  await page.evaluate(watchKeys);
-}
-
 /** Presses keys as a quick hand does until `isOver`; answers the times of these presses. */
 async function type(page: Page, isOver: () => Promise<boolean>): Promise<number[]> {
   await page.getByTestId('composer-input').focus();
@@ -79,9 +64,10 @@ async function type(page: Page, isOver: () => Promise<boolean>): Promise<number[
   return page.evaluate(() => (globalThis as unknown as KeyTimes).keyTimes);
 }
 
-async function typing(page: Page, hub: Hub): Promise<WindowAnswer['keys']> {
+async function typing(page: Page, hub: SampleHub): Promise<WindowAnswer['keys']> {
   const firstSync = page.getByTestId('first-sync');
   await openContact(page);
+  await page.evaluate(watchKeys);
   const until = (ms: number) => {
     const end = performance.now() + ms;
     return async () => performance.now() >= end;
@@ -139,30 +125,9 @@ async function profiles(app: ElectronApplication, page: Page): Promise<Pick<Wind
   return { profiles: times, profileBytes };
 }
 
-async function run(): Promise<void> {
-  const electron = await findElectron();
-  ensureBuilt();
-  const { teams, rowsPerTeam } = spec;
-  const hub: Hub = new MeasuredProcess('../sync/sample-hub-child.ts', { teams, rowsPerTeam } satisfies SampleHubSpec);
-  const { url, code } = await hub.ready;
-  const userData = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
-  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
-  const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: url, STEADYDESK_ENROL_CODE: code };
-  const app = await launchElectron({ executablePath: start.executable, args: start.args, env });
-  try {
-    const page = await app.firstWindow();
-    await page.getByTestId('link-chip').filter({ hasText: '在线' }).waitFor({ timeout: 60_000 });
-    await page.getByTestId('first-sync').waitFor({ state: 'detached', timeout: 60_000 });
-    const keys = await typing(page, hub);
-    const answer: WindowAnswer = { electron: electron.version, keys, ...(await profiles(app, page)) };
-    writeFileSync(spec.out, JSON.stringify(answer));
-  } finally {
-    await app.close();
-    await hub.ask('stop');
-    hub.end();
-    rmSync(userData, { recursive: true, force: true });
-  }
-}
-
-await run();
+const { teams, rowsPerTeam } = spec;
+await onSampleDesk({ teams, rowsPerTeam }, async ({ app, page, hub, electron }) => {
+  const keys = await typing(page, hub);
+  writeFileSync(spec.out, JSON.stringify({ electron, keys, ...(await profiles(app, page)) } satisfies WindowAnswer));
+});
 process.exit(0);

@@ -1,29 +1,17 @@
 /** Owns the rows that only a real window can tell: typing while rows come in, and a profile's way into the window. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withDisplay } from '../../scripts/system-libraries.mjs';
 import { type Measurement, median, quantile } from '../bench-row.ts';
+import { askWindow } from '../window/ask-window.ts';
 import { row, timedRow } from './rounds.ts';
 import type { WindowAnswer, WindowSpec } from './window-child.ts';
-
-async function measure(spec: Omit<WindowSpec, 'out'>): Promise<WindowAnswer> {
-  const folder = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
-  const out = join(folder, 'answer.json');
-  try {
-    const child = join('bench', 'sync', 'window-child.ts');
-    const code = await withDisplay(process.execPath, [child, JSON.stringify({ ...spec, out } satisfies WindowSpec)]);
-    if (code !== 0) throw new Error(`${child} ended with ${code}`);
-    return JSON.parse(readFileSync(out, 'utf8')) as WindowAnswer;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const each = (rounds: readonly (readonly number[])[], share: number) => rounds.map((times) => quantile(times, share));
 
 export async function windowRows(spec: Omit<WindowSpec, 'out'>): Promise<Measurement[]> {
-  const { electron, keys, profiles, profileBytes } = await measure(spec);
+  const { electron, keys, profiles, profileBytes } = await askWindow<WindowSpec, WindowAnswer>(
+    join('bench', 'sync', 'window-child.ts'),
+    spec,
+  );
   const rows = (spec.teams * spec.rowsPerTeam).toLocaleString('en');
   const key = `U5 key to painted frame in Electron ${electron} while ${rows} rows come in`;
   const profile = `U2 profile into the window (${(profileBytes / 1_024).toFixed(0)} KiB) / echo of the same in an empty window`;

@@ -2,16 +2,10 @@
  * The built app in real Electron on a sample hub with thousands of rules: how long the key that makes a finding takes to the painted
  * warning, in a long text; and how long a key takes to the next frame in a bare field whose handler is empty. Writes its answer to a file.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { ensureBuilt } from '../../scripts/build-app.mjs';
-import { findElectron } from '../../scripts/electron-runtime.mjs';
-import { MeasuredProcess } from '../engine/child-process.ts';
 import { drafts } from '../engine/rule-load.ts';
-import { launchElectron } from '../launch-electron.ts';
-import type { SampleHubAsk, SampleHubReady, SampleHubSpec } from '../sync/sample-hub-child.ts';
+import { onSampleDesk, openContact } from '../window/sample-desk.ts';
 import { markedLabel, typedFor } from './many-rules.ts';
 
 export type WarningSpec = { out: string; rules: number; characters: number; rounds: number; perRound: number };
@@ -59,16 +53,6 @@ async function frameTime(page: Page): Promise<number> {
   return (await page.evaluate(() => (globalThis as unknown as Watched).frameTimes.splice(0)))[0] ?? Number.NaN;
 }
 
-async function openComposer(page: Page): Promise<void> {
-  await page.getByTestId('log-by-hand').click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('客户(可不选)').fill('王');
-  await dialog.getByRole('listitem').first().getByRole('button').click();
-  await dialog.getByRole('button', { name: '开始' }).click();
-  await page.getByTestId('composer-input').focus();
-  await page.evaluate(watchWarnings);
-}
-
 async function openBareField(app: ElectronApplication): Promise<Page> {
   const opened = app.waitForEvent('window');
   await app.evaluate(async ({ BrowserWindow }) => {
@@ -96,7 +80,9 @@ async function pressOnce(page: Page, words: string, hasAnswerBefore: boolean): P
 }
 
 async function measure(app: ElectronApplication, page: Page): Promise<Omit<WarningAnswer, 'electron'>> {
-  await openComposer(page);
+  await openContact(page);
+  await page.evaluate(watchWarnings);
+  await page.getByTestId('composer-input').focus();
   const [text = ''] = drafts(1, spec.characters - typedFor(0).length, false);
   const answer: Omit<WarningAnswer, 'electron'> = { warned: [], bare: [] };
   await page.keyboard.insertText(text);
@@ -118,28 +104,7 @@ async function measure(app: ElectronApplication, page: Page): Promise<Omit<Warni
   return answer;
 }
 
-async function run(): Promise<void> {
-  const electron = await findElectron();
-  ensureBuilt();
-  const hubSpec: SampleHubSpec = { teams: 0, rowsPerTeam: 1, rules: spec.rules };
-  const hub = new MeasuredProcess<SampleHubReady, SampleHubAsk, object>('../sync/sample-hub-child.ts', hubSpec);
-  const { url, code } = await hub.ready;
-  const userData = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
-  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
-  const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: url, STEADYDESK_ENROL_CODE: code };
-  const app = await launchElectron({ executablePath: start.executable, args: start.args, env });
-  try {
-    const page = await app.firstWindow();
-    await page.getByTestId('link-chip').filter({ hasText: '在线' }).waitFor({ timeout: 60_000 });
-    await page.getByTestId('first-sync').waitFor({ state: 'detached', timeout: 60_000 });
-    writeFileSync(spec.out, JSON.stringify({ electron: electron.version, ...(await measure(app, page)) } satisfies WarningAnswer));
-  } finally {
-    await app.close();
-    await hub.ask('stop');
-    hub.end();
-    rmSync(userData, { recursive: true, force: true });
-  }
-}
-
-await run();
+await onSampleDesk({ teams: 0, rowsPerTeam: 1, rules: spec.rules }, async ({ app, page, electron }) => {
+  writeFileSync(spec.out, JSON.stringify({ electron, ...(await measure(app, page)) } satisfies WarningAnswer));
+});
 process.exit(0);
