@@ -2,25 +2,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approvalsByTicket, openApprovals } from '../../src/main/store/db/approvals-repo.ts';
 import { benefitsByCustomer } from '../../src/main/store/db/benefits-repo.ts';
-import {
-  commitmentsByCustomer,
-  commitmentsByTicket,
-  countCommitmentsDue,
-  openCommitmentsDue,
-  ownCommitmentsDue,
-} from '../../src/main/store/db/commitments-repo.ts';
+import { commitmentsByCustomer, commitmentsByTicket } from '../../src/main/store/db/commitments-repo.ts';
 import { openConflicts } from '../../src/main/store/db/conflicts-repo.ts';
 import { contactCards, contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
 import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { countDue, ownRowsDue, rowsDue } from '../../src/main/store/db/due-repo.ts';
 import { escalationsByTicket, unsettledEscalations } from '../../src/main/store/db/escalations-repo.ts';
-import {
-  countFollowUpsDue,
-  followUpsByCustomer,
-  followUpsByTicket,
-  openFollowUpsDue,
-  ownFollowUpsDue,
-} from '../../src/main/store/db/follow-ups-repo.ts';
+import { followUpsByCustomer, followUpsByTicket } from '../../src/main/store/db/follow-ups-repo.ts';
 import { countLedger, type LedgerLook, ledgerIds } from '../../src/main/store/db/ledger-repo.ts';
 import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
@@ -139,11 +128,17 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['events of a customer', (cache) => eventsByCustomer(cache, 'x')],
   ['promises of a ticket', (cache) => commitmentsByTicket(cache, 'x')],
   ['promises of a customer', (cache) => commitmentsByCustomer(cache, 'x')],
-  ['promises due', (cache) => openCommitmentsDue(cache, 1)],
+  ['promises due', (cache) => rowsDue(cache, 'commitment', 1, 500)],
   ['follow-ups of a ticket', (cache) => followUpsByTicket(cache, 'x')],
-  ['follow-ups due', (cache) => openFollowUpsDue(cache, 1)],
-  ['promises due of one person', (cache) => [ownCommitmentsDue(cache, 'x', 1, 9), countCommitmentsDue(cache, 'x', 1)]],
-  ['follow-ups due of one person', (cache) => [ownFollowUpsDue(cache, 'x', 1, 9), countFollowUpsDue(cache, 'x', 1)]],
+  ['follow-ups due', (cache) => rowsDue(cache, 'follow_up', 1, 500)],
+  [
+    'promises due of one person',
+    (cache) => [ownRowsDue(cache, 'commitment', 'x', { beforeMs: 1, limit: 9 }), countDue(cache, 'commitment', 'x', 1)],
+  ],
+  [
+    'follow-ups due of one person',
+    (cache) => [ownRowsDue(cache, 'follow_up', 'x', { beforeMs: 1, limit: 9 }), countDue(cache, 'follow_up', 'x', 1)],
+  ],
   ['who has how many emergencies in hand', (cache) => emergenciesByOwner(cache)],
   ['posts that wait', (cache) => openPosts(cache)],
   ['posts that were answered', (cache) => endedPostsSince(cache, 1)],

@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attachmentBytes, markAttachment, pendingAttachments, saveAttachment } from '../../src/main/store/db/attachments-repo.ts';
 import { appendAudit, auditOfContact } from '../../src/main/store/db/audit-repo.ts';
-import { commitmentsByTicket, openCommitmentsDue } from '../../src/main/store/db/commitments-repo.ts';
+import { commitmentsByTicket } from '../../src/main/store/db/commitments-repo.ts';
 import { contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
 import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
 import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
+import { rowsDue } from '../../src/main/store/db/due-repo.ts';
 import { ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { isUnsent, unsentIds } from '../../src/main/store/db/overlay-repo.ts';
 import { isContactRunning, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
@@ -98,7 +99,7 @@ test('children of a customer come newest first and limited', () => {
   expect(countContacts(cache, lin.id)).toBe(3);
   expect(eventsByTicket(cache, open.id).map(({ id }) => id)).toEqual([idOf(42), idOf(41)]);
   expect(commitmentsByTicket(cache, open.id).map(({ id }) => id)).toEqual([idOf(52)]);
-  expect(openCommitmentsDue(cache, 100).map(({ id }) => id)).toEqual([idOf(51)]);
+  expect(rowsDue(cache, 'commitment', 100, 500).map(({ id }) => id)).toEqual([idOf(51)]);
 });
 
 test('tickets are listed by filter and text, with the true total', () => {

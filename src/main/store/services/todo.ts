@@ -3,10 +3,10 @@ import { dayMs } from '../../../shared/base/clock.ts';
 import type { DayList, TodoItem } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
+import type { EntityRows } from '../../../shared/sync/entity-table.ts';
 import { nextClock } from '../../../shared/ticket/ticket-clocks.ts';
-import { countCommitmentsDue, openCommitmentsDue, ownCommitmentsDue } from '../db/commitments-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
-import { countFollowUpsDue, openFollowUpsDue, ownFollowUpsDue } from '../db/follow-ups-repo.ts';
+import { countDue, type DueEntity, ownRowsDue, rowsDue } from '../db/due-repo.ts';
 import { unsentIds } from '../db/overlay-repo.ts';
 import { openTicketsOf, ticketById } from '../db/tickets-repo.ts';
 import { listConflicts } from './conflicts.ts';
@@ -26,27 +26,29 @@ function who(desk: Desk, customerId: string): string {
   return customer.salutation === '' ? maskName(customer.name) : callName(customer);
 }
 
-type DueReads<T> = { first: () => T[]; own: () => T[]; count: () => { all: number; mine: number } };
+type Counts = { all: number; mine: number };
 
 /** What is due, and how much of it lies beyond. One's own are read by themselves then, so that the others' do not hide them. */
-function readDue<T extends { id: string }>(due: DueReads<T>): { rows: T[]; counts: { all: number; mine: number } | null } {
-  const first = due.first();
+function readDue<E extends DueEntity>(
+  desk: Desk,
+  entity: E,
+  userId: string,
+  untilMs: number,
+): { rows: EntityRows[E][]; counts: Counts | null } {
+  const { cache } = desk.store;
+  const first = rowsDue(cache, entity, untilMs, mostItems);
   if (first.length < mostItems) return { rows: first, counts: null };
-  return { rows: [...new Map([...due.own(), ...first].map((row) => [row.id, row])).values()], counts: due.count() };
+  const own = ownRowsDue(cache, entity, userId, { beforeMs: untilMs, limit: mostItems });
+  return { rows: [...new Map([...own, ...first].map((row) => [row.id, row])).values()], counts: countDue(cache, entity, userId, untilMs) };
 }
 
-function dayList(items: TodoItem[], counts: { all: number; mine: number } | null = null): DayList {
+function dayList(items: TodoItem[], counts: Counts | null = null): DayList {
   return { items, all: counts?.all ?? items.length, mine: counts?.mine ?? items.filter(({ mine }) => mine).length };
 }
 
 function commitmentItems(desk: Desk, userId: string, untilMs: number): DayList {
-  const { cache } = desk.store;
-  const unsent = unsentIds(cache, 'commitment');
-  const { rows, counts } = readDue({
-    first: () => openCommitmentsDue(cache, untilMs, mostItems),
-    own: () => ownCommitmentsDue(cache, userId, untilMs, mostItems),
-    count: () => countCommitmentsDue(cache, userId, untilMs),
-  });
+  const unsent = unsentIds(desk.store.cache, 'commitment');
+  const { rows, counts } = readDue(desk, 'commitment', userId, untilMs);
   const items = rows.map((promise) => ({
     id: promise.id,
     kind: 'commitment' as const,
@@ -66,11 +68,7 @@ function commitmentItems(desk: Desk, userId: string, untilMs: number): DayList {
 function followUpItems(desk: Desk, userId: string, untilMs: number): DayList {
   const { cache } = desk.store;
   const unsent = unsentIds(cache, 'follow_up');
-  const { rows, counts } = readDue({
-    first: () => openFollowUpsDue(cache, untilMs, mostItems),
-    own: () => ownFollowUpsDue(cache, userId, untilMs, mostItems),
-    count: () => countFollowUpsDue(cache, userId, untilMs),
-  });
+  const { rows, counts } = readDue(desk, 'follow_up', userId, untilMs);
   const items = rows.map((item) => {
     const ticket = ticketById(cache, item.ticketId);
     return {
