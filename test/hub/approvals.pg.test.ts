@@ -6,7 +6,7 @@ import type { MutationArgs } from '../../src/shared/sync/mutations.ts';
 import type { Mutation } from '../../src/shared/sync/wire.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 import { shippedContent } from '../support/shipped-packs.ts';
-import { WireDesk } from './desk-on-the-wire.ts';
+import { aPulledDesk, type WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
 let agent: WireDesk;
@@ -15,9 +15,7 @@ let otherLead: WireDesk;
 let manager: WireDesk;
 
 async function deskOf(name: string, role: 'agent' | 'lead' | 'manager'): Promise<WireDesk> {
-  const desk = new WireDesk(hub, (await hub.addUser({ name, role })).token);
-  await desk.pull();
-  return desk;
+  return aPulledDesk(hub, await hub.addUser({ name, role }));
 }
 
 function policy(agentMaxCents: number): Json {

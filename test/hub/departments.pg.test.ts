@@ -13,7 +13,7 @@ import { departmentScope, departmentScopesOf, taskIdOf } from '../../src/shared/
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
 import { aCommitment, aTicket, aTicketEvent } from '../support/synced-rows.ts';
-import { WireDesk } from './desk-on-the-wire.ts';
+import { aPulledDesk, type WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
 let agent: TestUser;
@@ -71,11 +71,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-async function deskOf(user: TestUser): Promise<WireDesk> {
-  const made = new WireDesk(hub, user.token);
-  await made.pull();
-  return made;
-}
+const deskOf = (user: TestUser) => aPulledDesk(hub, user);
 
 /** A ticket of the team, nothing about it missed. */
 async function openCase(given: Partial<Ticket> = {}): Promise<Ticket> {

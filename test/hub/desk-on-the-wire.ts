@@ -5,7 +5,7 @@ import { type EntityName, type EntityRows, entityByKind } from '../../src/shared
 import type { MutationArgs, MutationName } from '../../src/shared/sync/mutations.ts';
 import { wireRowToEntity } from '../../src/shared/sync/rows.ts';
 import type { Mutation, PullResponse, PushResponse } from '../../src/shared/sync/wire.ts';
-import type { TestHub } from '../support/hub.ts';
+import type { TestHub, TestUser } from '../support/hub.ts';
 
 export type Answer<T> = { status: number; body: T & { code?: string; message?: string; data?: { reason?: string; epoch?: string } } };
 
@@ -76,4 +76,11 @@ export class WireDesk {
   newCustomer(extra: Partial<Mutation> = {}): Mutation {
     return this.mutation('customer.create', { customerId: uuidv7(), name: '林晚秋', salutation: '女士', phone: '' }, extra);
   }
+}
+
+/** A desk of this person that has pulled all there is. */
+export async function aPulledDesk(hub: TestHub, { token }: Pick<TestUser, 'token'>): Promise<WireDesk> {
+  const desk = new WireDesk(hub, token);
+  await desk.pull();
+  return desk;
 }

@@ -19,7 +19,7 @@ import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalat
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
 import { Source } from '../support/integration-source.ts';
 import { aContact, aCustomer, aTicket } from '../support/synced-rows.ts';
-import { WireDesk } from './desk-on-the-wire.ts';
+import { aPulledDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
 let agent: TestUser;
@@ -51,11 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-async function deskOf(user: TestUser): Promise<WireDesk> {
-  const made = new WireDesk(hub, user.token);
-  await made.pull();
-  return made;
-}
+const deskOf = (user: TestUser) => aPulledDesk(hub, user);
 
 const core = (): SyncHub => ({
   storage: pgStorage(hub.db, hub.running.databaseUrl),
