@@ -15,6 +15,8 @@ export type LedgerLook = {
   nowMs: number;
   /** Ids that match but are left out all the same. */
   except: readonly string[];
+  /** Those whose words hold the filter's text, when that was asked before. */
+  ticketIds?: ReadonlySet<string> | undefined;
 };
 
 type Where = { sql: string; params: Record<string, string | number> };
@@ -43,15 +45,16 @@ function openedSql({ opened }: LedgerFilter, nowMs: number): Where | null {
   return { sql: 'opened_at_ms >= :openedFrom AND opened_at_ms < :openedTo', params: { openedFrom: opened.fromMs, openedTo: opened.toMs } };
 }
 
-function textSql(cache: CacheDb, text: string): Where | null {
-  const wanted = text.trim();
+function textSql(cache: CacheDb, { filter, ticketIds: known }: LedgerLook): Where | null {
+  const wanted = filter.text.trim();
   if (wanted === '') return null;
-  const ticketIds = JSON.stringify([...ticketIdsByText(cache, wanted)]);
+  const ticketIds = JSON.stringify([...(known ?? ticketIdsByText(cache, wanted))]);
   const customerIds = JSON.stringify(customerIdsByName(cache, wanted));
   return { sql: `(${inList('id', 'ticketIds')} OR ${inList('customer_id', 'customerIds')})`, params: { ticketIds, customerIds } };
 }
 
-function whereOf(cache: CacheDb, { filter, userId, nowMs, except }: LedgerLook): Where {
+function whereOf(cache: CacheDb, look: LedgerLook): Where {
+  const { filter, userId, nowMs, except } = look;
   const parts: (Where | null)[] = [
     ...listed.map(([column, key]) =>
       filter[key].length === 0 ? null : { sql: inList(column, key), params: { [key]: JSON.stringify(filter[key]) } },
@@ -61,7 +64,7 @@ function whereOf(cache: CacheDb, { filter, userId, nowMs, except }: LedgerLook):
     filter.emotionFrom === 0 ? null : { sql: 'emotion >= :emotionFrom', params: { emotionFrom: filter.emotionFrom } },
     filter.overdue ? { sql: overdueSql, params: { nowMs } } : null,
     openedSql(filter, nowMs),
-    textSql(cache, filter.text),
+    textSql(cache, look),
     except.length === 0 ? null : { sql: `NOT ${inList('id', 'except')}`, params: { except: JSON.stringify(except) } },
   ];
   const held = parts.filter((part) => part !== null);

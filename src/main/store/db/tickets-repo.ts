@@ -11,6 +11,8 @@ export type TicketListQuery = {
   userId: string;
   /** In any words of the ticket or its story, its number, or the customer's name; '' for no restriction. */
   text: string;
+  /** Those whose words hold `text`, when that was asked before. */
+  ticketIds?: ReadonlySet<string> | undefined;
   nowMs: number;
   limit: number;
   /** Ids that match but are left out all the same. */
@@ -105,7 +107,7 @@ export function listTickets(cache: CacheDb, query: TicketListQuery): { total: nu
   if (query.filter === 'mine') params.userId = query.userId;
   if (query.filter === 'overdue') params.nowMs = query.nowMs;
   if (text !== '') {
-    params.ticketIds = JSON.stringify([...ticketIdsByText(cache, text)]);
+    params.ticketIds = JSON.stringify([...(query.ticketIds ?? ticketIdsByText(cache, text))]);
     params.customerIds = JSON.stringify(customerIdsByName(cache, text));
   }
   const { except = [] } = query;

@@ -1,18 +1,16 @@
 /** customer: profile, search, new customers. */
-import { setImmediate as turn } from 'node:timers/promises';
 import { createCustomer } from '../services/customers.ts';
 import { readProfile } from '../services/profile.ts';
 import { recent, searchInTurns } from '../services/search.ts';
 import { os } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
+import { paceOf } from './search-pace.ts';
 
 export const customerHandlers = {
   customer: {
     profile: os.customer.profile.handler(({ context, input }) => unwrap(readProfile(context.desk, input.customerId))),
     // Whoever types fast has given the question up by the time its turn comes.
-    search: os.customer.search.handler(({ context, input, signal }) =>
-      searchInTurns(context.desk, input, { turn, elapsedMs: () => performance.now(), isGivenUp: () => signal?.aborted === true }),
-    ),
+    search: os.customer.search.handler(({ context, input, signal }) => searchInTurns(context.desk, input, paceOf(signal))),
     recent: os.customer.recent.handler(({ context }) => recent(context.desk)),
     create: os.customer.create.handler(({ context, input }) => unwrap(createCustomer(context.desk, input))),
   },

@@ -2,16 +2,17 @@
 import { attachFile, fetchFile, saveFile } from '../services/attachments.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
 import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
-import { ticketDetail, ticketList } from '../services/ticket-views.ts';
+import { ticketDetail, ticketListInTurns } from '../services/ticket-views.ts';
 import * as tickets from '../services/tickets.ts';
 import { readTime } from '../services/time.ts';
 import { listTodo } from '../services/todo.ts';
 import { done, os } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
+import { paceOf } from './search-pace.ts';
 
 export const ticketHandlers = {
   ticket: {
-    list: os.ticket.list.handler(({ context, input }) => ticketList(context.desk, input)),
+    list: os.ticket.list.handler(({ context, input, signal }) => ticketListInTurns(context.desk, input, paceOf(signal))),
     get: os.ticket.get.handler(({ context, input }) => unwrap(ticketDetail(context.desk, input.ticketId))),
     saveFromContact: os.ticket.saveFromContact.handler(({ context, input }) => unwrap(tickets.saveCase(context.desk, input.contactId))),
     setStage: os.ticket.setStage.handler(({ context, input }) => {

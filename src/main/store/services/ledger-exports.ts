@@ -16,9 +16,10 @@ import type { ExportAnswer, ExportOrder } from '../exports/export-orders.ts';
 import type { Desk } from './desk.ts';
 import { freeFile } from './free-file.ts';
 import { ledgerIdsOf, ledgerRows } from './ledger.ts';
+import type { WithTicketIds } from './search-turns.ts';
 
 export type Exports = {
-  start(wish: StartExport): Result<{ exportId: string }>;
+  start(wish: StartExport, words?: WithTicketIds): Result<{ exportId: string }>;
   state(exportId: string): ExportState | null;
   cancel(exportId: string): void;
   stop(): void;
@@ -109,12 +110,12 @@ export function createExports({ desk: deskOf, dir, thread }: ExportOptions): Exp
   };
 
   return {
-    start(wish) {
+    start(wish, words = {}) {
       const desk = deskOf();
       const { store } = desk;
       if (isRunning()) return fail('export.busy', 'main', 'one at a time');
       if (wish.revealReason !== null && !revealers.has(store.actor()?.role ?? '')) return fail('auth.forbidden', 'main', 'may not reveal');
-      const ids = ledgerIdsOf(desk, wish, mostRows);
+      const ids = ledgerIdsOf(desk, { ...wish, ...words }, mostRows);
       const atMs = store.nowMs();
       const name = exportName(wish.words.fileName ?? 'ledger', atMs, desk.packs.policy().calendar.utc_offset_minutes);
       const exportId = store.newId();

@@ -20,12 +20,13 @@ import { orderById } from '../db/orders-repo.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
 import { readTogether } from '../db/statements.ts';
 import type { Desk } from './desk.ts';
+import { askedForWords, type SearchPace, type WithTicketIds } from './search-turns.ts';
 import { notYetOverdue, summaryOf } from './ticket-views.ts';
 
-function lookOf(desk: Desk, { filter }: LedgerQuery): LedgerLook {
+function lookOf(desk: Desk, { filter, ticketIds }: LedgerQuery & WithTicketIds): LedgerLook {
   const { store } = desk;
   const except = filter.overdue ? notYetOverdue(desk) : [];
-  return { filter, except, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() };
+  return { filter, except, ticketIds, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() };
 }
 
 function rowOf(desk: Desk, ticket: Ticket, customer: Customer | null): LedgerRow {
@@ -64,8 +65,11 @@ export function ledgerRows(desk: Desk, ids: readonly string[]): OwnedRow[] {
   );
 }
 
+type LedgerPage = { total: number; rows: LedgerRow[] };
+type PageQuery = LedgerQuery & { offset: number; limit: number };
+
 /** `total` counts all that pass, not only those returned. */
-export function ledgerPage(desk: Desk, query: LedgerQuery & { offset: number; limit: number }): { total: number; rows: LedgerRow[] } {
+export function ledgerPage(desk: Desk, query: PageQuery & WithTicketIds): LedgerPage {
   const { cache } = desk.store;
   return readTogether(cache, () => {
     const look = lookOf(desk, query);
@@ -74,8 +78,20 @@ export function ledgerPage(desk: Desk, query: LedgerQuery & { offset: number; li
   });
 }
 
-export function ledgerIdsOf(desk: Desk, query: LedgerQuery, limit: number): string[] {
+/** The same, its words in slices; nothing once it is given up. */
+export async function ledgerPageInTurns(desk: Desk, query: PageQuery, pace: SearchPace): Promise<LedgerPage> {
+  const words = await askedForWords(desk.store.cache, query.filter.text, pace);
+  return words === null ? { total: 0, rows: [] } : ledgerPage(desk, { ...query, ...words });
+}
+
+export function ledgerIdsOf(desk: Desk, query: LedgerQuery & WithTicketIds, limit: number): string[] {
   return ledgerIds(desk.store.cache, lookOf(desk, query), { sort: query.sort, offset: 0, limit });
+}
+
+/** The same, its words in slices; nothing once it is given up. */
+export async function ledgerIdsInTurns(desk: Desk, query: LedgerQuery & { limit: number }, pace: SearchPace): Promise<string[]> {
+  const words = await askedForWords(desk.store.cache, query.filter.text, pace);
+  return words === null ? [] : ledgerIdsOf(desk, { ...query, ...words }, query.limit);
 }
 
 const layoutKey = 'ledger.layout';

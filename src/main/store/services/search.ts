@@ -12,6 +12,7 @@ import { readTogether } from '../db/statements.ts';
 import { type TextHit, textHits } from '../db/text-search-repo.ts';
 import { countOpenTickets } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
+import { inTurns, type SearchPace } from './search-turns.ts';
 
 type SearchMatch = NonNullable<SearchHit['match']>;
 
@@ -134,34 +135,9 @@ export function search(desk: Desk, input: { text: string; limit: number }): Sear
   });
 }
 
-export type SearchPace = {
-  /** Resolves when everybody else had their turn. */
-  turn(): Promise<unknown>;
-  /** Monotonic, ms. */
-  elapsedMs(): number;
-  /** Whoever asked has typed on: nobody waits for the answer. */
-  isGivenUp(): boolean;
-};
-
-/** Far less than a frame, so that a profile or a call does not wait behind somebody's search. */
-const sliceMs = 6;
-
-/** The same in slices, each after a turn for everybody else; nothing once it is given up. */
+/** The same in slices; nothing once it is given up. */
 export async function searchInTurns(desk: Desk, input: { text: string; limit: number }, pace: SearchPace): Promise<SearchHit[]> {
-  const steps = searching(desk, input);
-  for (;;) {
-    await pace.turn();
-    if (pace.isGivenUp()) return [];
-    const began = pace.elapsedMs();
-    const found = readTogether(desk.store.cache, () => {
-      for (;;) {
-        const step = steps.next();
-        if (step.done === true) return step.value;
-        if (pace.elapsedMs() - began >= sliceMs) return null;
-      }
-    });
-    if (found !== null) return found;
-  }
+  return (await inTurns(desk.store.cache, searching(desk, input), pace)) ?? [];
 }
 
 export function recent(desk: Desk): SearchHit[] {

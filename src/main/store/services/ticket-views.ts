@@ -19,6 +19,7 @@ import { listTickets, pausedOverdueTickets, ticketById } from '../db/tickets-rep
 import type { Desk } from './desk.ts';
 import { escalationsOf } from './escalations.ts';
 import { progressLinkOf } from './progress-links.ts';
+import { askedForWords, type SearchPace, type WithTicketIds } from './search-turns.ts';
 import { tasksOf } from './tasks.ts';
 
 type TicketWork = { commitments: readonly Commitment[]; followUps: readonly FollowUp[] };
@@ -65,12 +66,19 @@ export function notYetOverdue(desk: Desk): string[] {
 }
 
 export type TicketListInput = { filter: 'open' | 'mine' | 'overdue' | 'all'; text: string; limit: number };
+type TicketPage = { total: number; rows: TicketSummary[] };
 
-export function ticketList(desk: Desk, input: TicketListInput): { total: number; rows: TicketSummary[] } {
+export function ticketList(desk: Desk, input: TicketListInput & WithTicketIds): TicketPage {
   return readTogether(desk.store.cache, () => listOf(desk, input));
 }
 
-function listOf(desk: Desk, input: TicketListInput): { total: number; rows: TicketSummary[] } {
+/** The same, its words in slices; nothing once it is given up. */
+export async function ticketListInTurns(desk: Desk, input: TicketListInput, pace: SearchPace): Promise<TicketPage> {
+  const words = await askedForWords(desk.store.cache, input.text, pace);
+  return words === null ? { total: 0, rows: [] } : ticketList(desk, { ...input, ...words });
+}
+
+function listOf(desk: Desk, input: TicketListInput & WithTicketIds): TicketPage {
   const { store } = desk;
   const except = input.filter === 'overdue' ? notYetOverdue(desk) : [];
   const found = listTickets(store.cache, { ...input, except, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() });
