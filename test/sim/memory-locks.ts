@@ -1,5 +1,6 @@
 /** Row locks of the in-memory storage: shared or exclusive, first come first served, a cycle of waiters breaks as PostgreSQL breaks it. */
 import { StorageFault } from '../../src/hub/services/hub-storage.ts';
+import { HubGone } from './hub-store.ts';
 
 export type Mode = 'shared' | 'exclusive';
 export type Owner = { readonly name: string; dead: boolean };
@@ -35,7 +36,7 @@ export class Locks {
       const place = lock?.queue.findIndex((waiter) => waiter.owner === owner) ?? -1;
       const [gone] = place < 0 ? [] : (lock?.queue.splice(place, 1) ?? []);
       this.#waitsFor.delete(owner);
-      gone?.reject(new Error('the hub process ended'));
+      gone?.reject(new HubGone('the hub process ended while it waited for a lock'));
     }
     const freed = this.#held.get(owner);
     this.#held.delete(owner);
