@@ -108,6 +108,8 @@ export const runningContactSchema = z.object({
   skippedEventLines: z.int(),
   /** From a bot or a colleague who had it before; null or left out when nobody had. */
   handOver: handOverSchema.nullable().optional(),
+  /** What the customer wrote in public before this talk: heard like what is said in it, and no part of its transcript. */
+  writtenBefore: z.array(z.string()).optional(),
   /** The emergency plan that what was said has opened; null or left out when there is none. */
   emergency: emergencySchema.nullable().optional(),
 });

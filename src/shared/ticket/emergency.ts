@@ -3,7 +3,7 @@
  * says when one opens, which one, and who takes the case over. Whether it is an emergency, a person decides.
  */
 import { z } from 'zod';
-import { type ComplaintType, complaintTypeSchema, type Role } from '../base/words.ts';
+import { type ComplaintType, complaintTypeSchema, type Role, type Urgency } from '../base/words.ts';
 import type { Classification } from '../classify/classification.ts';
 
 /** safety: somebody or something came or may come to harm. major_loss: a large sum is lost. */
@@ -106,6 +106,16 @@ export function watchEmergency(
     ...{ planId: plan.id, sign: found.sign, state: 'open', words: found.words, openedAtMs },
     ...{ decidedAtMs: null, reason: '', ticketId: null },
   };
+}
+
+/**
+ * What a case is saved with. Hearing alone raises nothing to an emergency while a plan waits for a person's decision, and a judgement
+ * that it is none holds. Taking it raises it; so does naming the type 安全隐患 for words of danger, unless it was put away.
+ */
+export function savedUrgency(heard: Urgency, emergency: Emergency | null, isNamed: boolean): Urgency {
+  if (emergency?.state === 'taken') return 'emergency';
+  if (heard !== 'emergency' || emergency === null) return heard;
+  return emergency.state === 'open' && isNamed ? 'emergency' : 'phone_first';
 }
 
 export type Colleague = { id: string; name: string; role: Role; senior: boolean };

@@ -121,6 +121,39 @@ test('one step leads into a private talk: a case joined with the post, and the t
   expect((await colleague.client.conflict.list()).filter(({ mutation }) => mutation.startsWith('post.'))).toEqual([]);
 });
 
+test('danger told in public opens the plan in the private talk, and the case is an emergency only once a person takes it', async () => {
+  const { client } = agent;
+  const told = async (from: string) => {
+    const { postId } = await client.post.add({ from, place: '微博', text: '你们的充电器把我孩子的手烫伤了,现在在医院' });
+    return { postId, ...(await client.post.movePrivate({ postId })) };
+  };
+  const caseOf = (ticketId: string) => client.ticket.get({ ticketId });
+  const worsened = async (ticketId: string) => (await caseOf(ticketId)).events.filter(({ kind }) => kind === 'worsened').length;
+
+  const { postId, ticketId, contactId } = await told('心急的妈妈');
+  expect((await caseOf(ticketId)).ticket).toMatchObject({ urgency: 'phone_first', type: 'safety_hazard', ownerName: '沈若溪' });
+  expect(await worsened(ticketId)).toBe(0);
+  expect(await client.emergency.plan({ contactId })).toMatchObject({ state: 'open', title: '有人烫伤或烧伤' });
+  expect((await client.contact.get({ contactId })).utterances).toEqual([]);
+  // Nothing that is said or saved meanwhile decides it.
+  await client.contact.recordText({ contactId, speaker: 'customer', text: '在吗', overrideReason: null });
+  await client.ticket.saveFromContact({ contactId });
+  expect((await caseOf(ticketId)).ticket.urgency).toBe('phone_first');
+  expect(await client.post.movePrivate({ postId })).toMatchObject({ contactId, ticketId });
+  expect((await client.emergency.plan({ contactId }))?.state).toBe('open');
+
+  expect(await client.emergency.take({ contactId })).toEqual({ ticketId });
+  expect((await caseOf(ticketId)).ticket).toMatchObject({ urgency: 'emergency', ownerName: '许嘉言' });
+  expect(await worsened(ticketId)).toBe(1);
+
+  const other = await told('路过的人');
+  await client.emergency.dismiss({ contactId: other.contactId, reason: '只是转述新闻' });
+  await client.ticket.saveFromContact({ contactId: other.contactId });
+  const kept = await caseOf(other.ticketId);
+  expect(kept.ticket.urgency).toBe('phone_first');
+  expect(kept.events.filter(({ kind, text }) => kind === 'note' && text.includes('只是转述新闻'))).toHaveLength(1);
+});
+
 test('what needs no answer is put away with a reason and is open no more', async () => {
   const { postId } = await agent.client.post.add({ from: '路人', place: '', text: '楼上说得对' });
   await agent.client.post.close({ postId, reason: '内容与我们无关' });

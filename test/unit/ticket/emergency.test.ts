@@ -9,6 +9,7 @@ import {
   type EmergencyPolicy,
   emergencyProblems,
   type Heard,
+  savedUrgency,
   secondPerson,
   watchEmergency,
 } from '../../../src/shared/ticket/emergency.ts';
@@ -117,5 +118,21 @@ describe('a policy', () => {
     const doubled = { ...content, emergency: { ...policy, plans: [...policy.plans.slice(0, 1), ...policy.plans] } };
     const checked = checkPackContent('policy', doubled);
     expect(checked.ok || checked.error).toMatchObject({ code: 'pack.invalid', message: expect.stringContaining('emergency.plans[1].id') });
+  });
+});
+
+describe('what a case is saved with', () => {
+  const open = opened([burnt]);
+
+  test('heard alone, it waits for a person; without any plan there is nobody to wait for', () => {
+    expect(savedUrgency('emergency', open, false)).toBe('phone_first');
+    expect(savedUrgency('emergency', null, false)).toBe('emergency');
+    expect(savedUrgency('normal', open, false)).toBe('normal');
+  });
+
+  test('a person raises it by taking it or by naming the hazard, and what was judged to be none stays down', () => {
+    expect(savedUrgency('normal', open && { ...open, state: 'taken' }, false)).toBe('emergency');
+    expect(savedUrgency('emergency', open, true)).toBe('emergency');
+    expect(savedUrgency('emergency', open && { ...open, state: 'dismissed' }, true)).toBe('phone_first');
   });
 });

@@ -11,6 +11,7 @@ import { factLines } from '../../../shared/guide/found-facts.ts';
 import { sameJson } from '../../../shared/sync/mutations/judge.ts';
 import type { TicketPatch } from '../../../shared/sync/mutations/ticket.ts';
 import { emergencyBegun } from '../../../shared/sync/mutations/ticket-emergency.ts';
+import { savedUrgency } from '../../../shared/ticket/emergency.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { ticketNumber } from '../../../shared/ticket/ticket-no.ts';
@@ -35,16 +36,9 @@ export type CaseWishes = {
 /** `mutationId`: what later mutations of the chain depend on; null when the ticket is on the hub already. */
 export type CaseTicket = { ticketId: string; ticketNo: string; stage: TicketStage; mutationId: string | null; isNew: boolean };
 
-/**
- * Hearing alone raises nothing to an emergency while a plan waits for a person's decision, and a judgement that it is none holds. Taking
- * it raises it; so does naming the type 安全隐患 for words of danger, unless it was put away.
- */
 function urgencyOf({ emergency, classification, guide }: RunningContact): Urgency {
-  if (emergency?.state === 'taken') return 'emergency';
-  const heard = classification?.urgency ?? 'normal';
-  if (heard !== 'emergency' || emergency === null || emergency === undefined) return heard;
-  const isNamed = emergency.state === 'open' && guide.typeConfirmed && guide.type === 'safety_hazard';
-  return isNamed ? 'emergency' : 'phone_first';
+  const isNamed = guide.typeConfirmed && guide.type === 'safety_hazard';
+  return savedUrgency(classification?.urgency ?? 'normal', emergency ?? null, isNamed);
 }
 
 function dangerNote(view: RunningContact): string {

@@ -186,6 +186,11 @@ export function applyEvent(desk: Desk, room: Room, event: EventEnvelope, change:
     const asked = event.kind === 'chat.opened' && channel === 'phone' ? 'chat' : channel;
     now = matched(desk, { ...room, view: { ...room.view, channel: asked, direction } }, direction === 'in' ? from : to);
   }
+  return advance(desk, now, fold, event.kind === 'transcript.partial' ? 'passing' : change);
+}
+
+/** What follows from the events so far, saved and told. */
+function advance(desk: Desk, now: Room, fold: ContactFold, change: RoomChange): Room {
   let { proposedDemands } = now.state;
   const step = progress(
     now.view,
@@ -196,10 +201,18 @@ export function applyEvent(desk: Desk, room: Room, event: EventEnvelope, change:
     }),
   );
   const next = openRecord(desk, { view: watched(desk, step.view), state: { ...now.state, fold, proposedDemands }, monitor: step.monitor });
-  desk.rooms.put(next, event.kind === 'transcript.partial' ? 'passing' : change);
+  desk.rooms.put(next, change);
   recordFindings(desk, next.view, step.found);
   for (const alert of step.raised) desk.momentCame({ type: 'alert.raised', contactId: next.view.id, kind: alert.kind });
   return next;
+}
+
+/** The talk goes on from what the customer wrote elsewhere: from now on it is heard with what is said here, once. */
+export function hearWrittenBefore(desk: Desk, room: Room, texts: readonly string[]): Room {
+  const { writtenBefore = [] } = room.view;
+  const added = texts.filter((text) => text.trim() !== '' && !writtenBefore.includes(text));
+  const view = added.length === 0 ? room.view : { ...room.view, writtenBefore: [...writtenBefore, ...added], classification: null };
+  return advance(desk, { ...room, view }, room.state.fold, 'action');
 }
 
 /** Never throws: an event that cannot be handled is logged and the ones behind it go on. */

@@ -91,8 +91,9 @@ function coverByWords(view: RunningContact, before: readonly Utterance[], guide:
   return snapshot;
 }
 
-function customerWords(utterances: readonly Utterance[]): string[] {
-  return utterances.filter((utterance) => utterance.speaker === 'customer').map((utterance) => utterance.text);
+/** Everything of the customer that is known here, oldest first. */
+export function customerWords({ writtenBefore = [], utterances }: Pick<RunningContact, 'writtenBefore' | 'utterances'>): string[] {
+  return [...writtenBefore, ...utterances.filter((utterance) => utterance.speaker === 'customer').map((utterance) => utterance.text)];
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
@@ -126,9 +127,9 @@ export function progress(before: RunningContact, fold: ContactFold, track: Monit
     partial: partialOf(fold),
     handOver: handOverOf(fold.offer?.payload.hand_over, utterances),
   };
-  const texts = customerWords(utterances);
+  const texts = customerWords(view);
   const reading = readOn(track?.reading, texts, tools.read);
-  if (!sameTexts(texts, customerWords(before.utterances))) {
+  if (!sameTexts(texts, customerWords(before)) || (before.classification === null && texts.length > 0)) {
     const classification = texts.length === 0 ? null : classificationOf(reading.states.at(-1) ?? startReading());
     const emotionTrend = utterances.flatMap(({ emotion, atMs }) => (emotion === null ? [] : [{ atMs, emotion }]));
     view = { ...view, classification, emotionTrend };

@@ -9,6 +9,7 @@ import { isPost, postDueAtMs, postSummary } from '../../../shared/contact/post.t
 import type { PostQueue, PostView } from '../../../shared/contract/post-views.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
 import { emptyProblem } from '../../../shared/guide/problem.ts';
+import { savedUrgency, watchEmergency } from '../../../shared/ticket/emergency.ts';
 import { ticketDueTimes } from '../../../shared/ticket/ticket-clocks.ts';
 import { ticketNumber } from '../../../shared/ticket/ticket-no.ts';
 import { appendAudit } from '../db/audit-repo.ts';
@@ -19,6 +20,7 @@ import { endedPostsSince, openPosts, openPostTimes } from '../db/posts-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { type Chain, startChain } from './chain.ts';
+import { hearWrittenBefore } from './contact-events.ts';
 import type { Desk } from './desk.ts';
 import { logByHand } from './running-contacts.ts';
 
@@ -124,13 +126,16 @@ function addTicket(desk: Desk, chain: Chain, post: Contact, { customerId, depend
   const openedAtMs = post.startedAtMs;
   const ticketNo = ticketNumber(ticketId, openedAtMs, policy.calendar.utc_offset_minutes);
   const what = heard.why.problem?.[0] ?? '';
+  // As in a call: the plan opens in the talk, and a person decides there.
+  const plan = watchEmergency(null, { classification: heard, confirmedType: null, said: text }, policy.emergency, openedAtMs);
+  const urgency = savedUrgency(heard.urgency, plan, false);
   const due = ticketDueTimes(openedAtMs, policy);
   const created = chain.add({
     name: 'ticket.create',
     args: {
       ...{ ticketId, ticketNo, customerId, orderId: null, contactId: post.id, type, channel: 'public', openedAtMs },
       title: (what === '' ? complaintTypeNames[type].zh : what).slice(0, 60),
-      ...{ emotion: heard.emotion, urgency: heard.urgency, ...due, goldenDueAtMs: postDueAtMs(post, policy) },
+      ...{ emotion: heard.emotion, urgency, ...due, goldenDueAtMs: postDueAtMs(post, policy) },
       ...{ firstResponseAtMs: null, planGivenAtMs: null, problem: { ...emptyProblem, what } },
       demands: heard.demands.map((demand) => ({ id: demand, text: demand, done: false })),
       ...{ facts: [], evidence: [], options: [], chosenOptionId: null, lastAction: '已登记您的问题', stage: 'verifying' },
@@ -139,7 +144,7 @@ function addTicket(desk: Desk, chain: Chain, post: Contact, { customerId, depend
     ...(dependsOn === null ? {} : { dependsOn }),
   });
   const danger = heard.why.urgency?.join('、').slice(0, 300) ?? '';
-  if (heard.urgency === 'emergency') {
+  if (urgency === 'emergency') {
     chain.add({ name: 'ticket.worsen', args: { ticketId, code: 'safety', note: danger }, dependsOn: created });
   }
   chain.add({ name: 'post.join', args: { contactId: post.id, customerId, ticketId }, dependsOn: created });
@@ -151,12 +156,9 @@ function openTalk(desk: Desk, ticketId: string): string | null {
   return desk.rooms.open().find(({ view }) => view.ticketId === ticketId && view.channel === 'chat')?.view.id ?? null;
 }
 
-function startTalk(desk: Desk, customerId: string, ticketId: string): Result<string> {
+function startTalk(desk: Desk, customerId: string): Result<string> {
   const begun = logByHand(desk, { channel: 'chat', number: '', customerId });
-  if (!begun.ok) return begun;
-  const room = desk.rooms.byId(begun.value.contactId);
-  if (room !== null) desk.rooms.put({ ...room, view: { ...room.view, ticketId } });
-  return ok(begun.value.contactId);
+  return begun.ok ? ok(begun.value.contactId) : begun;
 }
 
 export function movePrivate(desk: Desk, postId: string): Result<{ ticketId: string; ticketNo: string; contactId: string }> {
@@ -174,6 +176,9 @@ export function movePrivate(desk: Desk, postId: string): Result<{ ticketId: stri
   }
   const { ticketId, ticketNo, customerId } = moved;
   const going = openTalk(desk, ticketId);
-  const talk = going === null ? startTalk(desk, customerId, ticketId) : ok(going);
-  return talk.ok ? ok({ ticketId, ticketNo, contactId: talk.value }) : talk;
+  const talk = going === null ? startTalk(desk, customerId) : ok(going);
+  if (!talk.ok) return talk;
+  const room = desk.rooms.byId(talk.value);
+  if (room !== null) hearWrittenBefore(desk, { ...room, view: { ...room.view, ticketId } }, [saidBy(post.value, 'customer')]);
+  return ok({ ticketId, ticketNo, contactId: talk.value });
 }
