@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eraseCustomer, exportCustomer } from '../../src/hub/app/customer-commands.ts';
+import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from '../../src/hub/app/customer-commands.ts';
 import { runRetention } from '../../src/hub/app/run-retention.ts';
 import { findSuspects } from '../../src/hub/db/escalation-repo.ts';
 import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
@@ -233,4 +233,59 @@ test('what rose about a post of nobody goes into the file of whom it was joined 
   const left = await sql`SELECT * FROM escalation WHERE id = ${id}`.execute(hub.db);
   expect(left.rows[0]).toMatchObject({ deleted: true, note: '', what: '', taken_by_name: '' });
   expect(await find(post.id)).toBeUndefined();
+});
+
+test('what rose about a post of nobody is kept as long as a hold keeps whom it was joined with', async () => {
+  const customer = aCustomer(3, { id: uuidv7(), scope: team });
+  const ticket = aTicket(3, customer.id, { id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now() });
+  await hub.put([
+    { entity: 'customer', row: customer },
+    { entity: 'ticket', row: ticket },
+  ]);
+  const { post, dueAtMs } = await aPost();
+  nowMs = dueAtMs + minuteMs;
+  await round();
+  const desk = await deskOf(agent);
+  const join = desk.mutation('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id });
+  expect((await desk.push([join])).body.results[0]?.status).toBe('ok');
+  expect(await answer({ ...post, ticketId: ticket.id })).toBe('ok');
+  expect(await find(post.id)).toMatchObject({ customerId: null, state: 'settled' });
+  await holdCustomer(hub.db, customer.id, { reason: '诉讼', atMs: Date.now() });
+  const later = Date.now() + 201 * dayMs;
+  await runRetention({ db: hub.db, nowMs: later });
+  expect((await find(post.id))?.state).toBe('settled');
+  await releaseCustomer(hub.db, customer.id, Date.now());
+  expect((await runRetention({ db: hub.db, nowMs: later })).counts.closed_tickets).toBe(1);
+  expect(await find(post.id)).toBeUndefined();
+});
+
+test('a source whose clock is ahead puts no answer off: its post began when the hub heard of it, and stays there', async () => {
+  const source = await new Source(hub, 'ahead', team).open();
+  const said = Date.now() + 6 * 60 * minuteMs;
+  const row = (version: number, given: object = {}) => ({
+    ...{ kind: 'contact', source_id: 'f-1', source_version: version, customer: null, channel: 'public', from: '未来的人' },
+    ...{ started_at: said, summary: '微博', transcript: [{ speaker: 'customer', text: '没人管', at_ms: 0 }], ...given },
+  });
+  const call = { ...row(1), source_id: 'f-2', channel: 'phone', from: '13800001037', ended_at: said + minuteMs };
+  const beforeMs = Date.now();
+  expect((await source.send(row(1), call)).accepted).toBe(2);
+  const afterMs = Date.now();
+  const seen = async (isWished: (contact: Contact) => boolean) => (await deskOf(agent)).all('contact').find(isWished);
+  const post = await seen(({ fromAddress }) => fromAddress === '未来的人');
+  if (post === undefined) throw new Error('the post did not arrive');
+  expect(post.startedAtMs).toBeGreaterThanOrEqual(beforeMs);
+  expect(post.startedAtMs).toBeLessThanOrEqual(afterMs);
+  const ended = (await seen(({ channel, startedAtMs }) => channel === 'phone' && startedAtMs >= beforeMs))?.endedAtMs;
+  expect(ended).toBeLessThanOrEqual(afterMs);
+  const kept = await sql<{ body: { started_at: number } }>`SELECT body FROM source_row WHERE source_id = 'f-1'`.execute(hub.db);
+  expect(kept.rows[0]?.body.started_at).toBe(said);
+
+  expect((await source.send(row(2, { summary: '微博 · 1 星' }))).accepted).toBe(1);
+  expect(await seen(({ id }) => id === post.id)).toMatchObject({ summary: '微博 · 1 星', startedAtMs: post.startedAtMs });
+  nowMs = post.startedAtMs + 31 * minuteMs;
+  await round();
+  expect(await find(post.id)).toMatchObject({ level: 1, state: 'open', dueAtMs: post.startedAtMs + 30 * minuteMs });
+  const corrected = post.startedAtMs - 60 * minuteMs;
+  expect((await source.send(row(3, { started_at: corrected }))).accepted).toBe(1);
+  expect((await seen(({ id }) => id === post.id))?.startedAtMs).toBe(corrected);
 });

@@ -7,12 +7,12 @@ import { blankRow } from '../../shared/retention/blank-row.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
 import { hubCommit } from '../db/commit.ts';
 import { callsOnTheWay, forgetCalls } from '../db/contact-event-repo.ts';
-import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers, lockRisenAbout } from '../db/dossier-repo.ts';
+import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers, withRisen } from '../db/dossier-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
 import { forgetSourcesOf, lockIngestOf } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
-import { inWholeTransaction } from './run-retention.ts';
+import { inWholeTransaction } from './whole-transaction.ts';
 
 /** By id, member number or main phone number. */
 async function findCustomer(db: Db, customer: string): Promise<string> {
@@ -30,12 +30,7 @@ async function lockEverything(tx: Db, id: string): Promise<EntityPut[]> {
     put.entity === 'customer' ? [put.row.phone, ...put.row.contactPoints.map(({ number }) => number)] : [],
   );
   const contacts = await lockContactsFrom(tx, [...new Set(numbers.filter((number) => number !== ''))]);
-  const known = new Set(rows.map(({ row }) => row.id));
-  const risen = await lockRisenAbout(
-    tx,
-    [...rows, ...contacts].flatMap(({ entity, row }) => (entity === 'contact' ? [row.id] : [])),
-  );
-  const all = [...rows, ...contacts, ...risen.filter(({ row }) => !row.deleted && !known.has(row.id))];
+  const all = await withRisen(tx, [...rows, ...contacts]);
   const cards = await lockCardsAbout(
     tx,
     all.map(({ row }) => row.id),

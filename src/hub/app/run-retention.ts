@@ -10,17 +10,18 @@ import { type RetentionPeriods, retentionPeriods } from '../../shared/retention/
 import type { EntityPut } from '../../shared/sync/mutation.ts';
 import { dropAttachmentPartsBefore } from '../db/attachment-part-repo.ts';
 import { hubCommit } from '../db/commit.ts';
-import { customersToLookAt, groupRows, type LookWish, lockCustomers, lockLoose } from '../db/dossier-repo.ts';
+import { customersToLookAt, groupRows, type LookWish, lockCustomers, lockLoose, withRisen } from '../db/dossier-repo.ts';
 import { readNewestBody } from '../db/pack-repo.ts';
 import { dropUnnamedAttachments, forgetRemovalsBefore, heldCustomers, noteRemoval } from '../db/removal-repo.ts';
 import type { Db } from '../db/tables.ts';
+import type { HubLog } from '../services/hub-core.ts';
 import { packIdOf } from '../services/packs.ts';
+import { inWholeTransaction } from './whole-transaction.ts';
 
 export type RetentionRun = { policy: number | null; counts: Record<string, number> };
-export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; customersPerTransaction?: number };
+export type RetentionOptions = { db: Db; nowMs: number; dryRun?: boolean; customersPerTransaction?: number; log?: HubLog };
 
 const before = '00000000-0000-0000-0000-000000000000';
-const mostTries = 6;
 const customersPerLook = 5_000;
 /** An upload that nobody went on with for so long begins anew. */
 const uploadPatienceMs = 14 * 86_400_000;
@@ -39,6 +40,7 @@ type Run = {
   periods: RetentionPeriods;
   held: ReadonlySet<string>;
   counts: Record<string, number>;
+  log: HubLog | undefined;
 };
 
 async function readPolicy(db: Db): Promise<{ policy: number | null; periods: RetentionPeriods }> {
@@ -75,13 +77,19 @@ function dossierOf(puts: readonly EntityPut[]): Dossier {
   };
 }
 
-function customerOf({ row }: EntityPut): string {
-  return 'customerId' in row ? (row.customerId ?? '') : '';
+/** Whose rows these are; what rose about a post before it was anybody's is of whoever wrote it. */
+function customersOf(puts: readonly EntityPut[]): (put: EntityPut) => string {
+  const writers = new Map(puts.flatMap(({ entity, row }) => (entity === 'contact' ? [[row.id, row.customerId] as const] : [])));
+  return ({ entity, row }) => {
+    const named = 'customerId' in row ? row.customerId : null;
+    return named ?? (entity === 'escalation' ? writers.get(row.subjectId) : null) ?? '';
+  };
 }
 
 /** A ticket that a contact of nobody names is only looked at here: its own customer's turn decides about it. */
 function decide(run: Run, puts: readonly EntityPut[], isLoose: boolean): Outlived[] {
   const byCustomer = new Map<string, EntityPut[]>();
+  const customerOf = customersOf(puts);
   for (const put of puts) {
     const key = isLoose ? '' : customerOf(put);
     byCustomer.set(key, [...(byCustomer.get(key) ?? []), put]);
@@ -118,21 +126,6 @@ async function write(run: Run, tx: Db, was: readonly EntityPut[], outlived: read
   return counts;
 }
 
-function isContention(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && (error.code === '40001' || error.code === '40P01');
-}
-
-/** One transaction, begun again when another writer got in its way. */
-export async function inWholeTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await db.transaction().execute(work);
-    } catch (error) {
-      if (!isContention(error) || tried === mostTries) throw error;
-    }
-  }
-}
-
 function add(run: Run, counts: Readonly<Record<string, number>>): void {
   for (const [kind, n] of Object.entries(counts)) run.counts[kind] = (run.counts[kind] ?? 0) + n;
 }
@@ -154,10 +147,14 @@ async function lookAtCustomers(run: Run): Promise<void> {
     const ids = await customersToLookAt(run.db, { ...timesOf(run), after, limit: customersPerLook });
     for (let from = 0; from < ids.length; from += run.perTransaction) {
       const some = ids.slice(from, from + run.perTransaction);
-      const counts = await inWholeTransaction(run.db, async (tx) => {
-        const rows = await lockCustomers(tx, some, read);
-        return write(run, tx, rows, decide(run, rows, false));
-      });
+      const counts = await inWholeTransaction(
+        run.db,
+        async (tx) => {
+          const rows = await withRisen(tx, await lockCustomers(tx, some, read));
+          return write(run, tx, rows, decide(run, rows, false));
+        },
+        run.log,
+      );
       add(run, counts);
     }
     const last = ids.at(-1);
@@ -168,15 +165,19 @@ async function lookAtCustomers(run: Run): Promise<void> {
 
 async function lookAtLooseRows(run: Run): Promise<void> {
   for (let after = before; ; ) {
-    const { counts, last } = await inWholeTransaction(run.db, async (tx) => {
-      const rows = await lockLoose(tx, { ...timesOf(run), after, limit: run.perTransaction });
-      const own = rows.filter(({ entity, row }) => row.id > after && looseKinds.has(entity));
-      const lastId = own
-        .map(({ row }) => row.id)
-        .sort()
-        .at(-1);
-      return { counts: await write(run, tx, rows, decide(run, rows, true)), last: lastId };
-    });
+    const { counts, last } = await inWholeTransaction(
+      run.db,
+      async (tx) => {
+        const rows = await lockLoose(tx, { ...timesOf(run), after, limit: run.perTransaction });
+        const own = rows.filter(({ entity, row }) => row.id > after && looseKinds.has(entity));
+        const lastId = own
+          .map(({ row }) => row.id)
+          .sort()
+          .at(-1);
+        return { counts: await write(run, tx, rows, decide(run, rows, true)), last: lastId };
+      },
+      run.log,
+    );
     add(run, counts);
     if (last === undefined) return;
     after = last;
@@ -184,15 +185,16 @@ async function lookAtLooseRows(run: Run): Promise<void> {
 }
 
 /** Removes, or with `dryRun` only counts, what has outlived its period now. */
-export async function runRetention({ db, nowMs, dryRun = false, customersPerTransaction = 20 }: RetentionOptions): Promise<RetentionRun> {
+export async function runRetention(options: RetentionOptions): Promise<RetentionRun> {
+  const { db, nowMs, dryRun = false, customersPerTransaction: perTransaction = 20, log } = options;
   const { policy, periods } = await readPolicy(db);
   const held = await heldCustomers(db);
-  const run: Run = { db, id: randomUUID(), nowMs, dryRun, perTransaction: customersPerTransaction, policy, periods, held, counts: {} };
+  const run: Run = { db, id: randomUUID(), nowMs, dryRun, perTransaction, policy, periods, held, counts: {}, log };
   await lookAtCustomers(run);
   await lookAtLooseRows(run);
   if (!dryRun && periods.attachments !== null) {
     const beforeMs = nowMs - periods.attachments;
-    const orphans = await inWholeTransaction(db, (tx) => dropUnnamedAttachments(tx, { among: null, beforeMs, leavingIds: [] }));
+    const orphans = await inWholeTransaction(db, (tx) => dropUnnamedAttachments(tx, { among: null, beforeMs, leavingIds: [] }), log);
     if (orphans > 0) add(run, { files: orphans });
   }
   if (!dryRun) await dropAttachmentPartsBefore(db, nowMs - uploadPatienceMs);
@@ -201,7 +203,7 @@ export async function runRetention({ db, nowMs, dryRun = false, customersPerTran
 }
 
 /** For the log of a hub: what a run came to, or why it stopped. */
-export async function runRetentionQuietly(options: RetentionOptions & { log(line: string): void }): Promise<void> {
+export async function runRetentionQuietly(options: RetentionOptions & { log: HubLog }): Promise<void> {
   try {
     const { counts } = await runRetention(options);
     if (Object.keys(counts).length > 0) options.log(`retention: ${JSON.stringify(counts)}`);

@@ -56,9 +56,12 @@ export async function lockCardsAbout(tx: Db, entityIds: readonly string[]): Prom
   return lockRows(tx, await idsWhere(tx, 'conflict', 'entity_id', entityIds));
 }
 
-/** What rose about these contacts, whomever it names: about a post it may have risen before anybody knew whose it is. */
-export async function lockRisenAbout(tx: Db, contactIds: readonly string[]): Promise<EntityPut[]> {
-  return lockRows(tx, await idsWhere(tx, 'escalation', 'subject_id', contactIds));
+/** With them what rose about their contacts and names nobody: about a post it may have risen before anybody knew whose it is. Locked. */
+export async function withRisen(tx: Db, rows: readonly EntityPut[]): Promise<EntityPut[]> {
+  const contactIds = rows.flatMap(({ entity, row }) => (entity === 'contact' ? [row.id] : []));
+  const known = new Set(rows.map(({ row }) => row.id));
+  const risen = await lockRows(tx, await idsWhere(tx, 'escalation', 'subject_id', contactIds));
+  return [...rows, ...risen.filter(({ row }) => !row.deleted && !known.has(row.id))];
 }
 
 /** Contacts that name no customer but came from one of these numbers. */
@@ -88,6 +91,9 @@ export async function customersToLookAt(db: Db, wish: LookWish): Promise<string[
         AND coalesce(settled_at_ms, due_at_ms) < ${ticketsBeforeMs}::bigint
       UNION ALL SELECT customer_id FROM escalation WHERE NOT deleted AND state = 'settled' AND ticket_id IS NULL AND customer_id IS NOT NULL
         AND settled_at_ms < ${ticketsBeforeMs}::bigint
+      UNION ALL SELECT c.customer_id FROM escalation e JOIN contact c ON c.id = e.subject_id
+        WHERE NOT e.deleted AND e.state = 'settled' AND e.customer_id IS NULL AND e.settled_at_ms < ${ticketsBeforeMs}::bigint
+          AND NOT c.deleted AND c.customer_id IS NOT NULL
     ) old WHERE customer_id > ${after}::uuid ORDER BY customer_id LIMIT ${limit}
   `.execute(db);
   return found.rows.map((row) => row.customer_id);
@@ -102,7 +108,7 @@ export type LookWish = {
   attachmentsBeforeMs: number | null;
 };
 
-/** Contacts of nobody, what rose about them, settled cards and answered objections that are older than the given times, with the tickets such a contact names. */
+/** Contacts of nobody, what rose about such, settled cards and answered objections that are older than the given times, with the tickets such a contact names. */
 export async function lockLoose(tx: Db, wish: LookWish & { cardsBeforeMs: number | null }): Promise<EntityPut[]> {
   const { after, limit, deskBeforeMs, contactsBeforeMs, ticketsBeforeMs, cardsBeforeMs } = wish;
   const found = await sql<{ entity: EntityName; id: string; ticket_id: string | null }>`
@@ -110,8 +116,9 @@ export async function lockLoose(tx: Db, wish: LookWish & { cardsBeforeMs: number
       SELECT 'contact' AS entity, id, ticket_id FROM contact WHERE NOT deleted AND customer_id IS NULL AND (
         (state = 'ended' AND ended_at_ms < ${deskBeforeMs}::bigint AND scope NOT LIKE 'archive:%')
         OR coalesce(ended_at_ms, started_at_ms) < ${contactsBeforeMs}::bigint)
-      UNION ALL SELECT 'escalation', id, NULL FROM escalation WHERE NOT deleted AND state = 'settled' AND customer_id IS NULL
-        AND settled_at_ms < ${ticketsBeforeMs}::bigint
+      UNION ALL SELECT 'escalation', e.id, NULL FROM escalation e WHERE NOT e.deleted AND e.state = 'settled' AND e.customer_id IS NULL
+        AND e.settled_at_ms < ${ticketsBeforeMs}::bigint
+        AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = e.subject_id AND NOT c.deleted AND c.customer_id IS NOT NULL)
       UNION ALL SELECT 'conflict', id, NULL FROM conflict WHERE NOT deleted AND resolved_at_ms < ${cardsBeforeMs}::bigint
       UNION ALL SELECT 'contest', id, NULL FROM contest WHERE NOT deleted AND status <> 'open' AND at_ms < ${cardsBeforeMs}::bigint
     ) old WHERE id > ${after}::uuid ORDER BY id LIMIT ${limit}

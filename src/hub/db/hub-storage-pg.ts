@@ -52,17 +52,20 @@ export function asFault(error: unknown): unknown {
   return /^(22|23|54)/.test(state) ? new StorageFault('unstorable', `SQLSTATE ${state}`, { cause: error }) : error;
 }
 
+/** What fails is told as a fault where it is one. */
+export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction().execute(work);
+  } catch (error) {
+    throw asFault(error);
+  }
+}
+
 /** `url` is for the connection that listens. */
 export function pgStorage(db: Db, url: string): HubStorage {
   return {
     snapshot: (read) => inSnapshot(db, (tx) => read(viewOf(tx))),
-    transact: async (work) => {
-      try {
-        return await db.transaction().execute((tx) => work(transactionOf(tx)));
-      } catch (error) {
-        throw asFault(error);
-      }
-    },
+    transact: (work) => inTransaction(db, (tx) => work(transactionOf(tx))),
     meta: () => readMeta(db),
     changeEpoch: (from) => changeEpoch(db, from),
     seqs: (scopes) => readSeqs(db, scopes),

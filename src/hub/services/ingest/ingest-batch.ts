@@ -110,10 +110,17 @@ function newestScore(affected: Affected): Map<string, number> {
   return new Map([...scores].map(([id, { score }]) => [id, score]));
 }
 
-type Making = { scope: string; affected: Affected; owners: ReadonlyMap<string, { ownId: string; customerId: string }> };
+type Changes = ReadonlyMap<string, Change>;
+type Making = {
+  scope: string;
+  nowMs: number;
+  affected: Affected;
+  changes: Changes;
+  owners: ReadonlyMap<string, { ownId: string; customerId: string }>;
+};
 
 /** Rows of sources as desks should see them now; one whose customer or order is not there is taken away, or waits. */
-function makeEntities({ scope, affected, owners }: Making, known: Known) {
+function makeEntities({ scope, nowMs, affected, changes, owners }: Making, known: Known) {
   const puts: EntityPut[] = [];
   const homes: RowHome[] = [];
   const newContacts = new Map<string, number>();
@@ -126,9 +133,11 @@ function makeEntities({ scope, affected, owners }: Making, known: Known) {
     const owner = person === null ? null : (owners.get(person) ?? null);
     const stands = row.body !== null && (owner !== null || (row.kind === 'contact' && row.parentId === null));
     const satisfaction = scores.get(row.sourceId) ?? null;
+    const change = changes.get(rowKey(row));
+    const before = change === undefined ? row.body : (change.before?.body ?? null);
     const put =
       stands && row.body !== null
-        ? entityPut(row, row.body, { scope, customerId: owner?.customerId ?? null, existing, satisfaction })
+        ? entityPut(row, row.body, { scope, customerId: owner?.customerId ?? null, existing, satisfaction, before, nowMs })
         : null;
     if (put !== null) puts.push(put);
     else if (existing !== null && !existing.row.deleted) puts.push({ ...existing, row: { ...existing.row, deleted: true } } as EntityPut);
@@ -195,7 +204,7 @@ async function takeChanges(
   const called = [...affected.rows.values()].flatMap((row) => (row.kind === 'contact' ? (personOf(affected, row) ?? []) : []));
   const dirty = new Set([...touched, ...called.map((id) => entityId(source, 'customer', id))]);
   const refs = [...affected.rows.values()].filter(({ kind }) => entityKinds.includes(kind)).map(refOf);
-  const make = (locked: Known) => makeEntities({ scope, affected, owners }, locked);
+  const make = (locked: Known) => makeEntities({ scope, nowMs, affected, changes, owners }, locked);
   const seqs = await writeRegrouped(tx, regrouped, { scope, nowMs, dirty, refs, make });
   return { results: withWaiting(results, affected, owners), seqs };
 }

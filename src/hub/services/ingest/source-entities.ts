@@ -60,7 +60,22 @@ function orderPut(base: { id: string; scope: string }, customerId: string, body:
   };
 }
 
-type ContactLinks = { customerId: string | null; ticketId: string | null; satisfaction: number | null };
+type Times = { startedAtMs: number; endedAtMs: number | null };
+
+/**
+ * A source's clock may be ahead: what it says began or ended later than the hub heard of it, began or ended then. Said again unchanged,
+ * it stays at what was taken for it, so that no clock of ours moves on by itself.
+ */
+function contactTimes(body: SourceRowOf<'contact'>, { before, existing, nowMs }: Pick<Around, 'before' | 'existing' | 'nowMs'>): Times {
+  const said = before?.kind === 'contact' ? before : null;
+  const kept = existing?.entity === 'contact' && !existing.row.deleted ? existing.row : null;
+  const began = said?.started_at === body.started_at ? (kept?.startedAtMs ?? body.started_at) : body.started_at;
+  const ended = said?.ended_at === body.ended_at ? (kept?.endedAtMs ?? body.ended_at) : body.ended_at;
+  const startedAtMs = Math.min(began, nowMs);
+  return { startedAtMs, endedAtMs: body.ended_at === null || ended === null ? null : Math.max(startedAtMs, Math.min(ended, nowMs)) };
+}
+
+type ContactLinks = Times & { customerId: string | null; ticketId: string | null; satisfaction: number | null };
 
 function contactPut(base: { id: string; scope: string }, links: ContactLinks, body: SourceRowOf<'contact'>): EntityPut {
   return {
@@ -75,8 +90,8 @@ function contactPut(base: { id: string; scope: string }, links: ContactLinks, bo
       direction: body.direction,
       fromAddress: (body.channel === 'phone' ? normalizePhone(body.from)?.number : undefined) ?? body.from,
       state: body.ended_at === null ? 'open' : 'ended',
-      startedAtMs: body.started_at,
-      endedAtMs: body.ended_at,
+      startedAtMs: links.startedAtMs,
+      endedAtMs: links.endedAtMs,
       agentId: null,
       agentName: body.agent_name,
       summary: body.summary,
@@ -108,15 +123,23 @@ type Around = {
   customerId: string | null;
   existing: EntityPut | null;
   satisfaction: number | null;
+  /** What the source said of it until now; null when it said nothing. */
+  before: PresentRow | null;
+  nowMs: number;
 };
 
 /** Null when the row cannot stand without a customer. */
-export function entityPut(stored: StoredRow, body: PresentRow, { scope, customerId, existing, satisfaction }: Around): EntityPut | null {
+export function entityPut(stored: StoredRow, body: PresentRow, around: Around): EntityPut | null {
+  const { scope, customerId, existing, satisfaction } = around;
   // A row that was put away from desks stays where it is.
   const base = { id: refOf(stored).id, scope: existing === null || existing.row.deleted ? scope : existing.row.scope };
   if (body.kind === 'contact') {
     const ticketId = existing?.entity === 'contact' ? existing.row.ticketId : null;
-    const put = contactPut(base, { customerId, ticketId, satisfaction: satisfaction ?? body.satisfaction }, body);
+    const put = contactPut(
+      base,
+      { ...contactTimes(body, around), customerId, ticketId, satisfaction: satisfaction ?? body.satisfaction },
+      body,
+    );
     if (put.entity !== 'contact' || existing?.entity !== 'contact' || existing.row.deleted) return put;
     // Joined here with a customer the source does not know of.
     const kept = { ...put.row, customerId: put.row.customerId ?? (ticketId === null ? null : existing.row.customerId) };
