@@ -150,6 +150,11 @@ const ledger = {
   'ticket-conflict': { query: `${TICKET}&conflicts=1`, states: ['normal', 'long'] },
   'ledger-people': { query: `${LEDGER}&presence=1` },
   outbox: { query: `${LEDGER}&outbox=1`, states: ALL },
+  'outbox-unsent': {
+    query: `${LEDGER}&outbox=1`,
+    states: ['long', 'offline'],
+    act: [['click', '.mantine-Drawer-content [role="tab"] >> nth=0']],
+  },
   conflicts: {
     query: `${LEDGER}&outbox=1&conflicts=1`,
     act: [['scroll', '.mantine-Drawer-content, .mantine-Drawer-body', 9_000]],

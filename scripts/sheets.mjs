@@ -149,18 +149,31 @@ async function perform(page, [kind, target, value]) {
   return element.evaluate((node, top) => node.scrollTo({ top }), value, { timeout });
 }
 
+/** Until nothing changed in the page for a moment, however busy the machine is. */
+const settled = () =>
+  new Promise((resolve) => {
+    const quietMs = 350;
+    let quiet = setTimeout(resolve, quietMs);
+    new MutationObserver(() => {
+      clearTimeout(quiet);
+      quiet = setTimeout(resolve, quietMs);
+    }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+    setTimeout(resolve, 6_000);
+  });
+
 const isDrawn = () => document.querySelector('.mantine-Skeleton-root') === null && document.querySelector('#root > *') !== null;
 
 async function shootOne(page, base, shot) {
   const { query, act } = SCREENS[shot.name];
   await page.goto(`${base}/${SITE_NAME}/index.html?${query}&scenario=${shot.state}&locale=${shot.locale}`);
   if (shot.state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
-  await page.waitForTimeout(500);
+  await page.evaluate(settled);
+  if (shot.state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
   for (const step of act) {
     await perform(page, step);
     await page.waitForTimeout(150);
   }
-  if (act.length > 0) await page.waitForTimeout(250);
+  if (act.length > 0) await page.evaluate(settled);
   await page.screenshot({ path: join(OUT, fileOf(shot)) });
 }
 

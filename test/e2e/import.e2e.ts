@@ -29,7 +29,7 @@ test('a ledger with 10 bad rows out of 1,000: exactly those are reported, 990 co
   await imports.open();
   await imports.choose(file);
   await expect(lead.page.getByRole('radio', { name: '投诉台账' })).toBeChecked();
-  await expect(lead.page.getByText('1000 行')).toBeVisible();
+  await expect(lead.page.getByText('1,000 行')).toBeVisible();
   await imports.check();
 
   await expect(imports.badRows).toHaveCount(10);

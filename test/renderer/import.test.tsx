@@ -17,7 +17,7 @@ function renderImport(step: ImportStep): Rendered {
 test('a file goes to the store in pieces, its columns are guessed, and a changed column is told to the store', async () => {
   const { desk, user } = renderDesk({ role: 'lead', ui });
   await user.upload(await screen.findByTestId('import-file'), new File(['a,b\n1,2'], '台账.csv', { type: 'text/csv' }));
-  expect(await screen.findByText(/1000 行/)).toBeVisible();
+  expect(await screen.findByText(/1,000 行/)).toBeVisible();
   expect(desk.state.asked.map(({ name }) => name)).toEqual(['imports.begin', 'imports.append', 'imports.read']);
   const table = screen.getByRole('table', { name: '对应列' });
   expect(within(table).getByRole('combobox', { name: '电话' })).toHaveValue('3');
@@ -50,6 +50,14 @@ test('a file that cannot be read says what happened, what is safe and what to do
   renderImport('damaged');
   expect(await screen.findByRole('alert')).toHaveTextContent('读不完整,所以一行也没有导入');
   expect(screen.getByRole('button', { name: '换一个文件' })).toBeEnabled();
+  expect(screen.queryByRole('button', { name: '试运行' })).toBeNull();
+});
+
+test('a file without a problem is not told to mend any, and its rows are counted as the language writes them', async () => {
+  renderImport('clean');
+  expect(await screen.findByText('没有发现问题')).toBeVisible();
+  expect(screen.queryByText(/有问题的行不会导入/)).toBeNull();
+  expect(screen.getByRole('button', { name: '导入 1,000 行' })).toBeEnabled();
 });
 
 test('leaving goes back to the ledger, and the ledger leads here again', async () => {

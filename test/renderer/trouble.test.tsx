@@ -56,6 +56,7 @@ test('what waits and what is in conflict: opens on the conflicts, and an empty q
   const { user, desk } = renderDesk({ scenario: 'offline', ui: { screen: 'settings', outboxOpen: true } });
   const panel = await screen.findByRole('dialog', { name: '待发送与冲突' });
   expect(await within(panel).findByText('您的修改没有生效,因为别人先改了。')).toBeVisible();
+  expect(await within(panel).findByTestId('conflict-ticket')).toHaveTextContent(/^TK-\d+-\d+ · .+ · .+/);
   desk.state.outbox = [];
   desk.changed('outbox');
   await user.click(within(panel).getByRole('tab', { name: /待发送/ }));

@@ -1,5 +1,5 @@
 /** The two languages and the switch between them. Words live in `locales/<language>/<area>.ts`; a test holds both to the same keys. */
-import i18next, { type i18n } from 'i18next';
+import i18next, { type FormatterModule, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { assist as enAssist } from './locales/en/assist.ts';
 import { call as enCall } from './locales/en/call.ts';
@@ -81,18 +81,31 @@ declare module 'i18next' {
   }
 }
 
+/** A count above 999 is written as the language groups its digits; numbers of versions and days stay as they are. */
+const countFormatter: FormatterModule = {
+  type: 'formatter',
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value, _format, language, options) =>
+    typeof value === 'number' && options?.interpolationkey === 'count' ? value.toLocaleString(language) : value,
+};
+
 /** zh-CN until the settings are read. */
 export function createI18n(language: (typeof locales)[number] = 'zh-CN'): i18n {
   const instance = i18next.createInstance();
-  void instance.use(initReactI18next).init({
-    resources,
-    lng: language,
-    fallbackLng: 'zh-CN',
-    defaultNS: 'desk',
-    ns: ['desk'],
-    interpolation: { escapeValue: false },
-    initAsync: false,
-    returnNull: false,
-  });
+  void instance
+    .use(initReactI18next)
+    .use(countFormatter)
+    .init({
+      resources,
+      lng: language,
+      fallbackLng: 'zh-CN',
+      defaultNS: 'desk',
+      ns: ['desk'],
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      initAsync: false,
+      returnNull: false,
+    });
   return instance;
 }

@@ -34,9 +34,10 @@ export function ageText(t: Translate, atMs: number, nowMs: number): string {
   return t('words.daysAgo', { n: Math.floor(age / dayMs) });
 }
 
-/** Hours and minutes, `13:08`; from a day on `2 天 3 小时`. Negative durations count as positive. */
+/** Hours and minutes, `13:08`; `不到 1 分钟` below one; from a day on `2 天 3 小时`. Negative durations count as positive. */
 export function durationText(t: Translate, durationMs: number): string {
   const span = Math.abs(durationMs);
+  if (span < minuteMs) return t('words.underMinute');
   if (span < dayMs) return `${two(Math.floor(span / hourMs))}:${two(Math.floor((span % hourMs) / minuteMs))}`;
   const d = Math.floor(span / dayMs);
   const h = Math.floor((span % dayMs) / hourMs);

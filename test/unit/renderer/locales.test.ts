@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resources } from '../../../src/renderer/app/i18n.ts';
+import { createI18n, resources } from '../../../src/renderer/app/i18n.ts';
 
 type Words = { readonly [key: string]: string | Words };
 
@@ -29,6 +29,12 @@ describe('the two languages', () => {
 
   test('have each singular beside the plural it belongs to', () => {
     expect(singular.filter(([key]) => !(en.get(key.replace(ofOne, '')) ?? '').includes('{{count}}'))).toEqual([]);
+  });
+
+  test('group the digits of a count, and leave the number of a version as it is', () => {
+    expect(createI18n('zh-CN').t('work.ledger.total', { count: 8572 })).toBe('共 8,572 条');
+    expect(createI18n('en').t('work.ledger.total', { count: 8572 })).toContain('8,572');
+    expect(createI18n('zh-CN').t('words.daysAgo', { n: 1200 })).toBe('1200 天前');
   });
 
   test('leave nothing empty', () => {

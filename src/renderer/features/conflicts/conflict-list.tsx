@@ -64,6 +64,19 @@ type CardProps = {
   canOpen: boolean;
 };
 
+/** Whose case it is: two cards of one day may read alike without it. Nothing where the ticket is not on this PC. */
+function WhichTicket({ ticketId }: { ticketId: string }) {
+  const { data } = useQuery(queries.ticket.get.queryOptions({ input: { ticketId } }));
+  if (data === undefined) return null;
+  const { ticketNo, maskedName, title } = data.summary;
+  const words = `${ticketNo} · ${maskedName} · ${title}`;
+  return (
+    <p className={classes.which} title={words} data-testid="conflict-ticket">
+      {words}
+    </p>
+  );
+}
+
 function ConflictCard({ conflict, nowMs, first, canOpen }: CardProps) {
   const { t, i18n } = useTranslation();
   const resolve = useDeskMutation(desk.conflict.resolve);
@@ -73,6 +86,7 @@ function ConflictCard({ conflict, nowMs, first, canOpen }: CardProps) {
     isErrorCode(conflict.code) && !isConflict ? errorSentence({ code: conflict.code, origin: 'hub', message: '' }, i18n.language) : '';
   return (
     <li className={classes.card} data-first={first}>
+      {canOpen && conflict.entity === 'ticket' ? <WhichTicket ticketId={conflict.entityId} /> : null}
       <p className={classes.why}>{why || t(`frame.outbox.why.${conflict.status}`)}</p>
       <p className="sd-meta">
         {groupWord(t, conflict)}

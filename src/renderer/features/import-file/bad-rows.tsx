@@ -17,6 +17,8 @@ import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './import-file.module.css';
 
 const firstRows = 50;
+/** A longer list is read as a file. */
+const mostRows = 500;
 
 function IssueRow({ issue, view, first }: { issue: Issue; view: ImportView; first: boolean }) {
   const { t, i18n } = useTranslation();
@@ -60,7 +62,7 @@ export function SaveReport({ view }: { view: ImportView }) {
 }
 
 export function BadRows({ view }: { view: ImportView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [count, setCount] = useState(firstRows);
   const input = { importId: view.importId, from: 0, count };
   const list = useQuery(queries.imports.badRows.queryOptions({ input, placeholderData: keepPreviousData, gcTime: 0 }));
@@ -71,7 +73,7 @@ export function BadRows({ view }: { view: ImportView }) {
   return (
     <section>
       <SectionTitle aside={<SaveReport view={view} />}>
-        {t('imports.badRows')} <span className="sd-figures">{total}</span>
+        {t('imports.badRows')} <span className="sd-figures">{total.toLocaleString(i18n.language)}</span>
       </SectionTitle>
       <table className={classes.badRows} aria-label={t('imports.badRows')}>
         <thead>
@@ -91,11 +93,12 @@ export function BadRows({ view }: { view: ImportView }) {
           )}
         </tbody>
       </table>
-      {rest > 0 && count < 500 ? (
-        <Button variant="subtle" size="xs" onClick={() => setCount(500)}>
-          {t('imports.more', { count: Math.min(rest, 500 - rows.length) })}
+      {rest > 0 && count < mostRows ? (
+        <Button variant="subtle" size="xs" onClick={() => setCount(mostRows)}>
+          {t('imports.more', { count: Math.min(rest, mostRows - rows.length) })}
         </Button>
       ) : null}
+      {rest > 0 && count === mostRows ? <p className="sd-meta">{t('imports.moreInFile', { shown: rows.length, count: total })}</p> : null}
     </section>
   );
 }

@@ -26,15 +26,17 @@ export function FileButton({
   label,
   onTake,
   primary = false,
+  isLarge = false,
 }: {
   label: string;
   onTake: (file: File | undefined) => void;
   primary?: boolean;
+  isLarge?: boolean;
 }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button variant={primary ? 'filled' : 'default'} size={primary ? 'sm' : 'xs'} onClick={() => input.current?.click()}>
+      <Button variant={primary ? 'filled' : 'default'} size={isLarge ? 'sm' : 'xs'} onClick={() => input.current?.click()}>
         {label}
       </Button>
       <input
@@ -79,7 +81,7 @@ export function FileDrop() {
         <IconTableImport className={classes.dropIcon} size={40} stroke={1.3} aria-hidden="true" />
         <h2 className={classes.dropTitle}>{t('imports.drop')}</h2>
         <p className={classes.dropBody}>{t('imports.dropBody')}</p>
-        <FileButton label={t('imports.choose')} onTake={take} primary />
+        <FileButton label={t('imports.choose')} onTake={take} primary isLarge />
         <p className="sd-meta">{t('imports.dropLimits')}</p>
       </section>
       {sentence === null ? null : (

@@ -36,6 +36,7 @@ function Figure({ value, label, tone }: { value: number; label: string; tone: 'b
 
 export function CheckFigures({ check }: { check: NonNullable<ImportView['check']> }) {
   const { t } = useTranslation();
+  const body = check.good === 0 ? 'imports.nothingGood' : check.bad === 0 ? 'imports.cleanBody' : 'imports.checkedBody';
   return (
     <>
       <div className={classes.figures}>
@@ -46,7 +47,7 @@ export function CheckFigures({ check }: { check: NonNullable<ImportView['check']
           <Figure value={check.bad} label={t('imports.bad')} tone="harm" />
         )}
       </div>
-      <p className={check.good === 0 ? classes.lead : 'sd-meta'}>{t(check.good === 0 ? 'imports.nothingGood' : 'imports.checkedBody')}</p>
+      <p className={check.good === 0 ? classes.lead : 'sd-meta'}>{t(body)}</p>
     </>
   );
 }
@@ -57,12 +58,14 @@ export function SentFigures({ view }: { view: ImportView }) {
   const { t } = useTranslation();
   const { sent } = view;
   if (sent === null) return null;
+  // While it goes on, what is left is on its way; afterwards it was not sent.
+  const isGoing = view.phase === 'sending' || view.phase === 'waiting';
   const shown = counted.filter((each) => each === 'added' || sent[each] > 0);
   return (
     <dl className={classes.counts}>
       {shown.map((each) => (
         <div key={each} data-tone={each === 'refused' || each === 'unsure' ? 'harm' : 'plain'}>
-          <dt>{t(`imports.counts.${each}`)}</dt>
+          <dt>{t(each === 'left' && isGoing ? 'imports.stillToSend' : `imports.counts.${each}`)}</dt>
           <dd data-testid={`sent-${each}`}>{sent[each].toLocaleString()}</dd>
         </div>
       ))}

@@ -124,12 +124,12 @@ function Told({ outcome, onClose, onUndo, undoing }: { outcome: Outcome; onClose
         action={
           <>
             {refused.length > 0 ? (
-              <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
+              <Button size="xs" variant="default" onClick={() => setOpen(true)}>
                 {t('ledger.bulk.why')}
               </Button>
             ) : null}
             {outcome.ownerId !== null && changed > 0 ? (
-              <Button size="compact-xs" variant="default" loading={undoing} onClick={onUndo}>
+              <Button size="xs" variant="default" loading={undoing} onClick={onUndo}>
                 {t('ledger.bulk.undo')}
               </Button>
             ) : null}

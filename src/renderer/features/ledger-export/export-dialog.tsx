@@ -66,9 +66,13 @@ function Outcome({ state }: { state: ExportState }) {
   return <Banner tone="harm">{i18n.language.startsWith('zh') ? entry.zh : entry.en}</Banner>;
 }
 
-type WishProps = Props & { onStarted(exportId: string): void; isRunning: boolean };
+type WishProps = Props & {
+  onStarted(exportId: string): void;
+  isRunning: boolean /** One was just written: another is no longer the next step. */;
+  isAgain: boolean;
+};
 
-function Wish({ query, layout, total, onStarted, isRunning }: WishProps) {
+function Wish({ query, layout, total, onStarted, isRunning, isAgain }: WishProps) {
   const { t } = useTranslation();
   const { data: session } = useQuery(queries.session.get.queryOptions());
   const [format, setFormat] = useState<Format>('xlsx');
@@ -116,10 +120,11 @@ function Wish({ query, layout, total, onStarted, isRunning }: WishProps) {
       {start.sentence ? <Banner tone="harm">{start.sentence}</Banner> : null}
       <Button
         type="submit"
+        variant={isAgain ? 'default' : 'filled'}
         loading={start.busy}
         disabled={isRunning || total === 0 || (revealReason !== null && revealReason.length < leastReason)}
       >
-        {t('ledger.export.start')}
+        {t(isAgain ? 'ledger.export.again' : 'ledger.export.start')}
       </Button>
     </form>
   );
@@ -157,7 +162,7 @@ export function ExportButton(props: Props) {
               {t('words.cancel')}
             </Button>
           ) : (
-            <Wish {...props} isRunning={isRunning} onStarted={setExportId} />
+            <Wish {...props} isRunning={isRunning} isAgain={state?.state === 'done'} onStarted={setExportId} />
           )}
         </div>
       </Modal>

@@ -68,7 +68,7 @@ export function ColumnMenu({ layout, onLayout }: Props) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.dropdown} aria-label={t('ledger.columnsButton')}>
-        <div className={classes.columns}>
+        <div className={`${classes.columns} ${classes.scroll} sd-fades`}>
           {shown.map((id) => (
             <ColumnItem key={id} id={id} layout={layout} onLayout={onLayout} />
           ))}

@@ -191,7 +191,9 @@ export function FilterButton({ filter, onChange, count }: PartProps & { count: n
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.dropdown} aria-label={t('ledger.filter.button')}>
-        <Conditions filter={filter} onChange={onChange} />
+        <div className={`${classes.scroll} sd-fades`}>
+          <Conditions filter={filter} onChange={onChange} />
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

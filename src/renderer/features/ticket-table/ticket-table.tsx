@@ -23,10 +23,14 @@ const headHeight = 36;
 const tickWidth = 40;
 const nobody: readonly Present[] = [];
 
-/** The title takes what is left over; without it the last column does. */
+/** The title takes most of what is left over and the last action the rest; without a title the last column takes it all. */
 function templateOf({ columns }: LedgerLayout): { template: string; leastWidth: number } {
   const wide = columns.find(({ id }) => id === 'title') ?? columns.at(-1);
-  const parts = columns.map((each) => (each === wide ? `minmax(${each.width}px, 1fr)` : `${each.width}px`));
+  const shareOf = (each: LedgerLayout['columns'][number]) => (each === wide ? '1fr' : each.id === 'last' ? '0.4fr' : null);
+  const parts = columns.map((each) => {
+    const share = shareOf(each);
+    return share === null ? `${each.width}px` : `minmax(${each.width}px, ${share})`;
+  });
   return { template: `${tickWidth}px ${parts.join(' ')}`, leastWidth: columns.reduce((sum, { width }) => sum + width, tickWidth) };
 }
 

@@ -41,10 +41,12 @@ function NextActions({ view }: { view: ImportView }) {
   const another = <FileButton label={t('imports.another')} onTake={take} />;
   switch (view.phase) {
     case 'mapping':
+      // A table that cannot be read leaves one way on.
+      if (view.table === null) return <FileButton label={t('imports.another')} onTake={take} primary />;
       return (
         <>
           {another}
-          <Button size="xs" disabled={view.table === null || missing !== null} loading={check.busy} onClick={() => check.run({ importId })}>
+          <Button size="xs" disabled={missing !== null} loading={check.busy} onClick={() => check.run({ importId })}>
             {t('imports.runCheck')}
           </Button>
         </>
@@ -151,7 +153,7 @@ function Phase({ view }: { view: ImportView }): ReactNode {
       return (
         <>
           <FileName view={view} />
-          <ProgressLine view={view} label={t(`imports.${view.phase}`)} />
+          <ProgressLine view={view} label={t(`imports.${view.phase}`)} note={t('imports.receivingBody')} />
         </>
       );
     case 'mapping':

@@ -81,6 +81,7 @@ export const ledger = {
     reasonKept: 'Reason, time, extent and your name are kept in the audit.',
     masked: 'Names, phones, member numbers and personal data in the words are masked.',
     start: 'Export',
+    again: 'Export again',
     progress: 'Progress of the export',
     running: '{{done}} of {{total}} written. You can close this and go on working.',
     done: '{{count}} exported to:',

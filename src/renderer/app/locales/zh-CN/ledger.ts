@@ -79,6 +79,7 @@ export const ledger = {
     reasonKept: '原因、时间、范围和您的名字会记入审计。',
     masked: '姓名、电话、会员号和文字里的个人信息都会打码。',
     start: '开始导出',
+    again: '再导出一次',
     progress: '导出进度',
     running: '已写 {{done}} / {{total}} 条。可以关掉这个窗口继续工作。',
     done: '已导出 {{count}} 条到:',
