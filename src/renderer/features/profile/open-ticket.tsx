@@ -8,6 +8,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
 import { clockLabel } from '../../ui/store-words.ts';
 import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './profile.module.css';
@@ -23,7 +24,10 @@ export function OpenTicket({ ticket, statement, nowMs, onStatement }: Props) {
         <UnstyledButton className={classes.ticketTitle} title={ticket.title} onClick={() => useUiStore.getState().openTicket(ticket.id)}>
           {ticket.title}
         </UnstyledButton>
-        <Chip tone={ticket.urgency === 'emergency' ? 'harm' : 'attention'}>{t(`words.stage.${ticket.stage}`)}</Chip>
+        <span className={classes.ticketChips}>
+          {ticket.urgency === 'emergency' ? <Chip tone="harm">{t('words.urgency.emergency')}</Chip> : null}
+          <StageChip stage={ticket.stage} />
+        </span>
       </div>
       <p className="sd-meta">
         <span className="sd-whole">{ticket.ticketNo}</span> · {t('call.ownedBy', { name: ticket.ownerName || t('words.nobody') })}

@@ -15,6 +15,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
 import { clockLabel } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import { NoteBox } from './note-box.tsx';
@@ -52,12 +53,15 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
         </Button>
       </div>
       <div className={classes.chips}>
-        <Chip tone="brand">{t(`words.stage.${ticket.stage}`)}</Chip>
+        <StageChip stage={ticket.stage} />
         <Chip>{t(`words.type.${ticket.type}`)}</Chip>
         <Chip>{t(`words.department.${ticket.department}`)}</Chip>
         {ticket.urgency === 'normal' ? null : <Chip tone="attention">{t(`words.urgency.${ticket.urgency}`)}</Chip>}
         {ticket.emotion > 0 ? <Chip tone={ticket.emotion > 1 ? 'attention' : 'plain'}>{t(`words.emotion.e${ticket.emotion}`)}</Chip> : null}
         {detail.unsent ? <Chip tone="attention">{t('work.ticket.unsent')}</Chip> : null}
+        <span className={classes.pause}>
+          <TicketPause detail={detail} />
+        </span>
       </div>
       <div className={classes.clocks}>
         {detail.clocks.length === 0 ? <span className="sd-meta">{t('work.ticket.noClocks')}</span> : null}
@@ -73,7 +77,6 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
             nowMs={nowMs}
           />
         ))}
-        <TicketPause detail={detail} />
       </div>
       <TicketPeople ticketId={ticket.id} />
     </header>

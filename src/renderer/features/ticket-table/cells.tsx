@@ -2,20 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import type { LedgerRow } from '../../../shared/contract/ledger-views.ts';
 import type { LedgerColumn } from '../../../shared/ticket/ledger-columns.ts';
-import { Chip, type ChipTone } from '../../ui/chip.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
 import { dayTime, type Translate } from '../../ui/time-text.ts';
 import classes from './ticket-table.module.css';
-
-const stageTones: Record<LedgerRow['stage'], ChipTone> = {
-  new: 'info',
-  verifying: 'plain',
-  solving: 'plain',
-  executing: 'brand',
-  confirming: 'plain',
-  care: 'plain',
-  closed: 'plain',
-};
 
 type Words = { t: Translate; row: LedgerRow; nowMs: number };
 
@@ -69,7 +60,7 @@ export function Cell({ column, row, nowMs }: CellProps) {
   const { t } = useTranslation();
   switch (column) {
     case 'stage':
-      return <Chip tone={stageTones[row.stage]}>{t(`words.stage.${row.stage}`)}</Chip>;
+      return <StageChip stage={row.stage} />;
     case 'urgency':
       return row.urgency === 'emergency' ? <Chip tone="harm">{t('words.urgency.emergency')}</Chip> : t(`words.urgency.${row.urgency}`);
     case 'emotion':
