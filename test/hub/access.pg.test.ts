@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { revokeToken, secretHash } from '../../src/hub/db/user-repo.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
+import { aCustomer, aTicket, aTicketEvent, idOf } from '../support/synced-rows.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -153,6 +154,25 @@ describe('attachments', () => {
 
   test('are closed to other teams even when they know the name', async () => {
     const stranger = await hub.addUser({ teamId: 'team-elsewhere' });
+    expect((await call(path, {}, stranger.token)).status).toBe(404);
+  });
+
+  test('open to whoever holds a ticket that they were attached to, and to nobody who merely names them', async () => {
+    const colleague = await hub.addUser({ teamId: 'team-elsewhere' });
+    const customer = aCustomer(1, { scope: 'team:team-elsewhere' });
+    const named = { id: idOf(9), item: 'extra', label: '照片', state: 'have' as const, source: 'customer' as const, note: '' };
+    const evidence = [{ ...named, sha256: name, fileName: '照片.jpg' }];
+    const ticket = aTicket(2, customer.id, { scope: customer.scope, evidence });
+    const story = aTicketEvent(3, ticket, { kind: 'evidence', authorId: colleague.user.id });
+    await hub.put([
+      { entity: 'customer', row: customer },
+      { entity: 'ticket', row: ticket },
+      { entity: 'ticket_event', row: story },
+    ]);
+    expect((await call(path, {}, colleague.token)).status).toBe(404);
+    await hub.put([{ entity: 'ticket_event', row: { ...story, id: idOf(4), authorId: agent.user.id } }]);
+    expect((await call(path, {}, colleague.token)).status).toBe(200);
+    const stranger = await hub.addUser({ teamId: 'team-third' });
     expect((await call(path, {}, stranger.token)).status).toBe(404);
   });
 

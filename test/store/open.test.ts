@@ -7,7 +7,7 @@ import { markCacheSuspect, openStore } from '../../src/main/store/db/open.ts';
 import { listOutbox } from '../../src/main/store/db/outbox-repo.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { aDesk, aFolder, applyParts, openFiles, removeFolder, testKey } from '../support/desk-store.ts';
-import { aCheckedPart, aCustomer, aTicket, idOf } from '../support/synced-rows.ts';
+import { aCheckedPart, aCustomer, aTicket, idOf, teamScope } from '../support/synced-rows.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -79,6 +79,19 @@ test('a truncated cache is set aside too, and only the last damaged one is kept'
   expect(files.cacheRebuilt).toBe(true);
   files.close();
   expect(readFileSync(join(dir, 'cache.damaged.db')).equals(Buffer.alloc(20_000, 7))).toBe(true);
+});
+
+test.each([
+  ['once the new one is whole', { grants: { ver: 2, scopes: [teamScope] }, purge: [] }],
+  ['as soon as a scope is withdrawn', { grants: { ver: 2, scopes: [] }, purge: [teamScope] }],
+])('a cache that was set aside goes %s', (_when, effect) => {
+  fillAndClose();
+  writeFileSync(join(dir, 'cache.db'), Buffer.alloc(20_000, 7));
+  const desk = aDesk({ dir });
+  expect(existsSync(join(dir, 'cache.damaged.db'))).toBe(true);
+  applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'customer', row: aCustomer(1) }] })], effect);
+  expect(existsSync(join(dir, 'cache.damaged.db'))).toBe(false);
+  desk.close();
 });
 
 test('a cache found damaged while running is set aside at the next open', () => {

@@ -1,7 +1,7 @@
 /** The sync side of the store against a scripted far side and a toy clock: what it asks, what it shows, what it keeps. */
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { saveAttachment } from '../../src/main/store/db/attachments-repo.ts';
+import { pendingAttachments, saveAttachment } from '../../src/main/store/db/attachments-repo.ts';
 import { customerById } from '../../src/main/store/db/customers-repo.ts';
 import { countUnsent, listOutbox, outboxHeads } from '../../src/main/store/db/outbox-repo.ts';
 import { eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
@@ -233,8 +233,8 @@ test('a push that the hub cannot take never holds up what comes down', async () 
   expect([sync.link().state, sync.link().unsent]).toEqual(['online', 1]);
 });
 
-test('an attached file is on the hub before the mutation that names it', async () => {
-  const sha256 = 'cd'.repeat(32);
+const sha256 = 'cd'.repeat(32);
+function attachPhoto(): void {
   saveAttachment(store.own, { sha256, fileName: '照片.jpg', bytes: new Uint8Array(2_000), atMs: 1 });
   const evidence = { id: store.newId(), item: 'extra', label: '照片', note: '', sha256, fileName: '照片.jpg' };
   const queued = enqueueMutation(store, 'evidence.attach', {
@@ -242,11 +242,42 @@ test('an attached file is on the hub before the mutation that names it', async (
     evidence: { ...evidence, state: 'have', source: 'customer' },
   } as never);
   expect(queued).toMatchObject({ ok: true });
+}
+
+test('an attached file is on the hub before the mutation that names it', async () => {
+  attachPhoto();
   sync.start();
   await clock.advance(10);
   const paths = hub.asked.filter((path) => path.includes('attachments') || path.endsWith('push'));
   expect(paths).toEqual([`/sync/v1/attachments/${sha256}`, '/sync/v1/push']);
   expect(hub.files.get(sha256)).toBe(2_000);
+});
+
+test('a sign-in page of the network in answer to a file is not taken for the hub: the file goes once the network is signed in', async () => {
+  attachPhoto();
+  hub.script[`/sync/v1/attachments/${sha256}`] = () => page();
+  sync.start();
+  await clock.advance(10);
+  expect([pendingAttachments(store.own), hub.pushes.length]).toEqual([[sha256], 0]);
+  hub.script[`/sync/v1/attachments/${sha256}`] = undefined;
+  await clock.advance(60_000);
+  expect([pendingAttachments(store.own), hub.files.get(sha256), hub.pushes.length]).toEqual([[], 2_000, 1]);
+});
+
+test('a hub restored from a backup gets the files back with the actions that name them', async () => {
+  attachPhoto();
+  sync.start();
+  await clock.advance(10);
+  hub.files.clear();
+  lastN = 0;
+  const newEpoch = testEpoch.replace(/1$/, '2');
+  hub.answer.pull = (request) => {
+    if (request.epoch !== newEpoch) return anEmptyPull({ epoch: newEpoch, reset: true, parts: [], last_n: 0 });
+    return { ...pullFrom(request, { to: 2, head: 2, rows: request.want[teamScope] === 0 ? rows : [] }), epoch: newEpoch };
+  };
+  hub.poke({ [teamScope]: 99 });
+  await clock.advance(10);
+  expect([hub.pushes.length, hub.files.get(sha256)]).toEqual([2, 2_000]);
 });
 
 test('a change the hub did not take disappears from the view at once and stays in the outbox with its reason', async () => {

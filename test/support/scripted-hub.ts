@@ -78,7 +78,7 @@ export function aScriptedHub(): ScriptedHub {
       if (path === '/sync/v1/poke') return new Response(openStream(), { status: 200 });
       if (path.startsWith('/sync/v1/attachments/')) {
         hub.files.set(path.slice(-64), init?.body instanceof Uint8Array ? init.body.byteLength : 0);
-        return json({});
+        return new Response(null, { status: 204 });
       }
       const body = JSON.parse(String(init?.body));
       if (path === '/sync/v1/pull') return json(hub.answer.pull(body));

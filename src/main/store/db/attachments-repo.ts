@@ -20,6 +20,12 @@ export function pendingAttachments(own: OwnDb): string[] {
   return prepared(own, `SELECT sha256 FROM attachment_blob WHERE state = 'pending' ORDER BY at_ms`).pluck().all() as string[];
 }
 
+/** Files that were sent go on their way again; one that the hub refused is not asked about twice. */
+export function resendAttachments(own: OwnDb, names: readonly string[]): void {
+  const sql = `UPDATE attachment_blob SET state = 'pending' WHERE state = 'sent' AND sha256 IN (SELECT value FROM json_each(?))`;
+  prepared(own, sql).run(JSON.stringify(names));
+}
+
 export function markAttachment(own: OwnDb, sha256: string, state: BlobState): void {
   prepared(own, 'UPDATE attachment_blob SET state = ? WHERE sha256 = ?').run(state, sha256);
 }

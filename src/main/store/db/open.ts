@@ -4,11 +4,12 @@
  * process's own thread that copies its log (`log-keeper.ts`).
  */
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database, type Options } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { foldForSearch } from '../../../shared/language/search-fold.ts';
+import { setCacheAside } from './damaged-cache.ts';
 import { finishErasing } from './erase.ts';
 import { migrate } from './migrate.ts';
 import { cacheMigrations, ownMigrations } from './migrations/list.ts';
@@ -164,15 +165,6 @@ function checkPages(options: OpenOptions, db: Database): Result<null> {
   } catch (error) {
     if (isCorruption(error)) return fail('db.corrupt', 'main', 'cache.db: a page does not read');
     throw error;
-  }
-}
-
-function setCacheAside(dir: string): void {
-  for (const suffix of ['', '-wal', '-shm']) {
-    const from = join(dir, `cache.db${suffix}`);
-    const to = join(dir, `cache.damaged.db${suffix}`);
-    rmSync(to, { force: true });
-    if (existsSync(from)) renameSync(from, to);
   }
 }
 

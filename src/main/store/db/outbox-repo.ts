@@ -144,6 +144,12 @@ export function settleEntries(own: OwnDb, settled: readonly { n: number; state: 
   })();
 }
 
+/** What was asked by everything from `fromN` on. */
+export function argsFrom(own: OwnDb, fromN: number): Json[] {
+  const texts = prepared(own, 'SELECT args FROM outbox WHERE n >= ?').pluck().all(fromN) as string[];
+  return texts.map((text) => JSON.parse(text) as Json);
+}
+
 /** The hub stands before `fromN` again: everything from there on goes back into the queue with its old ids and without its old answers. */
 export function requeueFrom(own: OwnDb, fromN: number): void {
   const sql = `UPDATE outbox SET state = 'queued', status = NULL, code = '', seqs = NULL, settled_at_ms = NULL WHERE n >= ?`;

@@ -1,5 +1,7 @@
 /** Removes everything that came from the hub, in one transaction, while the store runs; what was written here stays in own.db. */
+import { dirname } from 'node:path';
 import { entityNames, entityTables } from '../../../shared/sync/entity-table.ts';
+import { dropDamagedCache } from './damaged-cache.ts';
 import { loadCacheFacts, saveCacheFacts } from './meta-repo.ts';
 import type { CacheDb } from './open.ts';
 import { endBatch } from './open-batch.ts';
@@ -23,4 +25,5 @@ export function wipeCache(cache: CacheDb): void {
     })
     .immediate();
   emptyWriteAheadLog(cache);
+  dropDamagedCache(dirname(cache.name));
 }

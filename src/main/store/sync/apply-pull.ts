@@ -2,15 +2,17 @@
  * Writes one pull answer: rows, scopes, cursors, grants and the overlay in ONE cache.db transaction, then what it settles in own.db.
  * Both halves are repeatable, so a crash between them is made good by the next answer.
  */
+import { dirname } from 'node:path';
 import type { NewsTopic } from '../../../shared/contract/desk-views.ts';
 import type { EntityName } from '../../../shared/sync/entity-table.ts';
 import type { CheckedPart } from '../../../shared/sync/page.ts';
 import { wireRowToEntity, wireToSqliteMapper } from '../../../shared/sync/rows.ts';
 import type { ApplyEffect, ScopeCursor, StoredState } from '../../../shared/sync/sync-state.ts';
 import { epochAtStart, type PageWriter, restarted, writePages, writePagesInSteps } from '../../../shared/sync/write-pages.ts';
+import { dropDamagedCache, isCacheAside } from '../db/damaged-cache.ts';
 import { doubtfulFrom, loadCacheFacts, ownEpoch, raiseNextN, saveCacheFacts, saveDoubtfulFrom, saveOwnEpoch } from '../db/meta-repo.ts';
 import { endBatch } from '../db/open-batch.ts';
-import { outboxHeads, requeueFrom, settleEntries } from '../db/outbox-repo.ts';
+import { outboxHeads, settleEntries } from '../db/outbox-repo.ts';
 import {
   confirmedRow,
   cursorRow,
@@ -30,6 +32,7 @@ import { type DeskStore, topicsOf } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { openPackIntake, type PackIntake } from './pack-intake.ts';
 import { onePage, type PageBatch } from './page-batch.ts';
+import { requeue } from './requeue.ts';
 
 /** What the files hold, for the sync core to begin (or begin again) with. */
 export function storedState(store: DeskStore): StoredState {
@@ -163,6 +166,8 @@ function settle(
     })
     .immediate();
   if (effect.purge.length > 0) emptyWriteAheadLog(store.cache);
+  const dir = dirname(store.cache.name);
+  if (isCacheAside(dir) && (effect.purge.length > 0 || !isFilling(store))) dropDamagedCache(dir);
   return topicsApplied(effect, written);
 }
 
@@ -171,7 +176,7 @@ export function changeEpoch(store: DeskStore, epoch: string, fromN: number): New
   endBatch(store.cache);
   store.own
     .transaction(() => {
-      requeueFrom(store.own, fromN);
+      requeue(store.own, fromN);
       saveDoubtfulFrom(store.own, fromN);
       saveOwnEpoch(store.own, epoch);
     })

@@ -1,6 +1,5 @@
 /** Sends the next mutations, in order of n, after the files they refer to. One call is one request; the sync core says when. */
 
-import type { Json } from '../../../shared/base/result.ts';
 import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
 import { batchLimit } from '../../../shared/sync/outbox-entries.ts';
@@ -9,6 +8,7 @@ import type { Mutation } from '../../../shared/sync/wire.ts';
 import { attachmentBytes, markAttachment, pendingAttachments } from '../db/attachments-repo.ts';
 import { markSent, nextBatch } from '../db/outbox-repo.ts';
 import type { DeskStore } from './desk-store.ts';
+import { filesNamedIn } from './files-named.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
 import { sendFile } from './send-file.ts';
 
@@ -37,7 +37,7 @@ export async function drainOutbox(store: DeskStore, hub: HubClient, push: Push):
 async function sendFiles(store: DeskStore, hub: HubClient, mutations: readonly Mutation[]): Promise<HubFailure | null> {
   const waiting = new Set(pendingAttachments(store.own));
   if (waiting.size === 0) return null;
-  for (const sha256 of new Set(mutations.flatMap(({ args }) => hashesIn(args)))) {
+  for (const sha256 of new Set(mutations.flatMap(({ args }) => filesNamedIn(args)))) {
     const bytes = waiting.has(sha256) ? attachmentBytes(store.own, sha256) : null;
     if (bytes === null) continue;
     const answer = bytes.byteLength > attachmentMaxBytes ? null : await sendFile(hub, sha256, bytes);
@@ -46,12 +46,6 @@ async function sendFiles(store: DeskStore, hub: HubClient, mutations: readonly M
     else markAttachment(store.own, sha256, 'sent');
   }
   return null;
-}
-
-function hashesIn(value: Json): string[] {
-  if (typeof value === 'string') return /^[0-9a-f]{64}$/.test(value) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap(hashesIn);
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(hashesIn) : [];
 }
 
 function inputOf(failure: HubFailure, request: number): Input {

@@ -123,7 +123,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     digest: (request) => json({ method: 'POST', path: '/sync/v1/digest', body: request, isLong: true }, digestResponseSchema),
     rows: (request) => json({ method: 'POST', path: '/sync/v1/rows', body: request, isLong: true }, rowsEnvelopeSchema),
     putAttachment: async (sha256, bytes) => {
-      const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes });
+      const answer = await send({ method: 'PUT', path: `${attachmentPath}/${sha256}`, bytes, isAnsweredBare: true });
       return answer.ok ? { ...answer, value: null } : answer;
     },
     putAttachmentPart: async (sha256, { at, size, bytes }) => {
@@ -158,6 +158,8 @@ type Call = {
   from?: number;
   into?: FileSink;
   contentRange?: string;
+  /** The hub answers it with 204: anything else that looks like success is somebody else's page. */
+  isAnsweredBare?: boolean;
 };
 type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
 
@@ -187,7 +189,8 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
       retryAfterMs: Math.max(0, Number(response.headers.get('retry-after') ?? 0) || 0) * 1_000,
       text: call.into !== undefined && response.ok ? await pour(response, call.into, stillAlive) : await readText(response, stillAlive),
     };
-    const failure = judge(raw, token);
+    const isOddAnswer = call.isAnsweredBare === true && raw.status !== 204;
+    const failure = judge(raw, token) ?? (isOddAnswer ? failed('not-ours', `status ${raw.status} where nothing is to be said`) : null);
     return failure === null ? { ok: true, value: raw.text, tookMs: options.nowMs() - startedMs } : { ok: false, failure };
   } catch (error) {
     return { ok: false, failure: failed('offline', error instanceof Error ? `${error.name}: ${error.message}` : 'no answer') };

@@ -11,7 +11,7 @@ import { type CheckedPart, checkPart } from '../../../shared/sync/page.ts';
 import type { Effect, Input, StoredState, SyncState } from '../../../shared/sync/sync-state.ts';
 import type { PullResponse } from '../../../shared/sync/wire.ts';
 import { clientId } from '../db/meta-repo.ts';
-import { pruneRing, requeueFrom, saveResults } from '../db/outbox-repo.ts';
+import { pruneRing, saveResults } from '../db/outbox-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, prepareForRows, storedState } from './apply-pull.ts';
@@ -23,6 +23,7 @@ import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
 import { openPageBatch, type PageBatch } from './page-batch.ts';
 import type { PokeStream } from './poke-stream.ts';
+import { requeue } from './requeue.ts';
 import type { SetTimer } from './timers.ts';
 
 export type LoopOptions = {
@@ -266,7 +267,7 @@ class SyncLoop {
         this.#news.hold(['outbox', 'ticket', 'conflict']);
         break;
       case 'requeue':
-        requeueFrom(store.own, effect.fromN);
+        requeue(store.own, effect.fromN);
         break;
       case 'change-epoch':
         this.#news.hold(changeEpoch(store, effect.epoch, effect.fromN));
