@@ -304,9 +304,11 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
     benefits: [{ id: fakeId(700), title: '运费券', amountCents: 1_200, status: 'active', expiresAtMs: nowMs + dayMs }],
     notices: [
       {
-        code: 'repeat_contact',
+        code: 'broken_promise',
         tone: 'harm',
-        text: '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。',
+        what: '补发',
+        dueAtMs: nowMs - 2 * dayMs - 4 * hourMs,
+        repeat: { count: 3, by: 'phone' },
         evidence: ['line-0', 'line-1', 'line-3'],
       },
     ],

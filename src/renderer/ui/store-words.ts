@@ -3,7 +3,7 @@
  * code has not; in other languages the code is put into words. Refuses to translate what a person wrote.
  */
 import type { RunningContact } from '../../shared/contact/contact.ts';
-import type { ClockView, ProfileNotice } from '../../shared/contract/desk-views.ts';
+import type { ClockView } from '../../shared/contract/desk-views.ts';
 import { type GuideNoticeCode, guideNotices } from '../../shared/guide/notices.ts';
 import type { Translate } from './time-text.ts';
 
@@ -32,9 +32,4 @@ export function matchText(
 export function guideNoticeText(t: Translate, notice: { code: string; text: string }, language: string): string {
   const known = Object.hasOwn(guideNotices, notice.code) && !speaksChinese(language);
   return known ? t(`guide.notice.${notice.code as GuideNoticeCode}`) : notice.text;
-}
-
-/** A warning of the profile; outside Chinese without its figures. */
-export function noticeText(t: Translate, notice: Pick<ProfileNotice, 'code' | 'text'>, language: string): string {
-  return speaksChinese(language) ? notice.text : t(`call.notice.${notice.code}`);
 }

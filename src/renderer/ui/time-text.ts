@@ -56,3 +56,37 @@ export function moneyText(cents: number): string {
   const yuan = cents / 100;
   return `¥${Number.isInteger(yuan) ? yuan : yuan.toFixed(2)}`;
 }
+
+const monthNames = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10', 'm11', 'm12'] as const;
+const nearDays: Readonly<Record<number, 'yesterday' | 'today' | 'tomorrow' | 'afterTomorrow'>> = {
+  [-1]: 'yesterday',
+  0: 'today',
+  1: 'tomorrow',
+  2: 'afterTomorrow',
+};
+
+/** For sentences: `11月19日`, `19 Nov`; with the year when it is another one. */
+export function longDate(t: Translate, atMs: number, nowMs: number): string {
+  const { year, month, date } = businessTime(atMs);
+  const words = { year, month: t(`words.month.${monthNames[month - 1] ?? 'm1'}`), date };
+  return year === businessTime(nowMs).year ? t('words.date', words) : t('words.dateOfYear', words);
+}
+
+/** For sentences: `今天 18:00`, `today at 18:00`. Midnight is 24:00 of the day it closes, as everywhere. */
+export function dueWords(t: Translate, atMs: number, nowMs: number): string {
+  const isMidnight = startOfBusinessDay(atMs) === atMs;
+  const day = isMidnight ? atMs - dayMs : atMs;
+  const near = nearDays[(startOfBusinessDay(day) - startOfBusinessDay(nowMs)) / dayMs];
+  const words = near === undefined ? longDate(t, day, nowMs) : t(`words.nearDay.${near}`);
+  return t('words.dayAt', { day: words, time: isMidnight ? '24:00' : timeOfDay(atMs) });
+}
+
+/** For sentences: `3 小时 20 分钟`, `3 h 20 min`; whole days from two days on. Negative durations count as positive. */
+export function durationWords(t: Translate, durationMs: number): string {
+  const span = Math.abs(durationMs);
+  if (span >= 2 * dayMs) return t('words.days', { n: Math.floor(span / dayMs) });
+  const h = Math.floor(span / hourMs);
+  const m = Math.floor((span % hourMs) / minuteMs);
+  if (h > 0) return m === 0 ? t('words.hours', { n: h }) : t('words.hourMinutes', { h, m });
+  return m === 0 ? t('words.underMinute') : t('words.minutes', { n: m });
+}

@@ -1,19 +1,33 @@
-/** What an agent must know before saying hello: a broken promise, a third call, a promise about to fall due. From rows only. */
+/**
+ * What an agent must know before saying hello: a broken promise, a third call, a promise about to fall due. From rows only, and as
+ * figures, not as a sentence: the screen says each in its own language.
+ */
 import { dayMs } from '../base/clock.ts';
-import { sayDate, sayDue, sayDuration } from '../clock/say-time.ts';
 import type { Contact } from '../contact/contact.ts';
 import type { Commitment, Ticket } from '../ticket/ticket.ts';
 import type { Benefit, Customer, Order } from './customer.ts';
 
-export type Notice = {
-  code: 'repeat_contact' | 'broken_promise' | 'promise_due' | 'benefit_expiring' | 'relay_number' | 'unverified' | 'order_late';
+/** How often the customer has contacted us about one ticket, this time counted; `phone` when all of it were calls. */
+export type RepeatFacts = { count: number; by: 'phone' | 'any' };
+
+export type NoticeFacts =
+  | { code: 'repeat_contact'; repeat: RepeatFacts }
+  /** `repeat`: of its ticket, when this is not the first contact about it. */
+  | { code: 'broken_promise'; what: string; dueAtMs: number; repeat: RepeatFacts | null }
+  | { code: 'promise_due'; what: string; dueAtMs: number }
+  | { code: 'benefit_expiring'; title: string; expiresAtMs: number }
+  /** `orderTail`: the last six of its number. */
+  | { code: 'order_late'; orderTail: string; promisedAtMs: number }
+  | { code: 'relay_number' }
+  | { code: 'unverified' };
+
+export type Notice = NoticeFacts & {
   tone: 'harm' | 'attention' | 'info';
-  text: string;
   /** Ids of the rows it was read from. */
   evidence: string[];
 };
 
-export type NoticeFacts = {
+export type NoticeRows = {
   customer: Customer;
   tickets: readonly Ticket[];
   contacts: readonly Pick<Contact, 'id' | 'ticketId' | 'direction' | 'channel'>[];
@@ -25,7 +39,6 @@ export type NoticeFacts = {
   /** True when it comes from a privacy number. */
   relayNumber: boolean;
   nowMs: number;
-  utcOffsetMinutes: number;
 };
 
 const dueSoonMs = dayMs;
@@ -40,118 +53,89 @@ function isOpenTicket(tickets: readonly Ticket[], id: string | null): boolean {
   return id === null || tickets.some((ticket) => ticket.id === id && ticket.stage !== 'closed');
 }
 
-function quoted(commitment: Commitment, facts: NoticeFacts): string {
-  return `「${sayDue(commitment.dueAtMs, facts.nowMs, facts.utcOffsetMinutes)} 前${commitment.what}」`;
-}
+type Repeat = RepeatFacts & { ticketId: string; evidence: string[] };
 
-type Repeat = { ticketId: string; count: number; text: string; evidence: string[] };
-
-function repeats(facts: NoticeFacts): Repeat[] {
-  const open = facts.tickets.filter((ticket) => ticket.stage !== 'closed');
+function repeats(rows: NoticeRows): Repeat[] {
+  const open = rows.tickets.filter((ticket) => ticket.stage !== 'closed');
   return open.flatMap((ticket) => {
-    const earlier = facts.contacts.filter(
-      (contact) => contact.ticketId === ticket.id && contact.direction === 'in' && contact.id !== facts.currentContactId,
+    const earlier = rows.contacts.filter(
+      (contact) => contact.ticketId === ticket.id && contact.direction === 'in' && contact.id !== rows.currentContactId,
     );
     const count = earlier.length + 1;
     if (count < 2) return [];
-    const word = earlier.every((contact) => contact.channel === 'phone') ? '来电' : '联系';
-    return [
-      {
-        ticketId: ticket.id,
-        count,
-        text: `同一问题第 ${count} 次${word}。`,
-        evidence: [ticket.id, ...earlier.map((contact) => contact.id)],
-      },
-    ];
+    const by = earlier.every((contact) => contact.channel === 'phone') ? 'phone' : 'any';
+    return [{ ticketId: ticket.id, count, by, evidence: [ticket.id, ...earlier.map((contact) => contact.id)] }];
   });
 }
 
-function brokenPromises(facts: NoticeFacts): Commitment[] {
-  return facts.commitments
-    .filter((each) => isOpenTicket(facts.tickets, each.ticketId))
-    .filter((each) => each.status === 'broken' || (each.status === 'open' && each.dueAtMs < facts.nowMs))
+function brokenPromises(rows: NoticeRows): Commitment[] {
+  return rows.commitments
+    .filter((each) => isOpenTicket(rows.tickets, each.ticketId))
+    .filter((each) => each.status === 'broken' || (each.status === 'open' && each.dueAtMs < rows.nowMs))
     .sort((left, right) => left.dueAtMs - right.dueAtMs);
 }
 
 /** Repeats and broken promises; of one ticket they are said in one breath. */
-function harms(facts: NoticeFacts): Weighed[] {
-  const broken = brokenPromises(facts);
+function harms(rows: NoticeRows): Weighed[] {
+  const broken = brokenPromises(rows);
   const notices: Weighed[] = [];
   const told = new Set<string>();
-  for (const repeat of repeats(facts)) {
-    const promise = broken.findLast((each) => each.ticketId === repeat.ticketId);
+  for (const { ticketId, evidence, ...repeat } of repeats(rows)) {
+    const promise = broken.findLast((each) => each.ticketId === ticketId);
     const tone = promise !== undefined || repeat.count >= harmfulCount ? 'harm' : 'attention';
     if (promise === undefined) {
-      notices.push({ code: 'repeat_contact', tone, text: repeat.text, evidence: repeat.evidence, weight: repeat.count * dayMs });
+      notices.push({ code: 'repeat_contact', tone, repeat, evidence, weight: repeat.count * dayMs });
       continue;
     }
     told.add(promise.id);
-    const late = facts.nowMs - promise.dueAtMs;
-    const text = `${repeat.text}上次承诺${quoted(promise, facts)}未兑现,逾期 ${sayDuration(late)}。`;
-    notices.push({
-      code: 'broken_promise',
-      tone,
-      text,
-      evidence: [...repeat.evidence, promise.id],
-      weight: late + (repeat.count + 100) * dayMs,
-    });
+    const { id, what, dueAtMs } = promise;
+    const weight = rows.nowMs - dueAtMs + (repeat.count + 100) * dayMs;
+    notices.push({ code: 'broken_promise', tone, what, dueAtMs, repeat, evidence: [...evidence, id], weight });
   }
-  for (const promise of broken) {
-    if (told.has(promise.id)) continue;
-    const late = facts.nowMs - promise.dueAtMs;
-    const text = `承诺${quoted(promise, facts)}未兑现,逾期 ${sayDuration(late)}。`;
-    const evidence = promise.ticketId === null ? [promise.id] : [promise.ticketId, promise.id];
-    notices.push({ code: 'broken_promise', tone: 'harm', text, evidence, weight: late + 50 * dayMs });
+  for (const { id, ticketId, what, dueAtMs } of broken) {
+    if (told.has(id)) continue;
+    const evidence = ticketId === null ? [id] : [ticketId, id];
+    const weight = rows.nowMs - dueAtMs + 50 * dayMs;
+    notices.push({ code: 'broken_promise', tone: 'harm', what, dueAtMs, repeat: null, evidence, weight });
   }
   return notices.sort((left, right) => right.weight - left.weight);
 }
 
-function duePromises(facts: NoticeFacts): Notice[] {
-  return facts.commitments
-    .filter((each) => each.status === 'open' && each.dueAtMs >= facts.nowMs && each.dueAtMs - facts.nowMs <= dueSoonMs)
+function duePromises(rows: NoticeRows): Notice[] {
+  return rows.commitments
+    .filter((each) => each.status === 'open' && each.dueAtMs >= rows.nowMs && each.dueAtMs - rows.nowMs <= dueSoonMs)
     .sort((left, right) => left.dueAtMs - right.dueAtMs)
-    .map((each) => ({
-      code: 'promise_due',
-      tone: 'attention',
-      text: `承诺${quoted(each, facts)}还剩 ${sayDuration(each.dueAtMs - facts.nowMs)}。`,
-      evidence: each.ticketId === null ? [each.id] : [each.ticketId, each.id],
+    .map(({ id, ticketId, what, dueAtMs }) => ({
+      ...{ code: 'promise_due', tone: 'attention', what, dueAtMs },
+      evidence: ticketId === null ? [id] : [ticketId, id],
     }));
 }
 
-function lateOrders(facts: NoticeFacts): Notice[] {
+function lateOrders(rows: NoticeRows): Notice[] {
   const moving: readonly Order['status'][] = ['paid', 'shipped', 'in_transit', 'delivering'];
-  return facts.orders.flatMap((order) => {
+  return rows.orders.flatMap((order) => {
     const { promisedAtMs } = order;
-    if (promisedAtMs === null || order.signedAtMs !== null || !moving.includes(order.status) || promisedAtMs >= facts.nowMs) return [];
-    const promised = sayDate(promisedAtMs, facts.nowMs, facts.utcOffsetMinutes);
-    const text = `订单尾号 ${order.orderNo.slice(-6)} 约定 ${promised}送达,已晚 ${sayDuration(facts.nowMs - promisedAtMs)}。`;
-    return [{ code: 'order_late', tone: 'attention', text, evidence: [order.id] } satisfies Notice];
+    if (promisedAtMs === null || order.signedAtMs !== null || !moving.includes(order.status) || promisedAtMs >= rows.nowMs) return [];
+    const orderTail = order.orderNo.slice(-6);
+    return [{ code: 'order_late', tone: 'attention', orderTail, promisedAtMs, evidence: [order.id] } satisfies Notice];
   });
 }
 
-function benefitNotices(facts: NoticeFacts): Notice[] {
-  return facts.benefits.flatMap((benefit) => {
+function benefitNotices(rows: NoticeRows): Notice[] {
+  return rows.benefits.flatMap((benefit) => {
     const { expiresAtMs } = benefit;
-    if (benefit.status !== 'active' || expiresAtMs === null || expiresAtMs < facts.nowMs || expiresAtMs - facts.nowMs > expiringMs)
-      return [];
-    const text = `权益「${benefit.title}」${sayDue(expiresAtMs, facts.nowMs, facts.utcOffsetMinutes)} 到期。`;
-    return [{ code: 'benefit_expiring', tone: 'info', text, evidence: [benefit.id] } satisfies Notice];
+    if (benefit.status !== 'active' || expiresAtMs === null || expiresAtMs < rows.nowMs || expiresAtMs - rows.nowMs > expiringMs) return [];
+    return [{ code: 'benefit_expiring', tone: 'info', title: benefit.title, expiresAtMs, evidence: [benefit.id] } satisfies Notice];
   });
 }
 
 /** Worst first. At most one has tone `harm`: two alarms at once are no alarm. */
-export function profileNotices(facts: NoticeFacts): Notice[] {
-  const notices: Notice[] = harms(facts).map(({ weight: _weight, ...notice }) => notice);
-  notices.push(...duePromises(facts), ...lateOrders(facts));
-  if (facts.relayNumber) {
-    const text = '来电是隐私号,匹配结果不一定可靠,请先核对身份。';
-    notices.push({ code: 'relay_number', tone: 'attention', text, evidence: [facts.customer.id] });
-  }
-  if (!facts.customer.verified) {
-    const text = '客户身份还没有核实,办理退款或改地址前请先核对。';
-    notices.push({ code: 'unverified', tone: 'info', text, evidence: [facts.customer.id] });
-  }
-  notices.push(...benefitNotices(facts));
+export function profileNotices(rows: NoticeRows): Notice[] {
+  const notices: Notice[] = harms(rows).map(({ weight: _weight, ...notice }) => notice);
+  notices.push(...duePromises(rows), ...lateOrders(rows));
+  if (rows.relayNumber) notices.push({ code: 'relay_number', tone: 'attention', evidence: [rows.customer.id] });
+  if (!rows.customer.verified) notices.push({ code: 'unverified', tone: 'info', evidence: [rows.customer.id] });
+  notices.push(...benefitNotices(rows));
   let harmTaken = false;
   const rank = { harm: 0, attention: 1, info: 2 } as const;
   return notices

@@ -7,7 +7,7 @@ import { candidateSchema } from '../../../src/shared/contact/contact.ts';
 import { profileNoticeSchema, timelineItemSchema } from '../../../src/shared/contract/desk-views.ts';
 import { maxCandidates, phoneTails, rankCandidates } from '../../../src/shared/customer/match.ts';
 import { normalizePhone } from '../../../src/shared/customer/normalize-phone.ts';
-import { type NoticeFacts, profileNotices } from '../../../src/shared/customer/notices.ts';
+import { type NoticeRows, profileNotices } from '../../../src/shared/customer/notices.ts';
 import { progressStatement, type StatementFacts } from '../../../src/shared/customer/progress-statement.ts';
 import { buildTimeline } from '../../../src/shared/customer/timeline.ts';
 import { aBenefit, aCommitment, aContact, aCustomer, aFollowUp, anOrder, aTicket, at, idOf } from '../../support/facts.ts';
@@ -57,7 +57,7 @@ describe('who is calling', () => {
 });
 
 describe('notices', () => {
-  const facts = (changes: Partial<NoticeFacts> = {}): NoticeFacts => ({
+  const facts = (changes: Partial<NoticeRows> = {}): NoticeRows => ({
     customer: aCustomer(),
     tickets: [aTicket()],
     contacts: [],
@@ -67,7 +67,6 @@ describe('notices', () => {
     currentContactId: null,
     relayNumber: false,
     nowMs: at('2026-11-21T20:00'),
-    utcOffsetMinutes: 480,
     ...changes,
   });
   const calls = [aContact({ id: idOf(31), state: 'ended' }), aContact({ id: idOf(32), state: 'ended' })];
@@ -78,7 +77,9 @@ describe('notices', () => {
       {
         code: 'broken_promise',
         tone: 'harm',
-        text: '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。',
+        what: '补发',
+        dueAtMs: at('2026-11-19T18:00'),
+        repeat: { count: 3, by: 'phone' },
         evidence: [idOf(2), idOf(31), idOf(32), idOf(3)],
       },
     ]);
@@ -90,12 +91,12 @@ describe('notices', () => {
     const [notice] = profileNotices(
       facts({ contacts: [...calls, running, out], currentContactId: idOf(33), nowMs: at('2026-11-18T10:00') }),
     );
-    expect(notice).toMatchObject({ code: 'repeat_contact', tone: 'harm', text: '同一问题第 3 次来电。' });
+    expect(notice).toMatchObject({ code: 'repeat_contact', tone: 'harm', repeat: { count: 3, by: 'phone' } });
   });
 
-  test('a second contact asks for attention; over several channels it is 联系', () => {
+  test('a second contact asks for attention; over several channels it is no call', () => {
     const [notice] = profileNotices(facts({ contacts: [aContact({ channel: 'chat' })] }));
-    expect(notice).toMatchObject({ tone: 'attention', text: '同一问题第 2 次联系。' });
+    expect(notice).toMatchObject({ tone: 'attention', repeat: { count: 2, by: 'any' } });
   });
 
   test('of two harms only the worse keeps the tone', () => {
@@ -125,12 +126,12 @@ describe('notices', () => {
         benefits: [aBenefit({ expiresAtMs: at('2026-11-23T00:00') }), aBenefit({ id: idOf(43), status: 'used', expiresAtMs: nowMs })],
       }),
     );
-    expect(notices.map((notice) => [notice.code, notice.text])).toEqual([
-      ['promise_due', '承诺「今天 23:20 前补发」还剩 3 小时 20 分钟。'],
-      ['order_late', '订单尾号 001234 约定 11月19日送达,已晚 2 天。'],
-      ['relay_number', '来电是隐私号,匹配结果不一定可靠,请先核对身份。'],
-      ['unverified', '客户身份还没有核实,办理退款或改地址前请先核对。'],
-      ['benefit_expiring', '权益「满200减50券」明天 24:00 到期。'],
+    expect(notices.map(({ tone: _tone, evidence: _evidence, ...said }) => said)).toEqual([
+      { code: 'promise_due', what: '补发', dueAtMs: at('2026-11-21T23:20') },
+      { code: 'order_late', orderTail: '001234', promisedAtMs: at('2026-11-19T00:00') },
+      { code: 'relay_number' },
+      { code: 'unverified' },
+      { code: 'benefit_expiring', title: '满200减50券', expiresAtMs: at('2026-11-23T00:00') },
     ]);
     for (const notice of notices) expect(profileNoticeSchema.safeParse(notice).success).toBe(true);
   });

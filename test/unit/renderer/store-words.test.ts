@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createI18n } from '../../../src/renderer/app/i18n.ts';
 import { outboxTitle, outboxWaitsFor } from '../../../src/renderer/features/sync-status/outbox-words.ts';
 import { toDoWhat } from '../../../src/renderer/features/to-do-list/to-do-words.ts';
-import { clockLabel, guideNoticeText, matchText, noticeText } from '../../../src/renderer/ui/store-words.ts';
+import { clockLabel, guideNoticeText, matchText } from '../../../src/renderer/ui/store-words.ts';
 import type { Department } from '../../../src/shared/base/words.ts';
 import { type GuideNoticeCode, guideNotices } from '../../../src/shared/guide/notices.ts';
 import { departmentNames } from '../../../src/shared/pack/slots.ts';
@@ -36,14 +36,11 @@ test('the clocks of two departments are told apart, each by who owes the answer'
   expect(clocks.map((clock) => clockLabel(en, clock))).toEqual(['Department · Quality', 'Department · Logistics']);
 });
 
-test('the reason of a match and a warning are sentences of the language shown', () => {
+test('the reason of a match is a sentence of the language shown', () => {
   const match = { reason: 'exact_phone', why: '来电号码与主号码完全一致' } as const;
   expect(matchText(zh, match, 'zh-CN')).toBe(match.why);
   expect(matchText(en, match, 'en')).toBe('The number is one on file for this customer');
   expect(matchText(en, { reason: 'none', why: '' }, 'en')).toBe('');
-  const notice = { code: 'repeat_contact', text: '同一问题第 3 次来电。' } as const;
-  expect(noticeText(zh, notice, 'zh-CN')).toBe(notice.text);
-  expect(noticeText(en, notice, 'en')).toBe('This customer has contacted us before about the same problem.');
 });
 
 test('an unsent action is named by its kind in English, and one that is not known keeps its title', () => {

@@ -92,7 +92,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     region: customer.region,
     memberSinceMs: customer.memberSinceMs,
     benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
-    notices: profileNotices({ ...rows, ...time, customer, currentContactId: running?.id ?? null, relayNumber }),
+    notices: profileNotices({ ...rows, nowMs: time.nowMs, customer, currentContactId: running?.id ?? null, relayNumber }),
     openTickets: open.map((ticket) => summaryOf(desk, ticket)),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),

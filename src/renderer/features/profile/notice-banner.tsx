@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Profile, ProfileNotice, TimelineItem } from '../../../shared/contract/desk-views.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { noticeText } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
 import { WholeDates } from '../../ui/whole-dates.tsx';
+import { noticeSentences } from './notice-words.ts';
 import classes from './profile.module.css';
 
 /** Rows the notice names, newest first; the customer's own row says nothing that is not on the page. */
@@ -34,20 +34,18 @@ function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
 }
 
 export function NoticeBanner({ notice, profile, nowMs }: { notice: ProfileNotice; profile: Profile; nowMs: number }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const evidence = evidenceOf(notice, profile);
-  const text = noticeText(t, notice, i18n.language);
-  const end = text.indexOf('。') + 1;
-  const hasDetail = end > 0 && end < text.length;
+  const [first = '', detail] = noticeSentences(t, notice, nowMs);
   const toggle = (
     <UnstyledButton className={classes.evidenceToggle} aria-expanded={open} onClick={() => setOpen(!open)}>
       {t('call.evidence', { n: evidence.length })}
     </UnstyledButton>
   );
   return (
-    <Banner tone={notice.tone} {...(hasDetail ? { lead: text.slice(0, end) } : {})}>
-      <WholeDates text={hasDetail ? text.slice(end) : text} /> {evidence.length > 0 ? toggle : null}
+    <Banner tone={notice.tone} {...(detail === undefined ? {} : { lead: first })}>
+      <WholeDates text={detail ?? first} /> {evidence.length > 0 ? toggle : null}
       <Collapse expanded={open} transitionDuration={100}>
         <ul className={classes.evidence} data-testid="notice-evidence">
           {evidence.map((item) => (

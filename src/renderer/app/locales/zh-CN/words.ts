@@ -98,5 +98,12 @@ export const words = {
   hours: '{{n}} 小时',
   days: '{{n}} 天',
   dayHours: '{{d}} 天 {{h}} 小时',
+  hourMinutes: '{{h}} 小时 {{m}} 分钟',
+  underMinute: '不到 1 分钟',
+  nearDay: { yesterday: '昨天', today: '今天', tomorrow: '明天', afterTomorrow: '后天' },
+  dayAt: '{{day}} {{time}}',
+  date: '{{month}}月{{date}}日',
+  dateOfYear: '{{year}}年{{month}}月{{date}}日',
+  month: { m1: '1', m2: '2', m3: '3', m4: '4', m5: '5', m6: '6', m7: '7', m8: '8', m9: '9', m10: '10', m11: '11', m12: '12' },
   hidden: '已隐藏',
 } as const;
