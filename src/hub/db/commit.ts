@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Json } from '../../shared/base/result.ts';
 import { type Column, type EntityName, entityTables, toCamel } from '../../shared/sync/entity-table.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
+import { sameJson } from '../../shared/sync/mutations/judge.ts';
 import type { Commit, ScopeSeqs } from '../services/hub-storage.ts';
 import { type ArrayCell, pgArray } from './array-text.ts';
 import { entityToRow } from './entity-rows.ts';
@@ -11,14 +12,49 @@ import type { Db } from './tables.ts';
 /** From so many rows of a kind on, columns cost less than JSON; below, the longer statement costs more. */
 const rowsForColumns = 50;
 
-/** One column of rows: an array of JSON values, or else array text. */
-function columnText({ name, type }: Column, puts: readonly EntityPut[]): string {
+type Cells = readonly (Json | undefined)[];
+
+function cellsOf(name: string, puts: readonly EntityPut[]): Cells {
   const key = toCamel(name);
-  const cells = puts.map(({ row }) => (row as unknown as Record<string, Json>)[key] ?? null);
-  return type === 'json' ? JSON.stringify(cells) : pgArray(cells as ArrayCell[]);
+  return puts.map(({ row }) => (row as unknown as Record<string, Json>)[key]);
 }
 
-function putsByKind(puts: readonly EntityPut[]): { kinds: Json; cells: string[] } {
+/** Text of a cell that all rows share; undefined when they differ. */
+function sharedText({ type }: Column, cells: Cells): string | null | undefined {
+  const first = cells[0] ?? null;
+  if (typeof first === 'object' && first !== null) return cells.every((cell) => sameJson(cell, first)) ? JSON.stringify(first) : undefined;
+  for (const cell of cells) if ((cell ?? null) !== first) return undefined;
+  if (type === 'json') return JSON.stringify(first);
+  return first === null ? null : String(first);
+}
+
+/** One column of rows: an array of JSON values, or else array text. */
+function columnText({ type }: Column, cells: Cells): string {
+  const whole = cells.map((cell) => cell ?? null);
+  return type === 'json' ? JSON.stringify(whole) : pgArray(whole as ArrayCell[]);
+}
+
+/** `texts` takes the columns whose cells differ. */
+function putColumns(entity: EntityName, puts: readonly EntityPut[], texts: string[]): Record<string, Json> {
+  const first = texts.length;
+  const names: string[] = [];
+  const fixed: Record<string, Json> = {};
+  for (const column of entityTables[entity].columns) {
+    // The hub numbers versions itself.
+    if (column.name === 'ver') continue;
+    const cells = cellsOf(column.name, puts);
+    const shared = sharedText(column, cells);
+    if (shared !== undefined) {
+      fixed[column.name] = shared;
+      continue;
+    }
+    names.push(column.name);
+    texts.push(columnText(column, cells));
+  }
+  return { columns: names, first, fixed };
+}
+
+function putsByKind(puts: readonly EntityPut[], unseen: ReadonlySet<EntityName>): { kinds: Json; cells: string[] } {
   const groups = new Map<EntityName, EntityPut[]>();
   for (const put of puts) {
     const rows = groups.get(put.entity);
@@ -27,20 +63,16 @@ function putsByKind(puts: readonly EntityPut[]): { kinds: Json; cells: string[] 
   }
   const cells: string[] = [];
   const kinds = [...groups].map(([entity, rows]): Json => {
-    const { kind, table, columns } = entityTables[entity];
+    const { kind, table } = entityTables[entity];
     if (rows.length < rowsForColumns) return { kind, table, rows: rows.map(entityToRow) };
-    // The hub numbers versions itself.
-    const sent = columns.filter(({ name }) => name !== 'ver');
-    const first = cells.length;
-    for (const column of sent) cells.push(columnText(column, rows));
-    return { kind, table, columns: sent.map(({ name }) => name), first };
+    return { kind, table, unseen: unseen.has(entity), ...putColumns(entity, rows, cells) };
   });
   return { kinds, cells };
 }
 
 /** Must be the last statement of its transaction: it takes the scope counters, which every other writer of the scope waits for. */
-export async function hubCommit(tx: Db, { puts = [], grants = [], client, ledger = [] }: Commit): Promise<ScopeSeqs> {
-  const { kinds, cells } = putsByKind(puts);
+export async function hubCommit(tx: Db, { puts = [], unseen = new Set(), grants = [], client, ledger = [] }: Commit): Promise<ScopeSeqs> {
+  const { kinds, cells } = putsByKind(puts, unseen);
   const input: Json = {
     puts: kinds,
     grants: grants.map((g) => ({ user_id: g.userId, scope: g.scope, granted: g.granted, at_ms: g.atMs })),

@@ -40,6 +40,8 @@ export type LedgerEntry = Omit<LedgerRow, 'seqs'> & {
 export type Commit = {
   /** At most one put per row; `ver` is set by the storage (old + 1). A row that changes its scope leaves a remove entry in the old one. */
   puts?: readonly EntityPut[];
+  /** Kinds of which this transaction has looked for every row that is put, and found none. Being wrong costs time, nothing else. */
+  unseen?: ReadonlySet<EntityName>;
   grants?: readonly { userId: string; scope: string; granted: boolean; atMs: number }[];
   client?: { clientId: string; lastN: number; lastAtMs: number; seenMs: number };
   ledger?: readonly LedgerEntry[];

@@ -17,6 +17,7 @@ import { leanHubCommit } from './0131-lean-hub-commit.ts';
 import { attachmentParts } from './0150-attachment-parts.ts';
 import { postsRise } from './0160-posts-rise.ts';
 import { commitByColumns } from './0170-commit-by-columns.ts';
+import { cellsInCommon } from './0180-cells-in-common.ts';
 import { filesOfTickets } from './0190-files-of-tickets.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
@@ -39,5 +40,6 @@ export const migrations: readonly Migration[] = [
   attachmentParts,
   postsRise,
   commitByColumns,
+  cellsInCommon,
   filesOfTickets,
 ];

@@ -48,5 +48,8 @@ export async function writeRegrouped(tx: IngestTransaction, regrouped: Regrouped
     const was = known.get(key);
     return was !== undefined && sameJson({ ...was.row, ver: 0 }, { ...put.row, ver: 0 }) ? [] : [put];
   });
-  return news.length === 0 ? {} : tx.commit({ puts: news });
+  if (news.length === 0) return {};
+  const unseen = new Set(news.map(({ entity }) => entity));
+  for (const { entity } of known.values()) unseen.delete(entity);
+  return tx.commit({ puts: news, unseen });
 }
