@@ -28,10 +28,10 @@ function sharedText({ type }: Column, cells: Cells): string | null | undefined {
   return first === null ? null : String(first);
 }
 
-/** One column of rows: an array of JSON values, or else array text. */
+/** One column of rows: a line of JSON for each, or else array text. */
 function columnText({ type }: Column, cells: Cells): string {
-  const whole = cells.map((cell) => cell ?? null);
-  return type === 'json' ? JSON.stringify(whole) : pgArray(whole as ArrayCell[]);
+  if (type === 'json') return cells.map((cell) => JSON.stringify(cell ?? null)).join('\n');
+  return pgArray(cells.map((cell) => cell ?? null) as ArrayCell[]);
 }
 
 /** `texts` takes the columns whose cells differ. */

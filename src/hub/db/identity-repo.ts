@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { entityTables } from '../../shared/sync/entity-table.ts';
 import type { RowRef } from '../../shared/sync/mutation.ts';
 import type { PersonRow, RowHome, RowKeys } from '../services/ingest-storage.ts';
-import { pgArray } from './array-text.ts';
+import { columnOf, pgArray, unnested } from './array-text.ts';
 import { ofCustomer } from './dossier-repo.ts';
 import type { Db } from './tables.ts';
 
@@ -29,17 +29,19 @@ export async function findPersonsBy(tx: Db, column: 'own_id' | 'customer_id', id
   return found.rows.map(rowToPerson);
 }
 
-export async function addPersons(tx: Db, scope: string, persons: readonly Omit<PersonRow, 'seq'>[]): Promise<void> {
-  if (persons.length === 0) return;
-  const column = (name: keyof Omit<PersonRow, 'seq'>) => pgArray(persons.map((person) => person[name]));
+export async function addPersons(tx: Db, scope: string, persons: readonly Omit<PersonRow, 'seq'>[]): Promise<PersonRow[]> {
+  if (persons.length === 0) return [];
+  const last = await sql<{ seq: number }>`SELECT coalesce(max(seq), 0) AS seq FROM person_record WHERE scope = ${scope}`.execute(tx);
+  const before = last.rows[0]?.seq ?? 0;
+  const numbered = persons.map((person, place): PersonRow => ({ ...person, seq: before + place + 1 }));
+  const column = (name: keyof PersonRow) => numbered.map((person) => person[name]);
   await sql`
     INSERT INTO person_record (source, source_id, scope, seq, own_id, customer_id, name, present)
-    SELECT r.source, r.source_id, ${scope}, r.place + (SELECT coalesce(max(seq), 0) FROM person_record WHERE scope = ${scope}),
-           r.own_id, r.customer_id, r.name, r.present
-    FROM unnest(${column('source')}::text[], ${column('sourceId')}::text[], ${column('ownId')}::uuid[], ${column('customerId')}::uuid[],
-                ${column('name')}::text[], ${column('present')}::boolean[])
-      WITH ORDINALITY AS r (source, source_id, own_id, customer_id, name, present, place)
+    SELECT ${columnOf(column('source'), 'text')}, ${columnOf(column('sourceId'), 'text')}, ${scope}, ${unnested(column('seq'), 'bigint')},
+           ${columnOf(column('ownId'), 'uuid')}, ${columnOf(column('customerId'), 'uuid')}, ${columnOf(column('name'), 'text')},
+           ${columnOf(column('present'), 'boolean')}
   `.execute(tx);
+  return numbered;
 }
 
 export async function updatePersons(tx: Db, persons: readonly PersonRow[]): Promise<void> {
@@ -69,11 +71,18 @@ export async function setKeys(tx: Db, scope: string, rows: readonly RowKeys[]): 
   );
   const brought = rows.flatMap((row) => [...new Set(row.keys)].map((key) => ({ row, key })));
   if (brought.length === 0) return;
+  const column = (name: 'source' | 'personId' | 'kind' | 'sourceId') =>
+    columnOf(
+      brought.map(({ row }) => row[name]),
+      'text',
+    );
   await sql`
     INSERT INTO identity_key (source, person_id, kind, source_id, key, scope)
-    SELECT r.*, ${scope} FROM unnest(${pgArray(brought.map(({ row }) => row.source))}::text[],
-      ${pgArray(brought.map(({ row }) => row.personId))}::text[], ${pgArray(brought.map(({ row }) => row.kind))}::text[],
-      ${pgArray(brought.map(({ row }) => row.sourceId))}::text[], ${pgArray(brought.map(({ key }) => key))}::text[]) r
+    SELECT ${column('source')}, ${column('personId')}, ${column('kind')}, ${column('sourceId')},
+           ${unnested(
+             brought.map(({ key }) => key),
+             'text',
+           )}, ${scope}
   `.execute(tx);
 }
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
 import { byRowName, type Integration, type StoredRow } from '../services/ingest-storage.ts';
-import { pgArray } from './array-text.ts';
+import { columnOf, pgArray, unnested, unnestedJson } from './array-text.ts';
 import type { Db } from './tables.ts';
 import { secretHash } from './user-repo.ts';
 
@@ -59,15 +59,22 @@ export async function findChildRows(
 
 export async function addSourceRows(tx: Db, rows: readonly StoredRow[], atMs: number, onConflict = sql``): Promise<void> {
   if (rows.length === 0) return;
-  const column = (name: 'source' | 'kind' | 'sourceId' | 'version' | 'hash' | 'parentId') => pgArray(rows.map((row) => row[name]));
+  const column = (name: 'source' | 'kind' | 'version' | 'hash' | 'parentId', type: 'text' | 'bigint') =>
+    columnOf(
+      rows.map((row) => row[name]),
+      type,
+    );
   await sql`
     INSERT INTO source_row (source, kind, source_id, version, hash, body, parent_id, received_at_ms)
     SELECT r.source, r.kind, r.source_id, r.version, r.hash, NULLIF(r.body, 'null'), r.parent_id, ${atMs}::bigint
     FROM (
-      SELECT unnest(${column('source')}::text[]) AS source, unnest(${column('kind')}::text[]) AS kind,
-             unnest(${column('sourceId')}::text[]) AS source_id, unnest(${column('version')}::bigint[]) AS version,
-             unnest(${column('hash')}::text[]) AS hash, unnest(${column('parentId')}::text[]) AS parent_id,
-             jsonb_array_elements(${`[${rows.map(({ body, text }) => text ?? JSON.stringify(body)).join(',')}]`}::jsonb) AS body
+      SELECT ${column('source', 'text')} AS source, ${column('kind', 'text')} AS kind,
+             ${unnested(
+               rows.map(({ sourceId }) => sourceId),
+               'text',
+             )} AS source_id, ${column('version', 'bigint')} AS version,
+             ${column('hash', 'text')} AS hash, ${column('parentId', 'text')} AS parent_id,
+             ${unnestedJson(rows.map(({ body, text }) => text ?? JSON.stringify(body)))} AS body
     ) r ${onConflict}
   `.execute(tx);
 }

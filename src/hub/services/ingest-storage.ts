@@ -78,7 +78,7 @@ export type IngestTransaction = {
   personsByOwnId(ids: readonly string[]): Promise<PersonRow[]>;
   personsOfCustomers(ids: readonly string[]): Promise<PersonRow[]>;
   /** New ones get the next numbers of the scope, in the order given. */
-  addPersons(scope: string, persons: readonly Omit<PersonRow, 'seq'>[]): Promise<void>;
+  addPersons(scope: string, persons: readonly Omit<PersonRow, 'seq'>[]): Promise<PersonRow[]>;
   updatePersons(persons: readonly PersonRow[]): Promise<void>;
   /** Replaces what each of these rows brought before. */
   setKeys(scope: string, rows: readonly RowKeys[]): Promise<void>;

@@ -17,6 +17,8 @@ export type NormalizedPhone = {
 const country = '(?:\\+86|0086|86)?-?';
 const area = '(?:10|2\\d|[3-9]\\d{2})';
 const mobile = new RegExp(`^${country}0?(1[3-9](?:-?\\d){9})(?:(?:-|x)(\\d{1,6}))?$`);
+/** Most numbers that a source sends are whole already. */
+const plainMobile = /^1[3-9]\d{9}$/;
 /** Privacy platforms give a shared mobile-like number and a four-digit extension; written without any mark it has 15 digits. */
 const joinedRelay = /^(1[3-9]\d{9})(\d{4})$/;
 const landline = new RegExp(`^(?:(?:\\+86|0086)-?0?|86-?0|0)(${area})-?(\\d{3,4}-?\\d{4})(?:(?:-|x)\\d{1,6})?$`);
@@ -75,6 +77,7 @@ function asForeign(text: string): NormalizedPhone | null {
 
 /** Null when there is no telephone number in it (empty, withheld, words, under 3 or over 20 digits). Applying it to `number` gives the same number. */
 export function normalizePhone(raw: string): NormalizedPhone | null {
+  if (plainMobile.test(raw)) return build(raw, 'mobile');
   const text = clean(raw);
   if (!/^\+?[\dx-]+$/.test(text)) return null;
   const digits = digitsOf(text);

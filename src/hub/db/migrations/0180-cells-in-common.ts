@@ -12,7 +12,8 @@ const indexLines = `
       FROM unnest(touched_scopes, touched_kinds, touched_ids, touched_ops) WITH ORDINALITY AS e (scope, kind, id, op, ord)`;
 
 /**
- * What it does and the order of its locks are those of migration 170. New: columns whose cells are all the same come in `fixed` as texts;
+ * What it does and the order of its locks are those of migration 170. New: columns whose cells are all the same come in `fixed` as texts, json
+ * cells of others as lines;
  * `unseen` says that this transaction looked for these rows and found none, so that they are inserted at once; whoever was faster is
  * seen then.
  */
@@ -55,10 +56,10 @@ BEGIN
            string_agg(CASE WHEN attname = 'ver' THEN 'ver = t.ver + 1' ELSE format('%1$I = excluded.%1$I', attname) END, ', ')
              FILTER (WHERE attname <> 'id'),
            format('(SELECT %s FROM (SELECT %s OFFSET 0) c) r',
-             string_agg(format(CASE WHEN atttypid = 'jsonb'::regtype THEN 'jsonb_array_elements(c.%1$I) AS %1$I' ELSE 'unnest(c.%1$I) AS %1$I' END,
+             string_agg(format(CASE WHEN atttypid = 'jsonb'::regtype THEN 'unnest(string_to_array(c.%1$I, E''\\n''))::jsonb AS %1$I' ELSE 'unnest(c.%1$I) AS %1$I' END,
                                attname), ', ' ORDER BY attnum) FILTER (WHERE attname = ANY(batch.columns)),
              string_agg(format('$2[%s]::%s AS %I', batch.first_cell + array_position(batch.columns, attname::text),
-                               atttypid::regtype || CASE WHEN atttypid = 'jsonb'::regtype THEN '' ELSE '[]' END, attname), ', ' ORDER BY attnum)
+                               CASE WHEN atttypid = 'jsonb'::regtype THEN 'text' ELSE atttypid::regtype || '[]' END, attname), ', ' ORDER BY attnum)
                FILTER (WHERE attname = ANY(batch.columns)))
       INTO column_list, select_list, update_list, from_list
       FROM (SELECT a.*, CASE WHEN batch.fixed ? attname::text THEN format('%L::%s', batch.fixed ->> attname::text, atttypid::regtype)

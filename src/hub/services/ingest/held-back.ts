@@ -4,53 +4,92 @@
  */
 import type { SourceKind } from '../../../shared/contract/ingest-rows.ts';
 import { byRowName, type IngestTransaction, type RowKeys, type StoredRow } from '../ingest-storage.ts';
+import { holdPersons } from './held-persons.ts';
+import { RowMap } from './row-map.ts';
 
 type RowName = Pick<StoredRow, 'source' | 'kind' | 'sourceId'>;
 
-function nameOf({ source, kind, sourceId }: RowName): string {
-  return `${source} ${kind} ${sourceId}`;
+/** Things that come one by one to lists of two names. */
+class Lists<T> {
+  readonly #lists = new Map<string, Map<string, T[]>>();
+
+  add(first: string, second: string, item: T): void {
+    const lists = this.#lists.get(first) ?? new Map<string, T[]>();
+    if (lists.size === 0) this.#lists.set(first, lists);
+    const list = lists.get(second);
+    if (list === undefined) lists.set(second, [item]);
+    else list.push(item);
+  }
+
+  get(first: string, second: string): readonly T[] {
+    return this.#lists.get(first)?.get(second) ?? [];
+  }
 }
 
-function addTo<T>(lists: Map<string, T[]>, name: string, item: T): void {
-  const list = lists.get(name);
-  if (list === undefined) lists.set(name, [item]);
-  else list.push(item);
+/** The newest of each row of several sources. */
+class Newest<T extends RowName> {
+  readonly #sources = new Map<string, RowMap<T>>();
+
+  get({ source, kind, sourceId }: RowName): T | undefined {
+    return this.#sources.get(source)?.get(kind, sourceId);
+  }
+
+  set(row: T): void {
+    const rows = this.#sources.get(row.source) ?? new RowMap<T>();
+    this.#sources.set(row.source, rows);
+    rows.set(row, row);
+  }
+
+  delete(row: RowName): void {
+    this.#sources.get(row.source)?.delete(row);
+  }
+
+  values(): T[] {
+    return [...this.#sources.values()].flatMap((rows) => rows.values());
+  }
+
+  clear(): void {
+    this.#sources.clear();
+  }
 }
 
 class HeldRows {
-  readonly byName = new Map<string, StoredRow>();
-  readonly #byParent = new Map<string, StoredRow[]>();
+  readonly newest = new Newest<StoredRow>();
+  readonly #byParent = new Lists<StoredRow>();
 
   put(rows: readonly StoredRow[]): void {
     for (const row of rows) {
-      this.byName.set(nameOf(row), row);
-      if (row.parentId !== null) addTo(this.#byParent, `${row.source} ${row.parentId}`, row);
+      this.newest.set(row);
+      if (row.parentId !== null) this.#byParent.add(row.source, row.parentId, row);
     }
   }
 
   /** Rows put a second time may have another parent now: only the newest of a name counts. */
   childrenOf(source: string, kinds: readonly SourceKind[], parentIds: readonly string[]): StoredRow[] {
-    return [...new Set(parentIds)].flatMap((parent) =>
-      (this.#byParent.get(`${source} ${parent}`) ?? []).filter((row) => kinds.includes(row.kind) && this.byName.get(nameOf(row)) === row),
-    );
+    const found: StoredRow[] = [];
+    for (const parent of new Set(parentIds)) {
+      for (const row of this.#byParent.get(source, parent)) {
+        if (kinds.includes(row.kind) && this.newest.get(row) === row) found.push(row);
+      }
+    }
+    return found;
   }
 }
 
 class HeldKeys {
-  readonly byName = new Map<string, RowKeys>();
-  readonly #byPerson = new Map<string, RowKeys[]>();
+  readonly newest = new Newest<RowKeys>();
+  readonly #byPerson = new Lists<RowKeys>();
 
   set(rows: readonly RowKeys[]): void {
     for (const row of rows) {
       const held = { ...row, before: null };
-      this.byName.set(nameOf(row), held);
-      addTo(this.#byPerson, `${row.source} ${row.personId}`, held);
+      this.newest.set(held);
+      this.#byPerson.add(row.source, row.personId, held);
     }
   }
 
   keysOf(person: { source: string; sourceId: string }): string[] {
-    const rows = this.#byPerson.get(`${person.source} ${person.sourceId}`) ?? [];
-    return rows.flatMap((row) => (this.byName.get(nameOf(row)) === row ? row.keys : []));
+    return this.#byPerson.get(person.source, person.sourceId).flatMap((row) => (this.newest.get(row) === row ? row.keys : []));
   }
 }
 
@@ -62,37 +101,43 @@ export type HoldingBack = IngestTransaction & {
 /** Persons who got keys in this transaction are not among the `holders` of these keys: whoever sets keys regroups these persons anyway. */
 export function holdBack(tx: IngestTransaction, scope: string, nowMs: number): HoldingBack {
   const rows = new HeldRows();
-  const absent = new Set<string>();
+  const absent = new Newest<RowName>();
   const keys = new HeldKeys();
   const flush = async () => {
-    const isNew = (name: string) => absent.has(name);
-    const held = [...rows.byName];
+    const held = rows.newest.values();
+    const isNew = held.map((row) => absent.get(row) !== undefined);
     await tx.addSourceRows(
-      held.flatMap(([name, row]) => (isNew(name) ? [row] : [])),
+      held.filter((_, place) => isNew[place]),
       nowMs,
     );
     await tx.putSourceRows(
-      held.flatMap(([name, row]) => (isNew(name) ? [] : [row])),
+      held.filter((_, place) => !isNew[place]),
       nowMs,
     );
-    await tx.setKeys(scope, [...keys.byName.values()]);
-    rows.byName.clear();
+    await tx.setKeys(scope, keys.newest.values());
+    rows.newest.clear();
     absent.clear();
-    keys.byName.clear();
+    keys.newest.clear();
   };
   return {
     ...tx,
+    ...holdPersons(tx),
     flush,
     async sourceRows(source, kind, ids) {
-      const held = ids.map((sourceId) => rows.byName.get(nameOf({ source, kind, sourceId })));
-      const missing = ids.filter((_, place) => held[place] === undefined);
+      const found: StoredRow[] = [];
+      const missing: string[] = [];
+      for (const sourceId of ids) {
+        const held = rows.newest.get({ source, kind, sourceId });
+        if (held === undefined) missing.push(sourceId);
+        else found.push(held);
+      }
       const stored = await tx.sourceRows(source, kind, missing);
-      for (const sourceId of missing) absent.add(nameOf({ source, kind, sourceId }));
-      for (const row of stored) absent.delete(nameOf(row));
-      return [...held.flatMap((row) => row ?? []), ...stored];
+      for (const sourceId of missing) absent.set({ source, kind, sourceId });
+      for (const row of stored) absent.delete(row);
+      return [...found, ...stored];
     },
     async childRows(source, kinds, parentIds) {
-      const stored = (await tx.childRows(source, kinds, parentIds)).filter((row) => !rows.byName.has(nameOf(row)));
+      const stored = (await tx.childRows(source, kinds, parentIds)).filter((row) => rows.newest.get(row) === undefined);
       return [...stored, ...rows.childrenOf(source, kinds, parentIds)].sort(byRowName);
     },
     async putSourceRows(put) {

@@ -15,15 +15,16 @@ import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from
 import { tryAgain } from '../try-again.ts';
 import { type Known, refKey } from './customer-puts.ts';
 import { holdBack } from './held-back.ts';
-import { type Change, judgeRows, parseRow, rowKey } from './judge-rows.ts';
+import { type Change, judgeRows, parseRow } from './judge-rows.ts';
 import { adoptCustomers, findUnsourced, personKinds, readPersonRows, updatePersonRecords } from './person-records.ts';
 import { type Regrouped, regroup } from './regroup.ts';
+import { RowMap } from './row-map.ts';
 import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
 import { writeRegrouped } from './write-regrouped.ts';
 
-/** Rows of the source around the batch, by `rowKey`: those that changed, and those that stand or fall with them. */
+/** Rows of the source around the batch: those that changed, and those that stand or fall with them. */
 class Affected {
-  readonly rows = new Map<string, StoredRow>();
+  readonly rows = new RowMap<StoredRow>();
   readonly tx: IngestTransaction;
   readonly source: string;
 
@@ -33,20 +34,25 @@ class Affected {
   }
 
   add(rows: readonly StoredRow[]): void {
-    for (const row of rows) if (!this.rows.has(rowKey(row))) this.rows.set(rowKey(row), row);
+    for (const row of rows) if (!this.rows.has(row.kind, row.sourceId)) this.rows.set(row, row);
   }
 
   of(kind: SourceKind): StoredRow[] {
-    return [...this.rows.values()].filter((row) => row.kind === kind);
+    return this.rows.of(kind);
+  }
+
+  /** Those that desks see. */
+  get entities(): StoredRow[] {
+    return entityKinds.flatMap((kind) => this.rows.of(kind));
   }
 
   async addNamed(kind: SourceKind, ids: readonly string[]): Promise<void> {
-    const missing = ids.filter((id) => !this.rows.has(rowKey({ kind, sourceId: id })));
+    const missing = ids.filter((id) => !this.rows.has(kind, id));
     this.add(await this.tx.sourceRows(this.source, kind, [...new Set(missing)]));
   }
 
   get(kind: SourceKind, sourceId: string): StoredRow | undefined {
-    return this.rows.get(rowKey({ kind, sourceId }));
+    return this.rows.get(kind, sourceId);
   }
 }
 
@@ -55,17 +61,16 @@ function isMoved({ before, after }: Change): boolean {
 }
 
 /** From the changes down to everything that stands on them, and up to what they stand on. */
-async function findAffected(tx: IngestTransaction, source: string, changes: ReadonlyMap<string, Change>): Promise<Affected> {
+async function findAffected(tx: IngestTransaction, source: string, changes: readonly Change[]): Promise<Affected> {
   const affected = new Affected(tx, source);
-  const changed = [...changes.values()];
-  affected.add(changed.map(({ after }) => after));
+  affected.add(changes.map(({ after }) => after));
   const moved = (kind: SourceKind) =>
-    changed.flatMap((change) => (change.after.kind === kind && isMoved(change) ? [change.after.sourceId] : []));
+    changes.flatMap((change) => (change.after.kind === kind && isMoved(change) ? [change.after.sourceId] : []));
   const fallen = await tx.childRows(source, ['benefit', 'order', 'contact'], moved('customer'));
   affected.add(fallen);
   const orders = [...moved('order'), ...fallen.filter(({ kind }) => kind === 'order').map(({ sourceId }) => sourceId)];
   affected.add(await tx.childRows(source, ['logistics_event'], orders));
-  const rated = changed.flatMap(({ before, after }) => (after.kind === 'satisfaction' ? [before?.parentId, after.parentId] : []));
+  const rated = changes.flatMap(({ before, after }) => (after.kind === 'satisfaction' ? [before?.parentId, after.parentId] : []));
   await affected.addNamed(
     'contact',
     rated.flatMap((id) => id ?? []),
@@ -92,8 +97,8 @@ function personOf(affected: Affected, row: StoredRow): string | null {
   return order === undefined || order.body === null ? null : order.parentId;
 }
 
-function orderKeys(changes: ReadonlyMap<string, Change>): RowKeys[] {
-  return [...changes.values()].flatMap(({ before, after: { source, kind, sourceId, body, parentId } }) => {
+function orderKeys(changes: readonly Change[]): RowKeys[] {
+  return changes.flatMap(({ before, after: { source, kind, sourceId, body, parentId } }) => {
     if (kind !== 'order') return [];
     const keys = body?.kind === 'order' ? [orderKey(body.order_no)] : [];
     return [{ source, kind, sourceId, personId: parentId ?? '', keys, before: before?.parentId ?? null }];
@@ -110,12 +115,11 @@ function newestScore(affected: Affected): Map<string, number> {
   return new Map([...scores].map(([id, { score }]) => [id, score]));
 }
 
-type Changes = ReadonlyMap<string, Change>;
 type Making = {
   scope: string;
   nowMs: number;
   affected: Affected;
-  changes: Changes;
+  changes: RowMap<Change>;
   owners: ReadonlyMap<string, { ownId: string; customerId: string }>;
 };
 
@@ -125,15 +129,14 @@ function makeEntities({ scope, nowMs, affected, changes, owners }: Making, known
   const homes: RowHome[] = [];
   const newContacts = new Map<string, number>();
   const scores = newestScore(affected);
-  for (const row of affected.rows.values()) {
-    if (!entityKinds.includes(row.kind)) continue;
+  for (const row of affected.entities) {
     const ref = refOf(row);
     const existing = known.get(refKey(ref)) ?? null;
     const person = personOf(affected, row);
     const owner = person === null ? null : (owners.get(person) ?? null);
     const stands = row.body !== null && (owner !== null || (row.kind === 'contact' && row.parentId === null));
     const satisfaction = scores.get(row.sourceId) ?? null;
-    const change = changes.get(rowKey(row));
+    const change = changes.get(row.kind, row.sourceId);
     const before = change === undefined ? row.body : (change.before?.body ?? null);
     const put =
       stands && row.body !== null
@@ -152,7 +155,7 @@ function makeEntities({ scope, nowMs, affected, changes, owners }: Making, known
 
 /** Where the persons of this source stand now, by their source_id; those that are not there are absent. */
 async function ownersOf(tx: IngestTransaction, source: string, affected: Affected, { customerOf }: Regrouped) {
-  const ids = new Set([...affected.rows.values()].flatMap((row) => personOf(affected, row) ?? []));
+  const ids = new Set(affected.rows.values().flatMap((row) => personOf(affected, row) ?? []));
   const persons = await tx.persons(source, [...ids]);
   return new Map(
     persons
@@ -181,29 +184,30 @@ type Taken = { results: RowResult[]; seqs: ScopeSeqs };
 async function takeChanges(
   tx: IngestTransaction,
   where: Integration & { nowMs: number },
-  { results, changes }: { results: RowResult[]; changes: ReadonlyMap<string, Change> },
+  { results, changes }: { results: RowResult[]; changes: RowMap<Change> },
 ): Promise<Taken> {
   const { source, scope, nowMs } = where;
-  const affected = await findAffected(tx, source, changes);
-  await tx.setKeys(scope, orderKeys(changes));
+  const changed = changes.values();
+  const affected = await findAffected(tx, source, changed);
+  await tx.setKeys(scope, orderKeys(changed));
   const named = new Set<string>();
-  for (const { before, after } of changes.values()) {
+  for (const { before, after } of changed) {
     if (after.kind === 'customer') named.add(after.sourceId);
     else if (personKinds.includes(after.kind)) for (const id of [before?.parentId, after.parentId]) if (id) named.add(id);
   }
   const rows = await readPersonRows(tx, source, [...named]);
   const adopted = await adoptCustomers(tx, scope, await findUnsourced(tx, scope, rows), nowMs);
   const { touched, added } = await updatePersonRecords(tx, where, rows);
-  const concerned = [...changes.values()].flatMap(({ before, after }) =>
+  const concerned = changed.flatMap(({ before, after }) =>
     after.kind === 'order' || after.kind === 'contact' ? [before?.parentId, after.parentId].flatMap((id) => id ?? []) : [],
   );
   const known = await tx.persons(source, [...new Set(concerned)]);
   const seeds = [...new Set([...touched, ...adopted, ...known.map(({ ownId }) => ownId)])];
   const regrouped = await regroup(tx, { scope, seeds, added, nowMs, byId: null, actId: uuidv7() });
   const owners = await ownersOf(tx, source, affected, regrouped);
-  const called = [...affected.rows.values()].flatMap((row) => (row.kind === 'contact' ? (personOf(affected, row) ?? []) : []));
-  const dirty = new Set([...touched, ...called.map((id) => entityId(source, 'customer', id))]);
-  const refs = [...affected.rows.values()].filter(({ kind }) => entityKinds.includes(kind)).map(refOf);
+  const called = new Set(affected.of('contact').flatMap((row) => personOf(affected, row) ?? []));
+  const dirty = new Set([...touched, ...[...called].map((id) => owners.get(id)?.ownId ?? entityId(source, 'customer', id))]);
+  const refs = affected.entities.map(refOf);
   const make = (locked: Known) => makeEntities({ scope, nowMs, affected, changes, owners }, locked);
   const seqs = await writeRegrouped(tx, regrouped, { scope, nowMs, dirty, refs, make });
   return { results: withWaiting(results, affected, owners), seqs };
@@ -216,11 +220,11 @@ async function takeOnce(hub: HubCore, given: IngestTransaction, { source, scope 
   await tx.lockScope(scope);
   const wanted = new Map<SourceKind, Set<string>>();
   for (const { row } of parsed) if (row !== null) wanted.set(row.kind, (wanted.get(row.kind) ?? new Set()).add(row.source_id));
-  const stored = new Map<string, StoredRow>();
-  for (const [kind, ids] of wanted) for (const row of await tx.sourceRows(source, kind, [...ids])) stored.set(rowKey(row), row);
+  const stored = new RowMap<StoredRow>();
+  for (const [kind, ids] of wanted) for (const row of await tx.sourceRows(source, kind, [...ids])) stored.set(row, row);
   const judged = judgeRows(source, parsed, stored);
   await tx.putSourceRows(judged.writes, nowMs);
-  const taken = judged.changes.size === 0 ? { results: judged.results, seqs: {} } : await takeChanges(tx, { source, scope, nowMs }, judged);
+  const taken = judged.changes.isEmpty ? { results: judged.results, seqs: {} } : await takeChanges(tx, { source, scope, nowMs }, judged);
   await tx.flush();
   return taken;
 }

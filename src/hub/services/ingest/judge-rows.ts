@@ -1,12 +1,11 @@
 /** Judges the rows of a batch one by one: does it have the shape of its kind, and is it newer than what is there. Decides only. */
 import { hash } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Json } from '../../../shared/base/result.ts';
 import type { RowResult } from '../../../shared/contract/ingest.ts';
 import {
   type PresentRow,
   presentRowSchema,
-  type SourceKind,
   type SourceRow,
   sourceKinds,
   withdrawnRowSchema,
@@ -14,6 +13,8 @@ import {
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import { cleanJson } from '../clean-json.ts';
 import type { StoredRow } from '../ingest-storage.ts';
+import { plainRow } from './plain-rows.ts';
+import { RowMap } from './row-map.ts';
 
 type Parsed = { row: SourceRow; refusal: null } | { row: null; refusal: RowResult };
 
@@ -49,6 +50,12 @@ function badNumberPath(row: PresentRow): string | null {
   return at === -1 ? null : `phones.${at}.number`;
 }
 
+function readRow(given: Record<string, unknown>): SourceRow | z.ZodError {
+  const parsed = (Object.hasOwn(given, 'deleted') ? withdrawnRowSchema : presentRowSchema).safeParse(given);
+  return parsed.success ? inOrder(cleanJson(parsed.data as Json) as SourceRow) : parsed.error;
+}
+
+/** Rows come as `inOrder` makes them. */
 export function parseRow(index: number, raw: unknown): Parsed {
   const refuse = (why: Pick<RowResult, 'code' | 'path' | 'message'>): Parsed => ({ row: null, refusal: refusal(index, raw, why) });
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -58,10 +65,8 @@ export function parseRow(index: number, raw: unknown): Parsed {
   if (!sourceKinds.some((kind) => kind === given.kind)) {
     return refuse({ code: 'row.unknown_kind', path: 'kind', message: `one of ${sourceKinds.join(', ')}` });
   }
-  const isWithdrawn = Object.hasOwn(given, 'deleted');
-  const parsed = (isWithdrawn ? withdrawnRowSchema : presentRowSchema).safeParse(raw);
-  if (!parsed.success) return refuse({ code: 'row.invalid', ...explain(parsed.error.issues[0]) });
-  const row = cleanJson(parsed.data as Json) as SourceRow;
+  const row = plainRow(given) ?? readRow(given);
+  if (row instanceof z.ZodError) return refuse({ code: 'row.invalid', ...explain(row.issues[0]) });
   const badNumber = 'deleted' in row ? null : badNumberPath(row);
   if (badNumber !== null) return refuse({ code: 'row.bad_number', path: badNumber, message: 'no telephone number' });
   return { row, refusal: null };
@@ -81,75 +86,71 @@ function parentOf(row: PresentRow): string | null {
   }
 }
 
-/** Sorted names of the fields of a kind, which are always all there, without the version. */
-const fieldsOf = new Map<SourceKind, readonly string[]>();
-
-function inOrder(value: Json): Json {
+function byName(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(inOrder);
+  if (Array.isArray(value)) return value.map(byName);
   const sorted: Record<string, Json> = {};
-  for (const key of Object.keys(value).sort()) sorted[key] = inOrder(value[key] ?? null);
+  for (const key of Object.keys(value).sort()) sorted[key] = byName(value[key] ?? null);
   return sorted;
 }
 
-/** RFC 8785 text of what lies at the source, without the version. */
-export function contentText(body: PresentRow): string {
-  let fields = fieldsOf.get(body.kind);
-  if (fields === undefined) {
-    fields = Object.keys(body)
-      .filter((name) => name !== 'source_version')
-      .sort();
-    fieldsOf.set(body.kind, fields);
-  }
-  const content: Record<string, Json> = {};
-  for (const name of fields) content[name] = inOrder((body as unknown as Record<string, Json>)[name] ?? null);
-  return JSON.stringify(content);
+/** The version first and then all fields by name. */
+function inOrder<R extends SourceRow>(row: R): R {
+  const { source_version, ...content } = row;
+  return { source_version, ...(byName(content as unknown as Json) as object) } as R;
 }
 
-/** The same content under a new version is no change: the hash leaves the version out. */
+/** JSON of a row that is in order: of the whole of it, and in RFC 8785 form of what lies at the source, without the version. */
+export function rowTexts(ordered: PresentRow): { text: string; content: string } {
+  const text = JSON.stringify(ordered);
+  return { text, content: `{${text.slice(text.indexOf(',') + 1)}` };
+}
+
+function storedInOrder(source: string, row: SourceRow): StoredRow {
+  const { kind, source_id: sourceId, source_version: version } = row;
+  if ('deleted' in row) return { source, kind, sourceId, version, hash: 'withdrawn', body: null, parentId: null };
+  const { text, content } = rowTexts(row);
+  // The same content under a new version is no change: the hash leaves the version out.
+  return { source, kind, sourceId, version, hash: hash('sha256', content), body: row, text, parentId: parentOf(row) };
+}
+
 export function storedRow(source: string, row: SourceRow): StoredRow {
-  const named = { source, kind: row.kind, sourceId: row.source_id, version: row.source_version };
-  if ('deleted' in row) return { ...named, hash: 'withdrawn', body: null, parentId: null };
-  const content = contentText(row);
-  const text = `{"source_version":${row.source_version},${content.slice(1)}`;
-  return { ...named, hash: hash('sha256', content), body: row, text, parentId: parentOf(row) };
-}
-
-export function rowKey({ kind, sourceId }: { kind: SourceKind; sourceId: string }): string {
-  return `${kind} ${sourceId}`;
+  return storedInOrder(source, inOrder(row));
 }
 
 export type Change = { before: StoredRow | null; after: StoredRow };
 export type Judgement = {
   results: RowResult[];
-  /** By `rowKey`; the content of these rows is another one now. */
-  changes: Map<string, Change>;
+  /** The content of these rows is another one now. */
+  changes: RowMap<Change>;
   /** Rows to store: the changes, and those that only got a higher version. */
   writes: StoredRow[];
 };
 
-/** `stored`: what is there of the rows named, by `rowKey`. Rows of one name are judged in the order they were sent. */
-export function judgeRows(source: string, parsed: readonly Parsed[], stored: ReadonlyMap<string, StoredRow>): Judgement {
-  const changes = new Map<string, Change>();
-  const writes = new Map<string, StoredRow>();
+/** `stored`: what is there of the rows named. Rows of one name are judged in the order they were sent. */
+export function judgeRows(source: string, parsed: readonly Parsed[], stored: RowMap<StoredRow>): Judgement {
+  const changes = new RowMap<Change>();
+  const writes = new RowMap<StoredRow>();
   const results = parsed.map(({ row, refusal: refused }, index): RowResult => {
     if (refused !== null) return refused;
-    const next = storedRow(source, row);
-    const key = rowKey(next);
-    const now = writes.get(key) ?? stored.get(key) ?? null;
-    const told = { ...nameOf(index, row), code: null, path: null, message: null, waiting_for: null };
-    if (now !== null && next.version < now.version) return { ...told, status: 'stale' };
+    const next = storedInOrder(source, row);
+    const { kind, sourceId } = next;
+    const now = writes.get(kind, sourceId) ?? stored.get(kind, sourceId) ?? null;
+    const told = (status: RowResult['status']): RowResult => {
+      return { index, kind, source_id: sourceId, status, code: null, path: null, message: null, waiting_for: null };
+    };
+    if (now !== null && next.version < now.version) return told('stale');
     if (now !== null && next.hash === now.hash) {
-      if (next.version > now.version) writes.set(key, next);
-      return { ...told, status: 'unchanged' };
+      if (next.version > now.version) writes.set(next, next);
+      return told('unchanged');
     }
     if (now?.version === next.version) {
       const message = 'another content was sent under this version; raise it';
-      return { ...told, status: 'rejected', code: 'row.version_reused', path: 'source_version', message };
+      return { ...told('rejected'), code: 'row.version_reused', path: 'source_version', message };
     }
-    writes.set(key, next);
-    changes.set(key, { before: stored.get(key) ?? null, after: next });
-    return { ...told, status: 'accepted' };
+    writes.set(next, next);
+    changes.set(next, { before: stored.get(kind, sourceId) ?? null, after: next });
+    return told('accepted');
   });
-  return { results, changes, writes: [...writes.values()] };
+  return { results, changes, writes: writes.values() };
 }
