@@ -144,6 +144,33 @@ test('many rows at once are stored and numbered as one by one', async () => {
   expect(await index(whole)).toEqual(puts.map(({ row: { id } }, place) => ({ id, seq: place + 1, op: 'p' })));
 });
 
+test.each(oddTexts)('a cell that all rows share is stored in each of them as it was sent: %j', async (shared) => {
+  const [whole, single] = [freshScope(), freshScope()];
+  const rows = Array.from({ length: many }, (_, n) => contact(whole, shared, { startedAtMs: n }));
+  expect(await commit(rows)).toEqual({ [whole]: many });
+  const alone = contact(single, shared, { startedAtMs: 0 });
+  await commit([alone]);
+  const bare = ({ id: _id, scope: _scope, started_at_ms: _startedAtMs, ...cells }: Record<string, unknown>) => cells;
+  const [expected] = (await stored(single)).map(bare);
+  expect(expected).toMatchObject({ summary: shared, wrap_code: shared, guide: null, customer_id: null });
+  expect((await stored(whole)).map(bare)).toEqual(rows.map(() => expected));
+});
+
+test('rows that were said to be new and are not: each is there once, moved ones leave their scope, and no number is given twice', async () => {
+  const [scope, elsewhere] = [freshScope(), freshScope()];
+  const old = contact(elsewhere, 'moves');
+  await commit([old]);
+  const puts: EntityPut[] = [
+    ...Array.from({ length: many }, () => contact(scope, 'new')),
+    { entity: 'contact', row: { ...old.row, scope } },
+  ];
+  const seqs = await hub.db.transaction().execute((tx) => hubCommit(tx, { puts, unseen: new Set(['contact']) }));
+  expect(seqs).toEqual({ [scope]: many + 1, [elsewhere]: 2 });
+  expect(await stored(scope)).toHaveLength(many + 1);
+  expect((await index(scope)).map(({ seq }) => seq)).toEqual(Array.from({ length: many + 1 }, (_, place) => place + 1));
+  expect(await index(elsewhere)).toEqual([{ id: old.row.id, seq: 2, op: 'r' }]);
+});
+
 test('among many rows, changed ones rise in version, moved ones leave their scope, deleted ones are removals', async () => {
   const [scope, elsewhere] = [freshScope(), freshScope()];
   const old = [contact(scope, 'changes'), contact(elsewhere, 'moves'), contact(scope, 'goes')] as const;
