@@ -42,7 +42,9 @@ test('only hub_commit writes the index and the scope counters, and only the prun
     /\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|insertInto\(['"`]|updateTable\(['"`]|deleteFrom\(['"`])\s*(sync_index|sync_scope)\b/i;
   const writers = globSync('src/**/*.ts').filter((file) => writing.test(readFileSync(file, 'utf8')));
   // Each migration replaces the function of the one before.
-  const functions = ['0020-hub-commit', '0131-lean-hub-commit', '0170-commit-by-columns', '0180-cells-in-common'].map((step) => `src/hub/db/migrations/${step}.ts`);
+  const functions = ['0020-hub-commit', '0131-lean-hub-commit', '0170-commit-by-columns', '0180-cells-in-common'].map(
+    (step) => `src/hub/db/migrations/${step}.ts`,
+  );
   expect(writers.toSorted()).toEqual([...functions, 'src/hub/db/prune-repo.ts']);
 });
 
