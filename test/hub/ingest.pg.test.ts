@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { IngestAnswer } from '../../src/shared/contract/ingest.ts';
+import type { IngestAnswer, RowResult } from '../../src/shared/contract/ingest.ts';
 import { sourceKinds } from '../../src/shared/contract/ingest-rows.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
 import {
@@ -381,6 +381,9 @@ test('the order in which rows come does not change what desks see', async () => 
   );
 }, 120_000);
 
+/** Refused for what it is. A version that is used already may be an old one when the same is sent again. */
+const isUnfit = ({ status, code }: RowResult) => status === 'rejected' && code !== 'row.version_reused';
+
 test('whatever is sent, the hub answers without failing, and what it did not accept is not there', async () => {
   const { source, scope } = await aTeam();
   const crm = await source('fuzz');
@@ -406,7 +409,7 @@ test('whatever is sent, the hub answers without failing, and what it did not acc
       expect(body.accepted + body.unchanged + body.stale + body.rejected).toBe(rows.length);
       await holdsWhatItSays(crm, rows, body);
       const again = await crm.post({ rows });
-      expect([again.status, again.body.rejected >= body.rejected]).toEqual([200, true]);
+      expect([again.status, again.body.results.filter(isUnfit)]).toEqual([200, body.results.filter(isUnfit)]);
     }),
     { numRuns: 100 },
   );
