@@ -4,6 +4,7 @@ import type { EmergencyView } from '../../../shared/contract/emergency-views.ts'
 import { useNow } from '../../state/now.ts';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './emergency.module.css';
 
 const minuteMs = 60_000;
@@ -47,7 +48,11 @@ function Reports({ view }: { view: EmergencyView }) {
     <ul className={classes.reports}>
       {view.reports.map(({ duty, department, dueAtMs }) => (
         <li key={duty.id} data-testid="emergency-report" title={duty.source}>
-          {t('emergency.report', { title: duty.title_zh, department: t(`words.department.${department}`), when: dayTime(dueAtMs, nowMs) })}{' '}
+          <WholeDates
+            text={t('emergency.report', {
+              ...{ title: duty.title_zh, department: t(`words.department.${department}`), when: dayTime(dueAtMs, nowMs) },
+            })}
+          />{' '}
           <ClockBadge startMs={Math.min(nowMs, dueAtMs) - minuteMs} dueAtMs={dueAtMs} metAtMs={null} nowMs={nowMs} />
           <span className={classes.law}>{t('emergency.law', { law: duty.law, article: duty.article, confidence: duty.confidence })}</span>
         </li>

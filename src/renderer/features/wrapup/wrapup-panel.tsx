@@ -154,13 +154,13 @@ function WrapupFields({ contact, proposal, values, set, summary }: FieldsProps) 
         />
       </div>
       <EmotionPeak values={values} set={set} />
-      <FollowUps values={values} proposed={proposal.followUps} set={set} />
       <Checkbox
         size="xs"
         label={t('guide.wrapup.keepTicket')}
         checked={values.keepTicket}
         onChange={(event) => set({ keepTicket: event.currentTarget.checked })}
       />
+      <FollowUps values={values} proposed={proposal.followUps} set={set} />
     </>
   );
 }

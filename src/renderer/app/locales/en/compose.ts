@@ -48,6 +48,7 @@ export const compose = {
     insert: 'Put into the field',
     insertAnyway: 'Understood, put into the field',
     mended: 'The model had {{count}} unfit places, rewritten by our rules. First: {{why}}',
+    mended_one: 'The model had {{count}} unfit place, rewritten by our rules. First: {{why}}',
     blocked: 'This must not be said to a customer, so it does not go into the field',
     why: {
       off: 'Your administrator switched the model off. Nothing was sent; the drafts above and the scripts work as always.',

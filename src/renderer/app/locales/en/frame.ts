@@ -2,7 +2,9 @@
 export const frame = {
   product: 'Steadydesk',
   waitingForYou: ', {{count}} requests wait for your answer',
+  waitingForYou_one: ', {{count}} request waits for your answer',
   postsLate: ', {{count}} public posts are late',
+  postsLate_one: ', {{count}} public post is late',
   nav: 'Main navigation',
   skip: 'Skip to content',
   callDesk: 'Calls',

@@ -10,6 +10,7 @@ export const packs = {
     channel: 'Channel',
     opening: 'First answer to a complaint',
     rules: 'Rules version {{n}}, {{count}} rules',
+    rules_one: 'Rules version {{n}}, {{count}} rule',
     reading: 'Reading the rules; what they find appears in a moment.',
     took: 'checked in {{n}} µs',
     empty:

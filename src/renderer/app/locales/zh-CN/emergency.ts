@@ -21,7 +21,7 @@ export const emergency = {
   nobody: '组里没有资深坐席和班长,工单仍由您负责,并会升级到运营',
   reports: '法定报告',
   report: '{{title}} · {{department}}部门 · {{when}} 前',
-  law: '《{{law}}》{{article}} · 可信度 {{confidence}}',
+  law: '《{{law}}》{{article}} · 可信度 {{confidence}}',
   noReport: '这一类没有法定报告要求',
   take: '按紧急事件处理',
   dismiss: '不是紧急事件',
