@@ -104,7 +104,6 @@ export const words = {
   hoursAgo: '{{n}} h ago',
   daysAgo: '{{n}} d ago',
   seconds: '{{n}} s',
-  underMinute: 'under 1 min',
   left: '{{time}} left',
   overdue: '{{time}} overdue',
   met: 'Done',

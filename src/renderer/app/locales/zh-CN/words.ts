@@ -90,7 +90,6 @@ export const words = {
   hoursAgo: '{{n}} 小时前',
   daysAgo: '{{n}} 天前',
   seconds: '{{n}} 秒',
-  underMinute: '不到 1 分钟',
   left: '剩 {{time}}',
   overdue: '逾期 {{time}}',
   met: '已完成',
