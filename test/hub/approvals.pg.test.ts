@@ -18,11 +18,17 @@ async function deskOf(name: string, role: 'agent' | 'lead' | 'manager'): Promise
   return aPulledDesk(hub, await hub.addUser({ name, role }));
 }
 
-function policy(agentMaxCents: number): Json {
+function policy(agentMaxCents: number, leadMaxCents = 50_000): Json {
   const shipped = shippedContent('policy') as { authority: object };
   return {
     ...shipped,
-    authority: { agent_max_cents: agentMaxCents, lead_max_cents: 50_000, limits: [{ role: 'manager', max_cents: 200_000 }] },
+    authority: {
+      ...{ agent_max_cents: agentMaxCents, lead_max_cents: leadMaxCents },
+      limits: [
+        { role: 'manager', max_cents: 200_000 },
+        { role: 'agent', types: ['service_attitude'], max_cents: 500 },
+      ],
+    },
   } as Json;
 }
 
@@ -105,6 +111,32 @@ describe('a choice above the limit', () => {
     expect(await done(lead, byLead, raise)).toEqual(['rejected approval.needed', 'ok']);
     expect(await done(agent, choose(agent, { ticketId, rev, cost: 5_000 }))).toEqual(['ok']);
   });
+});
+
+test('nobody raises their own limit: a policy that does is refused and the one in force stays', async () => {
+  const raise = lead.mutation('pack.publish', { kind: 'policy', title: '权限', content: policy(10_000, 60_000) });
+  expect(await done(lead, raise)).toEqual(['rejected pack.own-limit']);
+  const { ticketId, rev } = await aTicket();
+  expect(await done(lead, choose(lead, { ticketId, rev, cost: 55_000 }))).toEqual(['rejected approval.needed']);
+});
+
+test('another type around a choice stretches no limit: refused with a card, and accepted with a grant', async () => {
+  const { ticketId, rev } = await aTicket();
+  const chosen = choose(agent, { ticketId, rev, cost: 900 });
+  expect(await done(agent, chosen)).toEqual(['ok']);
+  const retype = (approvalId: string | null) =>
+    agent.mutation(
+      'ticket.updateFields',
+      { ticketId, patch: { type: 'service_attitude' }, approvalId },
+      { expects: { fields: chosen.id } },
+    );
+  expect(await done(agent, retype(null))).toEqual(['rejected approval.type-limit']);
+  const request = ask(agent, ticketId, 900);
+  expect(await done(agent, request.mutation)).toEqual(['ok']);
+  expect(await done(lead, decide(lead, ticketId, request.approvalId))).toEqual(['ok']);
+  expect(await done(agent, retype(request.approvalId))).toEqual(['ok']);
+  await agent.pull();
+  expect(agent.all('ticket').find(({ id }) => id === ticketId)).toMatchObject({ type: 'service_attitude', chosenOptionId: 'refund' });
 });
 
 describe('an answer', () => {

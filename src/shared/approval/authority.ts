@@ -1,6 +1,6 @@
 /** Who may grant what alone: limits per role, type and means, as the policy pack says them. It asks for nothing and approves nothing. */
 import { z } from 'zod';
-import { type ComplaintType, complaintTypeSchema, type Role } from '../base/words.ts';
+import { type ComplaintType, complaintTypeSchema, complaintTypes, type Role } from '../base/words.ts';
 
 const limitRoles = ['agent', 'lead', 'manager'] as const;
 type LimitRole = (typeof limitRoles)[number];
@@ -57,6 +57,21 @@ export function limitFor(authority: Authority | null, role: Role, type: Complain
 /** Coupons that are said to be more than the whole count as the whole. */
 export function isWithin({ costCents, couponCents = 0 }: Cost, { maxCents, maxCouponCents }: Limit): boolean {
   return Math.max(costCents, couponCents) <= maxCents && (maxCouponCents === null || couponCents <= maxCouponCents);
+}
+
+/** Whether somebody who may grant this alone for one type may not for the other. */
+export function isStretched(authority: Authority | null, cost: Cost, { from, to }: { from: ComplaintType; to: ComplaintType }): boolean {
+  const may = (role: LimitRole, type: ComplaintType) => isWithin(cost, limitFor(authority, role, type));
+  return limitRoles.some((role) => may(role, from) && !may(role, to));
+}
+
+/** Whether this role could grant more by `after` than by `before`, for any type or as a coupon. */
+export function isRaised(before: Authority | null, after: Authority, role: Role): boolean {
+  const coupons = ({ maxCents, maxCouponCents }: Limit) => Math.min(maxCents, maxCouponCents ?? maxCents);
+  return complaintTypes.some((type) => {
+    const [old, next] = [limitFor(before, role, type), limitFor(after, role, type)];
+    return next.maxCents > old.maxCents || coupons(next) > coupons(old);
+  });
 }
 
 export function answerMinutes(authority: Authority): number {

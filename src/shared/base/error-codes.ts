@@ -147,6 +147,16 @@ export const errorTable = {
     zh: '这条请示已经有人答复了,您的答复没有生效。先到的答复有效,请查看工单经过。',
     en: 'Somebody answered this request first, so yours was not applied. The first answer stands; see the ticket’s story.',
   },
+  'approval.type-limit': {
+    retry: 'never',
+    zh: '客户已经选定的方案,在这个类型下超出权限,所以类型没有改。工单和方案都还是原来的;请先改选权限内的方案,或请权限足够的同事来改类型。',
+    en: 'The option the customer chose is above your limit for this type, so the type was not changed. The ticket and the choice are as before; choose an option within your limit first, or ask a colleague whose limit covers it to change the type.',
+  },
+  'pack.own-limit': {
+    retry: 'never',
+    zh: '这份政策会提高您自己这个角色的授权上限,所以没有发布。现行政策继续有效,内容已保留;请由管理员发布,或把这一项改回原来的数额。',
+    en: 'This policy would raise what your own role may grant, so it was not published. The policy in force stays and your text is kept; let an administrator publish it, or put that figure back.',
+  },
   'pack.invalid': {
     retry: 'never',
     zh: '话术包内容有误,没有发布。草稿已保留,请按标出的位置修改。',

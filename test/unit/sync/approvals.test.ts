@@ -123,6 +123,19 @@ describe('an answer', () => {
     expect(decide(lead, 'refused', asked({ costCents: 50_001 }))).toMatchObject({ status: 'ok' });
   });
 
+  test('is judged by what the case is now, not by what it was when it was asked', () => {
+    const policy: Authority = { ...authority, limits: [{ role: 'lead', types: ['safety_hazard'], max_cents: 100_000 }] };
+    const grant = (asWhat: Parameters<typeof anApproval>[2], now: Parameters<typeof aTicket>[0]) => {
+      const row = asked({ costCents: 80_000, ...asWhat });
+      const rows = new Rows().put({ entity: 'ticket', row: aTicket(now) }, { entity: 'approval', row });
+      const args = { approvalId: row.id, ticketId: idOf(2), decision: 'granted' as const, note: '' };
+      const applied = applyMutation('approval.decide', 1, args, { ...aContext(rows, { actor: lead }), authority: () => policy });
+      return applied.ok ? applied.value : null;
+    };
+    expect(grant({ type: 'safety_hazard' }, { type: 'product_quality' })).toMatchObject({ code: 'approval.above-limit' });
+    expect(grant({ type: 'product_quality' }, { type: 'safety_hazard' })).toMatchObject({ status: 'ok' });
+  });
+
   test('is taken back only by who asked', () => {
     expect(decide(agent, 'withdrawn')).toMatchObject({ status: 'ok' });
     expect(decide(lead, 'withdrawn')).toMatchObject({ code: 'auth.forbidden' });
@@ -197,6 +210,25 @@ describe('a choice', () => {
     expect(edit([option(5_000)], [], null)).toMatchObject({ status: 'ok' });
   });
 
+  test('is not stretched by another type around it: the limit is that of the type it is changed to', () => {
+    const retype = (cost: number, given: { actor?: MutationActor; approvalId?: string; rows?: Rows; options?: boolean } = {}) => {
+      const { actor = agent, approvalId, rows = new Rows(), options } = given;
+      rows.put({ entity: 'ticket', row: aTicket({ options: [option(cost)], chosenOptionId: 'refund' }) });
+      const patch = { type: 'service_attitude' as const, ...(options ? { options: [option(cost + 1_000)] } : {}) };
+      const args = { ticketId: idOf(2), patch, ...(approvalId === undefined ? {} : { approvalId }) };
+      return run('ticket.updateFields', args, aContext(rows, { actor, expects: { fields: aTicket().fieldsRev } }));
+    };
+    expect(retype(3_000)).toMatchObject({ status: 'ok' });
+    expect(retype(9_000)).toMatchObject({ status: 'rejected', code: 'approval.type-limit' });
+    expect(retype(9_000, { actor: lead })).toMatchObject({ status: 'ok' });
+    // Of a sum that no agent could grant under either type, nothing is stretched: a lead chose it.
+    expect(retype(20_000)).toMatchObject({ status: 'ok' });
+    expect(retype(9_000, { rows: new Rows().put({ entity: 'approval', row: granted }), approvalId: granted.id })).toMatchObject({
+      status: 'ok',
+    });
+    expect(retype(2_500, { options: true })).toMatchObject({ status: 'rejected' });
+  });
+
   test('with a coupon that is said to cost nothing, or less, is judged by what the coupon is worth', () => {
     for (const cost of [0, -9_000_000]) {
       expect(choose(world(), { cost, coupon: 9_000_000, actor: lead })).toMatchObject({ code: 'approval.needed' });
@@ -222,4 +254,37 @@ test('a grant that covers the option counts before newer requests about it', () 
   expect(approvalOf([later, grant], { id: 'refund', costCents: 20_000 })).toBe(grant);
   expect(approvalOf([later, grant], { id: 'refund', costCents: 30_000 })).toBe(later);
   expect(approvalOf([later, grant], { id: 'exchange', costCents: 1 })).toBeNull();
+});
+
+describe('a policy', () => {
+  const admin: MutationActor = { ...lead, userId: idOf(57), name: '管理员', role: 'admin' };
+  const publish = (
+    next: object,
+    { actor = lead, kind = 'policy' as 'policy' | 'scripts', before = authority as Authority | null } = {},
+  ) => {
+    const args = { kind, title: '权限', content: { authority: { ...authority, ...next } } };
+    const context = { ...aContext(new Rows(), { actor }), authority: () => before };
+    const applied = applyMutation('pack.publish', 1, args, context);
+    return applied.ok ? applied.value : null;
+  };
+  const refused = { status: 'rejected', code: 'pack.own-limit' };
+
+  test('that raises what its publisher may grant is refused, for one type or as a coupon too', () => {
+    expect(publish({ lead_max_cents: 50_001 })).toMatchObject(refused);
+    const one = { role: 'lead', types: ['size_fit'], max_cents: 60_000 };
+    expect(publish({ limits: [...(authority.limits ?? []), one] })).toMatchObject(refused);
+    const tight: Authority = { ...authority, limits: [{ role: 'lead', max_cents: 50_000, max_coupon_cents: 5_000 }] };
+    expect(publish({}, { before: tight })).toMatchObject(refused);
+  });
+
+  test('that leaves or lowers it, or raises that of others, is published; so is anything by an administrator', () => {
+    expect(publish({})).toMatchObject({ status: 'ok' });
+    expect(publish({ lead_max_cents: 40_000, agent_max_cents: 20_000 })).toMatchObject({ status: 'ok' });
+    expect(publish({ lead_max_cents: 500_000 }, { actor: admin })).toMatchObject({ status: 'ok' });
+  });
+
+  test('of a house that has none yet has nothing to be raised from, and other packs carry no limits', () => {
+    expect(publish({ lead_max_cents: 500_000 }, { before: null })).toMatchObject({ status: 'ok' });
+    expect(publish({ lead_max_cents: 500_000 }, { kind: 'scripts' })).toMatchObject({ status: 'ok' });
+  });
 });

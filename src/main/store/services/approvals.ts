@@ -20,13 +20,14 @@ export function approvalView(desk: Desk, approval: Approval, unsent: ReadonlySet
   const { authority } = desk.packs.policy();
   const mine = approval.requestedById === actor?.userId;
   const mayDecide = approval.status === 'open' && !mine && actor !== null && isLeading(actor);
-  const mayGrant = mayDecide && isWithin(approval, limitFor(authority, actor.role, approval.type));
+  const type = ticketById(desk.store.cache, approval.ticketId)?.type ?? approval.type;
+  const mayGrant = mayDecide && isWithin(approval, limitFor(authority, actor.role, type));
   return {
     ...approval,
     mine,
     mayDecide,
     mayGrant,
-    needs: whoMayGrant(authority, approval, approval.type),
+    needs: whoMayGrant(authority, approval, type),
     unsent: unsent.has(approval.id),
   };
 }

@@ -177,6 +177,13 @@ function patchFor(desk: Desk, room: Room, ticket: Ticket, wishes: CaseWishes): T
   return Object.fromEntries(differs) as TicketPatch;
 }
 
+/** What allows the choice that stands under the new type, where it needs a grant there. */
+function grantFor(desk: Desk, ticket: Ticket, { type }: TicketPatch): { approvalId?: string } {
+  const chosen = ticket.options.find(({ id }) => id === ticket.chosenOptionId);
+  const permit = type === undefined || chosen === undefined ? null : permitOf(desk, { id: ticket.id, type }, chosen);
+  return permit === null || permit.approvalId === null ? {} : { approvalId: permit.approvalId };
+}
+
 function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Ticket; wishes: CaseWishes }): CaseTicket {
   const { ticket, wishes } = given;
   const { guide } = room.view;
@@ -186,7 +193,8 @@ function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Tic
   }
   const patch = patchFor(desk, room, ticket, wishes);
   if (Object.keys(patch).length > 0) {
-    fieldsRev = chain.add({ name: 'ticket.updateFields', args: { ticketId: ticket.id, patch }, expects: { fields: fieldsRev } });
+    const args = { ticketId: ticket.id, patch, ...grantFor(desk, ticket, patch) };
+    fieldsRev = chain.add({ name: 'ticket.updateFields', args, expects: { fields: fieldsRev } });
   }
   if (wishes.owner !== undefined && wishes.owner.id !== ticket.ownerId) {
     const { id: ownerId, name: ownerName } = wishes.owner;
@@ -197,7 +205,8 @@ function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Tic
     const isKnown = stored !== undefined && stored.state === evidence.state && stored.sha256 === evidence.sha256;
     if (!isKnown) chain.add({ name: 'evidence.attach', args: { ticketId: ticket.id, evidence } });
   }
-  const choice = guide.chosenOptionId === ticket.chosenOptionId ? null : choiceOf(desk, room.view, ticket);
+  const choice =
+    guide.chosenOptionId === ticket.chosenOptionId ? null : choiceOf(desk, room.view, { id: ticket.id, type: patch.type ?? ticket.type });
   if (choice !== null) {
     const options = offeredOptions(room.view);
     chain.add({ name: 'ticket.chooseOption', args: { ticketId: ticket.id, options, ...choice }, expects: { fields: fieldsRev } });

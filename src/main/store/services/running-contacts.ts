@@ -13,6 +13,7 @@ import { applyEvent, likelyTicketId, newRoom, withGuide } from './contact-events
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { carryOutEmergency } from './emergencies.ts';
+import { choiceTooDearFor } from './own-limits.ts';
 import { watched } from './watch-emergency.ts';
 
 /** Seqs of our own events lie behind those of any telephone system. */
@@ -174,6 +175,9 @@ export function confirmType(desk: Desk, contactId: string, type: ComplaintType):
       ? null
       : openTicketsByCustomer(desk.store.cache, view.customerId).find((ticket) => ticket.type === type);
   const ticketId = isSettled ? view.ticketId : (other?.id ?? null);
+  if (present !== null && ticketId === present.id && choiceTooDearFor(desk, present, type) !== null) {
+    return fail('approval.type-limit', 'main', 'the choice that stands is above the limit of this type');
+  }
   const guide = { ...view.guide, type, typeConfirmed: true };
   desk.rooms.put(withGuide(desk, { ...room.value, view: watched(desk, { ...view, ticketId, guide }) }));
   return ok(null);

@@ -17,6 +17,7 @@ import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { carriedOut } from './emergencies.ts';
 import { endContact } from './end-contact.ts';
+import { choiceTooDearFor } from './own-limits.ts';
 import { addPlan, endedBy, planAnew, proposedPlan, withTicket } from './tickets.ts';
 
 function promisesOf(desk: Desk, room: Room): string[] {
@@ -142,8 +143,12 @@ export function completeWrapup(desk: Desk, wrapup: Wrapup): Result<{ ticketId: s
   if (!written.ok) return written;
   const room = openRecord(desk, written.value);
   if (wrapup.keepTicket && room.view.customerId === null) return fail('input.invalid', 'main', 'a ticket needs a customer');
-  const chain = startChain(desk.store);
   const { type, title, department } = wrapup;
+  const present = room.view.ticketId === null ? null : ticketById(desk.store.cache, room.view.ticketId);
+  if (wrapup.keepTicket && present !== null && present.stage !== 'closed' && choiceTooDearFor(desk, present, type) !== null) {
+    return fail('approval.type-limit', 'main', 'the choice that stands is above the limit of this type');
+  }
+  const chain = startChain(desk.store);
   const saved = wrapup.keepTicket ? addCase(desk, room, chain, { type, title, department }) : null;
   if (saved !== null) {
     const open = openFollowUps(desk, saved.ticketId);

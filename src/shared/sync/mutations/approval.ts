@@ -1,7 +1,7 @@
 /** Asking for what is above one's limit, and deciding it: the right people, within their own limits, and nobody for themselves. */
 import { z } from 'zod';
 import { type Approval, approvalDecisions, isGrantFor } from '../../approval/approval.ts';
-import { type Cost, isWithin, limitFor } from '../../approval/authority.ts';
+import { type Cost, isStretched, isWithin, limitFor } from '../../approval/authority.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { type ComplaintType, idSchema } from '../../base/words.ts';
 import { yuanWords } from '../../pack/slots.ts';
@@ -24,6 +24,17 @@ export function mayChoose(
   if (!isAbove(context, option, ticket.type)) return true;
   const approval = typeof approvalId === 'string' ? context.row('approval', approvalId) : null;
   return isGrantFor(approval, ticket.id, option);
+}
+
+/** A change of type by which what was chosen would need a higher limit than before, and the actor's own and a grant do not cover it. */
+export function isTypeTooTight(
+  context: MutationContext,
+  { ticket, to, option }: { ticket: { id: string; type: ComplaintType }; to: ComplaintType; option: Cost & { id: string } },
+  approvalId: string | null | undefined,
+): boolean {
+  const { authority } = context;
+  if (authority === undefined || !isStretched(authority(), option, { from: ticket.type, to })) return false;
+  return !mayChoose(context, { id: ticket.id, type: to }, option, approvalId);
 }
 
 export const approvalRequest = defineMutation({
@@ -87,10 +98,12 @@ const decisionNames: { readonly [D in (typeof approvalDecisions)[number]]: strin
 function obstacle(context: MutationContext, approval: Approval, decision: Approval['status']): ErrorCode | null {
   const { actor } = context;
   const isOwn = approval.requestedById === actor.userId;
+  // By what the case is now: it may have been asked while the case was of another type.
+  const type = context.row('ticket', approval.ticketId)?.type ?? approval.type;
   if (decision === 'withdrawn') return isOwn ? null : 'auth.forbidden';
   if (!isLeading(actor)) return 'auth.forbidden';
   if (isOwn) return 'approval.own';
-  return decision === 'granted' && isAbove(context, approval, approval.type) ? 'approval.above-limit' : null;
+  return decision === 'granted' && isAbove(context, approval, type) ? 'approval.above-limit' : null;
 }
 
 export const approvalDecide = defineMutation({

@@ -18,7 +18,7 @@ import { followUpNames, mootAt } from '../../ticket/follow-up-plan.ts';
 import { canMove, isDoneStage, isReopening, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
 import { demandSchema, evidenceSchema, type FollowUp, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
-import { mayChoose } from './approval.ts';
+import { isTypeTooTight, mayChoose } from './approval.ts';
 import { mergeEvidence } from './evidence.ts';
 import { done, judgeGroup, mayWrite, rejected, writableRow } from './judge.ts';
 import { taskRefs, unsettledTasks } from './task.ts';
@@ -67,22 +67,39 @@ function isWorse(before: Ticket, after: Ticket): boolean {
   return after.emotion > before.emotion || rank(after.urgency) > rank(before.urgency);
 }
 
-/** A list written anew keeps what was chosen, and makes it no dearer than its author may grant. Null: so it does. */
-function choiceObstacle(context: MutationContext, ticket: Ticket, options: Ticket['options'] | undefined): ErrorCode | null {
-  if (options === undefined || ticket.chosenOptionId === null) return null;
+type FieldsArgs = { patch: TicketPatch; approvalId?: string | null | undefined };
+
+/**
+ * A list written anew keeps what was chosen, and makes it no dearer than its author may grant; a new type stretches no limit around it.
+ * Null: so it does.
+ */
+function choiceObstacle(context: MutationContext, ticket: Ticket, { patch, approvalId }: FieldsArgs): ErrorCode | null {
+  if (ticket.chosenOptionId === null) return null;
+  const { options, type: to = ticket.type } = patch;
+  const chosen = (options ?? ticket.options).find(({ id }) => id === ticket.chosenOptionId);
+  if (chosen !== undefined && isTypeTooTight(context, { ticket, to, option: chosen }, approvalId)) return 'approval.type-limit';
+  if (options === undefined) return null;
   const before = ticket.options.find(({ id }) => id === ticket.chosenOptionId);
-  const after = options.find(({ id }) => id === ticket.chosenOptionId);
   // Left out, it could come back at any price.
-  if (after === undefined) return before === undefined ? null : 'input.invalid';
-  const rises = after.costCents > (before?.costCents ?? 0) || (after.couponCents ?? 0) > (before?.couponCents ?? 0);
-  return rises && !mayChoose(context, ticket, after) ? 'approval.needed' : null;
+  if (chosen === undefined) return before === undefined ? null : 'input.invalid';
+  const rises = chosen.costCents > (before?.costCents ?? 0) || (chosen.couponCents ?? 0) > (before?.couponCents ?? 0);
+  return rises && !mayChoose(context, { id: ticket.id, type: to }, chosen, approvalId) ? 'approval.needed' : null;
 }
 
 export const ticketUpdateFields = defineMutation({
   v: 1,
   needsAuthority: true,
-  args: z.strictObject({ ticketId: idSchema, patch: ticketPatchSchema, lastAction: z.string().max(200).optional() }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  /** `approvalId`: what allows the choice that stands, where a new type has a lower limit. */
+  args: z.strictObject({
+    ticketId: idSchema,
+    patch: ticketPatchSchema,
+    lastAction: z.string().max(200).optional(),
+    approvalId: idSchema.nullable().optional(),
+  }),
+  reads: (args) => [
+    { entity: 'ticket', id: args.ticketId },
+    ...(typeof args.approvalId === 'string' ? [{ entity: 'approval' as const, id: args.approvalId }] : []),
+  ],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -96,7 +113,7 @@ export const ticketUpdateFields = defineMutation({
     const verdict = judgeGroup(context, ticket.id, { name: 'fields', rev: ticket.fieldsRev, mine, theirs });
     if (verdict === 'settled') return done([]);
     if (verdict !== 'write') return verdict;
-    const obstacle = choiceObstacle(context, ticket, args.patch.options);
+    const obstacle = choiceObstacle(context, ticket, args);
     if (obstacle !== null) return rejected(obstacle, 'ticket', ticket.id);
     const changed: Ticket = { ...ticket, ...(mine as Partial<Ticket>), fieldsRev: context.mutationId };
     const next = args.lastAction === undefined ? changed : withLastAction(changed, args.lastAction, context.atMs);
