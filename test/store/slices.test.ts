@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { customerById, customersByPhone } from '../../src/main/store/db/customers-repo.ts';
 import { countUnsent, outboxHeads } from '../../src/main/store/db/outbox-repo.ts';
 import { countConfirmed } from '../../src/main/store/db/page-repo.ts';
+import { saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import { eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import { applyPullInSlices, storedState } from '../../src/main/store/sync/apply-pull.ts';
 import { createSync, type Sync } from '../../src/main/store/sync/create-sync.ts';
@@ -11,6 +12,7 @@ import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import type { ApplyEffect } from '../../src/shared/sync/sync-state.ts';
 import type { PullRequest } from '../../src/shared/sync/wire.ts';
 import { aDesk, applyParts, openFiles, removeFolder, type TestDesk, testEpoch } from '../support/desk-store.ts';
+import { aRunningContact } from '../support/running-contact.ts';
 import { anEmptyPull, aScriptedHub, type ScriptedHub } from '../support/scripted-hub.ts';
 import { aCheckedPart, aCustomer, aPart, aTicket, idOf, type PageRow, teamScope } from '../support/synced-rows.ts';
 import { aToyClock } from '../support/toy-clock.ts';
@@ -86,12 +88,14 @@ test.each(['stopped', 'crashed', 'rolled back'])(
 function aLoop(
   hub: ScriptedHub,
   onTurn: (store: DeskStore, turn: number) => void,
+  onCommitted: () => Promise<void> = async () => {},
 ): { store: DeskStore; sync: Sync; clock: ReturnType<typeof aToyClock> } {
   const clock = aToyClock();
   const store = createDeskStore({ files: desk.files, nowMs: clock.nowMs, newId: desk.store.newId });
   let turn = 0;
   const sync = createSync({
     ...{ store, hubUrl: 'http://hub.test', token: () => 'token', random: () => 0.5, setTimer: clock.setTimer, fetch: hub.fetch },
+    onCommitted,
     breathe: async () => {
       onTurn(store, ++turn);
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -152,4 +156,36 @@ test('sync that is stopped in the middle of a page ends, and leaves the page out
   await clock.until(() => stopping !== null);
   await stopping;
   expect([store.cache.inTransaction, countConfirmed(store.cache).customer]).toEqual([false, 1]);
+});
+
+/** Pages of `many` rows until there are `pages` of them. */
+function aLongFill(pages: number): { hub: ScriptedHub; wants: number[] } {
+  const hub = aScriptedHub();
+  const wants: number[] = [];
+  hub.answer.pull = ({ want }: PullRequest) => {
+    const from = want[teamScope] ?? 0;
+    const head = 2 + pages * many;
+    wants.push(from);
+    return anEmptyPull({ parts: [from < head ? { ...longPage(from), head, more: from + many < head } : aPart({ from, to: from, head })] });
+  };
+  return { hub, wants };
+}
+
+test('while somebody talks, a commit has a turn by itself', async () => {
+  const { hub } = aLongFill(2);
+  saveRunningContact(desk.store.own, { view: aRunningContact(), state: {} }, 1);
+  const turns: { isOpen: boolean; rows: number; news: number }[] = [];
+  let news = 0;
+  const { store, sync, clock } = aLoop(hub, ({ cache }) => {
+    turns.push({ isOpen: cache.inTransaction, rows: countConfirmed(cache).customer, news });
+  });
+  store.onNews((topics) => {
+    if (topics.includes('customer')) news++;
+  });
+  sync.start();
+  await clock.until(() => countConfirmed(store.cache).customer === 2 * many + 1 && !store.cache.inTransaction && news > 0);
+  const before = turns.find(({ isOpen, rows }) => isOpen && rows === many + 1);
+  const after = turns.find(({ isOpen, rows }) => !isOpen && rows === many + 1);
+  expect([before?.news, after?.news]).toEqual([0, 0]);
+  await sync.stop();
 });

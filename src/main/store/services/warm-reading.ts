@@ -1,6 +1,7 @@
-/** Prepares the reading of customers and of steps bit by bit after start, so that the first utterance of the day is read as fast as the others. */
+/** Prepares the reading of customers, names and steps bit by bit after start, so that the first utterance of the day is read as fast as the others. */
 import { warmReading } from '../../../shared/classify/read-customer.ts';
 import { stepWording } from '../../../shared/guide/weigh-step.ts';
+import { warmNames } from '../db/search-keys-repo.ts';
 import type { SetTimer } from '../sync/timers.ts';
 
 /** First the databases, the windows and the link get their turn. */
@@ -8,6 +9,7 @@ const afterStartMs = 1_500;
 const betweenMs = 100;
 
 function* everything(): Generator<void> {
+  yield warmNames();
   yield* warmReading();
   yield* stepWording.warm();
 }

@@ -56,8 +56,8 @@ export type Sync = {
   getFile: HubClient['getAttachment'];
 };
 
-/** Two thirds of the time are left to everybody else while somebody talks with a customer. */
-const gentleRestMs = 4;
+/** While somebody talks with a customer: three quarters of the time are left to everybody else. */
+const gentleRestMs = 3;
 
 function breatheWith(setTimer: SetTimer): (gentle: boolean) => Promise<void> {
   return (gentle) =>

@@ -54,7 +54,7 @@ type Reply = { parts: readonly CheckedPart[]; after(): void };
 export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
 
 /** No read of a screen waits longer than this for a page, plus one row; `gentle`: while somebody talks with a customer. */
-const sliceMs = { usual: 4, gentle: 2 };
+const sliceMs = { usual: 4, gentle: 1 };
 /** While somebody talks with a customer: writing this many to disk takes no longer than a slice or two. */
 const gentleRows = 100;
 /** After files that could not be begun with: a disk is cleaned meanwhile. */
@@ -231,7 +231,10 @@ class SyncLoop {
       const { topics, committed } = await applyPullInSlices(store, { effect, parts }, slices, this.#batch);
       this.#news.hold(topics);
       if (committed > 0) await this.#options.onCommitted(committed);
+      // A commit lasts as long as a slice: what follows it has one of its own.
+      if (isGentle) await slices.breathe();
       this.#isWriting = false;
+      if (slices.isStopped()) return;
       this.#problem = null;
       if (this.#performAll(rest)) reply?.after();
     } catch (error) {
