@@ -189,3 +189,21 @@ test('while somebody talks, a commit has a turn by itself', async () => {
   expect([before?.news, after?.news]).toEqual([0, 0]);
   await sync.stop();
 });
+
+test('whoever waits for rows does not wait for the log to be copied; the next page does', async () => {
+  const { hub, wants } = aLongFill(2);
+  let copied = () => {};
+  const { store, sync, clock } = aLoop(
+    hub,
+    () => {},
+    () => new Promise<void>((resolve) => (copied = resolve)),
+  );
+  sync.start();
+  await clock.until(() => sync.link().dataAtMs !== null && wants.length >= 2);
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(countConfirmed(store.cache).customer).toBe(many + 1);
+  copied();
+  await clock.until(() => countConfirmed(store.cache).customer === 2 * many + 1 && !store.cache.inTransaction);
+  copied();
+  await sync.stop();
+});

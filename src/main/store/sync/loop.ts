@@ -22,6 +22,7 @@ import type { HubAnswer, HubClient, HubFailure } from './hub-client.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
 import { openPageBatch, type PageBatch } from './page-batch.ts';
+import { slicesOf } from './page-slices.ts';
 import type { PokeStream } from './poke-stream.ts';
 import { requeue } from './requeue.ts';
 import type { SetTimer } from './timers.ts';
@@ -53,8 +54,6 @@ type Reply = { parts: readonly CheckedPart[]; after(): void };
 
 export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
 
-/** No read of a screen waits longer than this for a page, plus one row; `gentle`: while somebody talks with a customer. */
-const sliceMs = { usual: 4, gentle: 1 };
 /** While somebody talks with a customer: writing this many to disk takes no longer than a slice or two. */
 const gentleRows = 100;
 /** After files that could not be begun with: a disk is cleaned meanwhile. */
@@ -78,6 +77,8 @@ class SyncLoop {
   #parts: readonly CheckedPart[] = [];
   readonly #news: HeldNews;
   readonly #batch: PageBatch;
+  /** Resolves when the log of what was committed is short enough to write on. */
+  #logIsShort: Promise<void> = Promise.resolve();
   /** A page is being written in slices. */
   #isWriting = false;
   /** What happened meanwhile, and what waits for the page to be on disk. */
@@ -215,22 +216,15 @@ class SyncLoop {
     const { store, breathe, elapsedMs } = this.#options;
     const [effect, ...rest] = effects;
     if (effect?.kind !== 'apply') return;
-    let sliceBeganMs = elapsedMs();
     const isGentle = isContactRunning(store.own);
-    const mostMs = isGentle ? sliceMs.gentle : sliceMs.usual;
-    const slices = {
-      isTimeUp: () => elapsedMs() - sliceBeganMs >= mostMs,
-      breathe: async () => {
-        await breathe(isGentle);
-        sliceBeganMs = elapsedMs();
-      },
-      isStopped: () => this.#state === null,
-    };
+    const slices = slicesOf({ isGentle, breathe, elapsedMs, isStopped: () => this.#state === null });
     try {
+      // Here and not after the commit: those who wait for the rows do not wait for the log.
+      await this.#logIsShort;
       const parts = reply?.parts ?? [];
       const { topics, committed } = await applyPullInSlices(store, { effect, parts }, slices, this.#batch);
       this.#news.hold(topics);
-      if (committed > 0) await this.#options.onCommitted(committed);
+      if (committed > 0) this.#logIsShort = this.#options.onCommitted(committed);
       // A commit lasts as long as a slice: what follows it has one of its own.
       if (isGentle) await slices.breathe();
       this.#isWriting = false;
