@@ -2,6 +2,7 @@
  * Takes out of a text whatever is known of the customer at hand, and whatever looks personal, before it may leave for a model.
  * A known value becomes its slot ({{商品}}), so that an answer can be filled here again; what only looks personal becomes asterisks.
  */
+import { inDigits } from '../compliance/personal-looks.ts';
 import type { Customer, Order } from '../customer/customer.ts';
 import { splitName } from '../customer/surnames.ts';
 import { normalizedString, normalizeText, originalSpan } from '../language/normalize.ts';
@@ -73,17 +74,6 @@ export function knownValues({ customer, orders, ticketNos, slots }: KnownFacts):
 
 function folded(text: string): string {
   return normalizedString(normalizeText(text));
-}
-
-const digitWords: ReadonlyMap<string, string> = new Map(
-  ['0零〇洞', '1一幺壹', '2二贰', '3三叁', '4四肆', '5五伍', '6六陆', '7七柒拐', '8八捌', '9九玖勾'].flatMap((spelling) =>
-    [...spelling.slice(1)].map((word) => [word, spelling.charAt(0)] as const),
-  ),
-);
-
-/** Unit for unit: digits for the words they are spoken in. */
-function inDigits(units: string): string {
-  return units.replaceAll(/[零〇洞一幺壹二贰三叁四肆五伍六陆七柒拐八捌九玖勾]/g, (word) => digitWords.get(word) ?? word);
 }
 
 /** Numbers are found in words too. */

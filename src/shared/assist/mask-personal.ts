@@ -1,6 +1,6 @@
 /**
- * Hides by its looks what may not reach a model though nobody on this desk knows it: beside what a public reply may not hold also fixed lines,
- * ids of messengers, house numbers of a road, and names behind the words that introduce them. Fields ({{商品}}) stay, and no text gets longer.
+ * Hides by its looks what may not reach a model though nobody on this desk knows it: beside what `maskWords` hides also fixed lines
+ * without an area code, ids of messengers, house numbers of a road, and names behind the words that introduce them. Fields ({{商品}}) stay, and no text gets longer.
  */
 import { maskWords } from '../compliance/mask-words.ts';
 import { doubleSurnames, surnames } from '../compliance/personal-words.ts';
@@ -10,13 +10,6 @@ const digit = '[0-9０-９零〇一二三四五六七八九幺]';
 const parting = '[-－—–\\s]{0,2}';
 const stop = '(?=[\\s,，。.!！?？;；、]|$|的|电话|手机|住|先生|女士)';
 
-/** 0571-88886666, （010）6666 8888, 零五七一八八…: the area codes of the country. */
-const areaCode =
-  '[0０零〇](?:[1１一幺][0０零〇]|[2２二][0-9０-９零〇一二三四五六七八九幺]|[3-9３-９三四五六七八九][0-9０-９零〇一二三四五六七八九幺]{2})';
-const landline = new RegExp(
-  `(?<![0-9０-９a-z])[(（]?${areaCode}[)）]?${parting}[2-9２-９二三四五六七八九]${digit}{2,3}${parting}${digit}{4}(?!${digit})`,
-  'giu',
-);
 const shortLandline = new RegExp(
   `(?<=(?:座机|固话|家里电话)(?:号码?)?(?:是|为|[:：\\s])?)${digit}{3,4}${parting}${digit}{4}(?!${digit})`,
   'gu',
@@ -39,7 +32,7 @@ const named = new RegExp(
   'gu',
 );
 
-const looks = [landline, shortLandline, messenger, road, named];
+const looks = [shortLandline, messenger, road, named];
 
 function maskLooks(text: string): string {
   return looks.reduce((masked, look) => masked.replace(look, (found) => '*'.repeat(found.length)), text);

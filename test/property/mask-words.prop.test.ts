@@ -1,0 +1,68 @@
+/** Masking free words: once is enough, nothing grows, and the numbers of our own tickets and orders are never touched. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { maskWords } from '../../src/shared/compliance/mask-words.ts';
+import { ticketNumber } from '../../src/shared/ticket/ticket-no.ts';
+
+const day = fc.date({ min: new Date('2020-01-01T00:00Z'), max: new Date('2030-12-31T00:00Z'), noInvalidDate: true });
+const ticketNo = fc.tuple(fc.uuid(), day).map(([id, opened]) => ticketNumber(id, opened.getTime(), 480));
+const orderNo = fc
+  .tuple(day, fc.integer({ min: 0, max: 999_999 }))
+  .map(([placed, n]) => `D${placed.toISOString().slice(0, 10).replaceAll('-', '')}${String(n).padStart(6, '0')}`);
+const ours = fc.oneof(ticketNo, orderNo);
+
+const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^[0-9]{${min},${max}}$`));
+const personal = fc.oneof(
+  digits(8, 8).map((rest) => `138${rest}`),
+  digits(16, 16).map((card) => (card.match(/.{4}/g) ?? []).join(' ')),
+  digits(7, 7).map((rest) => `0571-8${rest}`),
+  fc.constantFrom('11010519491231002X', 'lin@qq.com', '浙A12345', '３号楼１２０１室', '林晚秋女士', '零五七一八八八八六六六六', '幺三八'),
+);
+const around = fc.oneof(
+  digits(1, 12),
+  fc.constantFrom(
+    '电话',
+    '银行卡',
+    '订单',
+    '我住',
+    '送到',
+    '身份证',
+    '给我打',
+    'TK-',
+    'D2026',
+    '***',
+    '138',
+    '一二三',
+    '室',
+    '转',
+    '@qq.com',
+  ),
+  fc.string({ maxLength: 6, unit: 'grapheme' }),
+);
+const between = fc.constantFrom('', ' ', '，', '。', '-', '.', '*');
+const text = fc.array(fc.oneof(personal, around, ours), { maxLength: 7 }).chain((parts) => between.map((sign) => parts.join(sign)));
+
+test('what was masked stays as it is when it is masked again, and is as long as it was', () => {
+  fc.assert(
+    fc.property(text, (words) => {
+      const masked = maskWords(words);
+      expect(masked).toHaveLength(words.length);
+      expect(maskWords(masked)).toBe(masked);
+      for (let at = 0; at < words.length; at++) expect([words.charAt(at), '*']).toContain(masked.charAt(at));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('our own numbers are there afterwards, whatever stands beside them', () => {
+  const apart = fc.constantFrom(' ', '，', '。', '的', '卡', '\n');
+  const part = fc.oneof(personal, around);
+  fc.assert(
+    fc.property(part, apart, ours, apart, part, (before, left, number, right, after) => {
+      const words = `${before}${left}${number}${right}${after}`;
+      const at = before.length + left.length;
+      expect(maskWords(words).slice(at, at + number.length)).toBe(number);
+    }),
+    { numRuns: 1_000 },
+  );
+});
