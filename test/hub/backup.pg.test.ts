@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUp, restore } from '../../src/hub/app/backup-commands.ts';
+import { leftOut, tableNames } from '../../src/hub/db/backup-repo.ts';
 import { readEpochLocked } from '../../src/hub/db/meta-repo.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
@@ -66,6 +67,28 @@ test('a refused action, whose card has no other side, comes back with its card',
   const again = new WireDesk(hub, user.token);
   await again.pull();
   expect(again.rows.get(`conflict:${refused.id}`)).toEqual(card);
+});
+
+test('every table is in a backup, or left out for a reason', async () => {
+  const found = await sql<{ name: string }>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`.execute(hub.db);
+  expect(found.rows.map(({ name }) => name).toSorted()).toEqual([...tableNames, ...Object.keys(leftOut)].toSorted());
+});
+
+test('photos come back byte for byte, and few at a time: many would be too long for one line', async () => {
+  const photos = Array.from({ length: 7 }, (_, index) => ({ sha256: `${index}`.padStart(64, '0'), bytes: Buffer.alloc(200_000, index) }));
+  for (const { sha256, bytes } of photos) {
+    await hub.db.insertInto('attachment').values({ sha256, bytes, size: bytes.length, created_at_ms: 1 }).execute();
+  }
+  const other = join(folder, 'photos.backup');
+  await backUp(hub.db, other, Date.now());
+  const lines = readFileSync(other, 'utf8').split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(3 * 400_000);
+  await hub.db.deleteFrom('attachment').execute();
+  await restore(hub.db, other);
+  for (const { sha256, bytes } of photos) {
+    const back = await hub.db.selectFrom('attachment').select('bytes').where('sha256', '=', sha256).executeTakeFirstOrThrow();
+    expect(back.bytes.equals(bytes)).toBe(true);
+  }
 });
 
 async function untilWaiting(count: number): Promise<void> {

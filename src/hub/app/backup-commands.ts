@@ -4,7 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { type BackupBatch, readEverything, replaceEverything, shapeOf } from '../db/backup-repo.ts';
+import { type BackupBatch, readEverything, replaceEverything, shapeKnown, shapeOf } from '../db/backup-repo.ts';
 import { readMeta } from '../db/meta-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
@@ -33,7 +33,7 @@ export async function backUp(db: Db, path: string, nowMs: number): Promise<numbe
     await file.write(line);
   };
   try {
-    await write({ product: 'steadydesk-hub-backup', format: 1, shape: shapeOf(), made_at: nowMs });
+    await write({ product: 'steadydesk-hub-backup', format: 1, shape: await shapeOf(db), made_at: nowMs });
     await readEverything(db, async (batch) => {
       rows += batch.rows.length;
       await write(batch);
@@ -74,7 +74,7 @@ async function checkWhole(path: string): Promise<void> {
     if (lines === 0) {
       const head = parseLine(headSchema, line);
       if (head === null) throw refuse('is not a backup of a Steadydesk hub');
-      if (head.shape.join() !== shapeOf().join()) throw refuse('was made by another version of the hub; restore it with that version');
+      if (head.shape.join() !== shapeKnown().join()) throw refuse('was made by another version of the hub; restore it with that version');
     }
     last = line;
     lines++;

@@ -14,7 +14,9 @@ STEADYDESK_HUB_BEHIND_PROXY=1 says that a proxy of yours passes requests on and 
 DATABASE_URL names another PostgreSQL to use instead of the embedded one.
 backup writes everything the hub holds, signing key included, to FILE (0600).
 restore replaces everything the hub holds by FILE; every desk then checks its data again.
-Commands (all but backup and restore also work while the hub runs; CUSTOMER is an id, member number or phone number):
+A hub with the embedded PostgreSQL also backs itself up into backups/ of its data folder: every 10 minutes when something is new, and
+before a new version changes its tables. Copy these files to another machine.
+Commands (all but restore also work while the hub runs; CUSTOMER is an id, member number or phone number):
   backup FILE, restore FILE
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact

@@ -129,7 +129,7 @@ async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<
     dataDir,
     databaseUrl,
     log: logLine,
-    isShared: command.name !== 'backup' && command.name !== 'restore',
+    isShared: command.name !== 'restore',
   });
   try {
     await runOn(database.db, command);

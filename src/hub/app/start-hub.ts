@@ -10,6 +10,7 @@ import { pgIngestStorage } from '../db/ingest-storage-pg.ts';
 import { pgModelEndpoint } from '../db/model-endpoint-repo.ts';
 import { openDatabase } from '../db/open.ts';
 import { pgPresence } from '../db/presence-repo.ts';
+import type { Db } from '../db/tables.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
 import { createAssist } from '../services/assist.ts';
 import { openContactEvents } from '../services/contact-events.ts';
@@ -17,6 +18,7 @@ import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
 import { openPresence } from '../services/presence.ts';
+import { backUpBeforeUpgrade, startAutomaticBackups } from './automatic-backups.ts';
 import { startContactEventRounds } from './contact-event-rounds.ts';
 import { startEscalationRounds } from './escalation-rounds.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -88,7 +90,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     log = () => {},
   } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const database = await openDatabase({ dataDir, databaseUrl, log });
+  const beforeUpgrade = (db: Db) => backUpBeforeUpgrade(db, { dataDir, nowMs: nowMs() });
+  const database = await openDatabase({ dataDir, databaseUrl, log, beforeUpgrade });
   const undo: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -112,6 +115,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const presence = openPresence({ storage: pgPresence(database.db), nowMs, log });
     undo.push(async () => presence.stop());
     undo.push(startContactEventRounds({ storage: contactEvents, nowMs, log }));
+    if (database.embedded) undo.push(startAutomaticBackups({ db: database.db, dataDir, nowMs, log }));
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     undo.push(startEscalationRounds(hub, database.db).stop);
     const assist = createAssist({ storage: pgModelEndpoint(database.db), nowMs, log, patienceMs: options.modelPatienceMs });

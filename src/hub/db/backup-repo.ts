@@ -9,7 +9,7 @@ import { migrations } from './migrations/list.ts';
 import type { Db } from './tables.ts';
 
 /** In an order that satisfies the references between them. */
-const tableNames = [
+export const tableNames: readonly string[] = [
   'hub_meta',
   'team',
   'app_user',
@@ -37,11 +37,38 @@ const tableNames = [
   ...entityNames.map((name) => entityTables[name].table),
 ];
 
-const rowsPerRead = 500;
+/** In no backup, each for its reason. */
+export const leftOut: Readonly<Record<string, string>> = {
+  schema_migrations: 'a backup says itself which steps shaped it',
+  attachment_part: 'desks ask how much of a file is here, and send the rest',
+  contact_event: 'events of running calls do not outlive the hour',
+  presence: 'desks say it again within seconds',
+  model_endpoint: 'its key belongs to one installation',
+};
 
-/** Steps that shaped this hub's tables; a backup fits only a hub with the same. */
-export function shapeOf(): number[] {
+const rowsPerRead = 500;
+/** Of tables whose rows may have megabytes: what is read at once becomes one string. */
+const wideRowsPerRead: Readonly<Record<string, number>> = { attachment: 2, contact: 40, source_row: 100 };
+
+/** Steps that shape the tables of this version; a backup fits only a hub with the same. */
+export function shapeKnown(): number[] {
   return migrations.map(({ id }) => id);
+}
+
+/** Steps that shaped these tables: before an upgrade they are fewer. */
+export async function shapeOf(db: Db): Promise<number[]> {
+  const found = await sql<{ id: number }>`SELECT id FROM schema_migrations`.execute(db);
+  const applied = new Set(found.rows.map(({ id }) => id));
+  return shapeKnown().filter((id) => applied.has(id));
+}
+
+/** Changes whenever something a desk or an operator did was written: for knowing whether a backup would hold anything new. */
+export async function writtenSoFar(db: Db): Promise<string> {
+  const found = await sql<{ written: string }>`
+    SELECT concat_ws(' ', (SELECT epoch FROM hub_meta), (SELECT sum(seq) FROM sync_scope), (SELECT sum(last_n) FROM client),
+      (SELECT count(*) FROM app_user), (SELECT count(*) FROM device_token), (SELECT count(*) FROM attachment),
+      (SELECT count(*) FROM removal_log), (SELECT max(at_ms) FROM identity_audit)) AS written`.execute(db);
+  return found.rows[0]?.written ?? '';
 }
 
 export type BackupBatch = { table: string; rows: Json[] };
@@ -53,16 +80,24 @@ export async function readEverything(db: Db, take: (batch: BackupBatch) => Promi
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => {
-      for (const table of tableNames) {
+      for (const table of await tablesHere(tx)) {
+        const rowsAtOnce = sql.raw(String(wideRowsPerRead[table] ?? rowsPerRead));
         await sql`DECLARE everything NO SCROLL CURSOR FOR SELECT to_jsonb(t) AS row FROM ${sql.table(table)} t`.execute(tx);
         for (;;) {
-          const found = await sql<{ row: Json }>`FETCH ${sql.raw(String(rowsPerRead))} FROM everything`.execute(tx);
+          const found = await sql<{ row: Json }>`FETCH ${rowsAtOnce} FROM everything`.execute(tx);
           if (found.rows.length === 0) break;
           await take({ table, rows: found.rows.map(({ row }) => row) });
         }
         await sql`CLOSE everything`.execute(tx);
       }
     });
+}
+
+/** An older hub, backed up before its upgrade, lacks the newest. */
+async function tablesHere(db: Db): Promise<string[]> {
+  const found = await sql<{ name: string }>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`.execute(db);
+  const here = new Set(found.rows.map(({ name }) => name));
+  return tableNames.filter((name) => here.has(name));
 }
 
 /** A json cell that holds null (the other side of a refused action, say) is read as no value at all: put back where one must be. */

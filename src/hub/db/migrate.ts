@@ -34,13 +34,16 @@ async function writeIdentity(db: Db): Promise<void> {
   `.execute(db);
 }
 
-export async function migrate(db: Db): Promise<void> {
+/** `beforeSteps` runs when a database that holds something is about to change; what it throws keeps it from changing. */
+export async function migrate(db: Db, beforeSteps: (db: Db) => Promise<void> = async () => {}): Promise<void> {
   await db.connection().execute(async (one) => {
     await sql`SELECT pg_advisory_lock(${advisoryLock})`.execute(one);
     try {
       const applied = await appliedIds(one as unknown as Kysely<unknown>);
       refuseNewer(applied);
-      for (const step of migrations.filter((candidate) => !applied.has(candidate.id))) {
+      const steps = migrations.filter((candidate) => !applied.has(candidate.id));
+      if (applied.size > 0 && steps.length > 0) await beforeSteps(db);
+      for (const step of steps) {
         await one.transaction().execute(async (tx) => {
           await step.up(tx as unknown as Kysely<unknown>);
           await sql`INSERT INTO schema_migrations (id, name) VALUES (${step.id}, ${step.name})`.execute(tx);

@@ -23,6 +23,8 @@ export type OpenOptions = {
   log(line: string): void;
   /** Use the embedded server of a hub that is running on this folder, if there is one. */
   isShared?: boolean;
+  /** Before a new version changes the tables of an embedded database that holds something. */
+  beforeUpgrade?: (db: Db) => Promise<void>;
 };
 
 const embeddedDatabase = 'postgres';
@@ -44,10 +46,10 @@ export function connect(url: string, log: (line: string) => void, mostConnection
   return new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function openAt(url: string, log: (line: string) => void): Promise<Db> {
+async function openAt(url: string, log: (line: string) => void, beforeUpgrade?: OpenOptions['beforeUpgrade']): Promise<Db> {
   const db = connect(url, log);
   try {
-    await migrate(db);
+    await migrate(db, beforeUpgrade);
     return db;
   } catch (error) {
     await db.destroy();
@@ -59,7 +61,7 @@ async function openAt(url: string, log: (line: string) => void): Promise<Db> {
   }
 }
 
-export async function openDatabase({ dataDir, databaseUrl, log, isShared = false }: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase({ dataDir, databaseUrl, log, isShared = false, beforeUpgrade }: OpenOptions): Promise<OpenDatabase> {
   if (databaseUrl !== undefined) {
     const db = await openAt(databaseUrl, log);
     return { db, url: databaseUrl, embedded: false, close: () => db.destroy() };
@@ -76,7 +78,7 @@ export async function openDatabase({ dataDir, databaseUrl, log, isShared = false
     const server = await startPostgres(folder, log);
     try {
       const url = server.url(embeddedDatabase);
-      const db = await openAt(url, log);
+      const db = await openAt(url, log, beforeUpgrade);
       const close = async () => {
         await db.destroy();
         await server.stop();
