@@ -14,8 +14,10 @@ import type { SyncHub } from '../../src/hub/services/hub-core.ts';
 import { dayMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { Json } from '../../src/shared/base/result.ts';
 import type { Contact } from '../../src/shared/contact/contact.ts';
+import type { Customer } from '../../src/shared/customer/customer.ts';
 import type { MutationArgs, MutationName } from '../../src/shared/sync/mutations.ts';
 import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
+import type { Ticket } from '../../src/shared/ticket/ticket.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
 import { Source } from '../support/integration-source.ts';
 import { aContact, aCustomer, aTicket } from '../support/synced-rows.ts';
@@ -72,10 +74,28 @@ async function aPost(given: Partial<Contact> = {}): Promise<{ post: Contact; due
   return { post, dueAtMs };
 }
 
-const answer = async ({ id, ticketId }: Contact): Promise<string | undefined> => {
+/** A case of the agent's that goes on, with its customer. */
+async function aCase(): Promise<{ customer: Customer; ticket: Ticket }> {
+  const customer = aCustomer(1, { id: uuidv7(), scope: team });
+  const owner = { ownerId: agent.user.id, ownerName: agent.user.name };
+  const ticket = aTicket(1, customer.id, { id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ...owner });
+  await hub.put([
+    { entity: 'customer', row: customer },
+    { entity: 'ticket', row: ticket },
+  ]);
+  return { customer, ticket };
+}
+
+async function act<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<string | undefined> {
   const desk = await deskOf(agent);
-  const args = { contactId: id, ticketId, text: '很抱歉，请您私信我们', findings: [], overrideReason: null, packs };
-  return (await desk.push([desk.mutation('post.reply', args)])).body.results[0]?.status;
+  return (await desk.push([desk.mutation(name, args)])).body.results[0]?.status;
+}
+
+const joinWith = (post: Contact, { customer, ticket }: Awaited<ReturnType<typeof aCase>>) =>
+  act('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id });
+
+const answer = async ({ id, ticketId }: Contact): Promise<string | undefined> => {
+  return act('post.reply', { contactId: id, ticketId, text: '很抱歉，请您私信我们', findings: [], overrideReason: null, packs });
 };
 
 test('it reaches everybody of the team, the lead and the manager in turn, once each, and rests with its answer', async () => {
@@ -107,10 +127,7 @@ test('it reaches everybody of the team, the lead and the manager in turn, once e
 });
 
 test('of a case that goes on, its owner hears first and its story tells it; a closed case does not answer the post', async () => {
-  const ticket = aTicket(1, uuidv7(), {
-    ...{ id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ownerId: agent.user.id, ownerName: agent.user.name },
-  });
-  await hub.put([{ entity: 'ticket', row: ticket }]);
+  const { ticket } = await aCase();
   const { post, dueAtMs } = await aPost({ ticketId: ticket.id, customerId: ticket.customerId });
   nowMs = dueAtMs + minuteMs;
   await round();
@@ -129,9 +146,7 @@ test('taken by an agent it rises no further, and a post put away or withdrawn se
   const [one, other] = [await aPost(), await aPost()];
   nowMs = one.dueAtMs + minuteMs;
   await round();
-  const desk = await deskOf(agent);
-  const take = desk.mutation('escalation.take', { escalationId: escalationIdOf(one.post.id, 'post'), ticketId: null, note: '' });
-  expect((await desk.push([take])).body.results[0]?.status).toBe('ok');
+  expect(await act('escalation.take', { escalationId: escalationIdOf(one.post.id, 'post'), ticketId: null, note: '' })).toBe('ok');
   nowMs = one.dueAtMs + 60 * minuteMs;
   await round();
   expect(await find(one.post.id)).toMatchObject({ level: 1, state: 'taken', takenByName: '周予安' });
@@ -170,21 +185,11 @@ test('posts of long ago that a source brings along reach nobody; what has risen 
 });
 
 test('words of a source beside the platform stay with the post: neither what rose nor the story of its case repeats them', async () => {
-  const ticket = aTicket(1, uuidv7(), {
-    ...{ id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ownerId: agent.user.id, ownerName: agent.user.name },
-  });
-  const customer = aCustomer(2, { id: ticket.customerId, scope: team });
-  await hub.put([
-    { entity: 'customer', row: customer },
-    { entity: 'ticket', row: ticket },
-  ]);
+  const known = await aCase();
+  const { ticket } = known;
   const said = '张伟 13800001037 住徐汇区，说退款没到';
   const posts = [await aPost({ summary: said }), await aPost({ summary: `微博 ${said} · ${said}` })];
-  for (const { post } of posts) {
-    const desk = await deskOf(agent);
-    const join = desk.mutation('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id });
-    expect((await desk.push([join])).body.results[0]?.status).toBe('ok');
-  }
+  for (const { post } of posts) expect(await joinWith(post, known)).toBe('ok');
   nowMs = Math.max(...posts.map(({ dueAtMs }) => dueAtMs)) + minuteMs;
   await round();
   expect([(await find(posts[0]?.post.id ?? ''))?.what, (await find(posts[1]?.post.id ?? ''))?.what]).toEqual([
@@ -198,25 +203,15 @@ test('words of a source beside the platform stay with the post: neither what ros
 });
 
 test('what rose about a post of nobody goes into the file of whom it was joined with, and is erased with them', async () => {
-  const customer = aCustomer(1, { id: uuidv7(), scope: team });
-  const ticket = aTicket(1, customer.id, {
-    ...{ id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now(), ownerId: agent.user.id, ownerName: agent.user.name },
-  });
-  await hub.put([
-    { entity: 'customer', row: customer },
-    { entity: 'ticket', row: ticket },
-  ]);
+  const known = await aCase();
+  const { customer, ticket } = known;
   const { post, dueAtMs } = await aPost();
   nowMs = dueAtMs + minuteMs;
   await round();
   const id = escalationIdOf(post.id, 'post');
   const note = '是林晓女士，13800001037，我来回电';
-  const act = async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
-    const desk = await deskOf(agent);
-    return (await desk.push([desk.mutation(name, args)])).body.results[0]?.status;
-  };
   expect(await act('escalation.take', { escalationId: id, ticketId: null, note })).toBe('ok');
-  expect(await act('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id })).toBe('ok');
+  expect(await joinWith(post, known)).toBe('ok');
   expect(await answer({ ...post, ticketId: ticket.id })).toBe('ok');
   expect(await find(post.id)).toMatchObject({ customerId: null, state: 'settled', note });
   const closed = (await deskOf(lead)).all('ticket').find((row) => row.id === ticket.id) ?? ticket;
@@ -236,18 +231,12 @@ test('what rose about a post of nobody goes into the file of whom it was joined 
 });
 
 test('what rose about a post of nobody is kept as long as a hold keeps whom it was joined with', async () => {
-  const customer = aCustomer(3, { id: uuidv7(), scope: team });
-  const ticket = aTicket(3, customer.id, { id: uuidv7(), scope: team, stage: 'executing', firstResponseAtMs: Date.now() });
-  await hub.put([
-    { entity: 'customer', row: customer },
-    { entity: 'ticket', row: ticket },
-  ]);
+  const known = await aCase();
+  const { customer, ticket } = known;
   const { post, dueAtMs } = await aPost();
   nowMs = dueAtMs + minuteMs;
   await round();
-  const desk = await deskOf(agent);
-  const join = desk.mutation('post.join', { contactId: post.id, customerId: customer.id, ticketId: ticket.id });
-  expect((await desk.push([join])).body.results[0]?.status).toBe('ok');
+  expect(await joinWith(post, known)).toBe('ok');
   expect(await answer({ ...post, ticketId: ticket.id })).toBe('ok');
   expect(await find(post.id)).toMatchObject({ customerId: null, state: 'settled' });
   await holdCustomer(hub.db, customer.id, { reason: '诉讼', atMs: Date.now() });
