@@ -110,6 +110,29 @@ test('a time that was not kept is owned up to', async () => {
   expect(await (await open(url)).text()).toMatch(/原定 <time.*没有按时做到,我们向您道歉/);
 });
 
+test('a promise that was made good is owned up to no more, and on a case that is done nothing is still being made good', async () => {
+  const promises = (given: { stage: Ticket['stage']; later: 'open' | 'kept' }) =>
+    aCase({ stage: given.stage }, (ticket) => {
+      const about = { scope: ticket.scope, ver: 0, ticketId: ticket.id };
+      const missedAtMs = nowMs - 7_200_000;
+      const broken = { status: 'broken' as const, dueAtMs: missedAtMs, settledAtMs: missedAtMs };
+      const again = {
+        status: given.later,
+        madeAtMs: missedAtMs,
+        dueAtMs: nowMs + 60_000,
+        settledAtMs: given.later === 'kept' ? nowMs : null,
+      };
+      return [
+        { entity: 'commitment', row: aCommitment(made + 2, idOf(1), { ...about, ...broken }) },
+        { entity: 'commitment', row: aCommitment(made + 3, idOf(1), { ...about, ...again }) },
+      ];
+    });
+  const says = async ({ url }: Case) => (await (await open(url)).text()).includes('正在补上');
+  expect(await says(await promises({ stage: 'executing', later: 'open' }))).toBe(true);
+  expect(await says(await promises({ stage: 'executing', later: 'kept' }))).toBe(false);
+  expect(await says(await promises({ stage: 'care', later: 'open' }))).toBe(false);
+});
+
 test('a link that was ended, has expired, was never made or is no link at all opens the same page', async () => {
   const ended = await aCase({}, (ticket) => [
     {

@@ -1,5 +1,7 @@
 /** What the progress page tells of a ticket: dates, stages and roles. Reads no name, number or free text. */
 import { sql } from 'kysely';
+import { standingPromises } from '../../shared/ticket/standing-promises.ts';
+import type { Commitment } from '../../shared/ticket/ticket.ts';
 import type { ProgressFacts } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
 
@@ -11,7 +13,7 @@ type Row = {
   closed_at_ms: number | null;
   plan_due_at_ms: number | null;
   owner_role: ProgressFacts['ownerRole'];
-  promises: { due: number; broken: boolean }[] | null;
+  promises: Pick<Commitment, 'ticketId' | 'status' | 'madeAtMs' | 'dueAtMs' | 'settledAtMs'>[] | null;
   follow_up: number | null;
   step: { kind: string; at: number } | null;
   utc_offset: number | null;
@@ -23,8 +25,9 @@ export async function findProgress(db: Db, tokenHash: string): Promise<ProgressF
     SELECT l.at_ms AS made_at_ms, t.stage, t.department, t.opened_at_ms, t.closed_at_ms,
       CASE WHEN t.plan_given_at_ms IS NULL THEN t.plan_due_at_ms END AS plan_due_at_ms,
       (SELECT u.role FROM app_user u WHERE u.id = t.owner_id) AS owner_role,
-      (SELECT jsonb_agg(jsonb_build_object('due', c.due_at_ms, 'broken', c.status = 'broken')) FROM commitment c
-        WHERE c.customer_id = t.customer_id AND c.ticket_id = t.id AND c.status IN ('open', 'broken') AND NOT c.deleted) AS promises,
+      (SELECT jsonb_agg(jsonb_build_object('ticketId', c.ticket_id, 'status', c.status, 'madeAtMs', c.made_at_ms, 'dueAtMs', c.due_at_ms,
+          'settledAtMs', c.settled_at_ms)) FROM commitment c
+        WHERE c.customer_id = t.customer_id AND c.ticket_id = t.id AND c.status <> 'cancelled' AND NOT c.deleted) AS promises,
       (SELECT min(f.due_at_ms) FROM follow_up f
         WHERE f.customer_id = t.customer_id AND f.ticket_id = t.id AND f.status = 'open' AND NOT f.deleted) AS follow_up,
       (SELECT jsonb_build_object('kind', e.kind, 'at', e.at_ms) FROM ticket_event e
@@ -48,7 +51,7 @@ export async function findProgress(db: Db, tokenHash: string): Promise<ProgressF
     closedAtMs: row.closed_at_ms,
     planDueAtMs: row.plan_due_at_ms,
     ownerRole: row.owner_role,
-    promises: (row.promises ?? []).map(({ due, broken }) => ({ dueAtMs: due, isBroken: broken })),
+    promises: standingPromises(row.promises ?? []).map(({ dueAtMs, status }) => ({ dueAtMs, isBroken: status === 'broken' })),
     followUpDueAtMs: row.follow_up,
     lastStep: row.step === null ? null : { kind: row.step.kind, atMs: row.step.at },
     utcOffsetMinutes: row.utc_offset,

@@ -170,7 +170,7 @@ export type ProgressFacts = {
   closedAtMs: number | null;
   /** Null once a plan was given. */
   planDueAtMs: number | null;
-  /** Open and broken ones. */
+  /** Open ones, and broken ones that nothing has made good. */
   promises: { dueAtMs: number; isBroken: boolean }[];
   followUpDueAtMs: number | null;
   /** Kind of the last event of the story that a customer may be told. */

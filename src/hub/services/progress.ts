@@ -43,8 +43,9 @@ function nextOf(facts: ProgressFacts, nowMs: number): ProgressView['next'] {
   return coming.sort((a, b) => a.atMs - b.atMs)[0] ?? null;
 }
 
+/** Of what is done nobody says that it is being made good. */
 function missedOf(facts: ProgressFacts, nowMs: number): number | null {
-  if (facts.stage === 'closed') return null;
+  if (shownStage(facts.stage) === 'done') return null;
   const missed = facts.promises.filter((promise) => promise.isBroken || promise.dueAtMs < nowMs).map((promise) => promise.dueAtMs);
   if (facts.planDueAtMs !== null && facts.planDueAtMs < nowMs) missed.push(facts.planDueAtMs);
   return missed.length === 0 ? null : Math.max(...missed);

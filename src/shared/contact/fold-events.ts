@@ -34,7 +34,12 @@ type Mark = z.infer<typeof markSchema>;
 /** Plain JSON, so that the store can save it at every event and go on after a crash. */
 export const contactFoldSchema = z.object({
   offer: z.object({ mark: markSchema, payload: offeredPayloadSchema, chat: z.boolean() }).nullable(),
+  /** Taken here: said so, or typed. */
   answeredAtMs: z.number().nullable(),
+  /** The same as far as the recording has come. */
+  answeredMonoMs: z.number().nullable().default(null),
+  /** First words of an agent, ours unless a colleague had the contact before. */
+  spokeAtMs: z.number().nullable().default(null),
   endedAtMs: z.number().nullable(),
   wrappedUpAtMs: z.number().nullable(),
   isMissed: z.boolean(),
@@ -63,6 +68,8 @@ export function emptyFold(): ContactFold {
   return {
     offer: null,
     answeredAtMs: null,
+    answeredMonoMs: null,
+    spokeAtMs: null,
     endedAtMs: null,
     wrappedUpAtMs: null,
     isMissed: false,
@@ -119,7 +126,15 @@ function foldTranscript(fold: ContactFold, event: EventEnvelope): ContactFold {
     atMs: said.begin_ms,
     endMs: Math.max(said.begin_ms, said.end_ms),
   });
-  return settled && said.role === 'agent' ? { ...next, answeredAtMs: earliest(next.answeredAtMs, event.ts_wall) } : next;
+  return settled && said.role === 'agent' ? { ...next, spokeAtMs: earliest(next.spokeAtMs, event.ts_wall) } : next;
+}
+
+function answered(fold: ContactFold, event: EventEnvelope): ContactFold {
+  return {
+    ...fold,
+    answeredAtMs: earliest(fold.answeredAtMs, event.ts_wall),
+    answeredMonoMs: earliest(fold.answeredMonoMs, event.ts_mono_ms),
+  };
 }
 
 function foldMessage(fold: ContactFold, event: EventEnvelope): ContactFold {
@@ -138,7 +153,8 @@ function foldMessage(fold: ContactFold, event: EventEnvelope): ContactFold {
     atMs,
     endMs: Math.max(atMs, message.end_ms ?? atMs),
   });
-  return message.role === 'agent' ? { ...next, answeredAtMs: earliest(next.answeredAtMs, event.ts_wall) } : next;
+  if (message.role !== 'agent') return next;
+  return event.kind === 'typed.text' ? answered(next, event) : { ...next, spokeAtMs: earliest(next.spokeAtMs, event.ts_wall) };
 }
 
 function foldOffer(fold: ContactFold, event: EventEnvelope): ContactFold {
@@ -162,7 +178,7 @@ function foldKind(fold: ContactFold, event: EventEnvelope): ContactFold {
     case 'chat.opened':
       return foldOffer(fold, event);
     case 'call.answered':
-      return { ...fold, answeredAtMs: earliest(fold.answeredAtMs, event.ts_wall) };
+      return answered(fold, event);
     case 'call.held':
     case 'call.resumed':
       return foldHold(fold, event);
@@ -195,12 +211,28 @@ export function foldEvents(events: readonly EventEnvelope[], from: ContactFold =
   return events.reduce(foldEvent, from);
 }
 
+/** When somebody here took it. Of a contact that a colleague had before, an agent's words may be the colleague's and say nothing about that. */
+export function answeredAtOf({ answeredAtMs, spokeAtMs, offer }: ContactFold): number | null {
+  if (spokeAtMs === null || offer?.payload.hand_over?.from === 'agent') return answeredAtMs;
+  return earliest(answeredAtMs, spokeAtMs);
+}
+
+/** How many of its utterances were said before; of a contact that a colleague had before, by time, since both are agents. */
+export function saidBefore(fold: ContactFold, utterances: readonly FoldedUtterance[]): number {
+  const isByColleague = fold.offer?.payload.hand_over?.from === 'agent';
+  const { answeredMonoMs } = fold;
+  const firstOwn = utterances.findIndex(({ speaker, atMs }) =>
+    isByColleague ? answeredMonoMs !== null && atMs >= answeredMonoMs : speaker === 'agent',
+  );
+  return firstOwn < 0 ? utterances.length : firstOwn;
+}
+
 /** `ended` only once the wrap-up is over or nobody answered. */
 export function phaseOf(fold: ContactFold): RunningContact['phase'] {
   if (fold.wrappedUpAtMs !== null) return 'ended';
-  if (fold.endedAtMs !== null) return fold.isMissed && fold.answeredAtMs === null ? 'ended' : 'wrapup';
+  if (fold.endedAtMs !== null) return fold.isMissed && answeredAtOf(fold) === null ? 'ended' : 'wrapup';
   if (fold.hold?.isHeld === true) return 'held';
-  return fold.answeredAtMs === null ? 'ringing' : 'talking';
+  return answeredAtOf(fold) === null ? 'ringing' : 'talking';
 }
 
 export type FoldedUtterance = Omit<Utterance, 'emotion' | 'findings'>;

@@ -43,12 +43,10 @@ function fullest(texts: readonly string[]): string {
   return texts.reduce((best, text) => (text.length >= best.length ? text : best), '');
 }
 
-/** Null for a contact that nobody had before. */
-export function handOverOf(payload: HandOverPayload | undefined, utterances: readonly Said[]): HandOver | null {
-  const firstOwn = utterances.findIndex((one) => one.speaker === 'agent');
-  const earlier = firstOwn < 0 ? utterances : utterances.slice(0, firstOwn);
-  const byBot = earlier.filter((one) => one.speaker === 'bot').map((one) => one.text);
-  if (payload === undefined && byBot.length === 0) return null;
+/** `earlier`: what was said before anybody here spoke. Null for a contact that nobody had before. */
+export function handOverOf(payload: HandOverPayload | undefined, earlier: readonly Said[]): HandOver | null {
+  const byThem = earlier.filter((one) => one.speaker === 'bot' || one.speaker === 'agent').map((one) => one.text);
+  if (payload === undefined && byThem.length === 0) return null;
   const byCustomer = earlier.filter((one) => one.speaker === 'customer').map((one) => one.text);
   const { from = 'bot', name = '', problem = '', tried = [] } = payload ?? {};
   return {
@@ -57,7 +55,7 @@ export function handOverOf(payload: HandOverPayload | undefined, utterances: rea
     reason: payload?.reason ?? null,
     problem: problem === '' ? clipped(fullest(byCustomer)) : problem,
     problemIsQuoted: problem === '',
-    tried: tried.length === 0 ? byBot.slice(-mostQuoted).map(clipped) : tried,
+    tried: tried.length === 0 ? byThem.slice(-mostQuoted).map(clipped) : tried,
     triedIsQuoted: tried.length === 0,
     earlier: earlier.length,
   };

@@ -4,6 +4,7 @@
  */
 import { dayMs } from '../base/clock.ts';
 import type { Contact } from '../contact/contact.ts';
+import { isMissed, standingPromises } from '../ticket/standing-promises.ts';
 import type { Commitment, Ticket } from '../ticket/ticket.ts';
 import type { Benefit, Customer, Order } from './customer.ts';
 
@@ -69,9 +70,9 @@ function repeats(rows: NoticeRows): Repeat[] {
 }
 
 function brokenPromises(rows: NoticeRows): Commitment[] {
-  return rows.commitments
+  return standingPromises(rows.commitments)
     .filter((each) => isOpenTicket(rows.tickets, each.ticketId))
-    .filter((each) => each.status === 'broken' || (each.status === 'open' && each.dueAtMs < rows.nowMs))
+    .filter((each) => isMissed(each, rows.nowMs))
     .sort((left, right) => left.dueAtMs - right.dueAtMs);
 }
 

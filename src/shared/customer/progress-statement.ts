@@ -1,6 +1,7 @@
 /** One paragraph an agent can read aloud: where the case stands, who has it, what was done last, what comes when. From fields only. */
 import type { Department, TicketStage } from '../base/words.ts';
 import { sayDay, speakTime } from '../clock/say-time.ts';
+import { isMissed, mostPressingFirst, standingPromises } from '../ticket/standing-promises.ts';
 import type { Commitment, Ticket } from '../ticket/ticket.ts';
 import { callName } from './call-name.ts';
 import type { Customer } from './customer.ts';
@@ -34,20 +35,8 @@ export type StatementFacts = {
 };
 
 function unmet(ticket: Ticket, commitments: readonly Commitment[]): Commitment[] {
-  return commitments
-    .filter((each) => each.ticketId === ticket.id && (each.status === 'open' || each.status === 'broken'))
-    .sort((left, right) => left.dueAtMs - right.dueAtMs);
-}
-
-/** The open ticket a caller most likely means: one with an overdue promise, else the one that moved last. */
-function mostPressing(facts: StatementFacts): Ticket | null {
-  const open = facts.tickets.filter((ticket) => ticket.stage !== 'closed');
-  const overdue = (ticket: Ticket) => unmet(ticket, facts.commitments).some((each) => each.dueAtMs < facts.nowMs);
-  const ranked = [...open].sort(
-    (left, right) =>
-      Number(overdue(right)) - Number(overdue(left)) || right.lastActionAtMs - left.lastActionAtMs || (left.id < right.id ? -1 : 1),
-  );
-  return ranked[0] ?? null;
+  const own = commitments.filter((each) => each.ticketId === ticket.id);
+  return standingPromises(own).sort((left, right) => left.dueAtMs - right.dueAtMs);
 }
 
 function ownerPhrase(ticket: Ticket, readerId: string | null): string {
@@ -59,7 +48,7 @@ function ownerPhrase(ticket: Ticket, readerId: string | null): string {
 function expectation(ticket: Ticket, facts: StatementFacts): string {
   const say = (atMs: number) => speakTime(atMs, facts.nowMs, facts.utcOffsetMinutes);
   const promises = unmet(ticket, facts.commitments);
-  const missed = promises.findLast((each) => each.dueAtMs < facts.nowMs || each.status === 'broken');
+  const missed = promises.findLast((each) => isMissed(each, facts.nowMs));
   const next = promises.find((each) => each.status === 'open' && each.dueAtMs >= facts.nowMs);
   const parts: string[] = [];
   if (missed !== undefined) parts.push(`我们原先说好${say(missed.dueAtMs)}前${missed.what},没有做到,这是我们的责任,我向您道歉。`);
@@ -69,10 +58,11 @@ function expectation(ticket: Ticket, facts: StatementFacts): string {
   return parts.join('');
 }
 
-/** Empty when there is nothing open. */
+/** About the most pressing open ticket; empty when there is none. */
 export function progressStatement(facts: StatementFacts): string {
-  const ticket = mostPressing(facts);
-  if (ticket === null || ticket.stage === 'closed') return '';
+  const open = facts.tickets.filter(({ stage }) => stage !== 'closed');
+  const [ticket] = mostPressingFirst(open, facts.commitments, facts.nowMs);
+  if (ticket === undefined || ticket.stage === 'closed') return '';
   const { nowMs, utcOffsetMinutes } = facts;
   const opened = sayDay(ticket.openedAtMs, nowMs, utcOffsetMinutes);
   const subject = ticket.title === '' ? '的问题' : `的「${ticket.title}」`;

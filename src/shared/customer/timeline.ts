@@ -5,6 +5,7 @@ import type { Contact } from '../contact/contact.ts';
 import { stageName } from '../ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket, TicketEvent } from '../ticket/ticket.ts';
 import type { LogisticsEvent, Order } from './customer.ts';
+import { maskSigners } from './signer.ts';
 
 export type TimelineEntry = {
   id: string;
@@ -90,7 +91,7 @@ function orderEntries(facts: TimelineFacts): TimelineEntry[] {
     return entry(order.id, { kind: 'order', atMs: order.placedAtMs, title: `下单 ${order.product} ×${order.quantity}`, detail });
   });
   const logistics = facts.logistics.map((event) =>
-    entry(event.id, { kind: 'logistics', atMs: event.atMs, title: event.text, detail: event.place, refId: event.orderId }),
+    entry(event.id, { kind: 'logistics', atMs: event.atMs, title: maskSigners(event.text), detail: event.place, refId: event.orderId }),
   );
   return [...orders, ...logistics];
 }

@@ -78,3 +78,29 @@ export function mergeDemands(existing: readonly Demand[], heard: readonly string
   const fresh = [...new Set(heard)].filter((text) => text !== '' && !known.has(text));
   return [...existing, ...fresh.map((text) => ({ id: text, text, done: false }))];
 }
+
+/**
+ * The list of a talk brought level with its ticket. `seen` is the ticket's list as it was when this was done last: what changed there since
+ * counts (a tick of an earlier contact or of a colleague, a new line, one that was taken off); everything else stays as the agent has it.
+ */
+export function levelDemands(own: readonly Demand[], ofTicket: readonly Demand[], seen: readonly Demand[]): Demand[] {
+  const theirs = new Map(ofTicket.map((demand) => [demand.text, demand]));
+  const before = new Map(seen.map((demand) => [demand.text, demand]));
+  const kept = own.flatMap((demand) => {
+    const [now, then] = [theirs.get(demand.text), before.get(demand.text)];
+    if (now === undefined) return then !== undefined && then.done === demand.done ? [] : [demand];
+    return [{ ...now, done: now.done === then?.done ? demand.done : now.done }];
+  });
+  const listed = new Set(own.map((demand) => demand.text));
+  return [...kept, ...ofTicket.filter(({ text }) => !listed.has(text) && !before.has(text))];
+}
+
+/** The list of a talk that turns to another ticket: what it had from the first one stays there, unless it was said in this talk as well. */
+export function withoutDemandsOf(own: readonly Demand[], seen: readonly Demand[], heard: readonly string[]): Demand[] {
+  const before = new Map(seen.map((demand) => [demand.text, demand]));
+  return own.flatMap((demand) => {
+    const then = before.get(demand.text);
+    if (then === undefined) return [demand];
+    return heard.includes(demand.text) ? [{ ...demand, done: demand.done && !then.done }] : [];
+  });
+}

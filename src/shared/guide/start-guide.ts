@@ -5,10 +5,10 @@ import { type ComplaintType, type Step, steps } from '../base/words.ts';
 import type { Classification } from '../classify/classification.ts';
 import { addBusinessMs } from '../clock/business-calendar.ts';
 import { deadlineWords, fillTemplate, roundUpHalfHour, type SlotFacts, slotValues, yuanWords } from '../pack/slots.ts';
-import type { Evidence, Option } from '../ticket/ticket.ts';
+import type { Demand, Evidence, Option } from '../ticket/ticket.ts';
 import { crossCheckFact } from './cross-checks.ts';
 import type { Guide, GuideSnapshot, StepState } from './guide.ts';
-import { askWords, emptyProblem, mergeDemands, proposeProblem } from './problem.ts';
+import { askWords, emptyProblem, levelDemands, mergeDemands, proposeProblem } from './problem.ts';
 import { nextOpenStep } from './transition.ts';
 
 export type GuideKnown = {
@@ -119,14 +119,12 @@ function carriedStep(before: StepState, fresh: StepState): StepState {
 
 /**
  * The same contact with more known, or with another guide (type corrected, customer found). What was done, said, offered and chosen stays;
- * evidence in hand is kept even when the new guide does not list it.
+ * evidence in hand is kept even when the new guide does not list it. `seenDemands`: the ticket's, when the guide was adapted to it last.
  */
-export function adaptGuide(previous: GuideSnapshot, start: GuideStart): GuideSnapshot {
+export function adaptGuide(previous: GuideSnapshot, start: GuideStart, seenDemands: readonly Demand[] = []): GuideSnapshot {
   const fresh = startGuide(start);
-  const demands = mergeDemands(
-    previous.demands,
-    fresh.demands.map((demand) => demand.text),
-  );
+  const level = levelDemands(previous.demands, start.known.facts.ticket?.demands ?? [], seenDemands);
+  const demands = mergeDemands(level, start.known.classification?.demands ?? []);
   const worked = new Map(
     previous.evidence.filter((entry) => entry.state !== 'wanted' && entry.source !== 'desk').map((entry) => [entry.id, entry]),
   );

@@ -4,6 +4,7 @@ import type { Department } from '../base/words.ts';
 import { sayDate, sayDue, sayTime } from '../clock/say-time.ts';
 import { callName } from '../customer/call-name.ts';
 import type { Benefit, Customer, LogisticsEvent, Order } from '../customer/customer.ts';
+import { isMissed, standingPromises } from '../ticket/standing-promises.ts';
 import type { Commitment, Problem, Ticket } from '../ticket/ticket.ts';
 import type { CalendarData } from './pack.ts';
 import { isSlotName, slotTable } from './slot-table.ts';
@@ -69,12 +70,12 @@ function latest<T>(items: readonly T[], at: (item: T) => number): T | undefined 
 }
 
 /**
- * The latest promise that was not kept: broken, or open and overdue; with its date rather than 今天 or 昨天. A promise that may
+ * The latest promise that was not kept nor made good: broken, or open and overdue; with its date rather than 今天 or 昨天. A promise that may
  * still be kept gives nothing, since the sentences with this slot own up to a fault.
  */
 function promiseWords({ commitments, calendar, nowMs }: SlotFacts): string {
   const last = latest(
-    commitments.filter((item) => item.status === 'broken' || (item.status === 'open' && item.dueAtMs < nowMs)),
+    standingPromises(commitments).filter((item) => isMissed(item, nowMs)),
     (item) => item.dueAtMs,
   );
   return last === undefined ? '' : `${momentWords(last.dueAtMs, nowMs, calendar)}前${last.what}`;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/shared/compliance/finding.ts';
 import { annotateUtterances } from '../../../src/shared/contact/annotate-utterances.ts';
-import { emptyFold, foldEvents, partialOf, phaseOf, utterancesOf } from '../../../src/shared/contact/fold-events.ts';
+import { answeredAtOf, emptyFold, foldEvents, partialOf, phaseOf, utterancesOf } from '../../../src/shared/contact/fold-events.ts';
 import { anEvent, callBeganMs, said } from '../../support/events.ts';
 
 const offered = anEvent(1, 'call.offered', { from: '+86 139 0000 0000' });
@@ -28,7 +28,7 @@ describe('the phase of a contact', () => {
 
   test('words of the agent mean that it was answered, even when the telephone system never said so', () => {
     const fold = foldEvents([offered, said(2, '您好', { role: 'agent' })]);
-    expect([phaseOf(fold), fold.answeredAtMs]).toEqual(['talking', callBeganMs + 2_000]);
+    expect([phaseOf(fold), answeredAtOf(fold)]).toEqual(['talking', callBeganMs + 2_000]);
   });
 
   test('a late ringing event does not restart an ended call', () => {

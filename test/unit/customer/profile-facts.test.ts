@@ -109,6 +109,14 @@ describe('notices', () => {
     ]);
   });
 
+  test('a broken promise that was made good is no alarm any more', () => {
+    const broken = aCommitment({ status: 'broken', settledAtMs: at('2026-11-19T18:10') });
+    const again = aCommitment({ id: idOf(44), madeAtMs: at('2026-11-19T19:00'), dueAtMs: at('2026-11-22T18:00') });
+    const codes = (promises: (typeof again)[]) => profileNotices(facts({ commitments: promises })).map(({ code }) => code);
+    expect(codes([broken, again])).toEqual(['broken_promise', 'promise_due']);
+    expect(codes([broken, { ...again, status: 'kept', settledAtMs: at('2026-11-20T09:00') }])).toEqual([]);
+  });
+
   test('promises on closed tickets are over', () => {
     expect(profileNotices(facts({ tickets: [aTicket({ stage: 'closed' })], contacts: calls, commitments: [aCommitment()] }))).toEqual([]);
   });
@@ -173,6 +181,17 @@ describe('the statement to read aloud', () => {
     expect(progressStatement(facts({ tickets: [other, aTicket()], commitments: [aCommitment()], nowMs }))).toContain('破壁机漏水');
   });
 
+  test('a broken promise is owned up to until a later one of the ticket was kept', () => {
+    const broken = aCommitment({ status: 'broken', settledAtMs: at('2026-11-19T18:10') });
+    const again = aCommitment({ id: idOf(46), what: '换新机', madeAtMs: at('2026-11-19T19:00'), dueAtMs: at('2026-11-20T18:00') });
+    const said = (promises: (typeof again)[]) => progressStatement(facts({ commitments: promises, nowMs: at('2026-11-20T10:00') }));
+    expect(said([broken, again])).toContain('没有做到');
+    expect(said([broken, { ...again, status: 'kept', settledAtMs: at('2026-11-20T09:00') }])).not.toContain('没有做到');
+    const earlier = { ...again, madeAtMs: at('2026-11-18T09:00'), status: 'kept' as const, settledAtMs: at('2026-11-19T09:00') };
+    expect(said([broken, earlier])).toContain('没有做到');
+    expect(said([broken, { ...again, ticketId: idOf(47), status: 'kept', settledAtMs: at('2026-11-20T09:00') }])).toContain('没有做到');
+  });
+
   test('every form of it is clean under our own rules', () => {
     const rules = compileRules(rulesContentSchema.parse(shippedContent('rules')));
     if (!rules.ok) throw new Error(rules.error.message);
@@ -185,7 +204,7 @@ describe('the statement to read aloud', () => {
         }
       }
     }
-  });
+  }, 180_000);
 });
 
 describe('the timeline', () => {
@@ -213,7 +232,7 @@ describe('the timeline', () => {
           orderId: idOf(6),
           atMs: at('2026-11-16T08:00'),
           place: '杭州',
-          text: '已揽收',
+          text: '已签收,签收人:林晚秋',
         },
       ],
       contacts: [
@@ -236,7 +255,7 @@ describe('the timeline', () => {
       ['event', '备注', '下午不在家'],
       ['commitment', '承诺 · 待兑现', '11月19日 18:00 前补发'],
       ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水(核实中)'],
-      ['logistics', '已揽收', '杭州'],
+      ['logistics', '已签收,签收人:林**', '杭州'],
       ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599.00'],
       ['contact', '来电(咨询) · 王敏', '问保修多久 · 客户评价 5 分(满分 5 分)'],
     ]);

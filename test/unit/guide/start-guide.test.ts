@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { classifyConversation } from '../../../src/shared/classify/classify.ts';
 import { chooseGuide } from '../../../src/shared/guide/choose-guide.ts';
 import type { GuideEvent } from '../../../src/shared/guide/guide.ts';
-import { mergeDemands, readBackWords } from '../../../src/shared/guide/problem.ts';
+import { mergeDemands, readBackWords, withoutDemandsOf } from '../../../src/shared/guide/problem.ts';
 import { adaptGuide, startGuide } from '../../../src/shared/guide/start-guide.ts';
 import { transition } from '../../../src/shared/guide/transition.ts';
-import type { Evidence } from '../../../src/shared/ticket/ticket.ts';
+import type { Demand, Evidence } from '../../../src/shared/ticket/ticket.ts';
 import { aCommitment, aCustomer, anOrder, aTicket, at } from '../../support/facts.ts';
 import { guideKnown, shippedGuide, shippedGuides } from '../../support/talk.ts';
 
@@ -171,4 +171,35 @@ test('a demand is listed once and keeps its tick', () => {
 test("the customer's clause is turned round to be read back", () => {
   expect(readBackWords('喂，我家的热水器点不着火')).toBe('您家的热水器点不着火');
   expect(readBackWords('你们给我发错了')).toBe('我们给您发错了');
+});
+
+describe('demands over two contacts', () => {
+  const demand = (text: string, done: boolean) => ({ id: `d-${text}`, text, done });
+  const first = startGuide({ guide: quality, packVersion: 3, type: 'product_quality', known: guideKnown() });
+  const adapted = (own: Demand[], ofTicket: Demand[], seen: Demand[] = []) => {
+    const known = guideKnown({ ticket: aTicket({ demands: ofTicket }) });
+    return adaptGuide({ ...first, demands: own }, { guide: quality, packVersion: 3, type: 'product_quality', known }, seen).demands;
+  };
+
+  test('what was settled in the first one is settled in the second, under its own id', () => {
+    expect(adapted([], [demand('退款', true), demand('道歉', false)])).toEqual([demand('退款', true), demand('道歉', false)]);
+    expect(adapted([{ id: '退款', text: '退款', done: false }], [demand('退款', true)])).toEqual([demand('退款', true)]);
+  });
+
+  test('a tick taken back in this talk stays back, however often the guide is adapted', () => {
+    const seen = [demand('退款', true)];
+    expect(adapted([demand('退款', false)], seen, seen)).toEqual([demand('退款', false)]);
+  });
+
+  test('what a colleague ticks, adds or takes off meanwhile counts; what was removed here does not come back', () => {
+    const seen = [demand('退款', false), demand('道歉', false), demand('发票', false)];
+    const now = [demand('退款', true), demand('道歉', false), demand('换新', false)];
+    expect(adapted([demand('退款', false), demand('发票', false)], now, seen)).toEqual([demand('退款', true), demand('换新', false)]);
+  });
+
+  test('turning to another ticket leaves the demands of the first one there, unless they were said again', () => {
+    const seen = [demand('退款', true), demand('道歉', false)];
+    const own = [...seen, demand('发票', false)];
+    expect(withoutDemandsOf(own, seen, ['退款'])).toEqual([demand('退款', false), demand('发票', false)]);
+  });
 });

@@ -8,6 +8,7 @@ import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { emotionPeakOf } from '../../../shared/contact/wrapup.ts';
 import { factLines } from '../../../shared/guide/found-facts.ts';
+import { levelDemands } from '../../../shared/guide/problem.ts';
 import { sameJson } from '../../../shared/sync/mutations/judge.ts';
 import type { TicketPatch } from '../../../shared/sync/mutations/ticket.ts';
 import { emergencyBegun } from '../../../shared/sync/mutations/ticket-emergency.ts';
@@ -157,8 +158,11 @@ function raisedUrgency(view: RunningContact, ticket: Ticket): Urgency {
 
 /** Only what differs: an unchanged field is not written, so that it cannot undo somebody else's work. */
 function patchFor(desk: Desk, room: Room, ticket: Ticket, wishes: CaseWishes): TicketPatch {
-  const { view } = room;
-  const { problem, demands } = view.guide;
+  const { view, state } = room;
+  const { problem } = view.guide;
+  // What a colleague ticked since is not undone; a ticket the talk never took over keeps its own.
+  const seen = state.ticketDemands?.ticketId === ticket.id ? state.ticketDemands.demands : [];
+  const demands = levelDemands(view.guide.demands, ticket.demands, seen);
   const hasProblem = problem.what !== '' || problem.ask !== '';
   const peak = emotionPeakOf(view);
   const wanted: TicketPatch = {

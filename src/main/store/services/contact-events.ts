@@ -9,14 +9,15 @@ import { checkText } from '../../../shared/compliance/check-text.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
 import { type EventEnvelope, offeredPayloadSchema } from '../../../shared/contact/event.ts';
 import { type ContactFold, emptyFold, foldEvent } from '../../../shared/contact/fold-events.ts';
+import { mostPressingFirst } from '../../../shared/ticket/standing-promises.ts';
 import { appendAudit } from '../db/audit-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { openTicketsByCustomer } from '../db/tickets-repo.ts';
 import { startChain } from './chain.ts';
-import { adaptedGuide, firstGuide, guideOf, withoutRemovedDemands } from './contact-guide.ts';
+import { firstGuide, guideOf, levelledGuide } from './contact-guide.ts';
 import { type ProgressTools, progress } from './contact-progress.ts';
-import { freshState, type Room, type RoomChange } from './contact-rooms.ts';
+import { freshState, type Room, type RoomChange, type RoomState } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { matchCaller } from './match-caller.ts';
 import { watched } from './watch-emergency.ts';
@@ -33,18 +34,11 @@ function mayOpen(kind: string): boolean {
   return kind === 'call.offered' || kind === 'call.answered' || kind.startsWith('chat.') || kind.startsWith('transcript.');
 }
 
-/** The open ticket a call of this customer is most likely about: one with a missed promise, else the one acted on last. */
+/** The open ticket a call of this customer is most likely about. */
 export function likelyTicketId(desk: Desk, customerId: string): string | null {
   const { cache, nowMs } = desk.store;
-  const missed = new Set(
-    commitmentsByCustomer(cache, customerId)
-      .filter((promise) => promise.status === 'broken' || (promise.status === 'open' && promise.dueAtMs < nowMs()))
-      .map((promise) => promise.ticketId),
-  );
-  const ranked = openTicketsByCustomer(cache, customerId).sort(
-    (a, b) => Number(missed.has(b.id)) - Number(missed.has(a.id)) || b.lastActionAtMs - a.lastActionAtMs || (a.id < b.id ? -1 : 1),
-  );
-  return ranked[0]?.id ?? null;
+  const [first] = mostPressingFirst(openTicketsByCustomer(cache, customerId), commitmentsByCustomer(cache, customerId), nowMs());
+  return first?.id ?? null;
 }
 
 function matched(desk: Desk, room: Room, from: string): Room {
@@ -71,8 +65,8 @@ function matched(desk: Desk, room: Room, from: string): Room {
 
 /** The guide again, with what is known now. */
 export function withGuide(desk: Desk, room: Room): Room {
-  const { guide, proposedDemands } = withoutRemovedDemands(room, adaptedGuide(desk, room.view));
-  return { ...room, view: { ...room.view, guide }, state: { ...room.state, proposedDemands } };
+  const { guide, state } = levelledGuide(desk, room);
+  return { ...room, view: { ...room.view, guide }, state: { ...room.state, ...state } };
 }
 
 export function newRoom(desk: Desk, event: Pick<EventEnvelope, 'source' | 'contact_id' | 'ts_wall'>, options: ReceiveOptions): Room {
@@ -106,7 +100,7 @@ export function newRoom(desk: Desk, event: Pick<EventEnvelope, 'source' | 'conta
   return { view: { ...blank, guide: firstGuide(desk, blank) }, state: freshState(emptyFold()), monitor: null };
 }
 
-function toolsFor(desk: Desk, room: Room, onAdapted: (proposedDemands: string[]) => void): ProgressTools {
+function toolsFor(desk: Desk, room: Room, onAdapted: (state: Partial<RoomState>) => void): ProgressTools {
   const { channel, packs } = room.view;
   const rules = desk.packs.rules(packs.rules);
   return {
@@ -115,8 +109,8 @@ function toolsFor(desk: Desk, room: Room, onAdapted: (proposedDemands: string[])
     read: (state, text) => readTurn(state, text, { nowMs: room.view.offeredAtMs }),
     guide: guideOf(desk, room.view),
     adapt(view) {
-      const { guide, proposedDemands } = withoutRemovedDemands({ ...room, view }, adaptedGuide(desk, view));
-      onAdapted(proposedDemands);
+      const { guide, state } = levelledGuide(desk, { ...room, view });
+      onAdapted(state);
       return guide;
     },
   };
@@ -191,16 +185,16 @@ export function applyEvent(desk: Desk, room: Room, event: EventEnvelope, change:
 
 /** What follows from the events so far, saved and told. */
 function advance(desk: Desk, now: Room, fold: ContactFold, change: RoomChange): Room {
-  let { proposedDemands } = now.state;
+  let levelled: Partial<RoomState> = {};
   const step = progress(
     now.view,
     fold,
     now.monitor,
-    toolsFor(desk, now, (proposed) => {
-      proposedDemands = proposed;
+    toolsFor(desk, now, (state) => {
+      levelled = state;
     }),
   );
-  const next = openRecord(desk, { view: watched(desk, step.view), state: { ...now.state, fold, proposedDemands }, monitor: step.monitor });
+  const next = openRecord(desk, { view: watched(desk, step.view), state: { ...now.state, fold, ...levelled }, monitor: step.monitor });
   desk.rooms.put(next, change);
   recordFindings(desk, next.view, step.found);
   for (const alert of step.raised) desk.momentCame({ type: 'alert.raised', contactId: next.view.id, kind: alert.kind });

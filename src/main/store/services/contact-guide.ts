@@ -5,7 +5,7 @@ import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Order } from '../../../shared/customer/customer.ts';
 import { chooseGuide } from '../../../shared/guide/choose-guide.ts';
 import type { Guide, GuideEvent, GuideSnapshot } from '../../../shared/guide/guide.ts';
-import { emptyProblem } from '../../../shared/guide/problem.ts';
+import { emptyProblem, withoutDemandsOf } from '../../../shared/guide/problem.ts';
 import { adaptGuide, type GuideKnown, type GuideStart, promiseDueAtMs, startGuide } from '../../../shared/guide/start-guide.ts';
 import { transition } from '../../../shared/guide/transition.ts';
 import { selectTemplates } from '../../../shared/pack/select-templates.ts';
@@ -16,7 +16,7 @@ import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
-import type { Room } from './contact-rooms.ts';
+import type { Room, RoomState } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { ownLimit, permitOf } from './own-limits.ts';
 
@@ -137,18 +137,32 @@ const emptyFacts: Omit<SlotFacts, 'calendar'> = {
   nowMs: 0,
 };
 
-/** The same guide, or another one, with what has become known since. */
-export function adaptedGuide(desk: Desk, view: RunningContact): GuideSnapshot {
-  return adaptGuide(view.guide, startOf(desk, view));
-}
+/** What of a room's state the guide is brought level by. */
+type Levelled = { guide: GuideSnapshot; state: Pick<RoomState, 'proposedDemands' | 'ticketDemands'> };
 
-/** Demands that the desk already proposed once are not put back after the agent removed them. */
-export function withoutRemovedDemands(room: Room, fresh: GuideSnapshot): { guide: GuideSnapshot; proposedDemands: string[] } {
-  const before = new Set(room.view.guide.demands.map((demand) => demand.text));
-  const proposed = new Set(room.state.proposedDemands);
-  const demands = fresh.demands.filter((demand) => before.has(demand.text) || !proposed.has(demand.text));
-  for (const demand of fresh.demands) proposed.add(demand.text);
-  return { guide: { ...fresh, demands }, proposedDemands: [...proposed] };
+/**
+ * The same guide, or another one, with what has become known since. Demands that the desk already proposed once are not put back after the
+ * agent removed them; what is new in the ticket comes all the same.
+ */
+export function levelledGuide(desk: Desk, { view, state }: Pick<Room, 'view' | 'state'>): Levelled {
+  const start = startOf(desk, view);
+  const { ticket } = start.known.facts;
+  const isSame = state.ticketDemands?.ticketId === ticket?.id;
+  const seen = state.ticketDemands?.demands ?? [];
+  const own = isSame ? view.guide.demands : withoutDemandsOf(view.guide.demands, seen, view.classification?.demands ?? []);
+  const fresh = adaptGuide({ ...view.guide, demands: own }, start, isSame ? seen : []);
+  const before = new Set(isSame ? seen.map(({ text }) => text) : []);
+  const arrived = (ticket?.demands ?? []).filter(({ text }) => !before.has(text));
+  const known = new Set([...own, ...arrived].map(({ text }) => text));
+  const proposed = new Set(state.proposedDemands);
+  const demands = fresh.demands.filter(({ text }) => known.has(text) || !proposed.has(text));
+  return {
+    guide: { ...fresh, demands },
+    state: {
+      proposedDemands: [...new Set([...proposed, ...fresh.demands.map(({ text }) => text)])],
+      ticketDemands: ticket === null ? null : { ticketId: ticket.id, demands: ticket.demands },
+    },
+  };
 }
 
 function mayBeChosen(desk: Desk, view: RunningContact, optionId: string | null): boolean {

@@ -6,7 +6,7 @@
 import { classificationOf, type ReadingState, startReading } from '../../../shared/classify/classify.ts';
 import { annotateUtterances, type UtteranceJudge } from '../../../shared/contact/annotate-utterances.ts';
 import type { RunningContact, Utterance } from '../../../shared/contact/contact.ts';
-import { type ContactFold, partialOf, phaseOf, utterancesOf } from '../../../shared/contact/fold-events.ts';
+import { answeredAtOf, type ContactFold, partialOf, phaseOf, saidBefore, utterancesOf } from '../../../shared/contact/fold-events.ts';
 import { handOverOf } from '../../../shared/contact/hand-over.ts';
 import type { Guide, GuideSnapshot } from '../../../shared/guide/guide.ts';
 import { coverSteps } from '../../../shared/guide/step-coverage.ts';
@@ -121,11 +121,11 @@ export function progress(before: RunningContact, fold: ContactFold, track: Monit
     ...before,
     phase: phaseOf(fold),
     offeredAtMs: fold.offer?.mark.atMs ?? before.offeredAtMs,
-    answeredAtMs: fold.answeredAtMs,
+    answeredAtMs: answeredAtOf(fold),
     endedAtMs: fold.endedAtMs,
     utterances,
     partial: partialOf(fold),
-    handOver: handOverOf(fold.offer?.payload.hand_over, utterances),
+    handOver: handOverOf(fold.offer?.payload.hand_over, utterances.slice(0, saidBefore(fold, utterances))),
   };
   const texts = customerWords(view);
   const reading = readOn(track?.reading, texts, tools.read);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { type ContactFold, contactFoldSchema } from '../../../shared/contact/fold-events.ts';
+import { demandSchema } from '../../../shared/ticket/ticket.ts';
 import {
   runningContactById,
   runningContactBySource,
@@ -28,6 +29,11 @@ export const roomStateSchema = z.object({
   isFinished: z.boolean(),
   /** Demands put on the checklist by the desk: one that the agent removed does not come back. */
   proposedDemands: z.array(z.string()),
+  /** The list of the contact's ticket as the guide took it over last. */
+  ticketDemands: z
+    .object({ ticketId: z.string(), demands: z.array(demandSchema) })
+    .nullable()
+    .default(null),
 });
 export type RoomState = z.infer<typeof roomStateSchema>;
 
@@ -43,6 +49,7 @@ export function freshState(fold: ContactFold): RoomState {
     isFollowUpPlanned: false,
     isFinished: false,
     proposedDemands: [],
+    ticketDemands: null,
   };
 }
 

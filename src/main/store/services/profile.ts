@@ -7,9 +7,12 @@ import type { Customer, LogisticsEvent, Order } from '../../../shared/customer/c
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
+import { maskSigners, signerWords } from '../../../shared/customer/signer.ts';
 import { buildTimeline } from '../../../shared/customer/timeline.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
+import { mostPressingFirst, standingPromises } from '../../../shared/ticket/standing-promises.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { benefitsByCustomer } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { type ContactCard, contactCards, countContacts } from '../db/contacts-repo.ts';
@@ -29,11 +32,13 @@ const mostTimeline = 200;
 const shownContacts = 3;
 
 function orderView(order: Order, logistics: readonly LogisticsEvent[]): OrderView {
-  const { id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, signedBy, carrier, trackingNo } =
-    order;
-  const events = logistics.filter((event) => event.orderId === id).map(({ atMs, place, text }) => ({ atMs, place, text }));
+  const { id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, carrier, trackingNo } = order;
+  const events = logistics
+    .filter((event) => event.orderId === id)
+    .map(({ atMs, place, text }) => ({ atMs, place, text: maskSigners(text) }));
   return {
-    ...{ id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, signedBy, carrier, trackingNo },
+    ...{ id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, carrier, trackingNo },
+    signedBy: order.signedBy === null ? null : signerWords(order.signedBy),
     logistics: events,
   };
 }
@@ -79,7 +84,8 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
   const time = { nowMs: store.nowMs(), utcOffsetMinutes: policy.calendar.utc_offset_minutes };
   const relayNumber = running?.relayNumber ?? false;
   const timeline = buildTimeline({ ...rows, ...time });
-  const open = rows.tickets.filter((ticket) => ticket.stage !== 'closed');
+  const isOpen = ({ stage }: Ticket) => stage !== 'closed';
+  const open = mostPressingFirst(rows.tickets.filter(isOpen), rows.commitments, time.nowMs);
   return ok({
     customerId,
     maskedName: maskName(customer.name),
@@ -104,7 +110,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     contactCount: countContacts(store.cache, customerId),
     ...keptDays(policy, customer, time.nowMs),
     orders: rows.orders.map((order) => orderView(order, rows.logistics)),
-    promises: rows.commitments.filter((commitment) => commitment.status === 'open' || commitment.status === 'broken'),
+    promises: standingPromises(rows.commitments),
     timeline: timeline.slice(0, mostTimeline),
     dataAtMs: desk.link.dataAtMs(),
   });

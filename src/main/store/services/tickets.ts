@@ -33,7 +33,12 @@ export function withTicket(room: Room, saved: CaseTicket, isFollowUpPlanned = ro
       ticketId: saved.ticketId,
       ...(isDecided ? { emergency: { ...emergency, ticketId: saved.ticketId } } : {}),
     },
-    state: { ...room.state, ticketMutationId: saved.isNew ? saved.mutationId : room.state.ticketMutationId, isFollowUpPlanned },
+    state: {
+      ...room.state,
+      ticketMutationId: saved.isNew ? saved.mutationId : room.state.ticketMutationId,
+      isFollowUpPlanned,
+      ticketDemands: { ticketId: saved.ticketId, demands: room.view.guide.demands },
+    },
   };
 }
 

@@ -23,6 +23,11 @@ type Props = {
 /** Latest utterances first in attention: older ones stay, but only this many are in the page at once. */
 const mostShown = 300;
 
+/** Somebody here has spoken, after the first `earlier` utterances, which another bot or agent had. */
+function hasSpoken({ utterances }: RunningContact, earlier: number): boolean {
+  return utterances.slice(earlier).some(({ speaker }) => speaker === 'agent');
+}
+
 export function Transcript({ contact, quiet, onRepair }: Props) {
   const { t } = useTranslation();
   const utterances = contact.utterances.slice(-mostShown);
@@ -39,7 +44,7 @@ export function Transcript({ contact, quiet, onRepair }: Props) {
       <EmotionTrend trend={contact.emotionTrend} displeased={displeased} />
       {contact.skippedEventLines > 0 ? <Banner tone="attention">{t('call.damagedLines', { n: contact.skippedEventLines })}</Banner> : null}
       {contact.handOver == null || quiet ? null : (
-        <HandOverCard handOver={contact.handOver} isRead={contact.utterances.some(({ speaker }) => speaker === 'agent')} />
+        <HandOverCard handOver={contact.handOver} isRead={hasSpoken(contact, contact.handOver.earlier)} />
       )}
       <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
         {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
