@@ -9,7 +9,7 @@ import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { listOutbox, markSent, saveResults, settleEntries } from '../../src/main/store/db/outbox-repo.ts';
 import { hasRemovedRows } from '../../src/main/store/db/removed-repo.ts';
 import { runningContactById, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
-import { indexWaiting } from '../../src/main/store/db/search-index-repo.ts';
+import { countSearchTodo, indexWaiting } from '../../src/main/store/db/search-index-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
 import { forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
 import { startLocalRetention } from '../../src/main/store/services/local-retention.ts';
@@ -180,6 +180,36 @@ test('of an erased customer nothing is left in either file: drafts, findings, en
   expect(listOutbox(own).map(({ n, args }) => [n, args])).toEqual([[1, {}]]);
   indexWaiting(cache, () => false);
   expect(found()).toEqual([idOf(15), idOf(16)]);
+});
+
+test('a customer who was merged into another leaves the index of words as it is, also beside contacts that outlived their days', () => {
+  fill();
+  const { cache } = desk.store;
+  const moved = [10, 11, 12, 13, 14].map((n) => contact(n, 5, { customerId: idOf(2), ver: 2 }));
+  pull(moved, [
+    { entity: 'customer', id: who },
+    { entity: 'contact', id: idOf(16) },
+  ]);
+  indexWaiting(cache, () => false);
+  forgetRemoved(desk.store, null);
+  expect([hasRemovedRows(cache), countSearchTodo(cache)]).toEqual([false, 0]);
+  expect(found()).toEqual([10, 11, 12, 13, 14, 15].map(idOf));
+});
+
+test('one who leaves with the last contact leaves nothing in the index, also where the rest had moved', () => {
+  fill();
+  const { cache } = desk.store;
+  pull(
+    [],
+    [
+      { entity: 'contact', id: idOf(16) },
+      { entity: 'customer', id: idOf(2) },
+    ],
+  );
+  forgetRemoved(desk.store, null);
+  expect(countSearchTodo(cache)).toBeGreaterThan(0);
+  indexWaiting(cache, () => false);
+  expect(found()).toEqual([10, 11, 12, 13, 14, 15].map(idOf));
 });
 
 test('a process that ends between the two files finishes at the next start', () => {

@@ -102,6 +102,11 @@ export const errorTable = {
     zh: '还有部门协办没有答复,工单先不能算办完。其他内容不受影响;请等答复、撤回协办,或写明为什么现在就推进。',
     en: 'A department has not answered its part yet, so the ticket cannot count as done. Nothing else changed; wait, withdraw the request, or say why it moves on now.',
   },
+  'ticket.owner-unfit': {
+    retry: 'never',
+    zh: '这位同事看不到本组的工单(责任部门或审计),不能做负责人,所以没有改动。其他内容不受影响;请选组里的客服或组长,或请部门协办。',
+    en: "This colleague cannot see the team's tickets (department or audit), so they cannot be the owner and nothing was changed. Choose an agent or lead of the team, or ask the department for its part.",
+  },
   'identity.gone': {
     retry: 'never',
     zh: '这件事已经有人处理过,或其中一位已不在您的范围内,所以没有改动。所有资料都在;请刷新后再看。',

@@ -42,6 +42,11 @@ export const roles = ['agent', 'lead', 'owner', 'manager', 'admin', 'auditor'] a
 export const roleSchema = z.enum(roles);
 export type Role = (typeof roles)[number];
 
+/** Owners of a department answer what they are asked and auditors read: neither has the team's tickets on their desk, so neither can own one. */
+export function canOwnTickets(role: Role): boolean {
+  return role !== 'owner' && role !== 'auditor';
+}
+
 export const departments = ['service', 'quality', 'logistics', 'membership', 'product', 'finance'] as const;
 export const departmentSchema = z.enum(departments);
 export type Department = (typeof departments)[number];

@@ -365,6 +365,30 @@ describe('tickets', () => {
     expect(ticketRow(second)).toMatchObject({ stage: 'solving', statusRev: idOf(1000), ownerName: '赵班长', ownerRev: idOf(1001) });
   });
 
+  test('whoever does not see the tickets of a team is given neither one nor a promise; unknown people are believed', () => {
+    const base = { scope: team, ver: 1, deleted: false, teamId: 't1', senior: false };
+    const rows = world().put(
+      { entity: 'member', row: { ...base, id: idOf(51), name: '仓库老王', role: 'owner' } },
+      { entity: 'member', row: { ...base, id: idOf(52), name: '赵班长', role: 'lead' } },
+    );
+    const given = (ownerId: string) => ({
+      ...{
+        ticket: run('ticket.setOwner', { ticketId: idOf(2), ownerId, ownerName: '某' }, aContext(rows, { expects: { owner: idOf(903) } })),
+      },
+      promise: run(
+        'commitment.make',
+        {
+          ...{ commitmentId: idOf(88), ticketId: idOf(2), customerId: idOf(1), contactId: null, what: '补发', words: '明天18点前' },
+          ...{ ownerId, ownerName: '某', dueAtMs: at('2026-11-19T18:00') },
+        },
+        aContext(rows),
+      ),
+    });
+    const refused = { status: 'rejected', code: 'ticket.owner-unfit' };
+    expect(given(idOf(51))).toMatchObject({ ticket: refused, promise: refused });
+    for (const id of [idOf(52), idOf(53)]) expect(given(id)).toMatchObject({ ticket: { status: 'ok' }, promise: { status: 'ok' } });
+  });
+
   test('an illegal move is rejected, a stale one is a conflict', () => {
     const args = { ticketId: idOf(2), stage: 'care' as const, reason: '' };
     expect(run('ticket.setStage', args, aContext(world(), { expects: { status: idOf(902) } }))).toMatchObject({

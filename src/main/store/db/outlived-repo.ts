@@ -23,8 +23,8 @@ export function contactsOfNobody(cache: CacheDb, beforeMs: number, limit: number
 /** Nothing happens to a row that an unsent action has changed. Part of the caller's transaction. Answers whether it went. */
 export function dropContact(cache: CacheDb, id: string): boolean {
   if (prepared(cache, 'SELECT 1 FROM o_contact WHERE id = ?').get(id) !== undefined) return false;
-  dropRow(cache, 'contact', id);
   noteRemoved(cache, 'contact', id);
+  dropRow(cache, 'contact', id);
   return true;
 }
 

@@ -7,14 +7,22 @@ import type { CacheDb, OwnDb } from './open.ts';
 import { emptySearch, queueAllForSearch } from './search-index-repo.ts';
 import { prepared } from './statements.ts';
 
-export type Removed = { customers: ReadonlySet<string>; contacts: ReadonlySet<string>; tickets: ReadonlySet<string> };
+export type Removed = {
+  customers: ReadonlySet<string>;
+  contacts: ReadonlySet<string>;
+  tickets: ReadonlySet<string>;
+  /** A customer left together with contacts or tickets: an erasure. Of one who was merged into another they stay, under the other. */
+  tookWords: boolean;
+};
 
 const noted: ReadonlySet<EntityName> = new Set<EntityName>(['customer', 'contact', 'ticket']);
 
-/** Part of the transaction that removes the row. */
+/** Part of the transaction that removes the row, while it is still there to say whose it is. */
 export function noteRemoved(cache: CacheDb, entity: EntityName, id: string): void {
   if (!noted.has(entity)) return;
-  prepared(cache, 'INSERT OR IGNORE INTO removed_row (kind, id) VALUES (?, ?)').run(entityTables[entity].kind, id);
+  const { kind, table } = entityTables[entity];
+  const whose = entity === 'customer' ? 'NULL' : `(SELECT customer_id FROM ${table} WHERE id = :id)`;
+  prepared(cache, `INSERT OR IGNORE INTO removed_row (kind, id, customer_id) VALUES (:kind, :id, ${whose})`).run({ kind, id });
 }
 
 export function hasRemovedRows(cache: CacheDb): boolean {
@@ -29,19 +37,26 @@ export function isLevel(cache: CacheDb): boolean {
 
 /** Those of the noted rows that are in nobody's scope any more. */
 export function removedRows(cache: CacheDb): Removed {
-  const ids = (entity: 'customer' | 'contact' | 'ticket') => {
+  const gone = (entity: 'customer' | 'contact' | 'ticket') => {
     const { kind, table } = entityTables[entity];
-    const sql = `SELECT id FROM removed_row r WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM v_${table} v WHERE v.id = r.id)`;
-    return new Set(prepared(cache, sql).pluck().all(kind) as string[]);
+    const sql = `SELECT id, customer_id AS whose FROM removed_row r WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM v_${table} v WHERE v.id = r.id)`;
+    return prepared(cache, sql).all(kind) as { id: string; whose: string | null }[];
   };
-  return { customers: ids('customer'), contacts: ids('contact'), tickets: ids('ticket') };
+  const [customers, contacts, tickets] = [gone('customer'), gone('contact'), gone('ticket')];
+  const left = new Set(customers.map(({ id }) => id));
+  return {
+    customers: left,
+    contacts: new Set(contacts.map(({ id }) => id)),
+    tickets: new Set(tickets.map(({ id }) => id)),
+    tookWords: [...contacts, ...tickets].some(({ whose }) => whose !== null && left.has(whose)),
+  };
 }
 
-/** `hadCustomers`: somebody was erased, so not even the index may remember a word; it is made again in the background. */
-export function forgetRemovedRows(cache: CacheDb, hadCustomers: boolean): void {
+/** `tookWords`: somebody was erased, so not even the index may remember a word; it is made again in the background. */
+export function forgetRemovedRows(cache: CacheDb, tookWords: boolean): void {
   cache
     .transaction(() => {
-      if (hadCustomers) {
+      if (tookWords) {
         emptySearch(cache);
         queueAllForSearch(cache);
       }

@@ -44,7 +44,7 @@ function cleanBoth(store: DeskStore, rooms: Rooms | null): void {
     if (isAbout(room.view, rest)) rooms?.put({ ...room, view: without(room.view, rest) });
   }
   emptyOwnLog(own);
-  forgetRemovedRows(cache, removed.customers.size > 0);
+  forgetRemovedRows(cache, removed.tookWords);
   emptyWriteAheadLog(cache);
   if (dropped > 0) store.announce(['draft']);
 }

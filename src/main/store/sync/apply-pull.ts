@@ -227,8 +227,8 @@ function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
     },
     removeFromScope: (entity, id, scope) => {
       after();
-      removeFromScope(cache, entity, id, scope);
       noteRemoved(cache, entity, id);
+      removeFromScope(cache, entity, id, scope);
     },
     dropLeftovers: (scope, gen) => {
       after();

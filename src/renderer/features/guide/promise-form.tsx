@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconCalendarTime } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canOwnTickets } from '../../../shared/base/words.ts';
 import { checkPromise } from '../../../shared/clock/promise-check.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
@@ -120,7 +121,8 @@ export function UnrecordedPromise({ contact, onGo }: { contact: RunningContact; 
 function PromiseFields({ form, timeId }: { form: FormDraft<Form>; timeId: string }) {
   const { t } = useTranslation();
   const { what, words, ownerId } = form.values;
-  const members = useQuery(queries.session.members.queryOptions());
+  const { data: members = [] } = useQuery(queries.session.members.queryOptions());
+  const owners = members.filter(({ role }) => canOwnTickets(role));
   return (
     <>
       <TextInput
@@ -153,7 +155,7 @@ function PromiseFields({ form, timeId }: { form: FormDraft<Form>; timeId: string
           onChange={(event) => form.set({ ownerId: event.currentTarget.value })}
           data={[
             { value: '', label: t('guide.promise.me') },
-            ...(members.data ?? []).map((member) => ({ value: member.id, label: `${member.name} · ${t(`words.role.${member.role}`)}` })),
+            ...owners.map((member) => ({ value: member.id, label: `${member.name} · ${t(`words.role.${member.role}`)}` })),
           ]}
         />
       </div>

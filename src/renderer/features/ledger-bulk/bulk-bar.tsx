@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTable, isErrorCode } from '../../../shared/base/error-codes.ts';
-import { ticketStages } from '../../../shared/base/words.ts';
+import { canOwnTickets, ticketStages } from '../../../shared/base/words.ts';
 import type { ChangedRow, LedgerChange } from '../../../shared/contract/ledger-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -20,6 +20,7 @@ type FormProps = { onChange(change: LedgerChange): void; busy: boolean };
 function OwnerForm({ onChange, busy }: FormProps) {
   const { t } = useTranslation();
   const { data: members = [] } = useQuery(queries.session.members.queryOptions());
+  const owners = members.filter(({ role }) => canOwnTickets(role));
   const [ownerId, setOwnerId] = useState('');
   return (
     <SmallForm
@@ -33,7 +34,7 @@ function OwnerForm({ onChange, busy }: FormProps) {
       <NativeSelect
         label={t('ledger.bulk.owner')}
         data-autofocus
-        data={[{ value: '', label: t('ledger.bulk.pick') }, ...members.map(({ id, name }) => ({ value: id, label: name }))]}
+        data={[{ value: '', label: t('ledger.bulk.pick') }, ...owners.map(({ id, name }) => ({ value: id, label: name }))]}
         value={ownerId}
         onChange={(event) => setOwnerId(event.currentTarget.value)}
       />

@@ -4,7 +4,7 @@ import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TicketStage } from '../../../shared/base/words.ts';
+import { canOwnTickets, type TicketStage } from '../../../shared/base/words.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { isDoneStage, isReopening, needsReason, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { isUnsettled } from '../../../shared/ticket/task.ts';
@@ -103,7 +103,7 @@ export function OwnerPicker({ detail }: { detail: TicketDetail }) {
   const field = useRef<HTMLSelectElement>(null);
   const setOwner = useDeskMutation(desk.ticket.setOwner, { onDone: editing.release });
   const { ownerId, ownerName } = detail.ticket;
-  const known = members ?? [];
+  const known = (members ?? []).filter(({ role }) => canOwnTickets(role));
   const listed = known.some((member) => member.id === ownerId);
   const options = [
     ...(listed ? [] : [{ value: ownerId ?? '', label: ownerName || t('words.nobody'), disabled: true }]),

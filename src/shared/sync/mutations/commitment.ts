@@ -4,7 +4,7 @@ import { atMsSchema, idSchema } from '../../base/words.ts';
 import type { Commitment } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut } from '../mutation.ts';
 import { escalationRef, settleEscalation } from './escalation-end.ts';
-import { done, newRowScope, rejected, writableRow } from './judge.ts';
+import { done, newRowScope, ownerObstacle, ownerRefs, rejected, writableRow } from './judge.ts';
 import { storyEvent, ticketPut, withLastAction, worsenedEvent } from './ticket-story.ts';
 
 export const commitmentMake = defineMutation({
@@ -23,6 +23,7 @@ export const commitmentMake = defineMutation({
   reads: (args) => [
     { entity: 'commitment', id: args.commitmentId },
     { entity: 'customer', id: args.customerId },
+    ...ownerRefs(args.ownerId),
     ...(args.ticketId === null ? [] : [{ entity: 'ticket' as const, id: args.ticketId }]),
   ],
   apply(context, args) {
@@ -33,6 +34,8 @@ export const commitmentMake = defineMutation({
     if (found !== null && found.row === null) return found.refusal;
     const ticket = found?.row ?? null;
     if (ticket !== null && ticket.customerId !== args.customerId) return rejected('input.invalid', 'commitment', args.commitmentId);
+    const obstacle = ownerObstacle(context, args.ownerId);
+    if (obstacle !== null) return rejected(obstacle, 'commitment', args.commitmentId);
     const scope = newRowScope(context, ticket?.scope ?? null);
     if (scope === null) return rejected('auth.forbidden', 'commitment', args.commitmentId);
     const { commitmentId, ...given } = args;

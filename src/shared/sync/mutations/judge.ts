@@ -1,9 +1,9 @@
 /** What every mutation asks before it writes: may this person, and did the field group stay as expected. */
 import type { ErrorCode } from '../../base/error-codes.ts';
 import type { Json } from '../../base/result.ts';
-import type { Role } from '../../base/words.ts';
+import { canOwnTickets, type Role } from '../../base/words.ts';
 import type { EntityName, EntityRows } from '../entity-table.ts';
-import type { EntityPut, MutationActor, MutationContext, MutationOutcome } from '../mutation.ts';
+import type { EntityPut, MutationActor, MutationContext, MutationOutcome, RowRef } from '../mutation.ts';
 
 const leading: ReadonlySet<Role> = new Set<Role>(['lead', 'manager', 'admin']);
 
@@ -44,6 +44,17 @@ export function writableRow<K extends EntityName>(
 export function newRowScope(context: MutationContext, parentScope: string | null): string | null {
   const scope = parentScope ?? teamScope(context.actor);
   return mayWrite(context.actor, scope) ? scope : null;
+}
+
+/** What `ownerObstacle` reads. */
+export function ownerRefs(ownerId: string | null): RowRef[] {
+  return ownerId === null ? [] : [{ entity: 'member', id: ownerId }];
+}
+
+/** Why this person can have neither ticket nor promise; null where nothing is known against it. */
+export function ownerObstacle(context: MutationContext, ownerId: string | null): ErrorCode | null {
+  const member = ownerId === null ? null : context.row('member', ownerId);
+  return member === null || canOwnTickets(member.role) ? null : 'ticket.owner-unfit';
 }
 
 /** Structural equality of plain JSON values; object keys in any order. */

@@ -20,7 +20,7 @@ import { demandSchema, evidenceSchema, type FollowUp, givenOptionSchema, problem
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
 import { isTypeTooTight, mayChoose } from './approval.ts';
 import { mergeEvidence } from './evidence.ts';
-import { done, judgeGroup, mayWrite, rejected, writableRow } from './judge.ts';
+import { done, judgeGroup, mayWrite, ownerObstacle, ownerRefs, rejected, writableRow } from './judge.ts';
 import { taskRefs, unsettledTasks } from './task.ts';
 import { storyEvent, ticketPut, withLastAction } from './ticket-story.ts';
 
@@ -215,7 +215,7 @@ export const ticketSetOwner = defineMutation({
     ownerName: z.string().max(50),
     department: departmentSchema.optional(),
   }),
-  reads: (args) => [{ entity: 'ticket', id: args.ticketId }],
+  reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...ownerRefs(args.ownerId)],
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
@@ -227,6 +227,8 @@ export const ticketSetOwner = defineMutation({
     const verdict = judgeGroup(context, ticket.id, { name: 'owner', rev: ticket.ownerRev, mine, theirs });
     if (verdict === 'settled') return done([]);
     if (verdict !== 'write') return verdict;
+    const obstacle = ownerId === ticket.ownerId ? null : ownerObstacle(context, ownerId);
+    if (obstacle !== null) return rejected(obstacle, 'ticket', ticket.id);
     const who = ownerName === '' ? '待分配' : ownerName;
     const next: Ticket = { ...withLastAction(ticket, `转由${who}负责`, context.atMs), ...mine, ownerRev: context.mutationId };
     const text = `负责人:${ticket.ownerName || '待分配'} → ${who}`;

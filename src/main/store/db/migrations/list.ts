@@ -16,6 +16,7 @@ import { cacheDepartments } from './0100-cache-departments.ts';
 import { cacheUrgent } from './0110-cache-urgent.ts';
 import { cachePostsRise } from './0120-cache-posts-rise.ts';
 import { cacheShortRids } from './0130-cache-short-rids.ts';
+import { cacheRemovedWhose } from './0140-cache-removed-whose.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -31,5 +32,6 @@ export const cacheMigrations: readonly Migration[] = [
   cacheUrgent,
   cachePostsRise,
   cacheShortRids,
+  cacheRemovedWhose,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts];
