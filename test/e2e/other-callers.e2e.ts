@@ -72,6 +72,13 @@ test('a contact logged by hand goes through all five steps with nothing but what
   await desk.page.getByRole('dialog').getByRole('listitem').first().getByRole('button').click();
   await desk.page.getByRole('dialog').getByRole('button', { name: '开始' }).click();
   await expect(call.profile).toBeVisible();
+  // The first of that name is somebody else: one key, and the right one is there.
+  const wrong = await desk.page.getByTestId('profile').getAttribute('data-customer-id');
+  await desk.page.keyboard.press('Alt+I');
+  await desk.page.getByLabel('查找客户').fill('王');
+  await desk.page.getByTestId('candidate').first().click();
+  await expect(call.profile).toBeVisible();
+  await expect(call.profile).not.toHaveAttribute('data-customer-id', wrong ?? '');
   for (const [sentence, step] of [
     ['让您等了这么多天还没收到,换作是我也会着急,真的很抱歉', 'empathize'],
     ['跟您确认一下,您是上周下的单,说好昨天送到,到今天物流还停在中转站,对吗', 'paraphrase'],

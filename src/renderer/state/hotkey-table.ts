@@ -45,6 +45,7 @@ export const hotkeyTable = {
   'approval.ask': { label: 'keys.approvalAsk', keys: ['Alt+G'] },
   'approval.grant': { label: 'keys.approvalGrant', keys: ['Alt+Y'] },
   'approval.refuse': { label: 'keys.approvalRefuse', keys: ['Alt+N'] },
+  'customer.correct': { label: 'keys.wrongCustomer', keys: ['Alt+I'] },
   'statement.read': { label: 'keys.readAloud', keys: ['Alt+A'] },
   'field.reveal': { label: 'keys.reveal', keys: ['Mod+Shift+R'] },
   'ticket.save': { label: 'keys.saveTicket', keys: ['Mod+S'] },

@@ -97,6 +97,11 @@ export const errorTable = {
     zh: '应急事件还没有写入工单,因为还不知道是哪位客户,所以收尾没有完成。谈话和写下的内容都在;请先在左边选定或新建客户,工单会立即建好,再完成收尾。',
     en: 'The emergency is not written to a ticket yet, because nobody knows which customer this is, so the wrap-up was not completed. The talk and what you wrote are safe; choose or create the customer on the left, the ticket is written at once, then complete the wrap-up.',
   },
+  'contact.written': {
+    retry: 'never',
+    zh: '这次联系已经写进这位客户的工单或承诺,所以没有换人。已写的内容都在;请先收尾并在那张工单里说明,再用“手工登记”为正确的客户记一次联系。',
+    en: 'This contact is already written into this customer’s ticket or promises, so the customer was not changed. All of it is safe; wrap up, say so in that ticket, then log a contact by hand for the right customer.',
+  },
   'ticket.waiting': {
     retry: 'never',
     zh: '还有部门协办没有答复,工单先不能算办完。其他内容不受影响;请等答复、撤回协办,或写明为什么现在就推进。',

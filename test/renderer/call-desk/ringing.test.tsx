@@ -73,6 +73,29 @@ describe('a contact rings', () => {
   });
 });
 
+describe('a wrong match', () => {
+  test('one key opens the candidates again; whoever is picked stands there instead, and what is written stays', async () => {
+    const { desk, user } = await openCallDesk();
+    const field = await findComposer();
+    await user.type(field, '请您稍等');
+    const before = screen.getByTestId('profile-name').textContent;
+    await user.keyboard('{Alt>}{i}{/Alt}');
+    expect(await screen.findByText('实际是哪一位?')).toBeVisible();
+    const box = screen.getByRole('textbox', { name: '查找客户' });
+    expect(box).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(await screen.findByTestId('profile-name')).toHaveTextContent(before ?? '');
+    await user.click(screen.getByTestId('wrong-customer'));
+    await user.type(await screen.findByRole('textbox', { name: '查找客户' }), '*');
+    const other = await screen.findAllByTestId('candidate');
+    await user.click(other.at(-1) as HTMLElement);
+    await waitFor(() => expect(screen.queryByText('实际是哪一位?')).toBeNull());
+    expect(desk.state.running[0]?.matchReason).toBe('picked');
+    expect(await screen.findByTestId('profile')).toBeVisible();
+    expect(field).toHaveValue('请您稍等');
+  });
+});
+
 describe('the transcript', () => {
   const said = (text: string) => ({
     id: 'u9',

@@ -4,8 +4,9 @@ import { type ComplaintType, type Emotion, type Step, steps } from '../../../sha
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Order } from '../../../shared/customer/customer.ts';
 import { chooseGuide } from '../../../shared/guide/choose-guide.ts';
+import { forgetCase } from '../../../shared/guide/forget-case.ts';
 import type { Guide, GuideEvent, GuideSnapshot } from '../../../shared/guide/guide.ts';
-import { emptyProblem, withoutDemandsOf } from '../../../shared/guide/problem.ts';
+import { emptyProblem, proposeProblem, withoutDemandsOf } from '../../../shared/guide/problem.ts';
 import { adaptGuide, type GuideKnown, type GuideStart, promiseDueAtMs, startGuide } from '../../../shared/guide/start-guide.ts';
 import { transition } from '../../../shared/guide/transition.ts';
 import { selectTemplates } from '../../../shared/pack/select-templates.ts';
@@ -136,6 +137,19 @@ const emptyFacts: Omit<SlotFacts, 'calendar'> = {
   agentName: '',
   nowMs: 0,
 };
+
+/** The guide without what came into it from the records of a customer who turns out to be somebody else. */
+export function guideWithoutCustomer(desk: Desk, view: RunningContact): GuideSnapshot {
+  const known = knownOf(desk, view);
+  const { ticket } = known.facts;
+  const { type } = view.guide;
+  const demands = ticket?.demands ?? [];
+  const proposed = [null, view.classification].map((classification) =>
+    proposeProblem(emptyProblem, { facts: known.facts, classification, type, demands }),
+  );
+  const orders = view.customerId === null ? [] : ordersByCustomer(desk.store.cache, view.customerId);
+  return forgetCase(view.guide, { ticket, products: orders.map(({ product }) => product), proposed });
+}
 
 /** What of a room's state the guide is brought level by. */
 type Levelled = { guide: GuideSnapshot; state: Pick<RoomState, 'proposedDemands' | 'ticketDemands'> };

@@ -10,6 +10,7 @@ import { customerById } from '../db/customers-repo.ts';
 import { openTicketsByCustomer, ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { applyEvent, likelyTicketId, newRoom, withGuide } from './contact-events.ts';
+import { guideWithoutCustomer } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { carryOutEmergency } from './emergencies.ts';
@@ -103,19 +104,41 @@ export function logByHand(
   return ok({ contactId });
 }
 
-function joined(desk: Desk, room: Room, link: { customerId: string; how: 'picked' | 'created' }): Room {
-  const matchWhy = link.how === 'picked' ? '由您选定' : '新建的客户资料';
-  const ticketId = likelyTicketId(desk, link.customerId);
-  return withGuide(desk, { ...room, view: { ...room.view, customerId: link.customerId, matchReason: link.how, matchWhy, ticketId } });
+type CustomerLink = { customerId: string; how: 'picked' | 'created' };
+
+/** Nothing that stood in the wrong customer's case goes into the next one's. */
+function parted(desk: Desk, room: Room): Room {
+  const { view, state } = room;
+  const theirs = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
+  const texts = new Set(theirs?.demands.map(({ text }) => text));
+  const proposedDemands = state.proposedDemands.filter((text) => !texts.has(text));
+  return { ...room, view: { ...view, guide: guideWithoutCustomer(desk, view) }, state: { ...state, proposedDemands } };
 }
 
-export function linkCustomer(desk: Desk, input: { contactId: string; customerId: string; how: 'picked' | 'created' }): Result<null> {
+function joined(desk: Desk, room: Room, link: CustomerLink): Room {
+  const matchWhy = link.how === 'picked' ? '由您选定' : '新建的客户资料';
+  const ticketId = likelyTicketId(desk, link.customerId);
+  const { customerId } = room.view;
+  const clean = customerId === null || customerId === link.customerId ? room : parted(desk, room);
+  return withGuide(desk, { ...clean, view: { ...clean.view, customerId: link.customerId, matchReason: link.how, matchWhy, ticketId } });
+}
+
+/** Something of this talk stands in the customer's case already: it cannot become somebody else's by itself. */
+function isWrittenDown(desk: Desk, { view, state }: Room): boolean {
+  const ticket = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
+  const given = new Set(view.guide.evidence.flatMap(({ id, source, sha256 }) => (source === 'customer' && sha256 !== null ? [id] : [])));
+  const hasFile = ticket?.evidence.some(({ id }) => given.has(id)) ?? false;
+  return state.ticketMutationId !== null || view.commitmentIds.length > 0 || ticket?.contactId === view.id || hasFile;
+}
+
+/** Also a wrong match is corrected so, until the talk was written into the wrong customer's case. */
+export function linkCustomer(desk: Desk, input: CustomerLink & { contactId: string }): Result<null> {
   const room = openRoom(desk, input.contactId);
   if (!room.ok) return room;
   if (customerById(desk.store.cache, input.customerId) === null) return fail('not-found', 'main', 'no such customer');
-  if (room.value.state.ticketMutationId !== null && room.value.view.customerId !== input.customerId) {
-    return fail('input.invalid', 'main', 'the case was saved for another customer already');
-  }
+  const before = room.value.view.customerId;
+  if (before === input.customerId) return ok(null);
+  if (before !== null && isWrittenDown(desk, room.value)) return fail('contact.written', 'main', 'the talk stands in another case');
   desk.rooms.put(joined(desk, room.value, input));
   carryOutEmergency(desk, input.contactId);
   return ok(null);

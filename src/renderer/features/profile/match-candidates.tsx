@@ -1,6 +1,6 @@
 /** When the number does not name one person: the likely ones to pick from, a search, and a form for somebody new. */
 import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
-import { IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
+import { IconArrowBackUp, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candidate, RunningContact } from '../../../shared/contact/contact.ts';
@@ -15,27 +15,36 @@ import { matchText } from '../../ui/store-words.ts';
 import { dateText } from '../../ui/time-text.ts';
 import classes from './profile.module.css';
 
-export function MatchCandidates({ contact }: { contact: RunningContact }) {
+/** Who stands there now, and how to leave them there: given where a wrong match is corrected. */
+type Wrong = { maskedName: string; onKeep(): void };
+
+export function MatchCandidates({ contact, wrong }: { contact: RunningContact; wrong?: Wrong }) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const hits = useSearch(search.trim(), 6);
   const link = useDeskMutation(desk.contact.linkCustomer);
   const pick = (customerId: string) => link.run({ contactId: contact.id, customerId, how: 'picked' });
-  const listed: readonly Candidate[] = search.trim() === '' ? contact.candidates : (hits.data ?? []);
+  const found: readonly Candidate[] = search.trim() === '' ? contact.candidates : (hits.data ?? []);
+  const listed = found.filter(({ customerId }) => customerId !== contact.customerId);
+  const title = wrong !== undefined ? 'call.rightOne' : contact.candidates.length > 0 ? 'call.whichOne' : 'call.unknown';
   return (
     <section className={classes.panel} aria-label={t('call.whoIsIt')}>
       <header className={classes.head}>
         <h2 className={classes.name}>
-          <IconUserQuestion size={20} stroke={1.8} aria-hidden="true" />{' '}
-          {t(contact.candidates.length > 0 ? 'call.whichOne' : 'call.unknown')}
+          <IconUserQuestion size={20} stroke={1.8} aria-hidden="true" /> {t(title)}
         </h2>
         <p className="sd-meta">{contact.fromMasked === '' ? t('call.noNumber') : contact.fromMasked}</p>
       </header>
+      {wrong === undefined ? null : <WrongOne {...wrong} />}
       {contact.relayNumber ? <Banner tone="attention">{t('call.relay')}</Banner> : null}
       <TextInput
         label={t('call.search')}
         placeholder={t('call.searchPlaceholder')}
         value={search}
+        autoFocus={wrong !== undefined}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && search === '') wrong?.onKeep();
+        }}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <CandidateList candidates={listed} busy={link.busy} onPick={pick} />
@@ -46,6 +55,18 @@ export function MatchCandidates({ contact }: { contact: RunningContact }) {
   );
 }
 
+function WrongOne({ maskedName, onKeep }: Wrong) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="sd-meta">{t('call.rightOneHint', { name: maskedName })}</p>
+      <Button variant="default" leftSection={<IconArrowBackUp size={16} stroke={1.8} aria-hidden="true" />} onClick={onKeep}>
+        {t('call.keepThisOne', { name: maskedName })}
+      </Button>
+    </>
+  );
+}
+
 function CandidateList({ candidates, busy, onPick }: { candidates: readonly Candidate[]; busy: boolean; onPick(id: string): void }) {
   const { t, i18n } = useTranslation();
   const nowMs = useNow(60_000);
@@ -53,7 +74,12 @@ function CandidateList({ candidates, busy, onPick }: { candidates: readonly Cand
     <ul className={classes.candidates}>
       {candidates.map((candidate) => (
         <li key={candidate.customerId}>
-          <UnstyledButton className={classes.candidate} disabled={busy} onClick={() => onPick(candidate.customerId)}>
+          <UnstyledButton
+            className={classes.candidate}
+            data-testid="candidate"
+            disabled={busy}
+            onClick={() => onPick(candidate.customerId)}
+          >
             <span className={classes.nameRow}>
               <strong>{candidate.maskedName}</strong>
               <span className="sd-figures">{candidate.maskedPhone}</span>

@@ -1,16 +1,19 @@
 /** Who is calling and what we owe them, in reading order: name, warnings, open tickets, last contacts, orders. Paints what is on this PC. */
 import { Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconChevronRight, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconShieldCheck, IconShieldQuestion, IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile, ProfileNotice } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { MaskedField } from '../../ui/masked-field.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
@@ -29,9 +32,11 @@ type Props = {
   linkToRecord?: boolean;
   /** Something worse is on the screen: warnings here are shown as attention, not as harm. */
   calm?: boolean;
+  /** The agent says that somebody else is speaking; told the name that stands there. */
+  onWrong?: (maskedName: string) => void;
 };
 
-export function ProfilePanel({ customerId, matchWhy = '', onStatement, linkToRecord = true, calm = false }: Props) {
+export function ProfilePanel({ customerId, matchWhy = '', linkToRecord = true, calm = false, ...rest }: Props) {
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
   if (profile.isPending) {
     return (
@@ -43,19 +48,19 @@ export function ProfilePanel({ customerId, matchWhy = '', onStatement, linkToRec
     );
   }
   if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} compact />;
-  return <ProfileBody profile={profile.data} matchWhy={matchWhy} onStatement={onStatement} linkToRecord={linkToRecord} calm={calm} />;
+  return <ProfileBody profile={profile.data} matchWhy={matchWhy} linkToRecord={linkToRecord} calm={calm} {...rest} />;
 }
 
 type BodyProps = Omit<Props, 'customerId'> & { profile: Profile; matchWhy: string; calm: boolean };
 
-function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm }: BodyProps) {
+function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWrong }: BodyProps) {
   const { t } = useTranslation();
   const nowMs = useNow(15_000);
   const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile)).map((notice) => toned(notice, calm));
   const fresh = profile.dataAtMs === null ? t('call.notSynced') : ageText(t, profile.dataAtMs, nowMs);
   return (
-    <section className={classes.panel} data-testid="profile" aria-label={t('call.profile')}>
-      <ProfileHead profile={profile} matchWhy={matchWhy} />
+    <section className={classes.panel} data-testid="profile" data-customer-id={profile.customerId} aria-label={t('call.profile')}>
+      <ProfileHead profile={profile} matchWhy={matchWhy} onWrong={onWrong} />
       {notices.length > 0 ? (
         <div className={classes.notices}>
           {notices.map((notice) => (
@@ -98,7 +103,9 @@ function isOnTicketCard(notice: ProfileNotice, profile: Profile): boolean {
   return notice.code === 'promise_due' && profile.openTickets.some((ticket) => ticket.nextClock?.kind === 'commitment');
 }
 
-function ProfileHead({ profile, matchWhy }: { profile: Profile; matchWhy: string }) {
+type HeadProps = { profile: Profile; matchWhy: string; onWrong: Props['onWrong'] };
+
+function ProfileHead({ profile, matchWhy, onWrong }: HeadProps) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const Shield = profile.verified ? IconShieldCheck : IconShieldQuestion;
@@ -116,6 +123,7 @@ function ProfileHead({ profile, matchWhy }: { profile: Profile; matchWhy: string
           {matchWhy}
         </p>
       )}
+      {onWrong === undefined ? null : <WrongButton onPress={() => onWrong(profile.maskedName)} />}
       <div className={classes.chips}>
         <Chip tone="brand">{profile.tier}</Chip>
         <Chip tone={profile.verified ? 'plain' : 'attention'} icon={<Shield size={13} stroke={1.8} aria-hidden="true" />}>
@@ -133,6 +141,19 @@ function ProfileHead({ profile, matchWhy }: { profile: Profile; matchWhy: string
         ))}
       </div>
     </header>
+  );
+}
+
+function WrongButton({ onPress }: { onPress(): void }) {
+  const { t } = useTranslation();
+  const chord = chordFor('customer.correct');
+  useHotkey('customer.correct', onPress);
+  return (
+    <UnstyledButton className={classes.wrong} data-testid="wrong-customer" aria-keyshortcuts={keyShortcut(chord)} onClick={onPress}>
+      <IconUserQuestion size={14} stroke={1.8} aria-hidden="true" />
+      {t('call.notThisOne')}
+      <Kbd chord={chord} />
+    </UnstyledButton>
   );
 }
 

@@ -25,7 +25,7 @@ const notesFromPx = 1_060;
 const railPx = 56;
 
 export function DeskColumns({ contact }: { contact: RunningContact }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const composer = useRef<ComposerHandle>(null);
   const wrapup = useWrapupInFront(contact);
   const { leftWidth, rightWidth, rightDrawerOpen } = useUiStore();
@@ -68,17 +68,7 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
     >
       <div className={classes.columns} style={{ gridTemplateColumns: columnsOf({ leftWidth, rightWidth, isNarrow, hasNotes }) }}>
         <Column className={classes.left}>
-          {contact.customerId === null ? (
-            <MatchCandidates key={contact.id} contact={contact} />
-          ) : (
-            <ProfilePanel
-              key={contact.customerId}
-              customerId={contact.customerId}
-              matchWhy={matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}
-              onStatement={insert}
-              calm={contact.emergency?.state === 'open'}
-            />
-          )}
+          <WhoIsIt key={`${contact.id} ${contact.customerId}`} contact={contact} onStatement={insert} />
           <ColumnHandle side="left" label={t('guide.desk.resizeLeft')} />
         </Column>
         <Conversation contact={contact} composer={composer} onInsert={insert} isNarrow={isNarrow} isWrapup={isWrapup}>
@@ -98,6 +88,26 @@ export function DeskColumns({ contact }: { contact: RunningContact }) {
         )}
       </div>
     </PageFrame>
+  );
+}
+
+/** The customer, or how to find them: until one is known, and again when the one that was matched is somebody else. */
+function WhoIsIt({ contact, onStatement }: { contact: RunningContact; onStatement(text: string): void }) {
+  const { t, i18n } = useTranslation();
+  const [wrongName, setWrongName] = useState<string | null>(null);
+  const { customerId } = contact;
+  if (customerId === null) return <MatchCandidates contact={contact} />;
+  if (wrongName !== null) {
+    return <MatchCandidates contact={contact} wrong={{ maskedName: wrongName, onKeep: () => setWrongName(null) }} />;
+  }
+  return (
+    <ProfilePanel
+      customerId={customerId}
+      matchWhy={matchText(t, { reason: contact.matchReason, why: contact.matchWhy }, i18n.language)}
+      onStatement={onStatement}
+      calm={contact.emergency?.state === 'open'}
+      onWrong={setWrongName}
+    />
   );
 }
 

@@ -105,7 +105,9 @@ export const contactFinish = defineMutation({
     const customer = reachable(context, 'customer', args.customerId);
     const ticket = reachable(context, 'ticket', args.ticketId);
     const { contactId: _id, ...given } = args;
-    const links = { customerId: customer?.id ?? contact.customerId, ticketId: ticket?.id ?? contact.ticketId };
+    // Whoever was matched first may have been the wrong one: then the ticket of the beginning is not this customer's.
+    const isOther = customer !== null && contact.customerId !== null && customer.id !== contact.customerId;
+    const links = { customerId: customer?.id ?? contact.customerId, ticketId: ticket?.id ?? (isOther ? null : contact.ticketId) };
     const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, state: 'ended' } }];
     // Known since the beginning: written then.
     if (customer !== null && customer.id !== contact.customerId) puts.push(lastContactPut(context, customer, contact.startedAtMs));

@@ -40,6 +40,7 @@ export const keys = {
   approvalAsk: 'Ask to go above the limit',
   approvalGrant: 'Grant a request',
   approvalRefuse: 'Refuse a request',
+  wrongCustomer: 'This is somebody else',
   readAloud: 'Read the progress aloud',
   reveal: 'Reveal what is hidden',
   copyLink: "Copy the customer's progress link",

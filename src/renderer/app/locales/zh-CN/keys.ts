@@ -40,6 +40,7 @@ export const keys = {
   approvalAsk: '请示超出权限的方案',
   approvalGrant: '同意请示',
   approvalRefuse: '不同意请示',
+  wrongCustomer: '不是这位客户',
   readAloud: '念进度给客户听',
   reveal: '显示隐藏的内容',
   copyLink: '复制客户进度链接',
