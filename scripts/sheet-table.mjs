@@ -198,6 +198,8 @@ const people = {
   },
   'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
   'customer-found-none': { query: 'screen=customer&customer=1&find=查无此人' },
+  'contact-record': { query: 'screen=customer&customer=1&record=1&files=1', states: ALL },
+  'contact-record-stranger': { query: 'screen=call-desk&record=stranger' },
   'customer-nobody': { query: 'screen=customer', states: ['normal', 'empty'] },
 };
 

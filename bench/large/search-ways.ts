@@ -107,7 +107,7 @@ function numberWays({ desk, cache }: Large, sizes: LargeSizes, dice: Dice): Way[
     );
     return {
       ...{ kind, query },
-      own: (typed) => search(desk, { text: typed, limit: hitLimit }).map(({ customerId }) => customerId),
+      own: (typed) => search(desk, { text: typed, limit: hitLimit }).map(({ customerId }) => customerId ?? ''),
       scan: (typed) => like.all(`${typed}%`),
       oracle: (queries) => wantedByNumber(cache, from, queries, hitLimit),
     };

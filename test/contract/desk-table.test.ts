@@ -87,6 +87,7 @@ const samples: Record<Path, unknown> = {
   'customer.search': { text: '林', limit: 5 },
   'customer.create': { name: '林一', salutation: '女士', phone: '', contactId: null },
   'contact.get': { contactId: id },
+  'contact.recorded': { contactId: id },
   'contact.answer': { contactId: id },
   'contact.hold': { contactId: id, held: true },
   'contact.hangUp': { contactId: id },

@@ -8,6 +8,7 @@ import { App } from '../../src/renderer/app/app.tsx';
 import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { isErrorCode } from '../../src/shared/base/error-codes.ts';
+import { strangerContactId } from '../support/fake-contact-record.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
 import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
@@ -66,6 +67,7 @@ useUiStore.setState({
   customerId: asked.has('customer') ? fakeId(100) : null,
   outboxOpen: asked.has('outbox'),
   importing: asked.has('import'),
+  record: asked.has('record') ? { contactId: asked.get('record') === 'stranger' ? strangerContactId : fakeId(801), words: '补发' } : null,
 });
 
 const root = document.getElementById('root');

@@ -370,7 +370,7 @@ test.each([
 ])('while hundreds of rows wait to be read in, words %s are looked for in slices, newest first', async (_name, text, places) => {
   fillQueue(200);
   const parts = { store: desk.store } as unknown as Desk;
-  const atOf = (hit: { customerId: string }) =>
+  const atOf = (hit: { customerId: string | null }) =>
     Array.from({ length: 200 }, (_, n) => n).find((n) => idOf(3_000 + n) === hit.customerId) ?? -1;
   let now = 0;
   let turns = 0;

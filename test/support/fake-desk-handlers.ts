@@ -10,6 +10,7 @@ import { fakeOutside } from './fake-adapters.ts';
 import { approvalHandlers, approvalTodo, factsHandlers } from './fake-approvals.ts';
 import { assistHandlers } from './fake-assist.ts';
 import { callHandlers } from './fake-call-handlers.ts';
+import { fakeRecord, strangerContactId } from './fake-contact-record.ts';
 import { departmentHandlers } from './fake-departments.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
@@ -168,6 +169,16 @@ function customerHandlers(room: Room) {
   const { state, nowMs, scenario } = room;
   const long = scenario === 'long';
   const hits = () => (scenario === 'empty' ? [] : Array.from({ length: long ? 40 : 8 }, (_, n) => fakeSearchHit(n, nowMs, long)));
+  /** Words of a known customer and of a stranger. */
+  const saidHits = (text: string, peopleOnly: boolean) => {
+    const said = '说好补发,到今天还没有消息';
+    const at = said.indexOf(text);
+    if (at < 0 || scenario === 'empty') return [];
+    const marks: [number, number][] = [[at, at + text.length]];
+    const known = { ...fakeSearchHit(0, nowMs, long), contactId: fakeId(801), match: { place: 'contact' as const, value: said, marks } };
+    const nobody = { customerId: null, contactId: strangerContactId, maskedName: '', tier: '', region: '', openTickets: 0 };
+    return peopleOnly ? [known] : [known, { ...known, ...nobody }];
+  };
   return {
     profile: os.customer.profile.handler(({ input }) =>
       gate(room).then(() => {
@@ -190,7 +201,7 @@ function customerHandlers(room: Room) {
         match: { place: 'ticket_no' as const, value: ticket.ticketNo, marks: [[0, input.text.length] as [number, number]] },
         ticketId: ticket.id,
       }));
-      return [...found, ...asHits].slice(0, input.limit);
+      return [...found, ...asHits, ...saidHits(input.text, input.peopleOnly === true)].slice(0, input.limit);
     }),
     recent: os.customer.recent.handler(() => gate(room).then(() => hits())),
     create: os.customer.create.handler(({ input }) => {
@@ -209,6 +220,12 @@ function contactHandlers(room: Room) {
   return {
     running: os.contact.running.handler(() => gate(room).then(() => state.running)),
     get: os.contact.get.handler(({ input }) => gate(room).then(() => contactOf(room, input.contactId))),
+    recorded: os.contact.recorded.handler(({ input }) =>
+      gate(room).then(() => {
+        if (state.goneContacts.has(input.contactId)) throw refusal('not-found');
+        return fakeRecord(input.contactId, nowMs, { long: room.scenario === 'long', isEmpty: room.scenario === 'empty' });
+      }),
+    ),
     answer: os.contact.answer.handler(({ input }) => set(input.contactId, { phase: 'talking', answeredAtMs: nowMs })),
     hold: os.contact.hold.handler(({ input }) => set(input.contactId, { phase: input.held ? 'held' : 'talking' })),
     hangUp: os.contact.hangUp.handler(({ input }) => set(input.contactId, { phase: 'wrapup', endedAtMs: nowMs })),

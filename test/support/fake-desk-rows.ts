@@ -252,7 +252,7 @@ export function fakeTicketDetail(
 
 export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit {
   return {
-    customerId: fakeId(100 + n),
+    ...{ customerId: fakeId(100 + n), contactId: null },
     maskedName: long ? '阿卜杜勒·**·买买提' : pick(people, n),
     maskedPhone: `138****${String(6_021 + n * 13).slice(-4)}`,
     tier: pick(['金卡会员', '普通会员', '银卡会员'], n),

@@ -71,6 +71,8 @@ export type FakeDeskState = {
   files: Map<string, string>;
   /** Files that do not simply come: on their way for ever, or refused with this code. */
   filesAway: Map<string, 'coming' | ErrorCode>;
+  /** Recorded contacts that left this desk. */
+  goneContacts: Set<string>;
   /** What every ticket has besides its own evidence. */
   moreEvidence: Evidence[];
   /** Whom an emergency goes to; left out, a senior. */
@@ -145,6 +147,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     caseFacts: { facts: [], doubts: [] },
     files: new Map(),
     filesAway: new Map(),
+    goneContacts: new Set(),
     moreEvidence: [],
     isMerged: options.isMerged ?? false,
     ...(options.beforeSession ? { beforeSession: options.beforeSession } : {}),

@@ -1,9 +1,24 @@
 /** One search box's question: asked at every keystroke, the answer of the last one shown until the next is there, older ones given up. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { SearchHit, SearchQuery } from '../../shared/contract/desk-views.ts';
 import { queries } from './queries.ts';
 
 /** `text` trimmed; nothing is asked while it is empty. */
 export function useSearch(text: string, limit: number) {
-  const options = { input: { text, limit }, enabled: text !== '', placeholderData: keepPreviousData, gcTime: 0 };
-  return useQuery(queries.customer.search.queryOptions(options));
+  return useQuery(queries.customer.search.queryOptions(optionsOf({ text, limit })));
+}
+
+export type FoundPerson = SearchHit & { customerId: string };
+
+function peopleOf(hits: SearchHit[]): FoundPerson[] {
+  return hits.flatMap((hit) => (hit.customerId === null ? [] : [{ ...hit, customerId: hit.customerId }]));
+}
+
+/** The same for whoever has to pick a person. */
+export function usePeopleSearch(text: string, limit: number) {
+  return useQuery({ ...queries.customer.search.queryOptions(optionsOf({ text, limit, peopleOnly: true })), select: peopleOf });
+}
+
+function optionsOf(input: SearchQuery) {
+  return { input, enabled: input.text !== '', placeholderData: keepPreviousData, gcTime: 0 } as const;
 }

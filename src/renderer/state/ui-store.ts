@@ -18,6 +18,8 @@ export type UiState = {
   postId: string | null;
   /** The ledger shows the file that is being imported instead. */
   importing: boolean;
+  /** The recorded contact that is read over the screen, and the words it was found by. */
+  record: { contactId: string; words: string } | null;
   outboxOpen: boolean;
   rightDrawerOpen: boolean;
   /** Pixel widths of the call desk's side columns. */
@@ -37,6 +39,8 @@ export type UiActions = {
   /** Opens the queue of public posts at this one. */
   openPost(postId: string | null): void;
   openImport(): void;
+  openRecord(contactId: string, words?: string): void;
+  closeRecord(): void;
   setOutboxOpen(open: boolean): void;
   setRightDrawerOpen(open: boolean): void;
   setWidths(widths: { left?: number; right?: number }): void;
@@ -86,6 +90,7 @@ export function initialUiState(): UiState {
     customerId: null,
     postId: null,
     importing: false,
+    record: null,
     outboxOpen: false,
     rightDrawerOpen: false,
     leftWidth: left,
@@ -98,16 +103,21 @@ const without = (ids: string[], id: string | null) => ids.filter((each) => each 
 export const useUiStore = create<UiState & UiActions>()((set, get) => ({
   ...initialUiState(),
   // A post is wished for by whoever opens it; coming back to the queue begins at its first.
-  go: (screen) => set((state) => ({ screen, importing: false, postId: screen === state.screen ? state.postId : null })),
+  go: (screen) => set((state) => ({ screen, importing: false, record: null, postId: screen === state.screen ? state.postId : null })),
   openContact: (contactId) =>
-    set((state) => ({ activeContactId: contactId, screen: 'call-desk', offeredContactIds: without(state.offeredContactIds, contactId) })),
+    set((state) => ({
+      ...{ activeContactId: contactId, screen: 'call-desk', record: null },
+      offeredContactIds: without(state.offeredContactIds, contactId),
+    })),
   offerContact: (contactId) => set((state) => ({ offeredContactIds: [...without(state.offeredContactIds, contactId), contactId] })),
   dropOffer: (contactId) => set((state) => ({ offeredContactIds: without(state.offeredContactIds, contactId) })),
-  openTicket: (ticketId) => set({ ticketId, screen: 'ledger', importing: false }),
+  openTicket: (ticketId) => set({ ticketId, screen: 'ledger', importing: false, record: null }),
   closeTicket: () => set({ ticketId: null }),
-  openCustomer: (customerId) => set({ customerId, screen: 'customer' }),
-  openPost: (postId) => set({ postId, screen: 'posts' }),
+  openCustomer: (customerId) => set({ customerId, screen: 'customer', record: null }),
+  openPost: (postId) => set({ postId, screen: 'posts', record: null }),
   openImport: () => set({ screen: 'ledger', importing: true }),
+  openRecord: (contactId, words = '') => set({ record: { contactId, words } }),
+  closeRecord: () => set({ record: null }),
   setOutboxOpen: (outboxOpen) => set({ outboxOpen }),
   setRightDrawerOpen: (rightDrawerOpen) => set({ rightDrawerOpen }),
   setWidths: ({ left, right }) => {

@@ -22,8 +22,10 @@ export function FoundText({ text, marks = [] }: { text: string; marks?: Marks | 
   );
 }
 
-/** The masked name, or the masked number, marked when that is where it was found. */
+/** The masked name, or the masked number, marked when that is where it was found; who belongs to a contact may not be known yet. */
 export function FoundIn({ hit, place }: { hit: SearchHit; place: 'name' | 'phone' }) {
+  const { t } = useTranslation();
+  if (hit.customerId === null && place === 'name') return t('words.nobodyYet');
   const text = place === 'name' ? hit.maskedName : hit.maskedPhone;
   const isHere = hit.match?.place === place && hit.match.value === text;
   return <FoundText text={text} marks={isHere ? hit.match?.marks : []} />;

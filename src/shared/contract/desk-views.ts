@@ -275,7 +275,15 @@ export const matchPlaces = [
   'ticket_event',
 ] as const;
 
+/** `peopleOnly`: words of contacts that belong to nobody yet are not wanted. */
+export const searchQuerySchema = z.object({ text: z.string().max(100), limit: z.int().min(1).max(50), peopleOnly: z.boolean().optional() });
+export type SearchQuery = z.infer<typeof searchQuerySchema>;
+
 export const searchHitSchema = candidateSchema.extend({
+  /** Null: a contact or post of somebody nobody knows yet; `maskedPhone` is where it came from. */
+  customerId: idSchema.nullable(),
+  /** The contact whose words were found. */
+  contactId: idSchema.nullable(),
   /**
    * Null for recent customers, who were not searched for. `value`: what was found there, masked, or the words around it. `marks`:
    * half-open ranges of `value` that were typed, in order.

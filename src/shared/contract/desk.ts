@@ -19,6 +19,7 @@ import { reopenReasons, worsenReasons } from '../ticket/stage-moves.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import * as approvals from './approval-views.ts';
 import * as assist from './assist-views.ts';
+import { recordedContactSchema } from './contact-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
 import { emergencyViewSchema } from './emergency-views.ts';
@@ -50,7 +51,7 @@ export const deskContract = {
 
   customer: {
     profile: ask(z.object({ customerId: idSchema }), views.profileSchema),
-    search: ask(z.object({ text: z.string().max(100), limit: z.int().min(1).max(50) }), z.array(views.searchHitSchema)),
+    search: ask(views.searchQuerySchema, z.array(views.searchHitSchema)),
     recent: query(z.array(views.searchHitSchema)),
     create: ask(
       z.object({
@@ -67,6 +68,8 @@ export const deskContract = {
     /** Ringing, talking, held and in wrap-up, oldest first. */
     running: query(z.array(runningContactSchema)),
     get: ask(contactId, runningContactSchema),
+    /** Any that is on this desk, with all that was said. */
+    recorded: ask(contactId, recordedContactSchema),
     answer: ask(contactId, done),
     hold: ask(z.object({ contactId: idSchema, held: z.boolean() }), done),
     hangUp: ask(contactId, done),

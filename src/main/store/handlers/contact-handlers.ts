@@ -1,6 +1,7 @@
 /** contact, emergency, guide, wrapup: the talk in progress. */
 import { sendToGuide, sentencesFor } from '../services/contact-guide.ts';
 import { dismissEmergency, emergencyOf, takeEmergency } from '../services/emergencies.ts';
+import { recordedContact } from '../services/recorded-contacts.ts';
 import * as contacts from '../services/running-contacts.ts';
 import { completeWrapup, proposeFor } from '../services/wrapup.ts';
 import { done, os } from './desk-base.ts';
@@ -10,6 +11,7 @@ export const contactHandlers = {
   contact: {
     running: os.contact.running.handler(({ context }) => contacts.listRunning(context.desk)),
     get: os.contact.get.handler(({ context, input }) => unwrap(contacts.getContact(context.desk, input.contactId))),
+    recorded: os.contact.recorded.handler(({ context, input }) => unwrap(recordedContact(context.desk, input.contactId))),
     answer: os.contact.answer.handler(({ context, input }) => {
       unwrap(contacts.answer(context.desk, input.contactId));
       return done;

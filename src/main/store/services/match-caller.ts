@@ -2,6 +2,7 @@
 import type { Candidate } from '../../../shared/contact/contact.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
 import { maskPhone } from '../../../shared/customer/mask.ts';
+import { maskAddress } from '../../../shared/customer/mask-address.ts';
 import { phoneTails, rankCandidates } from '../../../shared/customer/match.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import { customersByPhone, customersByPhoneTail } from '../db/customers-repo.ts';
@@ -31,8 +32,7 @@ function customersLike(store: DeskStore, number: string): Customer[] {
 export function matchCaller(store: DeskStore, from: string): CallerMatch {
   const phone = normalizePhone(from);
   if (phone === null) {
-    const fromMasked = from === '' ? '' : `${from.slice(0, 2)}***`;
-    return { fromAddress: from.slice(0, 64), fromMasked, isRelay: false, candidates: [], best: null };
+    return { fromAddress: from.slice(0, 64), fromMasked: maskAddress(from, 'chat'), isRelay: false, candidates: [], best: null };
   }
   const candidates = rankCandidates({
     phone,

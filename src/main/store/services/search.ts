@@ -1,10 +1,14 @@
 /** Finds customers by whatever the agent has: name, pinyin, number, its last four, member, order or ticket number, or words once said or noted. Local data only. */
-import type { SearchHit } from '../../../shared/contract/desk-views.ts';
+
+import type { Contact } from '../../../shared/contact/contact.ts';
+import type { SearchHit, SearchQuery } from '../../../shared/contract/desk-views.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
+import { maskAddress } from '../../../shared/customer/mask-address.ts';
 import { type Mark, nameMarks, phoneMarks } from '../../../shared/customer/name-marks.ts';
 import { searchMarks } from '../../../shared/language/search-fold.ts';
 import { readTicketNumber, ticketNumberBeginning } from '../../../shared/ticket/ticket-no.ts';
+import { contactById } from '../db/contacts-repo.ts';
 import { type CustomerMatch, searchCustomers } from '../db/customer-search-repo.ts';
 import { customerById, recentCustomers } from '../db/customers-repo.ts';
 import { searchEntities } from '../db/search-texts.ts';
@@ -70,6 +74,7 @@ function hitOf(customer: Customer, openTickets: number, why: Why): SearchHit {
     region: customer.region,
     openTickets,
     lastContactAtMs: customer.lastContactAtMs,
+    contactId: null,
     ...why,
   };
 }
@@ -85,23 +90,33 @@ function excerpt(text: string, typed: string): { value: string; marks: Mark[] } 
   return { value, marks: searchMarks(value, typed) };
 }
 
+/** A call or post of somebody nobody knows yet. */
+function strangerHit({ id, channel, fromAddress, startedAtMs }: Contact, why: Why): SearchHit {
+  const who = { customerId: null, maskedName: '', maskedPhone: maskAddress(fromAddress, channel), tier: '', region: '', openTickets: 0 };
+  return { ...who, lastContactAtMs: startedAtMs, contactId: id, ...why };
+}
+
 function textHitOf(desk: Desk, hit: TextHit, typed: string): SearchHit | null {
-  const customer = hit.customerId === null ? null : customerById(desk.store.cache, hit.customerId);
-  if (customer === null) return null;
+  const { cache } = desk.store;
   const match: SearchMatch = { place: hit.entity, ...excerpt(hit.text, typed) };
-  const openTickets = countOpenTickets(desk.store.cache, customer.id);
-  return hitOf(customer, openTickets, { reason: 'picked', why: '与搜索一致', match, ticketId: hit.ticketId });
+  const why: Why = { reason: 'picked', why: '与搜索一致', match, ticketId: hit.ticketId };
+  const contactId = hit.entity === 'contact' ? hit.id : null;
+  const customer = hit.customerId === null ? null : customerById(cache, hit.customerId);
+  if (customer !== null) return { ...hitOf(customer, countOpenTickets(cache, customer.id), why), contactId };
+  const contact = contactId === null ? null : contactById(cache, contactId);
+  return contact === null ? null : strangerHit(contact, why);
 }
 
 /**
  * A ticket number is understood however it was typed or heard. Words once said or noted come after who the text may name, newest first;
- * of one customer the newest place only. Stops after each row it looked at: some words are rare and their parts are not.
+ * of one customer the newest place only, of contacts that are nobody's each.
+ * Stops after each row it looked at: some words are rare and their parts are not.
  */
-function* searching(desk: Desk, input: { text: string; limit: number }): Generator<void, SearchHit[]> {
+function* searching(desk: Desk, input: SearchQuery): Generator<void, SearchHit[]> {
   const { cache } = desk.store;
   const typed = input.text.trim();
   const text = readTicketNumber(typed) ?? typed;
-  const hits = searchCustomers(cache, text, input.limit).map((each) =>
+  const hits: SearchHit[] = searchCustomers(cache, text, input.limit).map((each) =>
     hitOf(each.customer, each.openTickets, {
       ...{ reason: reasons[each.by], why: '与搜索一致', ticketId: each.ticketId },
       match: matchOf(each, text),
@@ -110,12 +125,14 @@ function* searching(desk: Desk, input: { text: string; limit: number }): Generat
   if (hits.length >= input.limit || typed === '') return hits;
   yield;
   const known = new Set(hits.map(({ customerId }) => customerId));
-  const isNew = (id: string) => !known.has(id) && customerById(cache, id) !== null;
-  const keyOf = ({ customerId }: TextHit) => (customerId !== null && isNew(customerId) ? customerId : null);
+  const keyOf = ({ customerId, entity, id }: TextHit) => {
+    if (customerId !== null && customerById(cache, customerId) !== null) return known.has(customerId) ? null : customerId;
+    return entity === 'contact' && input.peopleOnly !== true ? id : null;
+  };
   for (const words of textHits(cache, typed, searchEntities, { limit: input.limit - hits.length, keyOf })) {
     const hit = words === null ? null : textHitOf(desk, words, typed);
     if (hit !== null) {
-      known.add(hit.customerId);
+      if (hit.customerId !== null) known.add(hit.customerId);
       hits.push(hit);
       if (hits.length === input.limit) break;
     }
@@ -125,7 +142,7 @@ function* searching(desk: Desk, input: { text: string; limit: number }): Generat
 }
 
 /** Answers at once, however long it takes. */
-export function search(desk: Desk, input: { text: string; limit: number }): SearchHit[] {
+export function search(desk: Desk, input: SearchQuery): SearchHit[] {
   return readTogether(desk.store.cache, () => {
     const steps = searching(desk, input);
     for (;;) {
@@ -136,7 +153,7 @@ export function search(desk: Desk, input: { text: string; limit: number }): Sear
 }
 
 /** The same in slices; nothing once it is given up. */
-export async function searchInTurns(desk: Desk, input: { text: string; limit: number }, pace: SearchPace): Promise<SearchHit[]> {
+export async function searchInTurns(desk: Desk, input: SearchQuery, pace: SearchPace): Promise<SearchHit[]> {
   return (await inTurns(desk.store.cache, searching(desk, input), pace)) ?? [];
 }
 

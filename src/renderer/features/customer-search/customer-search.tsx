@@ -1,4 +1,6 @@
-/** Finds a customer by name, pinyin, numbers or words; with nothing typed, the recent ones. Arrow keys move, Enter opens; a ticket's number goes straight to the ticket. */
+/**
+ * Finds a customer by name, pinyin, numbers or words; with nothing typed, the recent ones. Arrow keys move, Enter opens; a ticket's number goes straight to the ticket, words that were
+ * said to the contact they were said in. */
 import { TextInput } from '@mantine/core';
 import { IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -89,9 +91,9 @@ function HitList({ list, text, selectedId, onPick }: HitsProps & { list: ReturnT
       </div>
       {list.data.map((hit) => (
         <Hit
-          key={`${hit.customerId}:${hit.ticketId ?? ''}`}
+          key={`${hit.customerId ?? hit.contactId}:${hit.ticketId ?? ''}`}
           hit={hit}
-          selected={hit.customerId === selectedId}
+          selected={hit.customerId !== null && hit.customerId === selectedId}
           nowMs={nowMs}
           onPick={onPick}
         />
@@ -104,10 +106,16 @@ export function CustomerSearch({ selectedId, onPick }: { selectedId: string | nu
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const box = useRef<HTMLDivElement>(null);
+  const words = useRef('');
+  words.current = typed.trim();
   const pick = useCallback(
-    ({ match, ticketId, customerId }: SearchHit) => {
-      if (match?.place === 'ticket_no' && ticketId !== null) useUiStore.getState().openTicket(ticketId);
-      else onPick(customerId);
+    ({ match, ticketId, customerId, contactId }: SearchHit) => {
+      if (match?.place === 'ticket_no' && ticketId !== null) {
+        useUiStore.getState().openTicket(ticketId);
+        return;
+      }
+      if (customerId !== null) onPick(customerId);
+      if (contactId !== null) useUiStore.getState().openRecord(contactId, words.current);
     },
     [onPick],
   );

@@ -4,10 +4,9 @@ import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channels } from '../../../shared/base/words.ts';
-import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useSearch } from '../../ipc/use-search.ts';
+import { type FoundPerson, usePeopleSearch } from '../../ipc/use-search.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
@@ -42,7 +41,7 @@ function LogForm({ onDone }: { onDone(): void }) {
   const { t } = useTranslation();
   const [channel, setChannel] = useState<Channel>('phone');
   const [number, setNumber] = useState('');
-  const [customer, setCustomer] = useState<SearchHit | null>(null);
+  const [customer, setCustomer] = useState<FoundPerson | null>(null);
   const log = useDeskMutation(desk.contact.logByHand, {
     onDone: ({ contactId }) => {
       useUiStore.getState().openContact(contactId);
@@ -91,11 +90,11 @@ function LogForm({ onDone }: { onDone(): void }) {
 
 const mostHits = 5;
 
-function CustomerSearch({ onPick }: { onPick(hit: SearchHit): void }) {
+function CustomerSearch({ onPick }: { onPick(hit: FoundPerson): void }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const wanted = text.trim();
-  const hits = useSearch(wanted, mostHits);
+  const hits = usePeopleSearch(wanted, mostHits);
   const listed = wanted === '' ? [] : (hits.data ?? []);
   return (
     <div>

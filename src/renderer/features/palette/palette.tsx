@@ -1,6 +1,6 @@
 /** Ctrl+K: every action that can run now, and people and tickets by name, pinyin, last four digits or number. */
 import { Spotlight } from '@mantine/spotlight';
-import { IconSearch, IconTicket, IconUser } from '@tabler/icons-react';
+import { IconMessageCircle, IconSearch, IconTicket, IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
@@ -15,23 +15,28 @@ import classes from './palette.module.css';
 
 const hitLimit = 12;
 
-function keyOf({ customerId, ticketId }: SearchHit): string {
-  return `${customerId}:${ticketId ?? ''}`;
+function keyOf({ customerId, contactId, ticketId }: SearchHit): string {
+  return `${customerId ?? contactId}:${ticketId ?? ''}`;
 }
 
-function openHit(hit: SearchHit): void {
-  if (hit.ticketId) useUiStore.getState().openTicket(hit.ticketId);
-  else useUiStore.getState().openCustomer(hit.customerId);
+/** Words that were said open the contact they were said in, over whose it is. */
+function openHit({ ticketId, customerId, contactId }: SearchHit, words: string): void {
+  const ui = useUiStore.getState();
+  if (contactId !== null) {
+    if (customerId !== null) ui.openCustomer(customerId);
+    ui.openRecord(contactId, words);
+  } else if (ticketId !== null) ui.openTicket(ticketId);
+  else ui.openCustomer(customerId);
 }
 
-function HitAction({ hit }: { hit: SearchHit }) {
+function HitAction({ hit, words }: { hit: SearchHit; words: string }) {
   const { t } = useTranslation();
-  const Icon = hit.ticketId ? IconTicket : IconUser;
+  const Icon = hit.contactId !== null ? IconMessageCircle : hit.ticketId ? IconTicket : IconUser;
   return (
     <Spotlight.Action
       leftSection={<Icon size={18} stroke={1.8} />}
       rightSection={hit.openTickets > 0 ? <Chip tone="attention">{t('work.customer.openTickets', { count: hit.openTickets })}</Chip> : null}
-      onClick={() => openHit(hit)}
+      onClick={() => openHit(hit, words)}
     >
       <span className={classes.hit}>
         <span>
@@ -93,7 +98,7 @@ export function Palette() {
         {found.length > 0 ? (
           <Spotlight.ActionsGroup label={t('frame.palette.customers')}>
             {found.map((hit) => (
-              <HitAction key={keyOf(hit)} hit={hit} />
+              <HitAction key={keyOf(hit)} hit={hit} words={text} />
             ))}
           </Spotlight.ActionsGroup>
         ) : null}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Candidate, RunningContact } from '../../../shared/contact/contact.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useSearch } from '../../ipc/use-search.ts';
+import { usePeopleSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -21,7 +21,7 @@ type Wrong = { maskedName: string; onKeep(): void };
 export function MatchCandidates({ contact, wrong }: { contact: RunningContact; wrong?: Wrong }) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
-  const hits = useSearch(search.trim(), 6);
+  const hits = usePeopleSearch(search.trim(), 6);
   const link = useDeskMutation(desk.contact.linkCustomer);
   const pick = (customerId: string) => link.run({ contactId: contact.id, customerId, how: 'picked' });
   const found: readonly Candidate[] = search.trim() === '' ? contact.candidates : (hits.data ?? []);

@@ -167,13 +167,20 @@ function LastContacts({ profile, nowMs }: { profile: Profile; nowMs: number }) {
     <>
       <ul className={classes.rows} data-testid="last-contacts">
         {profile.lastContacts.slice(0, 3).map((contact) => (
-          <li key={contact.id} className={classes.row} title={`${contact.agentName} ${dayTime(contact.atMs, nowMs)}`}>
-            <time className={classes.date}>{dateText(contact.atMs, nowMs)}</time>
-            <span className={classes.rowText}>
-              {t(`words.channel.${contact.channel}`)}
-              {contact.durationMs !== null && contact.channel === 'phone' ? ` ${talkTime(contact.durationMs)}` : ''} · {contact.summary}
-            </span>
-            {contact.emotionPeak >= 2 ? <Chip tone="attention">{t(`words.emotion.e${contact.emotionPeak}`)}</Chip> : null}
+          <li key={contact.id}>
+            <UnstyledButton
+              className={classes.row}
+              title={`${contact.agentName} ${dayTime(contact.atMs, nowMs)}`}
+              onClick={() => useUiStore.getState().openRecord(contact.id)}
+            >
+              <time className={classes.date}>{dateText(contact.atMs, nowMs)}</time>
+              <span className={classes.rowText}>
+                {t(`words.channel.${contact.channel}`)}
+                {contact.durationMs !== null && contact.channel === 'phone' ? ` ${talkTime(contact.durationMs)}` : ''} · {contact.summary}
+              </span>
+              {contact.emotionPeak >= 2 ? <Chip tone="attention">{t(`words.emotion.e${contact.emotionPeak}`)}</Chip> : null}
+              <IconChevronRight size={14} stroke={1.8} aria-hidden="true" />
+            </UnstyledButton>
           </li>
         ))}
       </ul>

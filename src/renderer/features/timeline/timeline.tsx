@@ -73,6 +73,11 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
           {t('work.customer.openTicket')}
         </Button>
       ) : null}
+      {item.kind === 'contact' ? (
+        <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openRecord(item.refId)}>
+          {t('work.customer.openRecord')}
+        </Button>
+      ) : null}
     </li>
   );
 }

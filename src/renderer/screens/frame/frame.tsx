@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { CallPop } from '../../features/call-pop/call-pop.tsx';
 import { OpenConflicts } from '../../features/conflicts/conflict-list.tsx';
+import { ContactRecord } from '../../features/contact-record/contact-record.tsx';
 import { ContactTabs } from '../../features/contact-tabs/contact-tabs.tsx';
 import { DemoToolbar } from '../../features/demo-toolbar/demo-toolbar.tsx';
 import { KeyList } from '../../features/palette/key-list.tsx';
@@ -62,6 +63,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </div>
       <CallPop />
+      <ContactRecord />
       <OutboxPanel conflicts={<OpenConflicts />} />
       <Palette />
       <KeyList />

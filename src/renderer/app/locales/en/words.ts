@@ -66,6 +66,7 @@ export const words = {
     system_down: 'system down',
   },
   commitment: { open: 'Open', kept: 'Kept', broken: 'Broken', cancelled: 'Cancelled' },
+  nobodyYet: 'Not known yet',
   found: {
     ticket_no: 'Ticket {{value}}',
     order_no: 'Order {{value}}',

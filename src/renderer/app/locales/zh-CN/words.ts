@@ -52,6 +52,7 @@ export const words = {
     system_down: '系统故障',
   },
   commitment: { open: '进行中', kept: '已兑现', broken: '未兑现', cancelled: '已取消' },
+  nobodyYet: '还不知道是谁',
   found: {
     ticket_no: '工单 {{value}}',
     order_no: '订单 {{value}}',
