@@ -43,6 +43,7 @@ const store = startStore({
   fetch,
   log: (level, event, fields) => logged.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`),
   onDamaged: () => undefined,
+  onHandedOver: () => undefined,
   onErased: () => undefined,
 });
 const { port1, port2 } = new MessageChannel();

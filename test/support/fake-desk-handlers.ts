@@ -407,7 +407,10 @@ function workHandlers(room: Room) {
         return fakeDayList(scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...(state.moreTodo ?? []), ...rows]);
       }),
     },
-    outbox: { list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)) },
+    outbox: {
+      list: os.outbox.list.handler(() => gate(room).then(() => state.outbox)),
+      kept: os.outbox.kept.handler(() => gate(room).then(() => state.kept)),
+    },
     conflict: {
       list: os.conflict.list.handler(() => gate(room).then(() => state.conflicts)),
       resolve: os.conflict.resolve.handler(({ input }) => {

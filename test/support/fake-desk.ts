@@ -13,6 +13,7 @@ import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import type {
   Draft,
+  KeptWork,
   LinkState,
   News,
   NewsTopic,
@@ -60,6 +61,8 @@ export type FakeDeskState = {
   tickets: TicketSummary[];
   running: RunningContact[];
   outbox: OutboxItem[];
+  /** Unsent work of people who used this PC before. */
+  kept: KeptWork[];
   conflicts: Conflict[];
   drafts: Map<string, Draft>;
   packs: Pack[];
@@ -134,6 +137,7 @@ function firstState(options: FakeDeskOptions, scenario: FakeScenario, nowMs: num
     tickets: Array.from({ length: rows }, (_, n) => fakeTicketSummary(n, nowMs, long)),
     running: options.running ?? [],
     outbox: unsent,
+    kept: long ? [{ name: '周敏', unsent: 3, sinceMs: nowMs - 26 * hourMs }] : [],
     conflicts:
       scenario === 'offline'
         ? [fakeConflict(1, nowMs)]

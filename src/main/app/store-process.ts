@@ -3,6 +3,7 @@
  * before the end. Hands it ports; never sees what goes over them.
  *
  *   start ─▶ running ─ dies ─▶ waiting ─▶ running (pages get fresh ports) ─ dies too often ─▶ given up
+ *               ├─ says that somebody else signed in, its files closed ─▶ replaced at once
  *               ├─ says that its files do not open for now ─▶ serves that answer, and is replaced after a while
  *               └─ stop ─▶ flushed, gone
  */
@@ -55,6 +56,13 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
   let isStopping = false;
   /** A store that takes over must know it too. */
   let enrolProblem: Extract<ToStore, { kind: 'enrol-problem' }> | null = null;
+  /** The newest sign-in, which the vault may not hold yet. */
+  let enrolled: Extract<ToStore, { kind: 'enrolled' }> | null = null;
+
+  const nextStart = (): StoreStart => {
+    const start = options.start();
+    return enrolled === null ? start : { ...start, enrolment: enrolled.enrolment, hubUrl: enrolled.hubUrl };
+  };
 
   const fork = () => {
     const process = utilityProcess.fork(options.entry, [], { serviceName: 'steadydesk-store', stdio: 'inherit' });
@@ -63,6 +71,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       writeDown(options.log, message);
       if (message.kind === 'failed' && mayPass(message.error.code)) setTimeout(replace, openAgainAfterMs, process);
       if (message.kind === 'erased') startAnew(process);
+      if (message.kind === 'handed-over') handOver(process);
     });
     process.once('exit', (exitCode) => {
       if (child !== process || isStopping) return;
@@ -73,7 +82,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       if (decision.waitMs === null) options.onGivenUp();
       else setTimeout(restart, decision.waitMs);
     });
-    process.postMessage({ kind: 'start', start: options.start() } satisfies ToStore);
+    process.postMessage({ kind: 'start', start: nextStart() } satisfies ToStore);
     if (enrolProblem !== null) process.postMessage(enrolProblem);
   };
 
@@ -92,11 +101,19 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
     restart();
   };
 
+  const handOver = (closed: UtilityProcess) => {
+    if (closed !== child) return;
+    child = null;
+    closed.kill();
+    restart();
+  };
+
   /** Its windows have been told why; the store after it knows it from a mark beside the files. */
   const startAnew = (erased: UtilityProcess) => {
     if (erased !== child) return;
     child = null;
     enrolProblem = null;
+    enrolled = null;
     erased.kill();
     options.onErased();
     restart();
@@ -110,6 +127,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       return true;
     },
     tell(message) {
+      if (message.kind === 'enrolled') enrolled = message;
       if (message.kind !== 'link') enrolProblem = message.kind === 'enrol-problem' ? message : null;
       child?.postMessage(message);
     },

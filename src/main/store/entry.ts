@@ -45,6 +45,7 @@ function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
     importThread,
     exportThread,
     onDamaged: () => process.exit(damagedExitCode),
+    onHandedOver: () => parent.postMessage({ kind: 'handed-over' }),
     onErased: () => parent.postMessage({ kind: 'erased' }),
   });
   parent.postMessage(store.failure === null ? { kind: 'started' } : { kind: 'failed', error: store.failure });

@@ -39,6 +39,8 @@ export type FromStore =
   /** The databases could not be opened: windows are served, and every answer says why. */
   | { kind: 'failed'; error: AppError }
   | { kind: 'stopped' }
+  /** Somebody else signed in on this PC: nothing is open any more, and the next process starts with their sign-in. */
+  | { kind: 'handed-over' }
   /** The administrator had this desk erased: the files are gone, the key and the token go next. */
   | { kind: 'erased' }
   | { kind: 'log'; level: LogLevel; event: string; fields: LogFields };

@@ -21,6 +21,7 @@ import { toDeskError } from './handlers/desk-error.ts';
 import type { StoreStart } from './process-messages.ts';
 import { servePort, type WindowPort } from './serve-port.ts';
 import { createAdapters } from './services/adapters.ts';
+import { isAnotherPerson, letPersonIn } from './services/change-person.ts';
 import { lookAgain } from './services/contact-events.ts';
 import { openRooms } from './services/contact-rooms.ts';
 import { openCable } from './services/demo.ts';
@@ -61,6 +62,8 @@ export type StoreOptions = {
   log: Log;
   /** Called when the cache was found damaged while running: this process must end and start anew. */
   onDamaged(): void;
+  /** Somebody else signed in: everything is on disk and closed, and this process must end and start anew for them. */
+  onHandedOver(): void;
   /** Everything was erased by order of the hub; windows are told why. */
   onErased(): void;
   /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
@@ -113,6 +116,7 @@ type Line = {
   restart(between?: () => void): Promise<void>;
 };
 
+const erasedByHub: AppError = { code: 'device.wiped', origin: 'hub', message: 'erased by order of the hub' };
 const noHub = { kind: 'offline', reason: '', retryAfterMs: 0 } as const;
 
 type Orders = Required<Pick<SyncOptions, 'onContact' | 'onErase' | 'onContactEvent' | 'onPresence' | 'onCommitted'>>;
@@ -122,8 +126,7 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
   const { start, log, random, setTimer, fetch } = options;
   let { hubUrl, enrolment } = start;
   let sync: Sync | null = null;
-  const erased: AppError = { code: 'device.wiped', origin: 'hub', message: 'erased by order of the hub' };
-  let problem: AppError | null = wasErased(start.dataDir) ? erased : null;
+  let problem: AppError | null = wasErased(start.dataDir) ? erasedByHub : null;
   let sinceMs = store.nowMs();
   const beginSync = () => {
     const token = enrolment?.token;
@@ -182,7 +185,7 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
     restart,
     enrolProblem(error) {
       // Without a code this is why there is none; a code that is refused says more.
-      if (problem === erased && (error === null || error.code === 'auth.expired')) return;
+      if (problem === erasedByHub && (error === null || error.code === 'auth.expired')) return;
       if (error?.code !== problem?.code) sinceMs = store.nowMs();
       problem = error;
       store.announce(['link']);
@@ -258,7 +261,8 @@ const everything: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'tick
 
 function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   const { nowMs, newId, log, setTimer } = options;
-  const { dataDir } = options.start;
+  const { dataDir, enrolment } = options.start;
+  letPersonIn(files, enrolment, nowMs());
   // Sync's timers run on the PC's clock; whatever people see, on the hub's.
   const machine = createDeskStore({ files, nowMs, newId });
   const bug = (error: unknown) => log('error', 'store.bug', errorFields(error));
@@ -344,13 +348,15 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     files.close();
   };
   let ending: Promise<void> | null = null;
+  const closeFor = (failure: AppError) => {
+    Object.assign(opened, { desk: null, failure, facts: desk.facts() });
+    ending = end();
+    return ending;
+  };
+  const handOver = () => closeFor({ code: 'store.restarting', origin: 'main', message: 'another person' }).then(options.onHandedOver);
   const erase = async () => {
     if (ending !== null) return;
-    const failure: AppError = { code: 'device.wiped', origin: 'hub', message: 'erased by order of the hub' };
-    const facts = desk.facts();
-    Object.assign(opened, { desk: null, failure, facts });
-    ending = end();
-    await ending;
+    await closeFor(erasedByHub);
     eraseDesk(dataDir);
     log('warn', 'desk.erased');
     store.announce(everything);
@@ -362,7 +368,11 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   return {
     failure: null,
     serve: servePort(options, opened),
-    enrolled: line.enrolled,
+    enrolled(fresh, url) {
+      if (ending !== null) return;
+      if (isAnotherPerson(files.own, fresh)) void handOver().catch(bug);
+      else line.enrolled(fresh, url);
+    },
     enrolProblem: line.enrolProblem,
     link: (url) => ending === null && desk.adapters.takeLink(url),
     stop() {

@@ -231,6 +231,10 @@ export const outboxItemSchema = z.object({
 });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
+/** Unsent work of somebody who used this PC before; it goes to the hub once they sign in here again. `sinceMs`: when somebody else did. */
+export const keptWorkSchema = z.object({ name: z.string(), unsent: z.int(), sinceMs: z.number() });
+export type KeptWork = z.infer<typeof keptWorkSchema>;
+
 export const todoItemSchema = z.object({
   id: z.string(),
   kind: z.enum(['commitment', 'follow_up', 'ticket_clock', 'approval', 'task', 'escalation', 'conflict']),

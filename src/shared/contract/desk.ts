@@ -311,7 +311,7 @@ export const deskContract = {
   },
 
   todo: { list: query(views.dayListSchema) },
-  outbox: { list: query(z.array(views.outboxItemSchema)) },
+  outbox: { list: query(z.array(views.outboxItemSchema)), kept: query(z.array(views.keptWorkSchema)) },
   conflict: {
     list: query(z.array(conflictSchema)),
     /** 'theirs' closes the card; 'mine' sends my change again on top of theirs. */

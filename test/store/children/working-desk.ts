@@ -29,6 +29,7 @@ const store = startStore({
     if (level !== 'info') process.stderr.write(`${event} ${JSON.stringify(fields)}\n`);
   },
   onDamaged: () => process.exit(75),
+  onHandedOver: () => process.exit(77),
   onErased: () => process.exit(76),
 });
 if (store.failure !== null) throw new Error(`${store.failure.code}: ${store.failure.message}`);

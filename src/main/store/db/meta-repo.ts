@@ -44,6 +44,15 @@ export function saveIdentity(own: OwnDb, identity: Identity): void {
   save(own, 'identity', identity);
 }
 
+/** The cache was filled for somebody else: nothing of it may be read before it is empty. */
+export function isCacheOfAnother(own: OwnDb): boolean {
+  return load(own, 'cache_of_another') === true;
+}
+
+export function noteCacheOfAnother(own: OwnDb, isOne: boolean): void {
+  save(own, 'cache_of_another', isOne);
+}
+
 /** Epoch of the hub under which the outbox's results hold; null before the first pull. */
 export function ownEpoch(own: OwnDb): string | null {
   return (load(own, 'epoch') as string | undefined) ?? null;

@@ -1,5 +1,6 @@
 /** What on this PC has outlived its days here: settled contacts in the cache, and traces of contacts in own.db. */
 import { entityTables } from '../../../shared/sync/entity-table.ts';
+import { dropOldKeptWork } from './kept-work-repo.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import { dropRow } from './page-repo.ts';
 import { noteRemoved } from './removed-repo.ts';
@@ -33,7 +34,7 @@ export function dropOldTraces(own: OwnDb, beforeMs: number): number {
   const unsent = `EXISTS (SELECT 1 FROM outbox o WHERE o.state IN ('queued', 'sent', 'acked') AND instr(o.args, running_contact.id) > 0)`;
   const ended = prepared(own, `DELETE FROM running_contact WHERE phase = 'ended' AND saved_at_ms < ? AND NOT ${unsent}`).run(beforeMs);
   const findings = prepared(own, 'DELETE FROM audit WHERE at_ms < ? AND coalesce(contact_id, 0) NOT IN (SELECT id FROM running_contact)');
-  return ended.changes + findings.run(beforeMs).changes;
+  return ended.changes + findings.run(beforeMs).changes + dropOldKeptWork(own, beforeMs);
 }
 
 const liveSql = [

@@ -1,6 +1,7 @@
 /** What still has to reach the hub, and what each action waits for, in words. */
-import type { OutboxItem } from '../../../shared/contract/desk-views.ts';
+import type { KeptWork, OutboxItem } from '../../../shared/contract/desk-views.ts';
 import { describeMutation } from '../../../shared/sync/mutations.ts';
+import { keptWork } from '../db/kept-work-repo.ts';
 import { listOutbox, type OutboxEntry } from '../db/outbox-repo.ts';
 import type { Desk } from './desk.ts';
 
@@ -34,4 +35,9 @@ export function listUnsent(desk: Desk): OutboxItem[] {
     waitsFor: waitsFor(entry, isOnline),
     code: entry.code,
   }));
+}
+
+/** Of people who are not signed in here. */
+export function listKept(desk: Desk): KeptWork[] {
+  return keptWork(desk.store.own);
 }

@@ -3,7 +3,7 @@ import type { Role } from '../../../shared/base/words.ts';
 import type { SessionView } from '../../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../../shared/contract/hub.ts';
 import { allMembers } from '../db/members-repo.ts';
-import { loadIdentity, saveIdentity } from '../db/meta-repo.ts';
+import { type Identity, loadIdentity, saveIdentity } from '../db/meta-repo.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Desk, DeskFacts } from './desk.ts';
 
@@ -13,13 +13,13 @@ export function readSession(store: DeskStore | null, facts: DeskFacts): SessionV
 }
 
 /** Keys are pinned here, once per enrolment. */
+export function identityFrom({ user, hub_id: hubId, sample, pack_keys: packKeys }: Enrolment): Identity {
+  return { user, hubId, sample, packKeys };
+}
+
+/** The same person as before, or the first one here. */
 export function signIn(store: DeskStore, enrolment: Enrolment): void {
-  saveIdentity(store.own, {
-    user: enrolment.user,
-    hubId: enrolment.hub_id,
-    sample: enrolment.sample,
-    packKeys: enrolment.pack_keys,
-  });
+  saveIdentity(store.own, identityFrom(enrolment));
   store.announce(['session', 'link', 'draft']);
 }
 

@@ -46,6 +46,18 @@ function OutboxRow({ item, nowMs }: { item: OutboxItem; nowMs: number }) {
   );
 }
 
+/** Whoever sits here now can do nothing about it; the one whose work it is may ask where it is. */
+function KeptForOthers() {
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  const { data: kept = [] } = useQuery(queries.outbox.kept.queryOptions());
+  return kept.map(({ name, unsent, sinceMs }) => (
+    <p key={`${name} ${sinceMs}`} className={classes.kept} data-testid="kept-work">
+      {t('frame.outbox.kept', { name, count: unsent, since: dayTime(sinceMs, nowMs) })}
+    </p>
+  ));
+}
+
 function Unsent({ hasConflicts }: { hasConflicts: boolean }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
@@ -95,6 +107,7 @@ function Lists({ conflicts }: { conflicts: ReactNode }) {
       </Tabs.List>
       <Tabs.Panel value="unsent">
         <Unsent hasConflicts={hasConflicts} />
+        <KeptForOthers />
       </Tabs.Panel>
       <Tabs.Panel value="conflicts" className={classes.conflicts}>
         {conflicts}

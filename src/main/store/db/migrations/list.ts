@@ -7,6 +7,7 @@ import { ownOpenContacts } from './0020-own-open-contacts.ts';
 import { cacheOverlay } from './0030-cache-overlay.ts';
 import { ownFileParts } from './0030-own-file-parts.ts';
 import { cacheSearch } from './0040-cache-search.ts';
+import { ownKeptWork } from './0040-own-kept-work.ts';
 import { cacheFill } from './0050-cache-fill.ts';
 import { cacheMerge } from './0060-cache-merge.ts';
 import { cacheRemoved } from './0070-cache-removed.ts';
@@ -34,4 +35,4 @@ export const cacheMigrations: readonly Migration[] = [
   cacheShortRids,
   cacheRemovedWhose,
 ];
-export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts];
+export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts, ownKeptWork];

@@ -79,6 +79,7 @@ export const frame = {
     emptyBody: 'No action is waiting to be sent and nothing is in conflict.',
     emptyBut: 'No action is waiting to be sent. The conflicts beside this tab wait for your choice.',
     noConflicts: 'Nothing is in conflict',
+    kept: "{{name}}'s unsent actions ({{count}}) have been kept apart on this PC since {{since}}; nobody else can send them. They go out by themselves once {{name}} signs in here again.",
     attempts: 'tried {{n}} times',
     state: {
       queued: 'Queued',

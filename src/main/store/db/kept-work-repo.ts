@@ -1,0 +1,57 @@
+/** The work of people who used this PC before: set aside whole when somebody else signs in, and put back when they return. */
+import type { OwnDb } from './open.ts';
+import { prepared } from './statements.ts';
+
+export type Leaving = { id: string; name: string; atMs: number };
+/** `unsent`: actions whose arrival on the hub has not been confirmed. */
+export type KeptWork = { name: string; unsent: number; sinceMs: number };
+
+const keptTables = ['outbox', 'running_contact'] as const;
+/** Of meta: whose numbers these are, and what the hub said to them. */
+const factKeys = `'client_id', 'next_n', 'epoch', 'doubtful_from'`;
+const waiting = `json_extract(row, '$.state') IN ('queued', 'sent', 'acked')`;
+
+/** Leaves the outbox empty and without a client id. Part of the caller's transaction. */
+export function setWorkAside(own: OwnDb, { id, name, atMs }: Leaving): void {
+  const facts = prepared(own, `SELECT json_group_object(key, value) FROM meta WHERE key IN (${factKeys})`).pluck().get();
+  prepared(own, 'INSERT INTO kept_person (id, name, since_ms, facts) VALUES (?, ?, ?, ?)').run(id, name, atMs, facts);
+  prepared(own, `DELETE FROM meta WHERE key IN (${factKeys})`).run();
+  const keep = prepared(own, 'INSERT INTO kept_row (person_id, of_table, row) VALUES (?, ?, ?)');
+  for (const table of keptTables) {
+    for (const row of prepared(own, `SELECT * FROM ${table}`).all()) keep.run(id, table, JSON.stringify(row));
+    prepared(own, `DELETE FROM ${table}`).run();
+  }
+}
+
+/** Expects an empty outbox. Part of the caller's transaction. */
+export function putWorkBack(own: OwnDb, personId: string): void {
+  prepared(
+    own,
+    `INSERT INTO meta (key, value) SELECT each.key, each.value FROM kept_person, json_each(facts) AS each WHERE kept_person.id = ?
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  ).run(personId);
+  for (const table of keptTables) {
+    for (const text of prepared(own, 'SELECT row FROM kept_row WHERE person_id = ? AND of_table = ?').pluck().all(personId, table)) {
+      const row = JSON.parse(String(text)) as Record<string, string | number | null>;
+      const columns = Object.keys(row);
+      prepared(own, `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(Object.values(row));
+    }
+  }
+  prepared(own, 'DELETE FROM kept_person WHERE id = ?').run(personId);
+}
+
+/** Of people who are not signed in here, those with something unsent; who left first comes first. */
+export function keptWork(own: OwnDb): KeptWork[] {
+  const sql = `SELECT name, since_ms AS sinceMs, count(*) AS unsent FROM kept_person JOIN kept_row ON person_id = id
+    WHERE of_table = 'outbox' AND ${waiting} GROUP BY id ORDER BY since_ms`;
+  return prepared(own, sql).all() as KeptWork[];
+}
+
+/** Settled actions and ended contacts older than `beforeMs`; a contact whose record is still to be sent stays. Answers how many went. */
+export function dropOldKeptWork(own: OwnDb, beforeMs: number): number {
+  const ended = `of_table = 'running_contact' AND json_extract(row, '$.phase') = 'ended' AND json_extract(row, '$.saved_at_ms') < :beforeMs
+    AND NOT EXISTS (SELECT 1 FROM kept_row AS asked WHERE asked.person_id = kept_row.person_id AND asked.of_table = 'outbox'
+      AND json_extract(asked.row, '$.state') IN ('queued', 'sent', 'acked') AND instr(asked.row, json_extract(kept_row.row, '$.id')) > 0)`;
+  const settled = `of_table = 'outbox' AND NOT ${waiting} AND json_extract(row, '$.settled_at_ms') < :beforeMs`;
+  return prepared(own, `DELETE FROM kept_row WHERE (${ended}) OR (${settled})`).run({ beforeMs }).changes;
+}
