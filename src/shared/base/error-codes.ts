@@ -94,8 +94,8 @@ export const errorTable = {
   },
   'emergency.unwritten': {
     retry: 'never',
-    zh: '应急事件还没有写入工单,因为还不知道是哪位客户,所以收尾没有完成。谈话和写下的内容都在;请先在左边选定或新建客户,工单会立即建好,再完成收尾。',
-    en: 'The emergency is not written to a ticket yet, because nobody knows which customer this is, so the wrap-up was not completed. The talk and what you wrote are safe; choose or create the customer on the left, the ticket is written at once, then complete the wrap-up.',
+    zh: '应急事件还没有写入工单,因为还不知道是哪位客户,所以收尾没有完成。谈话和写下的内容都在;请先在左边选定或新建客户,工单会立即建好,再完成收尾;如果启动错了,在应急预案上撤回即可。',
+    en: 'The emergency is not written to a ticket yet, because nobody knows which customer this is, so the wrap-up was not completed. The talk and what you wrote are safe; choose or create the customer on the left, the ticket is written at once, then complete the wrap-up. If it was taken by mistake, put it away on the emergency plan.',
   },
   'contact.written': {
     retry: 'never',

@@ -59,6 +59,8 @@ export const emergencySchema = z.object({
   reason: z.string(),
   /** Taken, and the case is written; null while there is no customer to write it for. */
   ticketId: z.string().nullable(),
+  /** What the talk was about before taking made it of the plan's type; for taking it back. */
+  typeBefore: z.object({ type: complaintTypeSchema, typeConfirmed: z.boolean() }).optional(),
 });
 export type Emergency = z.infer<typeof emergencySchema>;
 

@@ -124,6 +124,31 @@ test('taken for a caller nobody knows, it cannot be left behind by the wrap-up: 
   expect((await agent.client.ticket.get({ ticketId: written?.id ?? '' })).ticket).toMatchObject({ urgency: 'emergency', customerId });
 });
 
+test('taken by mistake for a caller nobody knows, it is put away with a reason as long as it is written nowhere, and the talk is as before', async () => {
+  const { client } = agent;
+  const contactId = await aTalk(null);
+  const before = (await client.contact.get({ contactId })).guide;
+  expect([(await planOf(contactId))?.state, before.typeConfirmed]).toEqual(['open', false]);
+  await client.emergency.take({ contactId });
+  expect((await client.contact.get({ contactId })).guide).toMatchObject({ type: 'safety_hazard', typeConfirmed: true });
+  await client.contact.hangUp({ contactId });
+  await expect(client.emergency.dismiss({ contactId, reason: '' })).rejects.toMatchObject({ data: { code: 'input.invalid' } });
+  await client.emergency.dismiss({ contactId, reason: '按错了键' });
+  expect(await planOf(contactId)).toMatchObject({ state: 'dismissed', reason: '按错了键', waitsForCustomer: false });
+  const { guide } = await client.contact.get({ contactId });
+  expect([guide.type, guide.typeConfirmed]).toEqual([before.type, before.typeConfirmed]);
+  const wrapup = await client.wrapup.propose({ contactId });
+  expect(await client.wrapup.complete({ ...wrapup, keepTicket: false })).toEqual({ ticketId: null });
+
+  const known = await aTalk(null);
+  await client.emergency.take({ contactId: known });
+  await client.customer.create({ name: '程已知', salutation: '女士', phone: '13900007755', contactId: known });
+  await expect(client.emergency.dismiss({ contactId: known, reason: '按错了键' })).rejects.toMatchObject({
+    data: { code: 'input.invalid' },
+  });
+  expect(await planOf(known)).toMatchObject({ state: 'taken', ticket: { ownerName: '许嘉言' } });
+});
+
 test('heard and not decided on, saving raises nothing; named as a hazard by the agent, saving raises it', async () => {
   const { customerId } = await agent.client.customer.create({ name: '季未决', salutation: '女士', phone: '13900007788', contactId: null });
   const contactId = await aTalk(customerId);

@@ -50,6 +50,7 @@ describe('the emergency plan', () => {
     await waitFor(async () => expect(await plan()).toHaveAttribute('data-state', 'taken'));
     expect(asked(rendered, 'emergency.take')).toEqual([{ contactId: sceneContactId }]);
     expect(await plan()).toHaveTextContent('工单 TK-20261122-7F3KQ 已升为紧急,由许嘉言负责');
+    expect(screen.queryByRole('button', { name: /启动错了/ })).toBeNull();
     expect(screen.getByTestId('composer-input')).toHaveFocus();
     await rendered.user.click(within(await plan()).getByRole('button', { name: '收起' }));
     expect(screen.queryByTestId('emergency-sentence')).toBeNull();
@@ -91,6 +92,19 @@ describe('the emergency plan', () => {
     rendered.desk.state.running = rendered.desk.state.running.map((contact) => ({ ...contact, emergency: written }));
     rendered.desk.changed('contact');
     await waitFor(() => expect(screen.queryByTestId('emergency-plan')).toBeNull());
+  });
+
+  test('taken by mistake for a caller nobody knows, it is put away by the same key and a reason', async () => {
+    const emergency = fakeEmergency(sceneNowMs, { state: 'taken', decidedAtMs: sceneNowMs });
+    const rendered = await openCallDesk({ changes: { emergency, customerId: null, phase: 'wrapup' } });
+    const section = await plan();
+    expect(within(section).queryByTestId('emergency-take')).toBeNull();
+    expect(within(section).getByRole('button', { name: /启动错了,撤回/ })).toHaveAttribute('aria-keyshortcuts', 'Alt+X');
+    await rendered.user.keyboard('{Alt>}x{/Alt}');
+    const reasons = await screen.findByRole('form', { name: '为什么不是紧急事件?' });
+    await rendered.user.type(within(reasons).getByRole('textbox'), '按错了键{Enter}');
+    await waitFor(() => expect(screen.queryByTestId('emergency-plan')).toBeNull());
+    expect(asked(rendered, 'emergency.dismiss')).toEqual([{ contactId: sceneContactId, reason: '按错了键' }]);
   });
 
   test('stands above the talk where the steps are in a drawer', async () => {

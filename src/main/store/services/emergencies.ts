@@ -1,6 +1,7 @@
 /**
  * The emergency plan of a running contact: which one is open, taking it (the case is written at once, handed to a senior colleague, and
- * the reports a law asks for are opened), and the judgement that it is none. Works the same without a network.
+ * the reports a law asks for are opened), and the judgement that it is none, also after it was taken while nothing is written yet. Works
+ * the same without a network.
  */
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
@@ -159,7 +160,9 @@ export function takeEmergency(desk: Desk, contactId: string): Result<{ ticketId:
   if (!open.ok) return open;
   const { room, found } = open.value;
   if (found.emergency.state === 'taken') return ok({ ticketId: found.emergency.ticketId });
-  const emergency: Emergency = { ...found.emergency, state: 'taken', decidedAtMs: desk.store.nowMs(), reason: '' };
+  const { type: typeNow, typeConfirmed } = room.view.guide;
+  const typeBefore = { type: typeNow, typeConfirmed };
+  const emergency: Emergency = { ...found.emergency, state: 'taken', decidedAtMs: desk.store.nowMs(), reason: '', typeBefore };
   const type = found.plan.ticket_type;
   const guide = type === undefined ? room.view.guide : { ...room.view.guide, type, typeConfirmed: true };
   const view = { ...decided(room.view, emergency), ticketId: caseFor(desk, room, found.plan), guide };
@@ -188,14 +191,23 @@ export function carryOutEmergencies(desk: Desk): void {
   for (const { view } of desk.rooms.open()) carryOutEmergency(desk, view.id);
 }
 
+/** A type that somebody confirmed since then stays. */
+function typedAsBefore({ guide }: RunningContact, { plan, emergency }: Plan): RunningContact['guide'] {
+  return guide.type === plan.ticket_type ? { ...guide, ...emergency.typeBefore } : guide;
+}
+
+/** One that was taken can be put away as long as it is written nowhere: whose case it is, is not known yet. */
 export function dismissEmergency(desk: Desk, input: { contactId: string; reason: string }): Result<null> {
   const open = openPlan(desk, input.contactId);
   if (!open.ok) return open;
   const { room, found } = open.value;
   const reason = input.reason.trim();
   if (reason === '') return fail('input.invalid', 'main', 'why it is no emergency must be said');
-  if (found.emergency.state === 'taken') return fail('input.invalid', 'main', 'the emergency was taken already');
-  const emergency: Emergency = { ...found.emergency, state: 'dismissed', decidedAtMs: desk.store.nowMs(), reason, ticketId: null };
-  desk.rooms.put({ ...room, view: decided(room.view, emergency) });
+  const isTaken = found.emergency.state === 'taken';
+  if (isTaken && found.emergency.ticketId !== null) return fail('input.invalid', 'main', 'the emergency is written already');
+  const { typeBefore: _, ...judged } = found.emergency;
+  const emergency: Emergency = { ...judged, state: 'dismissed', decidedAtMs: desk.store.nowMs(), reason, ticketId: null };
+  const view = decided(room.view, emergency);
+  desk.rooms.put(isTaken ? withGuide(desk, { ...room, view: { ...view, guide: typedAsBefore(view, found) } }) : { ...room, view });
   return ok(null);
 }

@@ -1,6 +1,7 @@
 /**
  * The emergency plan of the talk: what to say first, what to write down, whom it goes to, which report is due. It opens by itself and
- * never takes the caret; one key takes it, one key and a reason say that it is none.
+ * never takes the caret; one key takes it, one key and a reason say that it is none, also after it was taken while nobody knows whose
+ * case it is.
  */
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown, IconChevronUp, IconShieldCheck } from '@tabler/icons-react';
@@ -53,7 +54,7 @@ export function EmergencyPlan({ contact, folded, onFold, onInsert, onDecided }: 
           <PlanFacts view={view} />
         </div>
       )}
-      {isTaken ? null : <Decide contactId={contact.id} view={view} onDecided={onDecided} />}
+      {isTaken && !view.waitsForCustomer ? null : <Decide contactId={contact.id} view={view} onDecided={onDecided} />}
     </section>
   );
 }
@@ -93,13 +94,14 @@ function Outcome({ view }: { view: EmergencyView }) {
 function Decide({ contactId, view, onDecided }: { contactId: string; view: EmergencyView; onDecided(): void }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const isTaken = view.state === 'taken';
   const take = useDeskMutation(desk.emergency.take, { onDone: onDecided });
   const dismiss = useDeskMutation(desk.emergency.dismiss, { onDone: onDecided });
   const isBusy = take.busy || dismiss.busy;
   const start = () => {
     if (!isBusy) take.run({ contactId });
   };
-  useHotkey('emergency.take', start);
+  useHotkey('emergency.take', start, !isTaken);
   useHotkey('emergency.dismiss', () => setAsking(true));
   if (asking) {
     return (
@@ -118,16 +120,18 @@ function Decide({ contactId, view, onDecided }: { contactId: string; view: Emerg
   return (
     <div className={classes.decide}>
       {take.sentence ? <Banner tone="attention">{take.sentence}</Banner> : null}
-      <Button
-        className={classes.take}
-        data-testid="emergency-take"
-        size="xs"
-        loading={take.busy}
-        aria-keyshortcuts={keyShortcut(chordFor('emergency.take'))}
-        onClick={start}
-      >
-        {t('emergency.take')} <Kbd chord={chordFor('emergency.take')} />
-      </Button>
+      {isTaken ? null : (
+        <Button
+          className={classes.take}
+          data-testid="emergency-take"
+          size="xs"
+          loading={take.busy}
+          aria-keyshortcuts={keyShortcut(chordFor('emergency.take'))}
+          onClick={start}
+        >
+          {t('emergency.take')} <Kbd chord={chordFor('emergency.take')} />
+        </Button>
+      )}
       <Button
         size="xs"
         variant="subtle"
@@ -136,7 +140,7 @@ function Decide({ contactId, view, onDecided }: { contactId: string; view: Emerg
         aria-keyshortcuts={keyShortcut(chordFor('emergency.dismiss'))}
         onClick={() => setAsking(true)}
       >
-        {t('emergency.dismiss')} <Kbd chord={chordFor('emergency.dismiss')} />
+        {t(isTaken ? 'emergency.mistaken' : 'emergency.dismiss')} <Kbd chord={chordFor('emergency.dismiss')} />
       </Button>
     </div>
   );

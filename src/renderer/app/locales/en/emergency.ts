@@ -28,6 +28,7 @@ export const emergency = {
   noReport: 'No law asks for a report here',
   take: 'Treat as emergency',
   dismiss: 'Not an emergency',
+  mistaken: 'Taken by mistake, put it away',
   why: 'Why is it no emergency?',
   ownReason: 'Another reason',
   putAway: 'Put the plan away',

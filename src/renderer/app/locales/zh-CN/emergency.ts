@@ -25,6 +25,7 @@ export const emergency = {
   noReport: '这一类没有法定报告要求',
   take: '按紧急事件处理',
   dismiss: '不是紧急事件',
+  mistaken: '启动错了,撤回',
   why: '为什么不是紧急事件?',
   ownReason: '其他原因',
   putAway: '收起预案',
