@@ -240,6 +240,7 @@ const frame = {
   },
   keys: { query: 'screen=to-do', act: [['press', 'F1']] },
   'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
+  upgrading: { query: 'screen=call-desk&idle=1', states: ['upgrading'] },
   'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },
   'locked-away': { query: 'screen=call-desk&problem=lease.locked', states: ['offline'] },
   'locked-ended': { query: 'screen=call-desk&problem=lease.ended', states: ['offline'] },

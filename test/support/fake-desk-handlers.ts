@@ -74,6 +74,7 @@ async function gate(room: Room): Promise<void> {
   if (room.scenario === 'loading') await never;
   if (room.scenario === 'error') throw refusal('db.corrupt');
   if (room.scenario === 'startup-error') throw refusal('db.wrong-key');
+  if (room.scenario === 'upgrading' && room.state.link.upgrade) throw refusal('store.restarting');
 }
 
 async function softGate(room: Room): Promise<void> {

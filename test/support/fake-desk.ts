@@ -34,10 +34,22 @@ import { fakeConflict, fakeOutbox, fakeTicketSummary, leadId, manyRows, meId } f
 import { firstPresence } from './fake-presence.ts';
 
 /**
- * `loading` never answers; `error` answers data questions with an error; `startup-error` is a store without databases;
+ * `loading` never answers; `error` answers data questions with an error; `startup-error` is a store without databases,
+ * `upgrading` one that brings them forward;
  * `offline` has unsent work and a conflict; `first-sync` is still downloading; `many` has ten thousand of everything that is a list.
  */
-export const fakeScenarios = ['normal', 'loading', 'empty', 'long', 'error', 'offline', 'first-sync', 'startup-error', 'many'] as const;
+export const fakeScenarios = [
+  'normal',
+  'loading',
+  'empty',
+  'long',
+  'error',
+  'offline',
+  'first-sync',
+  'startup-error',
+  'upgrading',
+  'many',
+] as const;
 export type FakeScenario = (typeof fakeScenarios)[number];
 
 export type FakeDeskOptions = {
@@ -114,6 +126,8 @@ function firstLink(scenario: FakeScenario, nowMs: number): LinkState {
     return { ...online, state: 'offline', sinceMs: nowMs - 6 * minuteMs, dataAtMs: nowMs - 6.5 * minuteMs, unsent: 3, openConflicts: 1 };
   if (scenario === 'first-sync') return { ...online, dataAtMs: null, firstSync: { done: 1_420, total: 3_600 } };
   if (scenario === 'startup-error') return { ...online, state: 'offline', sinceMs: 0, dataAtMs: null, problem: 'db.wrong-key' };
+  if (scenario === 'upgrading')
+    return { ...online, state: 'offline', sinceMs: 0, dataAtMs: null, upgrade: { share: 0.42, leftMs: 3.4 * minuteMs } };
   return online;
 }
 

@@ -14,14 +14,14 @@ function thingsOf(db: Database): Thing[] {
   return db.prepare('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL').all() as Thing[];
 }
 
-export function makeCacheOld(dir: string): void {
+export function makeCacheOld(dir: string, keyHex = testKey): void {
   const first = new BetterSqlite3(':memory:');
   cacheRows.up(first);
   const kept = thingsOf(first);
   const tables = new Set(kept.flatMap(({ type, name }) => (type === 'table' ? [name] : [])));
   const cache = new BetterSqlite3(join(dir, 'cache.db'));
   cache.pragma("cipher='aegis'");
-  cache.pragma(`key='raw:${testKey}'`);
+  cache.pragma(`key='raw:${keyHex}'`);
   const order = ['view', 'index', 'table'];
   const later = thingsOf(cache).sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
   for (const { type, name } of later) if (!tables.has(name) && !shadow.test(name)) cache.exec(`DROP ${type} ${name}`);

@@ -22,6 +22,8 @@ export type RunningDesk = {
   /** Resolves once the store has told this, earlier or from now on. */
   tells(kind: FromStore['kind']): Promise<void>;
   tell(message: ToStore): void;
+  /** As the window side does after a restart of the store or an upgrade: what is asked from now on goes over a new port. */
+  takeFreshPort(): void;
   /** The process is gone in the middle of whatever it did. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -85,7 +87,7 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
         send({ kind: 'store', data: { kind: 'port' }, withPort: true });
       } else {
         told.push(from.message);
-        if (from.message.kind === 'started' || from.message.kind === 'failed') resolve();
+        if (['started', 'failed', 'upgrading'].includes(from.message.kind)) resolve();
         for (const look of [...listeners]) look();
       }
     });
@@ -113,6 +115,7 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
         listeners.add(look);
         look();
       }),
+    takeFreshPort: () => send({ kind: 'store', data: { kind: 'port' }, withPort: true }),
     tell: (data) => send({ kind: 'store', data, withPort: false }),
     async kill() {
       child.kill('SIGKILL');

@@ -2,7 +2,8 @@
  * Keeps the store's process alive: starts it with the secrets in its first message, restarts it when it dies, lets it flush
  * before the end. Hands it ports; never sees what goes over them.
  *
- *   start ─▶ running ─ dies ─▶ waiting ─▶ running (pages get fresh ports) ─ dies too often ─▶ given up
+ *   start ─▶ (brings old files forward: pages are told, and get fresh ports after it) ─▶ running
+ *            running ─ dies ─▶ waiting ─▶ running (pages get fresh ports) ─ dies too often ─▶ given up
  *               ├─ says that somebody else signed in, its files closed ─▶ replaced at once
  *               ├─ says that its files do not open for now ─▶ serves that answer, and is replaced after a while
  *               └─ stop ─▶ flushed, gone
@@ -26,6 +27,7 @@ export type StoreProcessOptions = {
   /** Asked anew at every start, so that a restarted store has the newest enrolment. */
   start(): StoreStart;
   log: Log;
+  /** Windows need fresh ports: there is another process, or it has just become able to answer. */
   onRestarted(): void;
   /** Its files did not open and are about to be tried again: whatever else kept them closed can be tried too. */
   beforeNextTry(): void;
@@ -70,6 +72,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
     process.on('message', (message: FromStore) => {
       writeDown(options.log, message);
       if (message.kind === 'failed' && mayPass(message.error.code)) setTimeout(replace, openAgainAfterMs, process);
+      if (message.kind === 'upgraded') options.onRestarted();
       if (message.kind === 'erased') startAnew(process);
       if (message.kind === 'handed-over') handOver(process);
     });

@@ -1,8 +1,9 @@
 /** The store's process: takes its secrets in the first message, ports of windows after that, and ends when told or when it is of no use. */
 import { uuidv7 } from 'uuidv7';
 import { errorFields, type Log } from '../../shared/base/log.ts';
-import type { FromStore, ToStore } from './process-messages.ts';
-import type { WindowPort } from './serve-port.ts';
+import { isUpgradeDue, startUpgrade, type Upgrading } from './db/upgrade.ts';
+import type { FromStore, StoreStart, ToStore } from './process-messages.ts';
+import { servePort, type WindowPort } from './serve-port.ts';
 import { type RunningStore, startStore } from './store.ts';
 import { realTimer } from './sync/timers.ts';
 
@@ -24,15 +25,22 @@ function parentPort(): ParentPort {
 
 const parent = parentPort();
 const log: Log = (level, event, fields = {}) => parent.postMessage({ kind: 'log', level, event, fields });
+/** Sooner than this nothing is said of a start: a sentence that flashes by explains nothing. */
+const quietMs = 300;
 /** Built, it stands beside this file. */
 const logThread = new URL(import.meta.url.endsWith('.ts') ? './db/log-thread.ts' : './log-thread.js', import.meta.url);
 const importThread = new URL(import.meta.url.endsWith('.ts') ? './imports/import-thread.ts' : './import-thread.js', import.meta.url);
 const exportThread = new URL(import.meta.url.endsWith('.ts') ? './exports/export-thread.ts' : './export-thread.js', import.meta.url);
+const upgradeThread = new URL(import.meta.url.endsWith('.ts') ? './db/upgrade-thread.ts' : './upgrade-thread.js', import.meta.url);
 let store: RunningStore | null = null;
 /** Ports that came before the store was there. */
 let waiting: WindowPort[] = [];
+/** Orders that came before the store was there. */
+let later: ((store: RunningStore) => void)[] = [];
+/** What serves windows while old files are brought forward. */
+let meanwhile: ((port: WindowPort) => void) | null = null;
 
-function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
+function open(start: StoreStart): void {
   store = startStore({
     start,
     nowMs: () => Date.now(),
@@ -49,8 +57,42 @@ function begin(start: Extract<ToStore, { kind: 'start' }>['start']): void {
     onErased: () => parent.postMessage({ kind: 'erased' }),
   });
   parent.postMessage(store.failure === null ? { kind: 'started' } : { kind: 'failed', error: store.failure });
+  for (const order of later) order(store);
+  later = [];
   for (const port of waiting) store.serve(port);
   waiting = [];
+}
+
+/** Windows are served and told how far it is. */
+function serveMeanwhile({ hubUrl, keyStorage, appVersion }: StoreStart, upgrade: Upgrading): void {
+  const failure = { code: 'store.restarting', origin: 'main', message: 'local data is being brought forward' } as const;
+  meanwhile = servePort({ log, newId: uuidv7 }, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion }, upgrade });
+  parent.postMessage({ kind: 'upgrading' });
+  for (const port of waiting) meanwhile(port);
+  waiting = [];
+}
+
+async function begin(start: StoreStart): Promise<void> {
+  const { dataDir, databaseKey, sqliteBinding } = start;
+  const files = databaseKey === null ? null : { dir: dataDir, keyHex: databaseKey, ...(sqliteBinding && { nativeBinding: sqliteBinding }) };
+  if (files === null || !isUpgradeDue(files)) {
+    open(start);
+    return;
+  }
+  const warn = (message: string) => log('warn', 'store.upgrade', { message });
+  const upgrade = startUpgrade({ files, thread: upgradeThread, elapsedMs: () => performance.now(), log: warn });
+  const saying = setTimeout(serveMeanwhile, quietMs, start, upgrade);
+  await upgrade.over;
+  clearTimeout(saying);
+  const isTold = meanwhile !== null;
+  meanwhile = null;
+  open(start);
+  if (isTold) parent.postMessage({ kind: 'upgraded' });
+}
+
+function whenOpen(order: (store: RunningStore) => void): void {
+  if (store === null) later.push(order);
+  else order(store);
 }
 
 async function end(): Promise<void> {
@@ -62,22 +104,23 @@ async function end(): Promise<void> {
 function take(message: ToStore, ports: readonly WindowPort[]): void {
   switch (message.kind) {
     case 'start':
-      begin(message.start);
+      void begin(message.start);
       break;
     case 'port':
       for (const port of ports) {
-        if (store === null) waiting.push(port);
-        else store.serve(port);
+        if (store !== null) store.serve(port);
+        else if (meanwhile !== null) meanwhile(port);
+        else waiting.push(port);
       }
       break;
     case 'enrolled':
-      store?.enrolled(message.enrolment, message.hubUrl);
+      whenOpen((opened) => opened.enrolled(message.enrolment, message.hubUrl));
       break;
     case 'enrol-problem':
-      store?.enrolProblem(message.error);
+      whenOpen((opened) => opened.enrolProblem(message.error));
       break;
     case 'link':
-      store?.link(message.url);
+      whenOpen((opened) => opened.link(message.url));
       break;
     case 'stop':
       void end();

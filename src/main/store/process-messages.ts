@@ -36,6 +36,10 @@ export type ToStore =
 
 export type FromStore =
   | { kind: 'started' }
+  /** Local data is brought forward to this version, which takes a while; windows are served and told so. */
+  | { kind: 'upgrading' }
+  /** That is over: windows need fresh ports. What came of it was told before. */
+  | { kind: 'upgraded' }
   /** The databases could not be opened: windows are served, and every answer says why. */
   | { kind: 'failed'; error: AppError }
   | { kind: 'stopped' }

@@ -17,6 +17,7 @@ import { Queue } from '../screens/queue/queue.tsx';
 import { Settings } from '../screens/settings/settings.tsx';
 import { StartupError } from '../screens/startup-error/startup-error.tsx';
 import { ToDo } from '../screens/to-do/to-do.tsx';
+import { Upgrading } from '../screens/upgrading/upgrading.tsx';
 import { screenFor } from '../state/role-screens.ts';
 import { type Screen, useUiStore } from '../state/ui-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -52,6 +53,7 @@ export function Routes() {
   const { data: session } = useQuery(queries.session.get.queryOptions());
   const shown = screenFor(session?.user?.role, screen);
   const Current = screenComponents[shown];
+  if (link?.upgrade) return <Upgrading upgrade={link.upgrade} />;
   if (lock !== null) return <Locked code={lock} unsent={link?.unsent ?? 0} />;
   if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
   return (

@@ -29,6 +29,8 @@ export const linkStateSchema = z.object({
   openConflicts: z.int(),
   /** Null once every scope has been pulled once. `total` rows are as the hub counted them. */
   firstSync: z.object({ done: z.int(), total: z.int() }).nullable(),
+  /** Local data is being brought forward to a newer app, and nothing else is there yet. `share`: 0 to 1; null while nobody can tell. */
+  upgrade: z.object({ share: z.number().nullable(), leftMs: z.number().nullable() }).optional(),
   /** What to add to this PC's clock for the hub's time; every time the desk tells is the hub's. */
   hubOffsetMs: z.number().optional(),
   /** A sentence-worthy problem that is not about the link, e.g. a refused pack or a full disk. */

@@ -75,7 +75,8 @@ function closing<T extends { ok: false }>(db: Database, failure: T): T {
   return failure;
 }
 
-function connect(options: OpenOptions, name: string): Database {
+/** Throws whatever the driver throws; nothing is brought forward yet. */
+export function connect(options: OpenOptions, name: 'cache.db' | 'own.db'): Database {
   const driver: Options = { timeout: options.busyTimeoutMs ?? 2_000 };
   if (options.nativeBinding !== undefined) driver.nativeBinding = options.nativeBinding;
   const db = new BetterSqlite3(join(options.dir, name), driver);
@@ -98,7 +99,7 @@ function connect(options: OpenOptions, name: string): Database {
   }
 }
 
-function openFile(options: OpenOptions, name: string, keyFits: boolean | null): Result<Database> {
+function openFile(options: OpenOptions, name: 'cache.db' | 'own.db', keyFits: boolean | null): Result<Database> {
   try {
     return ok(connect(options, name));
   } catch (error) {

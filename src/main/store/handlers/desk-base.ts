@@ -2,11 +2,14 @@
 import { implement } from '@orpc/server';
 import type { AppError } from '../../../shared/base/result.ts';
 import { deskContract } from '../../../shared/contract/desk.ts';
+import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import type { Desk, DeskFacts } from '../services/desk.ts';
 import { deskError } from './desk-error.ts';
 
-/** `failure` says why there is no desk. */
-export type DeskContext = { desk: Desk; failure: null } | { desk: null; failure: AppError; facts: DeskFacts };
+/** `failure` says why there is no desk; `upgrade` how far one is that will be there. */
+export type DeskContext =
+  | { desk: Desk; failure: null }
+  | { desk: null; failure: AppError; facts: DeskFacts; upgrade?: { standing(): NonNullable<LinkState['upgrade']> } };
 
 /** For the few procedures that answer whatever happened. */
 export const always = implement(deskContract).$context<{ opened: DeskContext }>();

@@ -5,6 +5,7 @@ import type { Desk } from '../services/desk.ts';
 import { listMembers, readSession } from '../services/session.ts';
 import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
 import { always, done, os, own } from './desk-base.ts';
+import { deskError } from './desk-error.ts';
 
 /** A window that does not listen for this long a list of news has to reload anyway. */
 const mostWaiting = 10_000;
@@ -37,15 +38,20 @@ const closedLink: Omit<LinkState, 'problem'> = {
 export const sessionHandlers = {
   news: always.news.handler(({ context, signal }) => newsOf(context.opened.desk, signal)),
   session: {
-    get: always.session.get.handler(({ context: { opened } }) =>
-      opened.desk === null ? readSession(null, opened.facts) : readSession(opened.desk.store, opened.desk.facts()),
-    ),
+    get: always.session.get.handler(({ context: { opened } }) => {
+      if (opened.desk !== null) return readSession(opened.desk.store, opened.desk.facts());
+      // Who sits here will be known: not "nobody", which screens would take for an answer.
+      if (opened.upgrade !== undefined) throw deskError(opened.failure);
+      return readSession(null, opened.facts);
+    }),
     members: os.session.members.handler(({ context }) => listMembers(context.desk)),
   },
   link: {
-    get: always.link.get.handler(({ context: { opened } }) =>
-      opened.desk === null ? { ...closedLink, problem: opened.failure.code } : opened.desk.link.state(),
-    ),
+    get: always.link.get.handler(({ context: { opened } }) => {
+      if (opened.desk !== null) return opened.desk.link.state();
+      if (opened.upgrade !== undefined) return { ...closedLink, problem: null, upgrade: opened.upgrade.standing() };
+      return { ...closedLink, problem: opened.failure.code };
+    }),
     check: own.link.check.handler(({ context }) => context.desk.link.check()),
     retry: own.link.retry.handler(({ context }) => {
       context.desk.link.retry();

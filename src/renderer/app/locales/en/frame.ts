@@ -154,6 +154,17 @@ export const frame = {
     title: 'Customer data on this PC is locked',
     erased: 'The data on this PC was erased',
   },
+  upgrade: {
+    title: 'Putting the data on this PC in order',
+    sentence:
+      'After its update Steadydesk has to put the data on this PC in order, once. Everything you wrote is safe, and the desk opens by itself when it is done.',
+    progress: '{{percent}}% done',
+    unknown: 'Getting ready; with a lot of data it takes some minutes',
+    left_one: '{{percent}}% done, about {{count}} minute left',
+    left_other: '{{percent}}% done, about {{count}} minutes left',
+    soon: '{{percent}}% done, less than a minute left',
+    safe: 'Closing now loses nothing; it is done when Steadydesk is opened again.',
+  },
   startup: {
     title: 'Steadydesk could not open the data on this PC',
     retry: 'Try again',

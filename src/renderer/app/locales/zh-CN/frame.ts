@@ -142,6 +142,15 @@ export const frame = {
     title: '本机的客户资料已锁定',
     erased: '本机数据已清除',
   },
+  upgrade: {
+    title: '正在整理本机资料',
+    sentence: '稳接更新后,要把这台电脑上的资料整理一次,以后打开不再需要。您录入的内容都在,整理好会自动打开。',
+    progress: '已整理 {{percent}}%',
+    unknown: '正在准备,资料很多时需要几分钟',
+    left: '已整理 {{percent}}%,约需 {{count}} 分钟',
+    soon: '已整理 {{percent}}%,不到一分钟',
+    safe: '现在关闭也不会丢失内容,下次打开时会再整理。',
+  },
   startup: {
     title: '稳接没有能打开本机数据',
     retry: '再试一次',
