@@ -1,7 +1,7 @@
 /** The fake desk's ways in and progress links: a local socket that is open and has refused somebody, and a link that is always the same. */
 import { implement } from '@orpc/server';
+import type { AdaptersView } from '../../src/shared/contract/adapter-views.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
-import type { AdaptersView } from '../../src/shared/contract/desk-views.ts';
 
 const os = implement(deskContract);
 const dayMs = 86_400_000;

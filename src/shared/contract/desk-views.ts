@@ -353,28 +353,6 @@ export type ReplayFile = z.infer<typeof replayFileSchema>;
 
 export const memberViewSchema = z.object({ id: idSchema, name: z.string(), role: roleSchema });
 
-/** The ways in from other programs on this PC. */
-export const adaptersViewSchema = z.object({
-  local: z.object({
-    enabled: z.boolean(),
-    port: z.int(),
-    token: z.string(),
-    /** Web pages that may connect. */
-    origins: z.array(z.string()),
-    state: z.enum(['off', 'open', 'failed']),
-    problem: z.enum(['port-taken', 'not-opened']).nullable(),
-    clients: z.int(),
-    /** Since this app was started. */
-    events: z.int(),
-    lastEventAtMs: z.number().nullable(),
-    refused: z
-      .object({ count: z.int(), why: z.enum(['token', 'origin', 'host', 'size', 'malformed', 'path']), atMs: z.number() })
-      .nullable(),
-  }),
-  links: z.object({ taken: z.int(), refused: z.int(), lastAtMs: z.number().nullable() }),
-});
-export type AdaptersView = z.infer<typeof adaptersViewSchema>;
-
 /** Of which anything may have changed. */
 export const newsTopics = [
   'link',

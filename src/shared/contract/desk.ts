@@ -17,6 +17,7 @@ import { packKindSchema, readPackSchema } from '../pack/pack.ts';
 import { ledgerLayoutSchema, mostSavedViews, savedViewSchema } from '../ticket/ledger-columns.ts';
 import { reopenReasons, worsenReasons } from '../ticket/stage-moves.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
+import { adaptersViewSchema } from './adapter-views.ts';
 import * as approvals from './approval-views.ts';
 import * as assist from './assist-views.ts';
 import { recordedContactSchema } from './contact-views.ts';
@@ -369,7 +370,7 @@ export const deskContract = {
 
   /** Ways in from other programs on this PC: the local socket for softphones, and links. */
   adapters: {
-    get: query(views.adaptersViewSchema),
+    get: query(adaptersViewSchema),
     setLocal: ask(
       z.object({
         enabled: z.boolean().optional(),

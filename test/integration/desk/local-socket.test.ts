@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import type { AdaptersView } from '../../../src/shared/contract/desk-views.ts';
+import type { AdaptersView } from '../../../src/shared/contract/adapter-views.ts';
 import { anEvent, said } from '../../support/events.ts';
 import { createHub, type TestHub } from '../../support/hub.ts';
 import { aDeskFolder, eventually, listenToNews, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';

@@ -3,7 +3,7 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AdaptersView } from '../../../shared/contract/desk-views.ts';
+import type { AdaptersView } from '../../../shared/contract/adapter-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
