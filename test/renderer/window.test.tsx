@@ -61,9 +61,9 @@ test('Enter in the palette takes the first line, also after what was found for h
   await user.keyboard('{Control>}k{/Control}');
   const field = await screen.findByPlaceholderText(/工单号,或命令/);
   await user.type(field, '到');
-  await screen.findByText('到', { selector: 'mark' });
+  await screen.findAllByText('到', { selector: 'mark' });
   await user.type(field, '待办');
-  await waitFor(() => expect(screen.queryByText('到', { selector: 'mark' })).toBeNull());
+  await waitFor(() => expect(screen.queryAllByText('到', { selector: 'mark' })).toEqual([]));
   await user.keyboard('{Enter}');
   await waitFor(() => expect(useUiStore.getState().screen).toBe('to-do'));
 });
