@@ -161,7 +161,7 @@ export const frame = {
     progress: '{{percent}}% done',
     unknown: 'Getting ready; with a lot of data it takes some minutes',
     left_one: '{{percent}}% done, about {{count}} minute left',
-    left_other: '{{percent}}% done, about {{count}} minutes left',
+    left: '{{percent}}% done, about {{count}} minutes left',
     soon: '{{percent}}% done, less than a minute left',
     safe: 'Closing now loses nothing; it is done when Steadydesk is opened again.',
   },
