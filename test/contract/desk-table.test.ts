@@ -97,6 +97,7 @@ const samples: Record<Path, unknown> = {
   'contact.recordText': { contactId: id, speaker: 'agent', text: '您好', overrideReason: null },
   'contact.markEmotion': { contactId: id, emotion: 2 },
   'contact.confirmType': { contactId: id, type: 'other' },
+  'contact.setTicket': { contactId: id, ticketId: null },
   'contact.dismissAlert': { contactId: id, index: 0 },
   'contact.contestFinding': { contactId: null, rule: 'a.b', text: '', note: '' },
   'guide.send': { contactId: id, event: { type: 'next' } },

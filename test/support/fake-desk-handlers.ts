@@ -268,6 +268,9 @@ function contactHandlers(room: Room) {
     confirmType: os.contact.confirmType.handler(({ input }) =>
       set(input.contactId, { guide: { ...contactOf(room, input.contactId).guide, type: input.type, typeConfirmed: true } }),
     ),
+    setTicket: os.contact.setTicket.handler(({ input }) =>
+      set(input.contactId, { ticketId: input.ticketId, isOtherMatter: input.ticketId === null }),
+    ),
     dismissAlert: os.contact.dismissAlert.handler(({ input }) =>
       set(input.contactId, {
         alerts: contactOf(room, input.contactId).alerts.map((alert, at) => (at === input.index ? { ...alert, dismissed: true } : alert)),

@@ -107,6 +107,11 @@ export const errorTable = {
     zh: '还有部门协办没有答复,工单先不能算办完。其他内容不受影响;请等答复、撤回协办,或写明为什么现在就推进。',
     en: 'A department has not answered its part yet, so the ticket cannot count as done. Nothing else changed; wait, withdraw the request, or say why it moves on now.',
   },
+  'contact.saved': {
+    retry: 'never',
+    zh: '这次联系已经记到一张工单上,不能再改到别的工单。已保存的内容都在;另一件事请在工单列表里新建,或收尾后另记一次联系。',
+    en: 'This contact is saved to a ticket already and cannot move to another one. What was saved is safe; for the other matter, log another contact after the wrap-up.',
+  },
   'ticket.owner-unfit': {
     retry: 'never',
     zh: '这位同事看不到本组的工单(责任部门或审计),不能做负责人,所以没有改动。其他内容不受影响;请选组里的客服或组长,或请部门协办。',

@@ -110,6 +110,8 @@ export const runningContactSchema = z.object({
   handOver: handOverSchema.nullable().optional(),
   /** What the customer wrote in public before this talk: heard like what is said in it, and no part of its transcript. */
   writtenBefore: z.array(z.string()).optional(),
+  /** The agent said that it is about none of the customer's open tickets. */
+  isOtherMatter: z.boolean().optional(),
   /** The emergency plan that what was said has opened; null or left out when there is none. */
   emergency: emergencySchema.nullable().optional(),
 });

@@ -89,6 +89,8 @@ export const deskContract = {
     ),
     markEmotion: ask(z.object({ contactId: idSchema, emotion: emotionSchema.nullable() }), done),
     confirmType: ask(z.object({ contactId: idSchema, type: complaintTypeSchema }), done),
+    /** What the talk is about: one of the customer's open tickets, or (null) another matter, whatever its kind. */
+    setTicket: ask(z.object({ contactId: idSchema, ticketId: idSchema.nullable() }), done),
     dismissAlert: ask(z.object({ contactId: idSchema, index: z.int() }), done),
     contestFinding: ask(
       z.object({ contactId: idSchema.nullable(), rule: z.string(), text: z.string().max(500), note: z.string().max(500) }),

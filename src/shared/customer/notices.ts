@@ -2,7 +2,7 @@
  * What an agent must know before saying hello: a broken promise, a third call, a promise about to fall due. From rows only, and as
  * figures, not as a sentence: the screen says each in its own language.
  */
-import { dayMs } from '../base/clock.ts';
+import { dayMs, minuteMs } from '../base/clock.ts';
 import type { Contact } from '../contact/contact.ts';
 import { isMissed, standingPromises } from '../ticket/standing-promises.ts';
 import type { Commitment, Ticket } from '../ticket/ticket.ts';
@@ -28,10 +28,14 @@ export type Notice = NoticeFacts & {
   evidence: string[];
 };
 
+type NoticeContact = Pick<Contact, 'id' | 'ticketId' | 'direction' | 'channel' | 'startedAtMs' | 'endedAtMs'>;
+
 export type NoticeRows = {
   customer: Customer;
   tickets: readonly Ticket[];
-  contacts: readonly Pick<Contact, 'id' | 'ticketId' | 'direction' | 'channel'>[];
+  contacts: readonly NoticeContact[];
+  /** Ids of contacts that another system recorded: nobody there could say which ticket one is about. */
+  recordedElsewhere?: ReadonlySet<string>;
   commitments: readonly Commitment[];
   benefits: readonly Benefit[];
   orders: readonly Order[];
@@ -56,12 +60,30 @@ function isOpenTicket(tickets: readonly Ticket[], id: string | null): boolean {
 
 type Repeat = RepeatFacts & { ticketId: string; evidence: string[] };
 
+const sameCallMs = 2 * minuteMs;
+
+/** The call that a desk has recorded as well: its times touch those of one of ours. */
+function isRecordedHere(contact: NoticeContact, rows: NoticeRows): boolean {
+  const endOf = ({ startedAtMs, endedAtMs }: NoticeContact) => (endedAtMs ?? Math.max(startedAtMs, rows.nowMs)) + sameCallMs;
+  return rows.contacts.some(
+    (own) => rows.recordedElsewhere?.has(own.id) !== true && own.startedAtMs <= endOf(contact) && contact.startedAtMs <= endOf(own),
+  );
+}
+
+/** What somebody who called without a ticket was about, where there is no doubt: only one that is still open was open by then. */
+function aboutTicketId(contact: NoticeContact, open: readonly Ticket[], rows: NoticeRows): string | null {
+  if (contact.ticketId !== null) return contact.ticketId;
+  if (rows.recordedElsewhere?.has(contact.id) !== true || contact.channel === 'public' || isRecordedHere(contact, rows)) return null;
+  const then = open.filter(({ openedAtMs }) => openedAtMs <= contact.startedAtMs);
+  return then.length === 1 ? (then[0]?.id ?? null) : null;
+}
+
 function repeats(rows: NoticeRows): Repeat[] {
   const open = rows.tickets.filter((ticket) => ticket.stage !== 'closed');
+  const incoming = rows.contacts.filter(({ id, direction }) => direction === 'in' && id !== rows.currentContactId);
+  const about = new Map(incoming.map((contact) => [contact.id, aboutTicketId(contact, open, rows)]));
   return open.flatMap((ticket) => {
-    const earlier = rows.contacts.filter(
-      (contact) => contact.ticketId === ticket.id && contact.direction === 'in' && contact.id !== rows.currentContactId,
-    );
+    const earlier = incoming.filter(({ id }) => about.get(id) === ticket.id);
     const count = earlier.length + 1;
     if (count < 2) return [];
     const by = earlier.every((contact) => contact.channel === 'phone') ? 'phone' : 'any';

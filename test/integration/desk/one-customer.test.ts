@@ -93,6 +93,42 @@ test('the statement stands on the ticket it is about, which is the one a new con
   expect(profile.orders.map(({ signedBy }) => signedBy)).toEqual(['林**']);
 }, 180_000);
 
+test('another matter of the same kind gets a ticket of its own, without what the first one asked for', async () => {
+  const { client } = desk;
+  const { customerId } = await client.customer.create({ name: '甄妙', salutation: '女士', phone: '13900007003', contactId: null });
+  const first = await call(customerId);
+  await client.contact.confirmType({ contactId: first, type: 'product_quality' });
+  const demands = [{ id: 'd1', text: '修热水壶', done: true }];
+  await client.guide.send({ contactId: first, event: { type: 'setDemands', demands } });
+  const { ticketId: kettle } = await client.ticket.saveFromContact({ contactId: first });
+  await expect(client.contact.setTicket({ contactId: first, ticketId: null })).rejects.toMatchObject({ data: { code: 'contact.saved' } });
+  await client.wrapup.complete(await client.wrapup.propose({ contactId: first }));
+
+  const second = await call(customerId);
+  await client.contact.confirmType({ contactId: second, type: 'product_quality' });
+  expect((await client.contact.get({ contactId: second })).ticketId).toBe(kettle);
+  await client.contact.setTicket({ contactId: second, ticketId: null });
+  await client.contact.recordText({ contactId: second, speaker: 'customer', text: '电饭锅坏了我要退款', overrideReason: null });
+  const { guide, ticketId } = await client.contact.get({ contactId: second });
+  expect([ticketId, guide.type, guide.typeConfirmed]).toEqual([null, 'product_quality', true]);
+  expect(guide.demands.map(({ text }) => text)).not.toContain('修热水壶');
+  await client.contact.setTicket({ contactId: second, ticketId: kettle });
+  expect((await client.contact.get({ contactId: second })).guide.demands).toContainEqual(demands[0]);
+  await client.contact.setTicket({ contactId: second, ticketId: null });
+  const { ticketId: cooker } = await client.ticket.saveFromContact({ contactId: second });
+  expect(cooker).not.toBe(kettle);
+  await client.wrapup.complete(await client.wrapup.propose({ contactId: second }));
+
+  const third = await call(customerId);
+  const strange = client.contact.setTicket({ contactId: third, ticketId: idOf(70_002) });
+  await expect(strange).rejects.toMatchObject({ data: { code: 'not-found' } });
+  // It began as a call about an open ticket and turned out to be about something that needs none.
+  await client.contact.setTicket({ contactId: third, ticketId: null });
+  await client.wrapup.complete({ ...(await client.wrapup.propose({ contactId: third })), keepTicket: false });
+  const { notices } = await client.customer.profile({ customerId });
+  expect(notices.flatMap((notice) => (notice.code === 'repeat_contact' ? [notice.repeat.count] : []))).toEqual([2, 2]);
+}, 180_000);
+
 test('a colleague who does not see the tickets of the team can be given neither a case nor a promise', async () => {
   const { client } = desk;
   const stranger = (await client.session.members()).find(({ role }) => role === 'owner')?.id ?? '';

@@ -42,6 +42,13 @@ describe('the five steps', () => {
     await waitFor(() => expect(step('empathize')).toHaveAttribute('data-status', 'open'));
   });
 
+  test('a talk that is about something else than the open ticket is said so with two presses', async () => {
+    const { user } = await openCallDesk();
+    await user.click(await screen.findByTestId('ticket-choice'));
+    await user.click(await screen.findByRole('menuitem', { name: '另一件事,新建工单' }));
+    await waitFor(() => expect(screen.getByTestId('ticket-choice')).toHaveTextContent('会新建工单'));
+  });
+
   test('skipping needs a reason', async () => {
     const { user } = await openCallDesk();
     await user.click(screen.getByTestId('step-skip'));

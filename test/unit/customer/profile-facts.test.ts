@@ -99,6 +99,37 @@ describe('notices', () => {
     expect(notice).toMatchObject({ tone: 'attention', repeat: { count: 2, by: 'any' } });
   });
 
+  describe('calls that another system recorded without a ticket', () => {
+    const hour = 3_600_000;
+    const call = (n: number, startedAtMs: number) =>
+      aContact({ id: idOf(n), ticketId: null, startedAtMs, endedAtMs: startedAtMs + 60_000, agentId: null });
+    const opened = aTicket().openedAtMs;
+    const since = [1, 2, 3, 4].map((n) => call(100 + n, opened + n * hour));
+    const counted = (changes: Partial<NoticeRows>, contacts = since) => {
+      const recordedElsewhere = new Set(since.map(({ id }) => id));
+      return profileNotices(facts({ contacts, recordedElsewhere, ...changes })).flatMap((notice) =>
+        notice.code === 'repeat_contact' ? [notice.repeat.count] : [],
+      );
+    };
+
+    test('count since the ticket was opened, those of this desk without a ticket do not', () => {
+      expect(counted({})).toEqual([5]);
+      expect(counted({}, [call(101, opened - hour), ...since.slice(2)])).toEqual([3]);
+      expect(counted({ recordedElsewhere: new Set() })).toEqual([]);
+    });
+
+    test('are about nothing in particular once two tickets were open', () => {
+      expect(counted({ tickets: [aTicket(), aTicket({ id: idOf(40), openedAtMs: opened + 2.5 * hour })] })).toEqual([3]);
+    });
+
+    test('are counted once when the desk recorded the same call, also the one that runs', () => {
+      const own = aContact({ id: idOf(110), startedAtMs: opened + hour + 30_000, endedAtMs: opened + hour + 90_000 });
+      expect(counted({}, [own, ...since.slice(0, 2)])).toEqual([3]);
+      const running = aContact({ id: idOf(111), ticketId: null, startedAtMs: opened + 2 * hour, endedAtMs: null });
+      expect(counted({ currentContactId: idOf(111), nowMs: opened + 2 * hour + 60_000 }, [running, ...since.slice(0, 2)])).toEqual([2]);
+    });
+  });
+
   test('of two harms only the worse keeps the tone', () => {
     const second = aTicket({ id: idOf(40) });
     const promises = [aCommitment(), aCommitment({ id: idOf(41), ticketId: idOf(40), dueAtMs: at('2026-11-21T18:00'), what: '回电' })];

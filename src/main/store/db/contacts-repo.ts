@@ -28,6 +28,18 @@ export function contactCards(cache: CacheDb, customerId: string, limit: number):
   return (prepared(cache, sql).all({ customerId, limit }) as SqliteRow[]).map((row) => sqliteRowToEntity('contact', row));
 }
 
+/** Of these, the ones that no desk recorded. */
+export function recordedElsewhere(cache: CacheDb, ids: readonly string[]): Set<string> {
+  const sql = 'SELECT id FROM v_contact WHERE id IN (SELECT value FROM json_each(:ids)) AND agent_id IS NULL';
+  return new Set(
+    ids.length === 0
+      ? []
+      : (prepared(cache, sql)
+          .pluck()
+          .all({ ids: JSON.stringify(ids) }) as string[]),
+  );
+}
+
 export function countContacts(cache: CacheDb, customerId: string): number {
   return countRows(cache, countSql, { customerId });
 }

@@ -38,6 +38,10 @@ export const contactHandlers = {
       unwrap(contacts.confirmType(context.desk, input.contactId, input.type));
       return done;
     }),
+    setTicket: os.contact.setTicket.handler(({ context, input }) => {
+      unwrap(contacts.setTicket(context.desk, input));
+      return done;
+    }),
     dismissAlert: os.contact.dismissAlert.handler(({ context, input }) => {
       unwrap(contacts.dismissAlert(context.desk, input.contactId, input.index));
       return done;

@@ -15,7 +15,7 @@ import { mostPressingFirst, standingPromises } from '../../../shared/ticket/stan
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { benefitsByCustomer } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
-import { type ContactCard, contactCards, countContacts } from '../db/contacts-repo.ts';
+import { type ContactCard, contactCards, countContacts, recordedElsewhere } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
 import { loadIdentity } from '../db/meta-repo.ts';
@@ -63,6 +63,16 @@ function rowsOf(desk: Desk, customerId: string) {
   };
 }
 
+/** Asked for only where a contact without a ticket may be about an open one. */
+function withoutTicket(desk: Desk, contacts: readonly ContactCard[], open: readonly Ticket[]): Set<string> {
+  const sinceMs = Math.min(...open.map(({ openedAtMs }) => openedAtMs));
+  const doubtful = contacts.filter(({ ticketId, startedAtMs }) => ticketId === null && startedAtMs >= sinceMs);
+  return recordedElsewhere(
+    desk.store.cache,
+    doubtful.map(({ id }) => id),
+  );
+}
+
 /** Somebody who has been a customer for longer may have had contacts that are not kept here any more. */
 function keptDays(policy: PolicyContent, { memberSinceMs, lastContactAtMs }: Customer, nowMs: number): Pick<Profile, 'contactsKeptDays'> {
   const { desk_contacts: period } = retentionPeriods(policy.retention);
@@ -98,7 +108,14 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     region: customer.region,
     memberSinceMs: customer.memberSinceMs,
     benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
-    notices: profileNotices({ ...rows, nowMs: time.nowMs, customer, currentContactId: running?.id ?? null, relayNumber }),
+    notices: profileNotices({
+      ...rows,
+      recordedElsewhere: withoutTicket(desk, rows.contacts, open),
+      nowMs: time.nowMs,
+      customer,
+      currentContactId: running?.id ?? null,
+      relayNumber,
+    }),
     openTickets: open.map((ticket) => summaryOf(desk, ticket)),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),

@@ -106,7 +106,7 @@ export function logByHand(
 
 type CustomerLink = { customerId: string; how: 'picked' | 'created' };
 
-/** Nothing that stood in the wrong customer's case goes into the next one's. */
+/** Nothing that stood in the wrong case goes into the next one. */
 function parted(desk: Desk, room: Room): Room {
   const { view, state } = room;
   const theirs = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
@@ -120,7 +120,10 @@ function joined(desk: Desk, room: Room, link: CustomerLink): Room {
   const ticketId = likelyTicketId(desk, link.customerId);
   const { customerId } = room.view;
   const clean = customerId === null || customerId === link.customerId ? room : parted(desk, room);
-  return withGuide(desk, { ...clean, view: { ...clean.view, customerId: link.customerId, matchReason: link.how, matchWhy, ticketId } });
+  return withGuide(desk, {
+    ...clean,
+    view: { ...clean.view, customerId: link.customerId, matchReason: link.how, matchWhy, ticketId, isOtherMatter: false },
+  });
 }
 
 /** Something of this talk stands in the customer's case already: it cannot become somebody else's by itself. */
@@ -203,6 +206,26 @@ export function confirmType(desk: Desk, contactId: string, type: ComplaintType):
   }
   const guide = { ...view.guide, type, typeConfirmed: true };
   desk.rooms.put(withGuide(desk, { ...room.value, view: watched(desk, { ...view, ticketId, guide }) }));
+  return ok(null);
+}
+
+/** The same talk about another ticket, or about none yet. What was said and done in it stays; what the guide had from the ticket before goes. */
+export function setTicket(desk: Desk, { contactId, ticketId }: { contactId: string; ticketId: string | null }): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  const { view } = room.value;
+  if (view.ticketId === ticketId) return ok(null);
+  const wanted = ticketId === null ? null : ticketById(desk.store.cache, ticketId);
+  if (ticketId !== null && (wanted === null || wanted.stage === 'closed' || wanted.customerId !== view.customerId)) {
+    return fail('not-found', 'main', 'no such open ticket of this customer');
+  }
+  if (view.emergency?.state === 'taken' || isWrittenDown(desk, room.value)) {
+    return fail('contact.saved', 'main', 'the talk stands in a ticket already');
+  }
+  const clean = parted(desk, room.value);
+  const guide = { ...clean.view.guide, typeConfirmed: ticketId === null && view.guide.typeConfirmed };
+  const next = watched(desk, { ...clean.view, ticketId, isOtherMatter: ticketId === null, guide });
+  desk.rooms.put(withGuide(desk, { ...clean, view: next }));
   return ok(null);
 }
 

@@ -112,6 +112,7 @@ function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: 
       guide: view.guide,
       alerts: view.alerts.map(({ dismissed: _dismissed, ...alert }) => alert),
       satisfaction: null,
+      ...(view.isOtherMatter === true && given.ticketId === null ? { isOtherMatter: true } : {}),
     },
     ...(state.startMutationId === null ? {} : { dependsOn: state.startMutationId }),
   });

@@ -13,6 +13,7 @@ import { useHotkey } from '../../state/hotkeys.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './guide.module.css';
+import { TicketChoice } from './ticket-choice.tsx';
 
 /** `urgent`: nothing else is left to do, so this is the one action in full colour, until it was done once. */
 export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgent: boolean }) {
@@ -32,7 +33,7 @@ export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgen
             {save.sentence}
           </p>
         ) : (
-          <Standing customerId={customerId} detail={detail} isSaved={isSaved} />
+          <Standing contact={contact} detail={detail} isSaved={isSaved} />
         )}
       </div>
       <Button
@@ -51,16 +52,21 @@ export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgen
   );
 }
 
-type StandingProps = { customerId: string | null; detail: TicketDetail | null; isSaved: boolean };
+type StandingProps = { contact: RunningContact; detail: TicketDetail | null; isSaved: boolean };
 
-function Standing({ customerId, detail, isSaved }: StandingProps) {
+function Standing({ contact, detail, isSaved }: StandingProps) {
   const { t } = useTranslation();
+  const { customerId } = contact;
   if (customerId === null) return <span className="sd-meta">{t('guide.save.needsCustomer')}</span>;
-  if (detail === null) return <span className="sd-meta">{t('guide.save.willCreate')}</span>;
+  if (detail === null) return <TicketChoice contact={contact} customerId={customerId} words={t('guide.save.willCreate')} />;
   const { ticketNo: no } = detail.summary;
   return (
     <span className={classes.standing}>
-      <span className="sd-meta sd-whole">{isSaved ? t('guide.save.saved', { no }) : t('guide.save.willUpdate', { no })}</span>
+      {isSaved ? (
+        <span className="sd-meta sd-whole">{t('guide.save.saved', { no })}</span>
+      ) : (
+        <TicketChoice contact={contact} customerId={customerId} words={t('guide.save.willUpdate', { no })} />
+      )}
       {detail.unsent ? (
         <span data-testid="unsent-mark">
           <Chip tone="attention" icon={<IconCloudUp size={13} stroke={1.8} aria-hidden="true" />}>

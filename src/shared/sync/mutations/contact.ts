@@ -90,6 +90,8 @@ export const contactFinish = defineMutation({
     guide: guideSnapshotSchema.nullable(),
     alerts: z.array(alertSchema),
     satisfaction: z.int().min(1).max(5).nullable(),
+    /** It turned out to be about something else than the ticket it began with. */
+    isOtherMatter: z.boolean().optional(),
   }),
   reads: (args) => [
     { entity: 'contact', id: args.contactId },
@@ -104,9 +106,9 @@ export const contactFinish = defineMutation({
     if (contact.state === 'ended') return rejected('ticket.conflict', 'contact', contact.id);
     const customer = reachable(context, 'customer', args.customerId);
     const ticket = reachable(context, 'ticket', args.ticketId);
-    const { contactId: _id, ...given } = args;
+    const { contactId: _id, isOtherMatter = false, ...given } = args;
     // Whoever was matched first may have been the wrong one: then the ticket of the beginning is not this customer's.
-    const isOther = customer !== null && contact.customerId !== null && customer.id !== contact.customerId;
+    const isOther = isOtherMatter || (customer !== null && contact.customerId !== null && customer.id !== contact.customerId);
     const links = { customerId: customer?.id ?? contact.customerId, ticketId: ticket?.id ?? (isOther ? null : contact.ticketId) };
     const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, state: 'ended' } }];
     // Known since the beginning: written then.

@@ -144,6 +144,8 @@ export const guide = {
     unrecorded: 'No promise recorded yet',
   },
   save: {
+    about: 'Which matter this contact is about',
+    other: 'Another matter, a new ticket',
     button: 'Save ticket',
     needsCustomer: 'Confirm the customer first; nothing written is lost.',
     willUpdate: 'Updates {{no}}',

@@ -144,6 +144,8 @@ export const guide = {
     unrecorded: '还没有记下承诺',
   },
   save: {
+    about: '这次联系说的是哪件事',
+    other: '另一件事,新建工单',
     button: '保存工单',
     needsCustomer: '先确认客户才能保存;写下的都还在。',
     willUpdate: '会更新工单 {{no}}',
