@@ -330,7 +330,14 @@ describe('escalation', () => {
     const rows = Array.from({ length: 7 }, (_, at) => promiseOf(ticket, dueAtMs + Math.floor(at / 4)));
     await hub.put(rows.map((row) => ({ entity: 'commitment' as const, row })));
     const pages: Suspect[][] = [];
-    const wish: SuspectWish = { nowMs: dueAtMs + minuteMs, steps: new Map([['commitment', 1]]), reasons: new Map(), postMs: 0, limit: 3 };
+    const wish: SuspectWish = {
+      nowMs: dueAtMs + minuteMs,
+      steps: new Map([['commitment', 1]]),
+      reasons: new Map(),
+      postMs: 0,
+      laws: [],
+      limit: 3,
+    };
     for await (const page of findSuspects(hub.db, wish)) pages.push(page);
     const found = pages.flat().map(({ subjectId }) => subjectId);
     expect(new Set(found).size).toBe(found.length);

@@ -93,6 +93,9 @@ async function* suspectsIn({ tables }: Pick<MemoryHub, 'tables'>): AsyncGenerato
   for (const put of tables.rows.values()) {
     if (put.row.deleted) continue;
     if (put.entity === 'commitment') found.push({ clock: 'commitment', subjectId: put.row.id, ticketId: put.row.ticketId });
+    if (put.entity === 'ticket') {
+      for (const clock of ['golden', 'plan'] as const) found.push({ clock, subjectId: put.row.id, ticketId: put.row.id });
+    }
     if (put.entity === 'task') found.push({ clock: 'department', subjectId: put.row.id, ticketId: put.row.ticketId });
     if (put.entity === 'contact' && put.row.channel === 'public') {
       found.push({ clock: 'post', subjectId: put.row.id, ticketId: put.row.ticketId });
@@ -111,7 +114,7 @@ export async function escalationRound(hub: HubSide): Promise<void> {
 }
 
 /** Rules that come due within a storm. */
-export const simEscalation = (['commitment', 'department', 'worsened', 'post'] as const).map((clock) => ({
+export const simEscalation = (['commitment', 'department', 'golden', 'plan', 'worsened', 'post'] as const).map((clock) => ({
   clock,
   steps: [
     { role: 'owner' as const, after_minutes: 0 },

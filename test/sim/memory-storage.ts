@@ -14,6 +14,8 @@ import {
 import type { User } from '../../src/shared/contract/hub.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
+import { clockEventKinds } from '../../src/shared/ticket/clock-events.ts';
+import type { TicketEvent } from '../../src/shared/ticket/ticket.ts';
 import { simId } from './dice.ts';
 import type { Env } from './env.ts';
 import { type Backup, HubGone, type HubStore, type Life, PokeLines } from './hub-store.ts';
@@ -31,6 +33,8 @@ import {
   touchesOf,
 } from './memory-tables.ts';
 import { cellsOf } from './wire-cells.ts';
+
+const kinds: ReadonlySet<TicketEvent['kind']> = new Set(clockEventKinds);
 
 /** Text that this store refuses, as PostgreSQL refuses what does not fit a column. */
 export const unstorableText = '#unstorable';
@@ -205,6 +209,11 @@ export class MemoryHub implements HubStore {
           if (row !== undefined) rows.push(row);
         }
         return rows;
+      },
+      clockStory: async (ticketIds) => {
+        await this.pause(life, 'load', [0.1, 2]);
+        const isTold = ({ ticketId, kind, deleted }: TicketEvent) => !deleted && ticketIds.includes(ticketId) && kinds.has(kind);
+        return [...this.tables.rows.values()].flatMap((put) => (put.entity === 'ticket_event' && isTold(put.row) ? [put.row] : []));
       },
       lockPackVersion: async (packId) => {
         await lock(`pack:${packId}`);

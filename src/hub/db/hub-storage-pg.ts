@@ -13,6 +13,7 @@ import { pruneRemovals } from './prune-repo.ts';
 import { inSnapshot, readHeads, readIndex, readOpening } from './pull-repo.ts';
 import { findAuthors, findLedger, lockClient } from './push-repo.ts';
 import type { Db } from './tables.ts';
+import { findClockStory } from './ticket-repo.ts';
 import { accessOf, addToken, findAccess, isErasureOrdered, lockAccess, redeemCode } from './user-repo.ts';
 
 function viewOf(tx: Db): HubView {
@@ -34,6 +35,7 @@ function transactionOf(tx: Db): HubTransaction {
     ledger: (ids) => findLedger(tx, ids),
     authors: (mutationIds) => findAuthors(tx, mutationIds),
     load: (refs) => lockRows(tx, refs),
+    clockStory: (ticketIds) => findClockStory(tx, ticketIds),
     lockPackVersion: (packId) => lockLastVersion(tx, packId),
     newestPack: (packId) => readNewestBody(tx, packId),
     holdPack: (packId) => holdNewestBody(tx, packId),

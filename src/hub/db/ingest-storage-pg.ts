@@ -17,6 +17,7 @@ import {
   setKeys,
   updatePersons,
 } from './identity-repo.ts';
+import { findMembersCalled } from './member-repo.ts';
 import {
   addAudit,
   addDecision,
@@ -51,6 +52,7 @@ function transactionOf(tx: Db): IngestTransaction {
     holders: (scope, keys, most) => findHolders(tx, scope, keys, most),
     unsourcedCustomers: (scope, memberNos, phones) => findUnsourced(tx, scope, memberNos, phones),
     ticketNumbers: (scope, numbers) => findTicketNumbers(tx, scope, numbers),
+    membersCalled: (scope, names) => findMembersCalled(tx, scope, names),
     decisions: (ownIds) => findDecisions(tx, ownIds),
     addDecision: (scope, decision) => addDecision(tx, scope, decision),
     findDecision: (id) => findDecision(tx, id),

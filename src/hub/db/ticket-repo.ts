@@ -1,6 +1,13 @@
-/** Tickets by the number people know them by. Reads only. */
+/** Tickets by the number people know them by, and what clocks read of their stories. Reads only. */
 import { sql } from 'kysely';
+import type { Json } from '../../shared/base/result.ts';
+import { clockEventKinds } from '../../shared/ticket/clock-events.ts';
+import type { TicketEvent } from '../../shared/ticket/ticket.ts';
+import { rowToEntity } from './entity-rows.ts';
 import type { Db } from './tables.ts';
+
+/** As the index has them. */
+const kinds = clockEventKinds.map((kind) => `'${kind}'`).join(', ');
 
 export async function findTicketNumbers(tx: Db, scope: string, numbers: readonly string[]): Promise<string[]> {
   if (numbers.length === 0) return [];
@@ -8,4 +15,13 @@ export async function findTicketNumbers(tx: Db, scope: string, numbers: readonly
     SELECT DISTINCT ticket_no FROM ticket WHERE scope = ${scope} AND NOT deleted AND ticket_no = ANY(${[...numbers]}::text[])
   `.execute(tx);
   return found.rows.map(({ ticket_no }) => ticket_no);
+}
+
+export async function findClockStory(tx: Db, ticketIds: readonly string[]): Promise<TicketEvent[]> {
+  if (ticketIds.length === 0) return [];
+  const found = await sql<Record<string, Json>>`
+    SELECT * FROM ticket_event WHERE ticket_id = ANY(${[...ticketIds]}::uuid[]) AND kind IN (${sql.raw(kinds)})
+      AND NOT deleted ORDER BY at_ms, id
+  `.execute(tx);
+  return found.rows.map((row) => rowToEntity('ticket_event', row));
 }

@@ -2,24 +2,31 @@
  * What is missed now reaches the next person, and what is missed no longer rests: by the hub's time, by the policy in force, written
  * like any other change. Judged on locked rows, so that any number of hubs may do it at once and as often as they like.
  */
-import { isPost, postBeginsToRiseWithinMs, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
+import { dayMs } from '../../shared/base/clock.ts';
+import { complaintTypes } from '../../shared/base/words.ts';
+import { lastOverdueMs } from '../../shared/clock/law-deadline.ts';
+import { isPost, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
 import type { PolicyContent } from '../../shared/pack/pack.ts';
 import { packSchema } from '../../shared/pack/pack.ts';
 import { deriveId } from '../../shared/sync/derive-id.ts';
 import type { EntityName, EntityRows } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
+import { happenedAtMs } from '../../shared/ticket/clock-events.ts';
 import {
+  beginsToRiseWithinMs,
   type Escalation,
   type EscalationClock,
   escalationClocks,
   escalationIdOf,
+  lawSubjectOf,
   type Missed,
   raise,
   ruleFor,
 } from '../../shared/ticket/escalation.ts';
-import { isDoneStage } from '../../shared/ticket/stage-moves.ts';
-import type { Ticket } from '../../shared/ticket/ticket.ts';
-import type { FindSuspects, Suspect, SuspectWish } from './escalation-storage.ts';
+import { isDoneStage, worsenName } from '../../shared/ticket/stage-moves.ts';
+import type { Ticket, TicketEvent } from '../../shared/ticket/ticket.ts';
+import { lawClocks, ticketClocks } from '../../shared/ticket/ticket-clocks.ts';
+import type { FindSuspects, LawWish, Suspect, SuspectWish } from './escalation-storage.ts';
 import type { SyncHub } from './hub-core.ts';
 import type { HubTransaction, ScopeSeqs } from './hub-storage.ts';
 import { packIdOf } from './packs.ts';
@@ -30,6 +37,8 @@ const subjectEntity = {
   commitment: 'commitment',
   department: 'task',
   golden: 'ticket',
+  plan: 'ticket',
+  statutory: null,
   worsened: 'ticket_event',
   post: 'contact',
 } as const;
@@ -38,6 +47,19 @@ async function policyOf(tx: HubTransaction): Promise<PolicyContent | null> {
   const newest = await tx.newestPack(packIdOf('policy'));
   const pack = newest === null ? null : packSchema.parse(JSON.parse(newest.body));
   return pack?.kind === 'policy' ? pack.content : null;
+}
+
+/** What a clock of the ticket itself is about; of these a missed one makes the case worse, whoever has it. */
+const own: ReadonlySet<EscalationClock> = new Set(['golden', 'plan', 'statutory']);
+
+function lawWishes({ law_deadlines: deadlines = [], calendar }: PolicyContent, nowMs: number): LawWish[] {
+  return deadlines
+    .filter(({ binds }) => binds === 'company')
+    .map(({ id, from_event: event, types = complaintTypes, period }) => ({
+      ...{ law: id, event, types },
+      sinceMs: lastOverdueMs(nowMs - beginsToRiseWithinMs, period, 'company', calendar) - dayMs,
+      untilMs: lastOverdueMs(nowMs, period, 'company', calendar),
+    }));
 }
 
 function wishOf(policy: PolicyContent, nowMs: number): SuspectWish {
@@ -51,22 +73,29 @@ function wishOf(policy: PolicyContent, nowMs: number): SuspectWish {
   for (const reasonCode of rules.flatMap((rule) => (rule.clock === 'worsened' ? (rule.reasons ?? []) : []))) {
     reasons.set(reasonCode, ruleFor(rules, { clock: 'worsened', reasonCode })?.steps.length ?? 0);
   }
-  return { nowMs, steps, reasons, postMs: postDueAtMs({ startedAtMs: 0 }, policy), limit: perTransaction };
+  return { nowMs, steps, reasons, postMs: postDueAtMs({ startedAtMs: 0 }, policy), laws: lawWishes(policy, nowMs), limit: perTransaction };
 }
 
 type Rows = <K extends EntityName>(entity: K, id: string) => EntityRows[K] | null;
+type Locked = { row: Rows; storyOf(ticketId: string): readonly TicketEvent[] };
 
-async function lock(tx: HubTransaction, suspects: readonly Suspect[]): Promise<Rows> {
-  const refs = suspects.flatMap(({ clock, subjectId, ticketId }): RowRef[] => [
-    { entity: subjectEntity[clock], id: subjectId },
-    { entity: 'escalation', id: escalationIdOf(subjectId, clock) },
-    ...(ticketId === null || clock === 'golden' ? [] : [{ entity: 'ticket' as const, id: ticketId }]),
-  ]);
+async function lock(tx: HubTransaction, suspects: readonly Suspect[]): Promise<Locked> {
+  const refs = suspects.flatMap(({ clock, subjectId, ticketId }): RowRef[] => {
+    const entity = subjectEntity[clock];
+    return [
+      ...(entity === null ? [] : [{ entity, id: subjectId }]),
+      { entity: 'escalation', id: escalationIdOf(subjectId, clock) },
+      ...(ticketId === null || ticketId === subjectId ? [] : [{ entity: 'ticket' as const, id: ticketId }]),
+    ];
+  });
   const rows = new Map((await tx.load(refs)).map((put) => [`${put.entity} ${put.row.id}`, put.row]));
-  return ((entity, id) => {
-    const row = rows.get(`${entity} ${id}`);
-    return row === undefined || row.deleted ? null : row;
-  }) as Rows;
+  const withStory = suspects.flatMap(({ clock, ticketId }) => (own.has(clock) && ticketId !== null ? [ticketId] : []));
+  const story = withStory.length === 0 ? [] : await tx.clockStory([...new Set(withStory)]);
+  const row = (entity: EntityName, id: string) => {
+    const found = rows.get(`${entity} ${id}`);
+    return found === undefined || found.deleted ? null : found;
+  };
+  return { row: row as Rows, storyOf: (id) => story.filter(({ ticketId }) => ticketId === id) };
 }
 
 function ownerOf(ticket: Ticket | null): Missed['owner'] {
@@ -74,9 +103,33 @@ function ownerOf(ticket: Ticket | null): Missed['owner'] {
 }
 
 type Judging = { policy: PolicyContent; nowMs: number; known: Escalation | null };
+type Due = Pick<Missed, 'what' | 'dueAtMs' | 'reasonCode'>;
+
+/** Of the ticket's own clocks, by the one module that desks ask as well; null while there is time left. */
+function dueOfTicket({ clock, subjectId }: Suspect, ticket: Ticket, story: readonly TicketEvent[], { policy, nowMs }: Judging): Due | null {
+  const around = { nowMs, policy, story };
+  if (clock === 'statutory') {
+    if (isDoneStage(ticket.stage)) return null;
+    const found = lawClocks(ticket, around).find(({ law }) => lawSubjectOf(ticket.id, law) === subjectId);
+    if (found === undefined || found.metAtMs !== null || found.dueAtMs > nowMs) return null;
+    return { what: found.label, dueAtMs: found.dueAtMs, reasonCode: found.law };
+  }
+  const found = ticketClocks(ticket, [], [], around).find(({ kind }) => kind === clock);
+  if (found === undefined || found.metAtMs !== null || found.dueAtMs > nowMs) return null;
+  return { what: ticket.title, dueAtMs: found.dueAtMs, reasonCode: null };
+}
+
+/** What was due before it came to us, or long before anybody looked: shown as late, and nobody is told of it by itself. */
+function isHistory(dueAtMs: number, story: readonly TicketEvent[], { nowMs, known }: Judging): boolean {
+  if (known !== null && known.state !== 'settled') return false;
+  const importedAtMs = happenedAtMs(story, 'imported');
+  return dueAtMs < nowMs - beginsToRiseWithinMs || (importedAtMs !== null && dueAtMs <= importedAtMs);
+}
 
 /** Null when it is missed no longer, or its case is at an end; a public post is answered also after that. */
-function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, { policy, nowMs, known }: Judging): Missed | null {
+function missedOf(suspect: Suspect, { row, storyOf }: Locked, judging: Judging): Missed | null {
+  const { clock, subjectId, ticketId } = suspect;
+  const { policy, nowMs, known } = judging;
   const ticket = ticketId === null ? null : row('ticket', ticketId);
   const atEnd = ticketId !== null && (ticket === null || ticket.stage === 'closed');
   if (atEnd && clock !== 'post') return null;
@@ -95,11 +148,18 @@ function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, { policy, 
       return task === null || task.state !== 'open' ? null : of(task, { owner: { id: null, name: '' } });
     }
     case 'golden':
-      if (ticket === null || ticket.firstResponseAtMs !== null) return null;
-      return of({ ...ticket, what: ticket.title, dueAtMs: ticket.goldenDueAtMs });
+    case 'plan':
+    case 'statutory': {
+      const story = ticketId === null ? [] : storyOf(ticketId);
+      const due = ticket === null ? null : dueOfTicket(suspect, ticket, story, judging);
+      if (ticket === null || due === null || isHistory(due.dueAtMs, story, judging)) return null;
+      return of({ ...ticket, ...due }, { reasonCode: due.reasonCode });
+    }
     case 'worsened': {
       const event = row('ticket_event', subjectId);
       if (event === null || ticket === null || isDoneStage(ticket.stage)) return null;
+      // Its clock rises by itself.
+      if (event.authorId === null && event.reasonCode === 'deadline-missed') return null;
       // From when the hub saw it: the event's own time is its author's.
       return of({ ...event, what: event.text, dueAtMs: known?.dueAtMs ?? nowMs }, { reasonCode: event.reasonCode });
     }
@@ -111,7 +171,7 @@ function missedOf({ clock, subjectId, ticketId }: Suspect, row: Rows, { policy, 
       // What was told with one deadline goes on with it, whatever the policy says since.
       const begins = known === null || known.state === 'settled';
       const dueAtMs = begins ? postDueAtMs(post, policy) : known.dueAtMs;
-      if (begins && dueAtMs < nowMs - postBeginsToRiseWithinMs) return null;
+      if (begins && dueAtMs < nowMs - beginsToRiseWithinMs) return null;
       const about = { ...post, what: place === '' ? '公开帖文' : `公开帖文(${place})`, dueAtMs };
       return of(about, isNobodys ? { owner: { id: null, name: '', role: 'agent' } } : {});
     }
@@ -135,9 +195,22 @@ function storyOf(escalation: Escalation, ticket: Ticket, nowMs: number): EntityP
   };
 }
 
-function decide(suspect: Suspect, row: Rows, { policy, nowMs }: { policy: PolicyContent; nowMs: number }): EntityPut[] {
+/** That a time of the ticket itself was missed makes the case worse: told once for each such time, with its clock's name. */
+function worsenedBy({ id, clock, dueAtMs, what }: Escalation, { id: ticketId, scope, customerId }: Ticket, nowMs: number): EntityPut {
+  const name = clock === 'statutory' ? what : clock === 'plan' ? '给出方案' : '首次响应';
+  return {
+    entity: 'ticket_event',
+    row: {
+      ...{ id: deriveId(id, `worsened/${dueAtMs}`), scope, ver: 0, deleted: false, ticketId, customerId, kind: 'worsened' },
+      ...{ text: `${worsenName('deadline-missed')}:${name}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: 'deadline-missed' },
+    },
+  };
+}
+
+function decide(suspect: Suspect, locked: Locked, { policy, nowMs }: { policy: PolicyContent; nowMs: number }): EntityPut[] {
+  const { row } = locked;
   const known = row('escalation', escalationIdOf(suspect.subjectId, suspect.clock));
-  const missed = missedOf(suspect, row, { policy, nowMs, known });
+  const missed = missedOf(suspect, locked, { policy, nowMs, known });
   if (missed === null) {
     if (known === null || known.state === 'settled') return [];
     return [{ entity: 'escalation', row: { ...known, state: 'settled', settledAtMs: nowMs } }];
@@ -146,7 +219,9 @@ function decide(suspect: Suspect, row: Rows, { policy, nowMs }: { policy: Policy
   const raised = rule === null ? null : raise({ missed, rule, known, nowMs, calendar: policy.calendar });
   if (raised === null) return [];
   const ticket = raised.ticketId === null ? null : row('ticket', raised.ticketId);
-  return [{ entity: 'escalation', row: raised }, ...(ticket === null || ticket.stage === 'closed' ? [] : [storyOf(raised, ticket, nowMs)])];
+  if (ticket === null || ticket.stage === 'closed') return [{ entity: 'escalation', row: raised }];
+  const isNew = own.has(raised.clock) && (known === null || known.dueAtMs !== raised.dueAtMs);
+  return [{ entity: 'escalation', row: raised }, storyOf(raised, ticket, nowMs), ...(isNew ? [worsenedBy(raised, ticket, nowMs)] : [])];
 }
 
 /** One round. Answers how many escalations were raised, moved on or settled. */
@@ -158,8 +233,8 @@ export async function escalate(hub: SyncHub, find: FindSuspects): Promise<number
   for await (const some of find(wishOf(policy, nowMs))) {
     const judge = async (tx: HubTransaction): Promise<{ seqs: ScopeSeqs; escalations: number }> => {
       await tx.epoch();
-      const row = await lock(tx, some);
-      const puts = some.flatMap((suspect) => decide(suspect, row, { policy, nowMs }));
+      const locked = await lock(tx, some);
+      const puts = some.flatMap((suspect) => decide(suspect, locked, { policy, nowMs }));
       const escalations = puts.filter(({ entity }) => entity === 'escalation').length;
       return { seqs: puts.length === 0 ? {} : await tx.commit({ puts }), escalations };
     };

@@ -10,6 +10,7 @@ import type { Claim } from '../../shared/presence/claims.ts';
 import type { EntityName } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
 import type { MutationStatus } from '../../shared/sync/wire.ts';
+import type { TicketEvent } from '../../shared/ticket/ticket.ts';
 
 export type HubMeta = { hubId: string; epoch: string; sample: boolean };
 export type Access = { user: User; scopes: string[]; grantsVer: number };
@@ -96,6 +97,8 @@ export type HubTransaction = {
   authors(mutationIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; atMs: number }>>;
   /** The rows that exist, locked. */
   load(refs: readonly RowRef[]): Promise<EntityPut[]>;
+  /** What the clocks of these tickets read of their stories. Nobody adds to the story of a ticket whose row is locked. */
+  clockStory(ticketIds: readonly string[]): Promise<TicketEvent[]>;
   /** Number of the last published version, 0 for none; publishers of one pack wait for one another here. */
   lockPackVersion(packId: string): Promise<number>;
   newestPack(packId: string): Promise<{ version: number; body: string } | null>;

@@ -3,6 +3,7 @@ import type { Json } from '../../shared/base/result.ts';
 import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
 import type { IdentityDecision } from '../../shared/customer/identity.ts';
 import type { SuggestionReason } from '../../shared/customer/identity-suggestions.ts';
+import type { Member } from '../../shared/sync/directory.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
 import type { Commit, ScopeSeqs } from './hub-storage.ts';
 
@@ -90,6 +91,8 @@ export type IngestTransaction = {
   unsourcedCustomers(scope: string, memberNos: readonly string[], phones: readonly string[]): Promise<string[]>;
   /** Those of these numbers that tickets of the scope have. */
   ticketNumbers(scope: string, numbers: readonly string[]): Promise<string[]>;
+  /** Colleagues of the team of this scope with one of these names. */
+  membersCalled(scope: string, names: readonly string[]): Promise<Pick<Member, 'id' | 'name' | 'role'>[]>;
   /** Those in force that name one of these persons. */
   decisions(ownIds: readonly string[]): Promise<StoredDecision[]>;
   addDecision(scope: string, decision: StoredDecision & { byId: string; atMs: number }): Promise<void>;

@@ -28,6 +28,17 @@ function lastDay(from: number, { n, unit }: LawPeriod, calendar: CalendarData): 
 }
 
 /**
+ * The end of the latest day whose events are overdue at `nowMs`: every later one has time left. Of hours, the latest moment. What is
+ * of that day itself may still have time left.
+ */
+export function lastOverdueMs(nowMs: number, period: LawPeriod, binds: LawBinds, calendar: CalendarData): number {
+  if (period.unit === 'hour') return nowMs - period.n * hourMs;
+  let day = dayOf(nowMs, calendar);
+  while (lawDeadline(dayStartMs(day, calendar), period, binds, calendar) > nowMs) day -= 1;
+  return dayStartMs(day, calendar) + dayMs - 1;
+}
+
+/**
  * What binds us is due while somebody still works on the last day, and a holiday at the end gives us no grace (Art. 203 would): the
  * customer counts days. What binds others, or protects a customer, ends as the law says: after the holiday, at 24:00.
  */

@@ -3,7 +3,7 @@
  * it away. Owns its clock, what an outside system sends, and what is kept when the source sends it again.
  */
 import { z } from 'zod';
-import { dayMs, minuteMs } from '../base/clock.ts';
+import { minuteMs } from '../base/clock.ts';
 import type { Contact } from './contact.ts';
 
 /** Strictest of all clocks: everybody reads along. */
@@ -56,12 +56,6 @@ export function postPlace({ summary }: Pick<Contact, 'summary'>): string {
 export function postAddress({ summary }: Pick<Contact, 'summary'>): string {
   return summary.split(' · ').find((part) => /^https?:\/\/\S+$/.test(part)) ?? '';
 }
-
-/**
- * A post whose answer was due longer ago when it is first looked at is history that a source brought along: it stays in the queue and
- * reaches nobody by itself. Longer than the longest public holiday of the calendars (nine days), through which a late one waits.
- */
-export const postBeginsToRiseWithinMs = 14 * dayMs;
 
 export function isPost({ channel, direction }: Pick<Contact, 'channel' | 'direction'>): boolean {
   return channel === 'public' && direction === 'in';

@@ -74,6 +74,7 @@ const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
   worsened: '情况升级',
   paused: '暂停计时',
   resumed: '恢复计时',
+  happened: '记录',
   task: '部门协办',
   escalated: '升级处理',
   approval: '请示',

@@ -110,7 +110,7 @@ export type Route = z.infer<typeof routeSchema>;
 
 /** Whom something missed reaches, in turn; minutes of open hours after it was due. `reasons`: which worsenings, all when left out. */
 export const escalationRuleSchema = z.strictObject({
-  clock: z.enum(['commitment', 'department', 'golden', 'worsened', 'post']),
+  clock: z.enum(['commitment', 'department', 'golden', 'plan', 'statutory', 'worsened', 'post']),
   reasons: z.array(z.string()).min(1).optional(),
   /** Its minutes run day and night. */
   always: z.boolean().optional(),

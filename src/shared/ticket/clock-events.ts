@@ -5,7 +5,20 @@ import type { TicketEvent } from './ticket.ts';
 
 export type StoryMark = Pick<TicketEvent, 'kind' | 'atMs' | 'reasonCode' | 'deleted'>;
 /** Event kinds that clocks read; a store need not load the others. */
-export const clockEventKinds = ['stage', 'reopened', 'paused', 'resumed', 'owner'] as const satisfies readonly TicketEvent['kind'][];
+export const clockEventKinds = [
+  'stage',
+  'reopened',
+  'paused',
+  'resumed',
+  'owner',
+  'happened',
+] as const satisfies readonly TicketEvent['kind'][];
+
+/**
+ * What may have happened: the returned goods are back with us, which the time for the refund is counted from; the ticket came out of a
+ * file, so that what was due before then is history.
+ */
+export type Happening = 'goods_returned' | 'imported';
 
 function isPauseReason(code: string | null): code is PauseReason {
   return pauseReasons.some((reason) => reason === code);
@@ -45,6 +58,11 @@ export function departmentSince(story: readonly StoryMark[], department: Departm
 /** When the ticket was last opened again; null when it never was. */
 export function reopenedAtMs(story: readonly StoryMark[]): number | null {
   return inOrder(story).findLast(({ kind }) => kind === 'reopened')?.atMs ?? null;
+}
+
+/** When that happened, as told last; null when nobody told of it. */
+export function happenedAtMs(story: readonly StoryMark[], what: Happening): number | null {
+  return inOrder(story).findLast(({ kind, reasonCode }) => kind === 'happened' && reasonCode === what)?.atMs ?? null;
 }
 
 const settledStages = new Set(['confirming', 'care', 'closed']);

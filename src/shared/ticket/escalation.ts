@@ -1,6 +1,6 @@
 /** What was missed or got worse and has to reach somebody higher up, step by step, until somebody takes it or it is settled. */
 import { z } from 'zod';
-import { minuteMs } from '../base/clock.ts';
+import { dayMs, minuteMs } from '../base/clock.ts';
 import { atMsSchema, idSchema, type Role, roleSchema } from '../base/words.ts';
 import { addBusinessMs } from '../clock/business-calendar.ts';
 import { entityBase } from '../customer/customer.ts';
@@ -8,11 +8,17 @@ import type { CalendarData, EscalationRule } from '../pack/pack.ts';
 import { deriveId } from '../sync/derive-id.ts';
 
 /**
- * `commitment`: a promise to a customer; `department`: a department's part; `golden`: the first response; `worsened`: an event of the
- * ticket; `post`: the public answer to a public post.
+ * `commitment`: a promise to a customer; `department`: a department's part; `golden`: the first response; `plan`: a plan or result;
+ * `statutory`: a period of the law that binds us; `worsened`: an event of the ticket; `post`: the public answer to a public post.
  */
-export const escalationClocks = ['commitment', 'department', 'golden', 'worsened', 'post'] as const;
+export const escalationClocks = ['commitment', 'department', 'golden', 'plan', 'statutory', 'worsened', 'post'] as const;
 export type EscalationClock = (typeof escalationClocks)[number];
+
+/**
+ * What was due longer ago when it is first looked at is history that came from outside: it stays in sight and reaches nobody by itself.
+ * Longer than the longest public holiday of the calendars (nine days), through which something late waits.
+ */
+export const beginsToRiseWithinMs = 14 * dayMs;
 
 /** Whom it reached. `id` null: whoever has that role in the scope. */
 export const receiverSchema = z.object({ role: roleSchema, id: idSchema.nullable(), name: z.string(), atMs: atMsSchema });
@@ -21,13 +27,13 @@ export type Receiver = z.infer<typeof receiverSchema>;
 export const escalationSchema = z.object({
   ...entityBase,
   clock: z.enum(escalationClocks),
-  /** The commitment, part, ticket, event or post it is about. */
+  /** The commitment, part, ticket, event or post it is about; of the law, what `lawSubjectOf` draws. */
   subjectId: idSchema,
   ticketId: idSchema.nullable(),
   /** Null for a post of somebody nobody knows yet. */
   customerId: idSchema.nullable(),
   what: z.string(),
-  /** Code of the worsening; null for a clock. */
+  /** Code of the worsening, or the law's line in the policy; null for the other clocks. */
   reasonCode: z.string().nullable(),
   /** When it should have been done; for a worsening, when it happened. */
   dueAtMs: atMsSchema,
@@ -47,6 +53,11 @@ export type Escalation = z.infer<typeof escalationSchema>;
 /** One for each clock of a subject, whoever raises it and however often. */
 export function escalationIdOf(subjectId: string, clock: EscalationClock): string {
   return deriveId(subjectId, `escalation/${clock}`);
+}
+
+/** What stands for one period of the law about one ticket: several may be missed. */
+export function lawSubjectOf(ticketId: string, lawId: string): string {
+  return deriveId(ticketId, `law/${lawId}`);
 }
 
 /** Something that is missed now. `owner`: whose it is, who is told first; with a role of its own where it is nobody's yet. */

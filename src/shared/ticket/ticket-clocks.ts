@@ -9,7 +9,7 @@ import { lawDeadline } from '../clock/law-deadline.ts';
 import { type ClockKind, type Pause, pauseNow } from '../clock/pauses.ts';
 import { amberAtOf, type ClockTerms, dueOf } from '../clock/run-clock.ts';
 import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
-import { departmentSince, pausesOf, reopenedAtMs, type StoryMark, settledAtMs } from './clock-events.ts';
+import { departmentSince, happenedAtMs, pausesOf, reopenedAtMs, type StoryMark, settledAtMs } from './clock-events.ts';
 import { followUpNames } from './follow-up-plan.ts';
 import type { Task } from './task.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
@@ -45,7 +45,7 @@ export type ClockSurroundings = {
   policy: Pick<PolicyContent, 'calendar' | 'law_deadlines'>;
   story: readonly StoryMark[];
   departments?: readonly DepartmentWork[];
-  /** When events happened that a law counts from, besides the opening of the ticket. */
+  /** When events happened that a law counts from, besides the opening of the ticket and what its story tells. */
   lawEvents?: { readonly [E in LawDeadline['from_event']]?: number };
 };
 
@@ -99,7 +99,8 @@ function clockOf(running: Running, around: ClockSurroundings | null, pauses: rea
   const input = { kind, startMs, terms, pauses };
   const dueAtMs = dueOf(input, nowMs, calendar);
   const amberAtMs = amberAtOf(input, nowMs, calendar);
-  const paused = metAtMs === null ? pauseNow(pauses, kind, nowMs) : null;
+  // A moment that was named does not move: what is asked of a department in so many words is due then, whatever the ticket waits for.
+  const paused = metAtMs === null && terms.basis !== 'fixed' ? pauseNow(pauses, kind, nowMs) : null;
   return { kind, label, followUp: null, startMs, dueAtMs, metAtMs, paused, amberAtMs };
 }
 
@@ -145,15 +146,21 @@ function applies(deadline: LawDeadline, eventMs: number, type: ComplaintType | u
   return isInForce && (deadline.types === undefined || (type !== undefined && deadline.types.includes(type)));
 }
 
-/** Only what binds us is a clock of ours; periods of others are for the scope check to tell. */
-function lawClocks(ticket: TicketTimes, around: ClockSurroundings): TicketClock[] {
+function lawStart(ticket: TicketTimes, { story, lawEvents }: ClockSurroundings, event: LawDeadline['from_event']): number | null {
+  if (event === 'ticket_opened') return ticket.openedAtMs;
+  return lawEvents?.[event] ?? (event === 'goods_returned' ? happenedAtMs(story, event) : null);
+}
+
+/** By line of the policy. Only what binds us is a clock of ours; periods of others are for the scope check to tell. */
+export function lawClocks(ticket: TicketTimes, around: ClockSurroundings): (TicketClock & { law: string })[] {
   const { calendar, law_deadlines: deadlines = [] } = around.policy;
   const metAtMs = settledAtMs(around.story) ?? ticket.closedAtMs;
   return deadlines.flatMap((deadline) => {
-    const startMs = deadline.from_event === 'ticket_opened' ? ticket.openedAtMs : around.lawEvents?.[deadline.from_event];
-    if (startMs === undefined || deadline.binds !== 'company' || !applies(deadline, startMs, ticket.type, calendar)) return [];
+    const startMs = lawStart(ticket, around, deadline.from_event);
+    if (startMs === null || deadline.binds !== 'company' || !applies(deadline, startMs, ticket.type, calendar)) return [];
     const dueAtMs = lawDeadline(startMs, deadline.period, deadline.binds, calendar);
-    return [{ kind: 'statutory' as const, label: deadline.title_zh, followUp: null, startMs, dueAtMs, metAtMs, paused: null }];
+    const { id: law, title_zh: label } = deadline;
+    return [{ kind: 'statutory' as const, law, label, followUp: null, startMs, dueAtMs, metAtMs, paused: null }];
   });
 }
 
@@ -175,7 +182,7 @@ export function ticketClocks(
       ...clockOf({ kind: 'department', ...work }, around, pauses),
       department: work.department,
     })),
-    ...(around === null ? [] : lawClocks(ticket, around)),
+    ...(around === null ? [] : lawClocks(ticket, around).map(({ law: _law, ...clock }) => clock)),
     ...followUpClocks(followUps, ticket.openedAtMs),
   ];
   return clocks.sort((left, right) => left.dueAtMs - right.dueAtMs);

@@ -120,6 +120,8 @@ export const ticketEventKinds = [
   /** The work waits for somebody; `reasonCode` says for whom (`clock/pauses.ts`). */
   'paused',
   'resumed',
+  /** Something a clock counts from or stops at, beside what is done with the ticket; `reasonCode` says what (`clock-events.ts`). */
+  'happened',
   /** Another department was asked, or is asked no more. */
   'task',
   /** It was missed or got worse, and reached somebody higher up. */

@@ -243,6 +243,7 @@ export class PgHub implements HubStore {
         await this.#pause(life, 'load', [0.1, 2]);
         return alive(tx.load(refs));
       },
+      clockStory: (ticketIds) => alive(tx.clockStory(ticketIds)),
       lockPackVersion: (packId) => alive(tx.lockPackVersion(packId)),
       newestPack: (packId) => alive(tx.newestPack(packId)),
       holdPack: (packId) => alive(tx.holdPack(packId)),

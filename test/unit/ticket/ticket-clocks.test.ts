@@ -104,6 +104,28 @@ describe('clocks side by side', () => {
     expect(nextClock(clocks)?.kind).toBe('golden');
   });
 
+  test('a part asked of a department for a named time neither moves nor says that it stands still', () => {
+    const story = [mark('paused', '2026-11-18T11:00', 'waiting_customer')];
+    const dueAtMs = at('2026-11-18T18:00');
+    const asked = {
+      department: 'logistics' as const,
+      label: '物流',
+      startMs: opened,
+      terms: { basis: 'fixed' as const, dueAtMs },
+      metAtMs: null,
+    };
+    const clocks = ticketClocks(ticket, [], [], around('2026-11-18T17:00', { story, departments: [asked] }));
+    expect(clocks.find(({ kind }) => kind === 'department')).toMatchObject({ dueAtMs, paused: null });
+  });
+
+  test('the time for the refund runs from when the goods were back, as the story tells it last', () => {
+    const story = [mark('happened', '2026-11-19T09:00', 'goods_returned'), mark('happened', '2026-11-20T09:00', 'goods_returned')];
+    const clocks = ticketClocks(ticket, [], [], around('2026-11-21T10:00', { story }));
+    const refund = clocks.find(({ label }) => label === '收到退货之日起7日内退款');
+    expect(refund).toMatchObject({ kind: 'statutory', dueAtMs: at('2026-11-27T21:00'), metAtMs: null });
+    expect(ticketClocks(ticket, [], [], around('2026-11-21T10:00')).map(({ label }) => label)).not.toContain(refund?.label);
+  });
+
   test('a clock that stands still waits behind those that run', () => {
     const story = [mark('paused', '2026-11-18T11:00', 'waiting_customer')];
     const answered = { ...ticket, firstResponseAtMs: opened };

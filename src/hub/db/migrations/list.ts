@@ -19,6 +19,7 @@ import { postsRise } from './0160-posts-rise.ts';
 import { commitByColumns } from './0170-commit-by-columns.ts';
 import { cellsInCommon } from './0180-cells-in-common.ts';
 import { filesOfTickets } from './0190-files-of-tickets.ts';
+import { clocksRise } from './0200-clocks-rise.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   commitByColumns,
   cellsInCommon,
   filesOfTickets,
+  clocksRise,
 ];

@@ -2,6 +2,7 @@
 import type { ImportPerson, ImportResult, ImportTicket } from '../../../shared/contract/imports.ts';
 import { deriveId } from '../../../shared/sync/derive-id.ts';
 import type { EntityPut, RowRef } from '../../../shared/sync/mutation.ts';
+import type { Happening } from '../../../shared/ticket/clock-events.ts';
 import type { Ticket, TicketEvent } from '../../../shared/ticket/ticket.ts';
 import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
@@ -11,14 +12,22 @@ import type { IngestTransaction, Integration } from '../ingest-storage.ts';
 import { type Found, findPeople } from './find-people.ts';
 import { isNobody, mentionedCustomer, rejectedRow } from './mentioned-people.ts';
 
-type Around = { id: string; scope: string; customerId: string; orderId: string | null; nowMs: number; access: Access };
+type Around = {
+  id: string;
+  scope: string;
+  customerId: string;
+  orderId: string | null;
+  ownerId: string | null;
+  nowMs: number;
+  access: Access;
+};
 
 /** What was answered or planned at a time nobody wrote down is known to have been so by now. */
 function knownBy(row: ImportTicket, stages: readonly Ticket['stage'][], nowMs: number): number | null {
   return stages.includes(row.stage) ? null : Math.min(nowMs, row.closed_at ?? nowMs);
 }
 
-function ticketOf(row: ImportTicket, { id, scope, customerId, orderId, nowMs }: Around): Ticket {
+function ticketOf(row: ImportTicket, { id, scope, customerId, orderId, ownerId, nowMs }: Around): Ticket {
   const closedAtMs = row.stage === 'closed' ? (row.closed_at ?? nowMs) : null;
   return {
     ...{ id, scope, ver: 0, deleted: false, ticketNo: row.ticket_no, customerId, orderId, contactId: null },
@@ -34,26 +43,37 @@ function ticketOf(row: ImportTicket, { id, scope, customerId, orderId, nowMs }: 
     ...{ facts: [], evidence: [], options: [], chosenOptionId: null },
     lastAction: '',
     lastActionAtMs: closedAtMs ?? row.opened_at,
-    ...{ stage: row.stage, ownerId: null, ownerName: row.owner_name, department: row.department },
+    ...{ stage: row.stage, ownerId, ownerName: row.owner_name, department: row.department },
     // No mutation wrote it.
     ...{ fieldsRev: id, statusRev: id, ownerRev: id },
   };
 }
 
 function storyOf(row: ImportTicket, ticket: Ticket, { nowMs, access }: Around): EntityPut[] {
-  const tell = (kind: TicketEvent['kind'], text: string, atMs: number): EntityPut => ({
+  const tell = (kind: TicketEvent['kind'], text: string, atMs: number, reasonCode: Happening | null = null): EntityPut => ({
     entity: 'ticket_event',
     row: {
       ...{ id: deriveId(ticket.id, `ticket_event/${kind}`), scope: ticket.scope, ver: 0, deleted: false },
-      ...{ ticketId: ticket.id, customerId: ticket.customerId, kind, text, atMs, reasonCode: null },
+      ...{ ticketId: ticket.id, customerId: ticket.customerId, kind, text, atMs, reasonCode },
       ...{ authorId: access.user.id, authorName: access.user.name },
     },
   });
   const opened = tell('created', `从台账文件导入:${row.title}`, row.opened_at);
-  return row.result === '' ? [opened] : [opened, tell('note', row.result, row.closed_at ?? nowMs)];
+  // What was due before this moment is history: it is shown as late, and reaches nobody by itself.
+  const imported = tell('happened', '从台账文件导入;此前已到期的时限只作显示,不再逐级上报', nowMs, 'imported');
+  return [opened, ...(row.result === '' ? [] : [tell('note', row.result, row.closed_at ?? nowMs)]), imported];
 }
 
 type Plan = { where: Integration; access: Access; rows: readonly ImportTicket[] };
+
+/** By the name a file gives them: colleagues of the team who may have a case, where only one is called so. */
+async function ownersOf(tx: IngestTransaction, { where, rows }: Plan): Promise<Map<string, string>> {
+  const names = [...new Set(rows.map(({ owner_name: name }) => name.trim()))].filter((name) => name !== '');
+  const called = await tx.membersCalled(where.scope, names);
+  const owners = called.filter(({ role }) => role !== 'owner' && role !== 'auditor');
+  const isAlone = ({ name }: { name: string }) => owners.filter((each) => each.name === name).length === 1;
+  return new Map(owners.filter(isAlone).map(({ name, id }) => [name, id]));
+}
 
 /** Which are there, out of a file or under the same number from a desk; of the others, whom they are about. */
 async function lookUp(tx: IngestTransaction, { where, rows }: Plan): Promise<{ there: Set<string>; people: Map<string, Found> }> {
@@ -97,6 +117,7 @@ async function writeTickets(tx: IngestTransaction, plan: Plan, nowMs: number): P
   await tx.lockScope(where.scope);
   const { there, people } = await lookUp(tx, plan);
   const orders = await ordersOf(tx, plan);
+  const owners = await ownersOf(tx, plan);
   const puts: EntityPut[] = [];
   const results = rows.map((row): ImportResult => {
     const id = entityId(where.source, 'ticket', row.ticket_no);
@@ -106,7 +127,8 @@ async function writeTickets(tx: IngestTransaction, plan: Plan, nowMs: number): P
     if (typeof found === 'string') return rejectedRow(found);
     const order = orders.get(row.order_no);
     const orderId = order?.customerId === found.customerId ? order.id : null;
-    const around: Around = { id, scope: where.scope, customerId: found.customerId, orderId, nowMs, access };
+    const ownerId = owners.get(row.owner_name.trim()) ?? null;
+    const around: Around = { id, scope: where.scope, customerId: found.customerId, orderId, ownerId, nowMs, access };
     const ticket = ticketOf(row, around);
     puts.push({ entity: 'ticket', row: ticket }, ...storyOf(row, ticket, around));
     there.add(id);

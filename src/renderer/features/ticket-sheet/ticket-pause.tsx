@@ -10,7 +10,11 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { Banner } from '../../ui/banner.tsx';
 import classes from './ticket-sheet.module.css';
 
-const shownKinds = ['plan', 'department'] as const;
+/** What is asked of a department in so many words is due when it was named, so that no pause is promised for it. */
+function kindsOf({ clocks, tasks }: TicketDetail): ('plan' | 'department')[] {
+  const isMovable = clocks.some(({ kind }) => kind === 'department') && tasks.every(({ state }) => state === 'withdrawn');
+  return isMovable ? ['plan', 'department'] : ['plan'];
+}
 
 export function TicketPause({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
@@ -18,7 +22,8 @@ export function TicketPause({ detail }: { detail: TicketDetail }) {
   const { id: ticketId, stage } = detail.ticket;
   if (stage === 'closed') return null;
   const isPaused = pausesOf(detail.events).at(-1)?.toMs === null;
-  const stopped = (reason: PauseReason) => shownKinds.filter((kind) => stopsClock(reason, kind)).map((kind) => t(`work.toDo.ask.${kind}`));
+  const kinds = kindsOf(detail);
+  const stopped = (reason: PauseReason) => kinds.filter((kind) => stopsClock(reason, kind)).map((kind) => t(`work.toDo.ask.${kind}`));
   return (
     <>
       {isPaused ? (
@@ -45,7 +50,7 @@ export function TicketPause({ detail }: { detail: TicketDetail }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Label>{t('work.ticket.pauseNever')}</Menu.Label>
+            <Menu.Label>{t(detail.tasks.length > 0 ? 'work.ticket.pauseNeverAsked' : 'work.ticket.pauseNever')}</Menu.Label>
             {pauseReasons.map((reason) => (
               <Menu.Item key={reason} onClick={() => set.run({ ticketId, reason, note: '' })}>
                 {t(`words.pause.${reason}`)}

@@ -13,7 +13,7 @@ import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './escalations.module.css';
 
-const filters = ['all', 'commitment', 'department', 'golden', 'post', 'worsened'] as const;
+const filters = ['all', 'commitment', 'department', 'golden', 'plan', 'statutory', 'post', 'worsened'] as const;
 type Filter = (typeof filters)[number];
 
 function Body({ filter }: { filter: Filter }) {
