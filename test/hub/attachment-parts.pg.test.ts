@@ -49,7 +49,7 @@ function aLine(user = agent) {
     hubUrl: hub.url,
     token: () => user.token,
     setTimer: realTimer,
-    nowMs: Date.now,
+    elapsedMs: () => performance.now(),
     fetch: (input, init) => {
       if (line.carries-- <= 0) return Promise.reject(new TypeError('the line is down'));
       const place = new Headers(init?.headers).get('content-range');

@@ -61,7 +61,7 @@ test('the desk asks for what its runtime can read, and reads it', async () => {
     hubUrl: hub.url,
     token: () => user.token,
     setTimer: realTimer,
-    nowMs: Date.now,
+    elapsedMs: () => performance.now(),
     fetch: async (input, init) => {
       const response = await fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), ...remote } });
       seen.push(response.headers.get('content-encoding'));

@@ -98,7 +98,7 @@ class Run {
       this.mail.push({
         deliver: () => {
           const answer = this.hub.push(effect.epoch, batch, this.statusOf);
-          if (answer === null) return { type: 'push-refused', request: effect.request, why: 'epoch', retryAfterMs: 0 };
+          if (answer === null) return { type: 'push-refused', request: effect.request, why: 'epoch', problem: null, retryAfterMs: 0 };
           return { type: 'push-reply', request: effect.request, answer };
         },
       });
@@ -290,7 +290,7 @@ test('an app that is too old still sends', () => {
   run.drain();
   write(run);
   othersWrite(run);
-  run.take({ type: 'pull-refused', request: run.state.pulling ?? 0, why: 'app-too-old', retryAfterMs: 60_000 });
+  run.take({ type: 'pull-refused', request: run.state.pulling ?? 0, why: 'app-too-old', problem: 'hub.app-too-old', retryAfterMs: 60_000 });
   expect([run.state.link, run.state.trouble, run.state.pushing !== null]).toEqual(['online', 'app-too-old', true]);
 });
 

@@ -18,7 +18,7 @@ import { signer } from './hub-side.ts';
 import { keyOf } from './memory-tables.ts';
 import { putOf } from './wire-cells.ts';
 
-export type OwnEntry = PendingMutation & { state: EntryState };
+export type OwnEntry = PendingMutation & { state: EntryState; aside?: string };
 
 export type CacheFile = {
   epoch: string | null;
@@ -100,7 +100,10 @@ export class DeskFiles {
     const cursors: Record<string, ScopeCursor> = {};
     for (const { scope, seq, head, phase } of this.cache.cursors.values()) cursors[scope] = { seq, head, phase };
     const { grants, lastN, dataAtMs } = this.cache;
-    const entries = this.own.entries.map(({ n, mutationId, state, status }) => ({ n, id: mutationId, state, status }));
+    const entries = this.own.entries.map(({ n, mutationId, state, status, aside }) => ({
+      ...{ n, id: mutationId, state, status },
+      ...(aside === undefined ? {} : { aside: true }),
+    }));
     return { epoch, grants, cursors, entries, lastN, dataAtMs, doubtfulFrom: this.own.doubtfulFrom };
   }
 
@@ -153,6 +156,15 @@ export class DeskFiles {
     this.rebuildOverlay();
   }
 
+  setAside(n: number, code: string | null): void {
+    this.#transaction('own', () => {
+      const entry = this.own.entries.find((candidate) => candidate.n === n && candidate.status === null);
+      if (entry === undefined) return;
+      if (code === null) delete entry.aside;
+      else entry.aside = code;
+    });
+  }
+
   requeueFrom(fromN: number): void {
     this.#transaction('own', () => this.#requeue(fromN));
   }
@@ -178,6 +190,16 @@ export class DeskFiles {
       for (const entry of batch) if (entry.status === null) entry.state = 'sent';
     });
     return batch.map((entry) => {
+      if (entry.aside !== undefined) {
+        return {
+          id: entry.mutationId,
+          n: entry.n,
+          name: entry.name,
+          v: entry.argsVer,
+          args: { keptOnPc: entry.aside },
+          at_wall: entry.createdAtMs,
+        };
+      }
       const known = this.#mutations.get(entry.mutationId);
       if (known !== undefined) return known;
       const mutation: Mutation = {
@@ -211,7 +233,11 @@ export class DeskFiles {
   }
 
   #requeue(fromN: number): void {
-    for (const entry of this.own.entries) if (entry.n >= fromN) Object.assign(entry, { state: 'queued', status: null });
+    for (const entry of this.own.entries) {
+      if (entry.n < fromN) continue;
+      Object.assign(entry, { state: 'queued', status: null });
+      delete entry.aside;
+    }
   }
 
   #restartAll(epoch: string): void {

@@ -1,8 +1,7 @@
 /** One desk of a run: the real sync core, driven as `src/main/store/sync/loop.ts` drives it, over the simulated files and network. */
 
-import { nextTickAtMs, reduce, startState } from '../../src/shared/sync/client-core.ts';
+import { nextTickInMs, reduce, startState } from '../../src/shared/sync/client-core.ts';
 import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
-import { batchLimit } from '../../src/shared/sync/outbox-entries.ts';
 import { type CheckedPart, checkPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
 import type { Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
@@ -178,7 +177,7 @@ export class SimDesk implements SeatedDesk {
     if (effect.kind === 'probe') {
       this.#ask(
         async () => null,
-        (outcome) => this.take(outcome.ok ? { type: 'went-online', request: effect.request } : offlineInput(outcome)),
+        (outcome) => this.take(outcome.ok ? { type: 'went-online', request: effect.request } : offlineInput()),
       );
     } else if (effect.kind === 'pull') this.#pull(effect);
     else if (effect.kind === 'push') this.#push(effect);
@@ -195,7 +194,7 @@ export class SimDesk implements SeatedDesk {
     else this.#write(effect);
   }
 
-  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'requeue' | 'change-epoch' }>): void {
+  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'set-aside' | 'requeue' | 'change-epoch' }>): void {
     const { files } = this;
     const { witness } = this.#options;
     if (effect.kind === 'apply') {
@@ -208,7 +207,8 @@ export class SimDesk implements SeatedDesk {
       files.saveResults(effect.results);
       if (this.#planted.settleOnAnswer) this.#settleAnswered();
       if (this.#planted.settleOnAnswer || effect.results.some(({ status }) => status !== 'ok')) files.rebuildOverlay();
-    } else if (effect.kind === 'requeue') files.requeueFrom(effect.fromN);
+    } else if (effect.kind === 'set-aside') files.setAside(effect.n, effect.code);
+    else if (effect.kind === 'requeue') files.requeueFrom(effect.fromN);
     else {
       const kept = this.#planted.staleResults ? files.own.entries.map(({ state, status }) => ({ state, status })) : null;
       files.changeEpoch(effect.epoch, effect.fromN);
@@ -251,8 +251,8 @@ export class SimDesk implements SeatedDesk {
       ({ hub }) => network.hub.pull(hub, this.userId, body),
       (outcome: Outcome<PullResponse>) => {
         if (!outcome.ok) {
-          if (outcome.why === 'refused') this.take({ type: 'pull-refused', request, why: 'other', retryAfterMs: 0 });
-          else this.take(offlineInput(outcome));
+          if (outcome.why !== 'offline') this.take({ type: 'pull-refused', request, why: 'other', problem: 'hub.error', retryAfterMs: 0 });
+          else this.take(offlineInput());
           return;
         }
         const parts = outcome.value.parts.map((part) => {
@@ -270,13 +270,13 @@ export class SimDesk implements SeatedDesk {
     );
   }
 
-  #push({ request, epoch, fromN }: Extract<Effect, { kind: 'push' }>): void {
+  #push({ request, epoch, fromN, maxActions }: Extract<Effect, { kind: 'push' }>): void {
     const { network } = this.#options;
-    const planned = this.files.takeBatch(fromN, this.#planted.batchLimit ?? batchLimit);
+    const planned = this.files.takeBatch(fromN, this.#planted.batchLimit ?? maxActions);
     const mutations =
       this.#planted.versions === null ? planned : planned.map((mutation) => this.#planted.versions?.bend(mutation) ?? mutation);
     if (mutations.length === 0) {
-      this.take({ type: 'push-refused', request, why: 'other', retryAfterMs: 0 });
+      this.take({ type: 'push-refused', request, why: 'other', problem: null, retryAfterMs: 0 });
       return;
     }
     const body: PushRequest = { proto: 1, schema: 1, client_id: this.clientId, epoch, mutations };
@@ -285,10 +285,11 @@ export class SimDesk implements SeatedDesk {
       ({ hub }) => network.hub.push(hub, this.userId, body),
       (outcome: Outcome<PushResponse>) => {
         if (!outcome.ok) {
-          if (outcome.why !== 'refused') return this.take(offlineInput(outcome));
-          const { refusal } = outcome.refused;
+          if (outcome.why === 'offline') return this.take(offlineInput());
+          const refusal = outcome.why === 'refused' ? outcome.refused.refusal : null;
+          if (refusal === null) return this.take({ type: 'push-refused', request, why: 'other', problem: 'hub.error', retryAfterMs: 0 });
           const why = refusal.kind === 'CONFLICT' && refusal.reason === 'epoch' ? 'epoch' : 'other';
-          return this.take({ type: 'push-refused', request, why, retryAfterMs: 0 });
+          return this.take({ type: 'push-refused', request, why, problem: null, retryAfterMs: 0 });
         }
         const { epoch: hubEpoch, last_n: lastN, expected_n: expectedN, results } = outcome.value;
         this.take({ type: 'push-reply', request, answer: { epoch: hubEpoch, lastN, expectedN, results } });
@@ -344,9 +345,9 @@ export class SimDesk implements SeatedDesk {
   #waitForTick(): void {
     this.#cancelTick();
     if (this.state === null) return;
-    const atMs = nextTickAtMs(this.state);
-    if (atMs === null) return;
-    this.#cancelTick = this.#options.env.scheduler.timer(() => this.take({ type: 'tick' }), atMs - this.nowMs());
+    const delayMs = nextTickInMs(this.state, this.nowMs());
+    if (delayMs === null) return;
+    this.#cancelTick = this.#options.env.scheduler.timer(() => this.take({ type: 'tick' }), delayMs);
   }
 }
 
@@ -360,6 +361,6 @@ function orDiskFull<T>(write: () => T): T | null {
   }
 }
 
-function offlineInput(outcome: Extract<Outcome<unknown>, { ok: false }>): Input {
-  return { type: 'went-offline', why: outcome.why === 'error' ? 'hub-error' : 'offline', retryAfterMs: 0 };
+function offlineInput(): Input {
+  return { type: 'went-offline', why: 'offline', retryAfterMs: 0 };
 }

@@ -228,8 +228,16 @@ test('while actions and their files are sent: everything is still in the outbox,
   attach();
   note('第三条');
   const hub = aScriptedHub();
-  const client = createHubClient({ hubUrl: 'http://hub.test', token: () => 't', fetch: hub.fetch, setTimer: realTimer, nowMs: () => 1 });
-  const push = (store: DeskStore) => drainOutbox(store, client, { request: 1, epoch: testEpoch, fromN: 1, clientId: idOf(1) });
+  const client = createHubClient({
+    hubUrl: 'http://hub.test',
+    token: () => 't',
+    fetch: hub.fetch,
+    setTimer: realTimer,
+    elapsedMs: () => 1,
+  });
+  const line = { hub: client, late: { failed: () => false, isLate: () => false } };
+  const push = (store: DeskStore) =>
+    drainOutbox(store, line, { request: 1, epoch: testEpoch, fromN: 1, maxActions: 50, clientId: idOf(1) });
   const ids = outboxHeads(desk.store.own).map(({ id }) => id);
   const points = await crashPoints(desk.dir, async () => {
     expect((await push(desk.store)).failure).toBe(null);

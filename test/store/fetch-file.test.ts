@@ -27,7 +27,8 @@ const fetcher = (): FileFetcher =>
   createFileFetcher({
     own: desk.store.own,
     nowMs: () => desk.clock.nowMs,
-    getFile: createHubClient({ hubUrl, token: () => 'token', fetch, setTimer: realTimer, nowMs: Date.now }).getAttachment,
+    getFile: createHubClient({ hubUrl, token: () => 'token', fetch, setTimer: realTimer, elapsedMs: () => performance.now() })
+      .getAttachment,
   });
 
 const fromOf = (request: IncomingMessage) => Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);

@@ -37,6 +37,36 @@ export const errorTable = {
     zh: '团队中心出错了。本机内容都已保存,稍后会自动重试。',
     en: 'The team hub reported an error. Everything is saved on this PC; it will be tried again.',
   },
+  'hub.no-entry': {
+    retry: 'later',
+    zh: '团队中心没有接受这台电脑的身份,现在收不到新数据,也发不出去。本机内容都已保存,可以继续工作;请联系管理员核对您的账号,或重新登记这台电脑。',
+    en: 'The team hub does not accept this PC as yours, so nothing is received or sent. Everything is saved on this PC and you can keep working; ask your administrator to check your account or to enrol this PC again.',
+  },
+  'hub.number-used': {
+    retry: 'later',
+    zh: '这台电脑的数据像是从旧备份恢复过,待发送的编号和团队中心记录的对不上,现在发不出去。写下的内容都在本机;请联系管理员。',
+    en: 'The data on this PC seems to come from an older copy: its numbers do not fit what the team hub has, so nothing is sent. What you wrote is safe on this PC; contact your administrator.',
+  },
+  'hub.not-taken': {
+    retry: 'later',
+    zh: '团队中心没有接受这台电脑发去的请求,同步停在这里。写下的内容都在本机,会继续自动重试;一直这样请联系管理员。',
+    en: 'The team hub did not take what this PC asked, so sync stands still. What you wrote is safe here and is tried again by itself; contact your administrator if it stays like this.',
+  },
+  'hub.too-large': {
+    retry: 'never',
+    zh: '这一项内容太多,团队中心收不下,没有发送。内容完整保留在这台电脑上,后面的操作照常发送;请把要紧的写成较短的备注。',
+    en: 'This one is too large for the team hub and was not sent. It is kept whole on this PC and what follows is sent as usual; write the important part as a shorter note.',
+  },
+  'hub.unreadable': {
+    retry: 'never',
+    zh: '团队中心读不了这一项操作,没有办理。内容完整保留在这台电脑上,后面的操作照常发送;请重新填写一次,仍不行请联系管理员。',
+    en: 'The team hub could not read this action and did not carry it out. It is kept whole on this PC and what follows is sent as usual; do it once more, and contact your administrator if it fails again.',
+  },
+  'attachment.held': {
+    retry: 'later',
+    zh: '有一个附件团队中心暂时收不下,工单先发送了,附件还在这台电脑上,会继续自动重试。',
+    en: 'The team hub cannot take one of your files for now. The ticket was sent without waiting for it; the file is safe on this PC and is tried again by itself.',
+  },
   'hub.epoch': {
     retry: 'later',
     zh: '团队中心恢复过备份,本机正在重新核对数据。未发送的内容都在,核对完会自动补传。',

@@ -19,8 +19,9 @@ import { approvalViewSchema } from './approval-views.ts';
 import { escalationViewSchema, taskViewSchema } from './department-views.ts';
 import { userSchema } from './hub.ts';
 
+/** `stuck`: the hub answers, but takes or gives nothing; `problem` says why. */
 export const linkStateSchema = z.object({
-  state: z.enum(['online', 'slow', 'connecting', 'offline', 'hub-down', 'hub-too-old', 'app-too-old', 'not-ours', 'signed-out']),
+  state: z.enum(['online', 'slow', 'stuck', 'connecting', 'offline', 'hub-down', 'hub-too-old', 'app-too-old', 'not-ours', 'signed-out']),
   /** When this state began. */
   sinceMs: z.number(),
   /** Last moment at which everything pulled was current; null before the first sync. */

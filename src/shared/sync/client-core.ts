@@ -10,11 +10,12 @@
  * N2 an unanswered push is sent again under the same ids; N5 an entry settles as what the hub answered, never as unknown;
  * N7 scopes absent from the grants are purged; N8 a part counts only while the cursor equals its `from`, and cursors fall only with a reset;
  * N9 an entry settles only by a complete pull whose last_n covers it; N10 one `apply` effect holds rows, cursors and grants of one answer;
- * N11 pulls never wait for pushes nor pushes for pulls; N12 a reset part starts its scope at 0; N14 no decision reads a wall time of a row.
+ * N11 pulls never wait for pushes nor pushes for pulls, and what the hub takes in no form is set aside; N12 a reset part starts its scope at 0;
+ * N14 no decision reads a wall time of a row, and a clock that is set back delays nothing for longer than it was to wait.
  * (N4, N6, N13 are kept by the hub, the page writer and the pack intake.)
  */
 import { backoffMs, captiveProbeMs, pollDelayMs } from './backoff.ts';
-import { firstUnanswered, requeued, sentFrom, settled, withStates } from './outbox-entries.ts';
+import { batchLimit, firstUnanswered, requeued, sentFrom, setAside, settled, withStates } from './outbox-entries.ts';
 import type {
   ApplyEffect,
   Chance,
@@ -40,8 +41,10 @@ const answerMs = { quick: 400, slow: 800 };
 export function startState(stored: StoredState): SyncState {
   return {
     ...stored,
+    nowMs: 0,
     link: 'offline',
     trouble: null,
+    refused: { pull: null, push: null },
     requests: 0,
     pulling: null,
     pullWanted: true,
@@ -52,12 +55,34 @@ export function startState(stored: StoredState): SyncState {
     pushAtMs: 0,
     poke: { open: false, failures: 0, atMs: 0 },
     maxRows: rows.live,
+    maxActions: batchLimit,
   };
 }
 
 export function reduce(state: SyncState, input: Input, chance: Chance): Step {
-  const { state: next, effects } = take(state, input, chance);
+  const { state: next, effects } = take(atTime(state, chance.nowMs), input, chance);
   return plan(next, effects, chance.nowMs);
+}
+
+/** Waits are told in the PC's time. Where that was set back, each begins anew: none becomes longer by the hours in between. */
+function atTime(state: SyncState, nowMs: number): SyncState {
+  const backMs = Math.min(0, nowMs - state.nowMs);
+  if (backMs === 0) return { ...state, nowMs };
+  const { probeAtMs, pullAtMs, pushAtMs, poke } = state;
+  return {
+    ...state,
+    nowMs,
+    probeAtMs: probeAtMs === null ? null : probeAtMs + backMs,
+    pullAtMs: pullAtMs + backMs,
+    pushAtMs: pushAtMs + backMs,
+    poke: { ...poke, atMs: poke.atMs + backMs },
+  };
+}
+
+/** How long until a `tick` is due; null when only an input from outside can change anything. */
+export function nextTickInMs(state: SyncState, nowMs: number): number | null {
+  const atMs = nextTickAtMs(state);
+  return atMs === null ? null : Math.max(0, Math.min(atMs - state.nowMs, atMs - nowMs));
 }
 
 /** When a `tick` is due, epoch ms; null when only an input from outside can change anything. */
@@ -83,20 +108,11 @@ function take(state: SyncState, input: Input, chance: Chance): Step {
       return input.request === state.pushing ? takePush({ ...state, pushing: null }, input.answer, chance) : only(state);
     case 'pull-refused':
       if (input.request !== state.pulling) return only(state);
-      return only({
-        ...waitWith(state, 'pull', chance, input.retryAfterMs),
-        pulling: null,
-        trouble: input.why === 'app-too-old' ? 'app-too-old' : state.trouble,
-      });
+      return only(refusePull({ ...state, pulling: null }, input, chance));
     case 'push-refused':
-      if (input.request !== state.pushing) return only(state);
-      return only({
-        ...waitWith(state, 'push', chance, input.retryAfterMs),
-        pushing: null,
-        ...(input.why === 'epoch' ? askNow(chance) : {}),
-      });
+      return input.request === state.pushing ? refusePush({ ...state, pushing: null }, input, chance) : only(state);
     case 'poke':
-      return only({ ...state, poke: { ...state.poke, failures: 0 }, ...(hasNews(state, input.seqs) ? askNow(chance) : {}) });
+      return only({ ...state, poke: { ...state.poke, failures: 0 }, ...(hasNews(state, input.seqs) ? askSoon(state, chance) : {}) });
     case 'poke-lost':
       return only(losePoke(state, chance));
     case 'went-online':
@@ -134,8 +150,8 @@ function plan(state: SyncState, effects: readonly Effect[], nowMs: number): Step
   const first = firstUnanswered(next);
   if (next.link === 'online' && next.epoch !== null && first !== undefined && next.pushing === null && nowMs >= next.pushAtMs) {
     const request = next.requests + 1;
-    next = { ...next, requests: request, pushing: request, entries: sentFrom(next.entries, first.n) };
-    asked.push({ kind: 'push', request, epoch: next.epoch ?? '', fromN: first.n });
+    next = { ...next, requests: request, pushing: request, entries: sentFrom(next.entries, first.n, next.maxActions) };
+    asked.push({ kind: 'push', request, epoch: next.epoch ?? '', fromN: first.n, maxActions: next.maxActions });
   }
   // A pull asked for before the page is written overlaps both; a push must wait until its results or requeues are saved.
   const early = asked.filter((effect) => effect.kind === 'pull' && !effects.some(({ kind }) => kind === 'change-epoch'));
@@ -164,7 +180,18 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
   const { epoch, grants, lastN: hubLastN } = answer;
   // Half an answer does not hold what last_n says. While the first fill lasts nothing was shown before that could disappear.
   const lastN = complete || state.dataAtMs === null ? hubLastN : state.lastN;
-  const next = { ...state, epoch, grants, lastN, cursors, dataAtMs, trouble: null, entries: withStates(state.entries, settle) };
+  const refused = { ...state.refused, pull: null };
+  const next = {
+    ...cleared(state),
+    epoch,
+    grants,
+    lastN,
+    cursors,
+    dataAtMs,
+    trouble: null,
+    refused,
+    entries: withStates(state.entries, settle),
+  };
   const effect: ApplyEffect = { kind: 'apply', epoch, grants, lastN, hubLastN, parts, purge, dataAtMs, settle };
   // An answer that brings nothing although it is not complete must not be asked for again at once, for ever.
   const stuck = !complete && parts.every(({ scope, restart }) => !restart && state.cursors[scope]?.seq === cursors[scope]?.seq);
@@ -208,6 +235,35 @@ function changeEpoch(state: SyncState, answer: PullAnswer, chance: Chance): Step
   return { state: { ...next, ...askNow(chance) }, effects: [{ kind: 'change-epoch', epoch: answer.epoch, fromN }] };
 }
 
+/** A hub that fails is asked for half a page next: what it cannot make in one piece must not be asked for in that piece for ever. */
+function refusePull(state: SyncState, input: Extract<Input, { type: 'pull-refused' }>, chance: Chance): SyncState {
+  const waiting = waitWith(state, 'pull', chance, input.retryAfterMs);
+  if (input.why === 'app-too-old') return { ...waiting, trouble: 'app-too-old' };
+  const maxRows = input.problem === 'hub.error' ? Math.max(rows.least, Math.floor(state.maxRows / 2)) : state.maxRows;
+  return { ...waiting, maxRows, refused: { ...state.refused, pull: input.problem } };
+}
+
+/**
+ * Which action the hub cannot take is found by sending fewer; alone, it is set aside. If the hub does not take its bare number either,
+ * the fault is not the action's, and it goes with its content again.
+ */
+function refusePush(state: SyncState, input: Extract<Input, { type: 'push-refused' }>, chance: Chance): Step {
+  const first = firstUnanswered(state);
+  if (input.why === 'unfit' && first !== undefined && first.aside !== true) {
+    if (state.maxActions > 1) return only({ ...state, maxActions: 1, pushAtMs: chance.nowMs });
+    const entries = setAside(state.entries, first.n, true);
+    return { state: { ...state, entries, pushAtMs: chance.nowMs }, effects: [{ kind: 'set-aside', n: first.n, code: input.problem }] };
+  }
+  // What is said of one action is not what is wrong with all of them.
+  const refused = { ...state.refused, push: input.why === 'unfit' ? ('hub.not-taken' as const) : input.problem };
+  const waiting = { ...waitWith(state, 'push', chance, input.retryAfterMs), refused, ...(input.why === 'epoch' ? askNow(chance) : {}) };
+  if (input.why !== 'unfit' || first === undefined) return only(waiting);
+  return {
+    state: { ...waiting, entries: setAside(state.entries, first.n, false) },
+    effects: [{ kind: 'set-aside', n: first.n, code: null }],
+  };
+}
+
 function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
   if (answer.epoch !== state.epoch) return only({ ...waitWith(state, 'push', chance, 0), ...askNow(chance) });
   const byId = new Map(answer.results.map((result) => [result.id, result]));
@@ -217,27 +273,34 @@ function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
     return { ...entry, status: result.status, state: 'acked' };
   });
   const effects: Effect[] = answer.results.length > 0 ? [{ kind: 'save-results', results: answer.results }] : [];
-  const asked = { ...state, entries, ...askNow(chance) };
+  const asked = { ...state, entries, ...askSoon(state, chance) };
   const { expectedN } = answer;
   if (expectedN !== null && expectedN < (firstUnanswered(asked)?.n ?? Number.POSITIVE_INFINITY)) {
     const rewound = { ...asked, entries: requeued(entries, expectedN) };
     return { state: waitWith(rewound, 'push', chance, 0), effects: [...effects, { kind: 'requeue', fromN: expectedN }] };
   }
   if (answer.results.length === 0) return { state: waitWith(asked, 'push', chance, 0), effects };
-  return { state: { ...asked, failures: { ...asked.failures, push: 0 }, pushAtMs: chance.nowMs }, effects };
+  const moved = cleared(asked);
+  const failures = { ...moved.failures, push: 0 };
+  const maxActions = Math.min(batchLimit, state.maxActions * 2);
+  return { state: { ...moved, failures, maxActions, refused: { ...moved.refused, push: null }, pushAtMs: chance.nowMs }, effects };
 }
 
+/** Something came or went: the link is as good as it says. */
+function cleared(state: SyncState): SyncState {
+  return { ...state, failures: { ...state.failures, link: 0 }, trouble: state.trouble === 'app-too-old' ? state.trouble : null };
+}
+
+/** Failures are counted on until a pull or a push is answered: a greeting alone proves nothing. */
 function goOnline(state: SyncState, chance: Chance): Step {
-  const failures = { link: 0, pull: 0, push: 0 };
-  const trouble = state.trouble === 'app-too-old' ? state.trouble : null;
-  const next: SyncState = { ...state, link: 'online', trouble, failures, pushAtMs: chance.nowMs };
-  return only({ ...next, poke: { open: false, failures: 0, atMs: chance.nowMs }, ...askNow(chance) });
+  const next: SyncState = { ...state, link: 'online', failures: { ...state.failures, pull: 0, push: 0 }, pushAtMs: chance.nowMs };
+  return only({ ...next, poke: { ...state.poke, open: false, atMs: chance.nowMs }, ...askNow(chance) });
 }
 
 function losePoke(state: SyncState, chance: Chance): SyncState {
   if (!state.poke.open) return state;
   const failures = state.poke.failures + 1;
-  return { ...state, poke: { open: false, failures, atMs: chance.nowMs + backoffMs(failures, chance.random) }, ...askNow(chance) };
+  return { ...state, poke: { open: false, failures, atMs: chance.nowMs + backoffMs(failures, chance.random) }, ...askSoon(state, chance) };
 }
 
 /** Nothing of the last answer was written: begin again from what the files hold. */
@@ -283,6 +346,11 @@ function only(state: SyncState): Step {
 
 function askNow(chance: Chance): Pick<SyncState, 'pullWanted' | 'pullAtMs'> {
   return { pullWanted: true, pullAtMs: chance.nowMs };
+}
+
+/** News do not shorten the wait of a hub that just failed. */
+function askSoon(state: SyncState, chance: Chance): Pick<SyncState, 'pullWanted' | 'pullAtMs'> {
+  return { pullWanted: true, pullAtMs: state.failures.pull > 0 ? Math.max(chance.nowMs, state.pullAtMs) : chance.nowMs };
 }
 
 function waitWith(state: SyncState, what: 'pull' | 'push', chance: Chance, retryAfterMs: number): SyncState {

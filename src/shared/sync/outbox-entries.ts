@@ -8,15 +8,19 @@ export function firstUnanswered({ entries }: { entries: readonly Entry[] }): Ent
   return entries.find((entry) => entry.status === null);
 }
 
-export function sentFrom(entries: readonly Entry[], fromN: number): Entry[] {
+export function sentFrom(entries: readonly Entry[], fromN: number, most = batchLimit): Entry[] {
   return entries.map((entry) =>
-    entry.n >= fromN && entry.n < fromN + batchLimit && entry.status === null ? { ...entry, state: 'sent' } : entry,
+    entry.n >= fromN && entry.n < fromN + most && entry.status === null ? { ...entry, state: 'sent' } : entry,
   );
 }
 
 /** Back into the queue, without the answers that no longer hold. */
 export function requeued(entries: readonly Entry[], fromN: number): Entry[] {
-  return entries.map((entry) => (entry.n >= fromN ? { ...entry, state: 'queued', status: null } : entry));
+  return entries.map((entry) => (entry.n >= fromN ? { n: entry.n, id: entry.id, state: 'queued', status: null } : entry));
+}
+
+export function setAside(entries: readonly Entry[], n: number, aside: boolean): Entry[] {
+  return entries.map((entry) => (entry.n === n ? { ...entry, aside } : entry));
 }
 
 const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];

@@ -1,8 +1,10 @@
 /** What the sync core is told, what it knows and what it answers: inputs, state and effects, all plain data. */
+import type { ErrorCode } from '../base/error-codes.ts';
 import type { MutationResult, MutationStatus } from './wire.ts';
 
 export type EntryState = 'queued' | 'sent' | 'acked' | 'settled' | 'conflict' | 'rejected';
-export type Entry = { n: number; id: string; state: EntryState; status: MutationStatus | null };
+/** `aside`: the hub takes no request that carries its content, so it goes without (see `set-aside`). */
+export type Entry = { n: number; id: string; state: EntryState; status: MutationStatus | null; aside?: boolean };
 /** `head`: the scope's seq on the hub as of the last answer; while filling (not `live`), as of the answer with which the fill began. */
 export type ScopeCursor = { seq: number; head: number; phase: 'first' | 'refill' | 'live' };
 export type Grants = { ver: number; scopes: readonly string[] };
@@ -10,7 +12,12 @@ export type Grants = { ver: number; scopes: readonly string[] };
 /** Why there is no sync. `app-too-old` still sends; `signed-out` waits for the person. */
 export type Trouble = 'offline' | 'not-ours' | 'hub-error' | 'hub-too-old' | 'app-too-old' | 'signed-out';
 
+/** Why answered requests bring nothing, each until the next one that does; null: they do. */
+export type Refused = { pull: ErrorCode | null; push: ErrorCode | null };
+
 export type SyncState = {
+  /** Of the last input, this PC's clock: what is due is shifted with it when somebody sets it back. */
+  nowMs: number;
   /** Epoch under which entries and cursors hold; null before the first pull. */
   epoch: string | null;
   grants: Grants | null;
@@ -26,7 +33,9 @@ export type SyncState = {
    */
   doubtfulFrom: number | null;
   link: 'offline' | 'probing' | 'online';
+  /** Until something has come or gone again: a hub that greets but gives nothing is no better than none. */
   trouble: Trouble | null;
+  refused: Refused;
   /** Id of the last request; answers to older ones are ignored. */
   requests: number;
   pulling: number | null;
@@ -41,6 +50,8 @@ export type SyncState = {
   poke: { open: boolean; failures: number; atMs: number };
   /** Rows to ask for in one answer; follows how fast answers come. */
   maxRows: number;
+  /** Actions to send in one push; one at a time while it is not known which of them the hub cannot take. */
+  maxActions: number;
 };
 
 /** One part of an answer, without its rows. */
@@ -52,9 +63,10 @@ export type Input =
   | { type: 'local-mutation'; entries: readonly { n: number; id: string }[] }
   | { type: 'pull-reply'; request: number; answer: PullAnswer }
   | { type: 'push-reply'; request: number; answer: PushAnswer }
-  /** The hub answered, but not with what was asked for. `epoch`: it has another epoch than the push. */
-  | { type: 'pull-refused'; request: number; why: 'app-too-old' | 'other'; retryAfterMs: number }
-  | { type: 'push-refused'; request: number; why: 'epoch' | 'other'; retryAfterMs: number }
+  /** The hub answered, but not with what was asked for. `problem`: what a person is told; null where it passes by itself at once. */
+  | { type: 'pull-refused'; request: number; why: 'app-too-old' | 'other'; problem: ErrorCode | null; retryAfterMs: number }
+  /** `epoch`: it has another epoch than the push. `unfit`: it takes no request with this content. */
+  | { type: 'push-refused'; request: number; why: 'epoch' | 'unfit' | 'other'; problem: ErrorCode | null; retryAfterMs: number }
   | { type: 'poke'; seqs: Readonly<Record<string, number>> }
   /** The stream ended: perhaps the link did too, so a pull finds out. */
   | { type: 'poke-lost' }
@@ -84,7 +96,9 @@ export type ApplyEffect = {
 export type Effect =
   | { kind: 'probe'; request: number }
   | { kind: 'pull'; request: number; epoch: string | null; want: Record<string, number>; since: Record<string, number>; maxRows: number }
-  | { kind: 'push'; request: number; epoch: string; fromN: number }
+  | { kind: 'push'; request: number; epoch: string; fromN: number; maxActions: number }
+  /** Its content stays here and its number goes without, so that nothing waits behind it; null: it goes with its content again. */
+  | { kind: 'set-aside'; n: number; code: ErrorCode | null }
   | ApplyEffect
   | { kind: 'save-results'; results: readonly MutationResult[] }
   | { kind: 'requeue'; fromN: number }

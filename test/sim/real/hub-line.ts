@@ -1,6 +1,6 @@
 /** The desk's `HubClient` over the simulated network: what the product's client makes of HTTP is made here of the network's outcomes. */
 import type { HubAnswer, HubClient, HubFailure } from '../../../src/main/store/sync/hub-client.ts';
-import { proto } from '../../../src/shared/contract/protocol-version.ts';
+import { proto, schema } from '../../../src/shared/contract/protocol-version.ts';
 import type { PullResponse } from '../../../src/shared/sync/wire.ts';
 import type { Network, Outcome, Seat } from '../network.ts';
 import type { PlantedLine } from './planted-line.ts';
@@ -32,7 +32,7 @@ export function openHubLine({ network, seat, nowMs, isAlive, planted }: LineOpti
   const notHere = async () => ({ ok: false as const, failure: { ...offline, kind: 'refused' as const } });
 
   return {
-    health: () => ask(async () => ({ product: 'steadydesk-hub' as const, proto_max: proto })),
+    health: () => ask(async () => ({ product: 'steadydesk-hub' as const, proto_max: proto, schema })),
     pull: async (request) => {
       const answer = await ask<PullResponse>((({ hub }: { hub: never }) =>
         network.hub.pull(hub, seat.userId, planted.pull(request))) as never);

@@ -179,6 +179,7 @@ export class RealDesk implements SeatedDesk {
     life.loop = createLoop({
       store,
       hub: openHubLine({ network, seat: this, nowMs: () => this.nowMs(), isAlive, planted }),
+      late: { failed: () => false, isLate: () => false, isAny: () => false, stop: async () => {} },
       random: () => chanceOf(`${env.seed}/${this.name}/${this.#chances++}`),
       setTimer: later,
       log: (line) => {

@@ -62,6 +62,15 @@ export function saveOwnEpoch(own: OwnDb, epoch: string): void {
   save(own, 'epoch', epoch);
 }
 
+/** Since when the link has been as it is, told in this PC's time; null while it is well. */
+export function loadLinkSince(own: OwnDb): { word: string; sinceMs: number } | null {
+  return (load(own, 'link_since') as { word: string; sinceMs: number } | undefined) ?? null;
+}
+
+export function saveLinkSince(own: OwnDb, since: { word: string; sinceMs: number } | null): void {
+  save(own, 'link_since', since);
+}
+
 /** Null before the first contact with a hub. Its file is authenticated, so it needs no signature of its own. */
 export function loadLease(own: OwnDb): Lease | null {
   return (load(own, 'lease') as Lease | undefined) ?? null;

@@ -26,7 +26,14 @@ export type OutboxEntry = {
 
 export type NewOutboxEntry = Omit<OutboxEntry, 'state' | 'status' | 'code' | 'attempts'>;
 /** What the sync core needs of an entry. */
-export type OutboxHead = { n: number; id: string; state: OutboxState; status: MutationStatus | null };
+export type OutboxHead = { n: number; id: string; state: OutboxState; status: MutationStatus | null; aside?: true };
+
+/** Codes of what the hub takes no request with: it goes by its bare number, the content stays here. Never codes of the hub. */
+const asideCodes = ['hub.too-large', 'hub.unreadable'] as const;
+
+export function isAside(code: string): boolean {
+  return asideCodes.some((aside) => aside === code);
+}
 
 const columns = `n, mutation_id AS mutationId, name, args_ver AS argsVer, args, expects, depends_on AS dependsOn,
   created_at_ms AS createdAtMs, state, status, code, attempts`;
@@ -73,7 +80,10 @@ export function refusedIds(own: OwnDb): Set<string> {
 }
 
 export function outboxHeads(own: OwnDb): OutboxHead[] {
-  return prepared(own, 'SELECT n, mutation_id AS id, state, status FROM outbox ORDER BY n').all() as OutboxHead[];
+  const rows = prepared(own, 'SELECT n, mutation_id AS id, state, status, code FROM outbox ORDER BY n').all() as (OutboxHead & {
+    code: string;
+  })[];
+  return rows.map(({ code, ...head }) => (isAside(code) ? { ...head, aside: true } : head));
 }
 
 /** For the outbox screen: waiting ones and those that were not applied, then the latest settled; newest first. */
@@ -106,7 +116,13 @@ export function nextBatch(own: OwnDb, fromN: number, size: { limit: number; maxB
   return batch;
 }
 
+/** Whatever the hub is asked to do, these arguments are none that it knows: it answers as to any action it cannot read. */
+function bareNumber({ mutationId, n, name, argsVer, createdAtMs, code }: OutboxEntry): Mutation {
+  return { id: mutationId, n, name, v: argsVer, args: { keptOnPc: code }, at_wall: createdAtMs };
+}
+
 function toMutation(entry: OutboxEntry): Mutation {
+  if (isAside(entry.code)) return bareNumber(entry);
   const mutation: Mutation = {
     id: entry.mutationId,
     n: entry.n,
@@ -127,9 +143,21 @@ export function markSent(own: OwnDb, ns: readonly number[]): void {
   })();
 }
 
+/** See `asideCodes`; null: its content goes again. An answered one stays as it was answered. */
+export function setEntryAside(own: OwnDb, n: number, code: string | null): void {
+  prepared(own, 'UPDATE outbox SET code = ? WHERE n = ? AND status IS NULL').run(code ?? '', n);
+}
+
+/** Those the hub has judged. */
+export function argsAnswered(own: OwnDb): Json[] {
+  const texts = prepared(own, 'SELECT args FROM outbox WHERE status IS NOT NULL').pluck().all() as string[];
+  return texts.map((text) => JSON.parse(text) as Json);
+}
+
 /** The hub's answers. An entry that was already settled keeps its state. */
 export function saveResults(own: OwnDb, results: readonly MutationResult[]): void {
-  const sql = `UPDATE outbox SET status = :status, code = :code, seqs = :seqs, state = CASE WHEN ${waiting} THEN 'acked' ELSE state END
+  const kept = `code IN (${asideCodes.map((code) => `'${code}'`).join()})`;
+  const sql = `UPDATE outbox SET status = :status, code = CASE WHEN ${kept} THEN code ELSE :code END, seqs = :seqs, state = CASE WHEN ${waiting} THEN 'acked' ELSE state END
     WHERE n = :n AND mutation_id = :id`;
   own.transaction(() => {
     for (const { n, id, status, code, seqs } of results) prepared(own, sql).run({ n, id, status, code, seqs: JSON.stringify(seqs) });

@@ -12,7 +12,18 @@ import { isCreating } from './mutation-kinds.ts';
 
 export function listConflicts(desk: Desk): Conflict[] {
   const actor = desk.store.actor();
-  return openConflicts(desk.store.cache).filter((conflict) => conflict.authorId === actor?.userId);
+  const own = openConflicts(desk.store.cache).filter((conflict) => conflict.authorId === actor?.userId);
+  return own.map((conflict) => (isBare(conflict.mine) ? withKept(desk, conflict) : conflict));
+}
+
+function isBare(mine: Json): boolean {
+  return typeof mine === 'object' && mine !== null && 'keptOnPc' in mine;
+}
+
+/** The hub has only the number of what it could not take: why, and the words themselves, are on this PC. */
+function withKept(desk: Desk, conflict: Conflict): Conflict {
+  const entry = outboxEntry(desk.store.own, conflict.id);
+  return entry === null ? conflict : { ...conflict, code: entry.code, mine: entry.args };
 }
 
 /** The rev that the ticket's field group has now, so that the hub judges mine against what I have seen. */

@@ -8,6 +8,7 @@ import { followContacts } from './contact-stream.ts';
 import type { DeskStore } from './desk-store.ts';
 import { type CheckSummary, startDigestRounds } from './digest-rounds.ts';
 import { createHubClient, type Fetch, type HubClient } from './hub-client.ts';
+import { keepLateFiles } from './late-files.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { createLoop } from './loop.ts';
 import { followPresence } from './presence-stream.ts';
@@ -37,6 +38,8 @@ export type SyncOptions = {
   onContactEvent?: (told: ToldEvent) => void;
   /** Who is on which ticket, as the hub tells it; null when it does not any more. */
   onPresence?: (told: ToldPresence | null) => void;
+  /** Monotonic, ms; this process's by default. */
+  elapsedMs?: () => number;
   /** Lines without customer data. */
   log?: (line: string) => void;
 };
@@ -71,13 +74,16 @@ export function createSync(options: SyncOptions): Sync {
   const { store, hubUrl, token, random, setTimer } = options;
   const log = options.log ?? (() => undefined);
   const watch = createLinkWatch({ store, setTimer });
-  const hub = createHubClient({ hubUrl, token, fetch: options.fetch, setTimer, nowMs: store.nowMs, onPace: watch.pace });
-  const rounds = startDigestRounds({ store, hub, setTimer, log, isOnline: () => ['online', 'slow'].includes(watch.link().state) });
+  const elapsedMs = options.elapsedMs ?? (() => performance.now());
+  const hub = createHubClient({ hubUrl, token, fetch: options.fetch, setTimer, elapsedMs, onPace: watch.pace });
+  const isOnline = () => ['online', 'slow'].includes(watch.link().state);
+  const rounds = startDigestRounds({ store, hub, setTimer, log, isOnline });
+  const late = keepLateFiles({ store, hub, setTimer, log, isOnline });
   const { onContact, onErase } = options;
   const loop = createLoop({
-    ...{ store, hub, random, setTimer, log, onState: watch.update },
+    ...{ store, hub, late, random, setTimer, log, onState: watch.update },
     breathe: options.breathe ?? breatheWith(setTimer),
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     onCommitted: options.onCommitted ?? (async () => undefined),
     onDamaged() {
       void rounds.stop();
@@ -102,7 +108,7 @@ export function createSync(options: SyncOptions): Sync {
     stop: async () => {
       for (const stream of streams.splice(0)) stream.stop();
       watch.stop();
-      const checked = rounds.stop();
+      const checked = Promise.all([rounds.stop(), late.stop()]);
       await loop.stop();
       await checked;
     },

@@ -30,11 +30,14 @@ export type Fetch = typeof globalThis.fetch;
 
 /**
  * offline: no answer. not-ours: an answer that is no hub's (a network sign-in page). signed-out: the token is not accepted.
- * app-too-old, conflict, refused (4xx), error (5xx): the hub answered.
+ * app-too-old, conflict, refused (4xx), error (5xx, or it is too busy): the hub answered.
  */
 export type HubFailure = {
   kind: 'offline' | 'not-ours' | 'signed-out' | 'app-too-old' | 'conflict' | 'refused' | 'error';
-  /** Of a conflict: epoch, id_reuse or cursor_ahead. Of signed-out: erase, when the hub has proved that it orders it. */
+  /**
+   * Of a conflict: epoch, id_reuse or cursor_ahead. Of signed-out: erase, when the hub has proved that it orders it.
+   * Of refused: too-large, malformed or forbidden.
+   */
   reason: string;
   /** What the hub asked for with Retry-After; 0 if nothing. */
   retryAfterMs: number;
@@ -43,8 +46,8 @@ export type HubFailure = {
 };
 export type HubAnswer<T> = { ok: true; value: T; tookMs: number } | { ok: false; failure: HubFailure };
 
-/** All that is asked of a hub of any age: whether it is one, and the newest protocol it speaks (0: from before there was a number). */
-const greetingSchema = z.object({ product: z.literal('steadydesk-hub'), proto_max: z.int().catch(0) });
+/** All that is asked of a hub of any age: whether it is one, and the newest protocol and rows it speaks (0: from before there was a number). */
+const greetingSchema = z.object({ product: z.literal('steadydesk-hub'), proto_max: z.int().catch(0), schema: z.int().catch(0) });
 export type Greeting = z.infer<typeof greetingSchema>;
 
 export type HubQuestion = {
@@ -90,7 +93,8 @@ export type HubClientOptions = {
   token: () => string;
   fetch: Fetch;
   setTimer: SetTimer;
-  nowMs: () => number;
+  /** Monotonic, ms: how long answers take. */
+  elapsedMs: () => number;
   /** An answer began, or did not begin in time. Sending a file may take its time and says nothing. */
   onPace?: (isSlow: boolean) => void;
 };
@@ -164,7 +168,7 @@ type Call = {
 type Raw = { status: number; contentType: string; retryAfterMs: number; text: string };
 
 async function exchange(options: HubClientOptions, underWay: Set<AbortController>, call: Call): Promise<HubAnswer<string>> {
-  const startedMs = options.nowMs();
+  const startedMs = options.elapsedMs();
   const controller = new AbortController();
   underWay.add(controller);
   const abort = () => controller.abort();
@@ -182,16 +186,16 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
     const response = await options.fetch(`${options.hubUrl}${call.path}`, requestOf(token, call, controller.signal));
     stillAlive();
     cancelSlow();
-    pace(options.nowMs() - startedMs >= slowAnswerMs);
+    pace(options.elapsedMs() - startedMs >= slowAnswerMs);
     const raw: Raw = {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
-      retryAfterMs: Math.max(0, Number(response.headers.get('retry-after') ?? 0) || 0) * 1_000,
+      retryAfterMs: retryAfterOf(response.headers),
       text: call.into !== undefined && response.ok ? await pour(response, call.into, stillAlive) : await readText(response, stillAlive),
     };
     const isOddAnswer = call.isAnsweredBare === true && raw.status !== 204;
     const failure = judge(raw, token) ?? (isOddAnswer ? failed('not-ours', `status ${raw.status} where nothing is to be said`) : null);
-    return failure === null ? { ok: true, value: raw.text, tookMs: options.nowMs() - startedMs } : { ok: false, failure };
+    return failure === null ? { ok: true, value: raw.text, tookMs: options.elapsedMs() - startedMs } : { ok: false, failure };
   } catch (error) {
     return { ok: false, failure: failed('offline', error instanceof Error ? `${error.name}: ${error.message}` : 'no answer') };
   } finally {
@@ -243,17 +247,32 @@ async function readText(response: Response, onChunk: () => void): Promise<string
   return text + decoder.decode();
 }
 
+const mostRetryAfterMs = 3_600_000;
+
+/** Seconds, or a date, which is compared with the sender's own clock where it tells it; a broken header must not keep a desk away for days. */
+export function retryAfterOf(headers: Headers): number {
+  const said = headers.get('retry-after')?.trim() ?? '';
+  if (said === '') return 0;
+  const ms = /^\d+$/.test(said) ? Number(said) * 1_000 : Date.parse(said) - Date.parse(headers.get('date') ?? '');
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), mostRetryAfterMs) : askedLaterMs;
+}
+
+/** Of who asks for a pause in a way nobody can read. */
+const askedLaterMs = 30_000;
+
 function judge(raw: Raw, token: string): HubFailure | null {
   if (raw.status >= 200 && raw.status < 300) return null;
   if (raw.status >= 300 && raw.status < 400) return failed('not-ours', `redirected (${raw.status})`);
   if (raw.status >= 500 && !raw.contentType.includes('json'))
     return { ...failed('error', `status ${raw.status}`), retryAfterMs: raw.retryAfterMs };
+  // A proxy before the hub says this in its own words; it means the same.
+  if (raw.status === 413) return { ...failed('refused', 'status 413'), reason: 'too-large' };
   const body = readJson(raw.text);
   if (body === undefined) return failed('not-ours', `status ${raw.status} without our JSON`);
   const problem = problemSchema.safeParse(body);
   const said = problem.data?.data?.reason ?? problem.data?.reason ?? '';
   const isProved = said !== 'erase' || isEraseOrder(problem.data?.data?.proof ?? '', token);
-  const failure = { reason: isProved ? said : '', retryAfterMs: raw.retryAfterMs };
+  const failure = { reason: reasons[raw.status] ?? (isProved ? said : ''), retryAfterMs: raw.retryAfterMs };
   const message = `status ${raw.status} ${problem.data?.code ?? ''} ${failure.reason}`.trim();
   return { ...failed(kindOf(raw.status), message), ...failure };
 }
@@ -272,11 +291,13 @@ function isEraseOrder(proof: string, token: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
+const reasons: Readonly<Record<number, string>> = { 400: 'malformed', 403: 'forbidden', 422: 'malformed' };
+
 function kindOf(status: number): HubFailure['kind'] {
   if (status === 401) return 'signed-out';
   if (status === 409) return 'conflict';
   if (status === 426) return 'app-too-old';
-  return status >= 500 ? 'error' : 'refused';
+  return status >= 500 || status === 408 || status === 429 ? 'error' : 'refused';
 }
 
 function parsed<T>(answer: { ok: true; value: string; tookMs: number }, schema: z.ZodType<T>): HubAnswer<T> {

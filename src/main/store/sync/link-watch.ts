@@ -3,10 +3,11 @@ import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import type { SyncState, Trouble } from '../../../shared/sync/sync-state.ts';
 import { countOpenConflicts } from '../db/conflicts-repo.ts';
-import { loadCacheFacts } from '../db/meta-repo.ts';
+import { loadCacheFacts, loadLinkSince, saveLinkSince } from '../db/meta-repo.ts';
 import { countUnsent } from '../db/outbox-repo.ts';
 import { packInForce, refusedPacks } from '../db/packs-repo.ts';
 import { cursorRows } from '../db/page-repo.ts';
+import { storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SetTimer } from './timers.ts';
 
@@ -33,10 +34,17 @@ const words: Readonly<Record<Trouble, LinkState['state']>> = {
   'signed-out': 'signed-out',
 };
 
-export function linkWord(state: Pick<SyncState, 'link' | 'trouble'>): LinkState['state'] {
-  if (state.trouble !== null && state.link !== 'online') return words[state.trouble];
-  if (state.link === 'online') return state.trouble === 'app-too-old' ? 'app-too-old' : 'online';
-  return 'connecting';
+export function linkWord({ link, trouble, refused }: Pick<SyncState, 'link' | 'trouble' | 'refused'>): LinkState['state'] {
+  if (trouble !== null) return words[trouble];
+  if (link !== 'online') return 'connecting';
+  if (refused.pull === null && refused.push === null) return 'online';
+  return refusalToTell({ link, trouble, refused }) === null ? 'hub-down' : 'stuck';
+}
+
+/** Why answers bring nothing, where that does not pass with the hub's next start. */
+function refusalToTell({ trouble, refused }: Pick<SyncState, 'link' | 'trouble' | 'refused'>): ErrorCode | null {
+  if (trouble !== null) return null;
+  return [refused.pull, refused.push].find((code) => code !== null && code !== 'hub.error') ?? null;
 }
 
 /** Null once every granted scope was pulled once. Counted in changes as the hub numbers them. */
@@ -48,17 +56,21 @@ export function firstSyncOf(state: Pick<SyncState, 'grants' | 'cursors'>): LinkS
   return { done: sum(cursors.map(({ seq }) => seq)), total: sum(cursors.map(({ seq, head }) => Math.max(seq, head))) };
 }
 
-type LinkFacts = Pick<SyncState, 'link' | 'trouble' | 'grants' | 'cursors' | 'dataAtMs'>;
+type LinkFacts = Pick<SyncState, 'link' | 'trouble' | 'refused' | 'grants' | 'cursors' | 'dataAtMs'>;
+
+const resting = { link: 'offline', trouble: null, refused: { pull: null, push: null } } as const;
 
 /** Before sync has read its files. */
 function heldFacts(store: DeskStore): LinkFacts {
   const { grants, dataAtMs } = loadCacheFacts(store.cache);
   const cursors = Object.fromEntries(cursorRows(store.cache).map(({ scope, ...cursor }) => [scope, cursor]));
-  return { link: 'offline', trouble: null, grants, cursors, dataAtMs };
+  return { ...resting, grants, cursors, dataAtMs };
 }
 
 export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTimer: SetTimer }): LinkWatch {
   let shown: { word: LinkState['state']; sinceMs: number } = { word: 'connecting', sinceMs: store.nowMs() };
+  // As it was when this program ended: being cut off does not begin anew because somebody restarted.
+  let earlier = loadLinkSince(store.own);
   let latest: { state: LinkFacts; problem: ErrorCode | null } | null = null;
   let cancel: (() => void) | null = null;
   let isSlow = false;
@@ -72,7 +84,13 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
     cancel?.();
     cancel = null;
     if (word === shown.word) return;
-    shown = { word, sinceMs: store.nowMs() };
+    const isBack = word === 'online' || word === 'slow';
+    const sinceMs = earlier !== null && earlier.word === word ? Math.min(earlier.sinceMs, store.nowMs()) : store.nowMs();
+    shown = { word, sinceMs };
+    if (word !== 'connecting') {
+      earlier = null;
+      keepSince(store, isBack ? null : shown);
+    }
     store.announce(['link']);
   }
   function turnTo(word: LinkState['state']): void {
@@ -81,10 +99,11 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
   }
   function update(known: SyncState | null, problem: ErrorCode | null): void {
     const before = latest;
-    const state = known ?? { ...(before?.state ?? heldFacts(store)), link: 'offline', trouble: null };
+    const state = known ?? { ...(before?.state ?? heldFacts(store)), ...resting };
     latest = { state, problem };
     turnTo(wordOf(state));
-    const isNews = before?.problem !== problem || before?.state.dataAtMs !== state.dataAtMs;
+    const isRefused = before !== null && refusalToTell(before.state) !== refusalToTell(state);
+    const isNews = isRefused || before?.problem !== problem || before?.state.dataAtMs !== state.dataAtMs;
     if (isNews) store.announce(['link']);
   }
   return {
@@ -101,10 +120,19 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
       unsent: countUnsent(store.own),
       openConflicts: countOpenConflicts(store.cache, store.actor()?.userId ?? ''),
       firstSync: latest === null ? { done: 0, total: 0 } : firstSyncOf(latest.state),
-      problem: latest?.problem ?? packProblem(store),
+      problem: latest?.problem ?? (latest === null ? null : refusalToTell(latest.state)) ?? packProblem(store),
     }),
     stop: () => cancel?.(),
   };
+}
+
+function keepSince(store: DeskStore, since: { word: string; sinceMs: number } | null): void {
+  try {
+    saveLinkSince(store.own, since);
+  } catch (error) {
+    // Only the next start would tell a later time.
+    if (storageError(error) === null) throw error;
+  }
 }
 
 /** A refused pack is worth a sentence until a newer good one makes it moot. */

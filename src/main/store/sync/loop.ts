@@ -6,19 +6,21 @@
 
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
-import { nextTickAtMs, reduce, startState } from '../../../shared/sync/client-core.ts';
-import { type CheckedPart, checkPart } from '../../../shared/sync/page.ts';
+import { nextTickInMs, reduce, startState } from '../../../shared/sync/client-core.ts';
+import type { CheckedPart } from '../../../shared/sync/page.ts';
 import type { Effect, Input, StoredState, SyncState } from '../../../shared/sync/sync-state.ts';
-import type { PullResponse } from '../../../shared/sync/wire.ts';
 import { clientId } from '../db/meta-repo.ts';
-import { pruneRing, saveResults } from '../db/outbox-repo.ts';
+import { pruneRing, saveResults, setEntryAside } from '../db/outbox-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, prepareForRows, storedState } from './apply-pull.ts';
+import { checkParts } from './check-parts.ts';
 import type { DeskStore } from './desk-store.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import { type HeldNews, holdNews } from './held-news.ts';
-import type { HubAnswer, HubClient, HubFailure } from './hub-client.ts';
+import type { HubClient, HubFailure } from './hub-client.ts';
+import { isTooOld, problemOf } from './hub-failure.ts';
+import type { LateFiles } from './late-files.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
 import { openPageBatch, type PageBatch } from './page-batch.ts';
@@ -30,6 +32,7 @@ import type { SetTimer } from './timers.ts';
 export type LoopOptions = {
   store: DeskStore;
   hub: HubClient;
+  late: LateFiles;
   random: () => number;
   setTimer: SetTimer;
   log: (line: string) => void;
@@ -208,7 +211,7 @@ class SyncLoop {
   #endStep(): void {
     if (this.#state === null) return;
     this.#waitForTick();
-    this.#options.onState(this.#state, this.#problem);
+    this.#options.onState(this.#state, this.#problem ?? (this.#options.late.isAny() ? 'attachment.held' : null));
     this.#news.say(this.#state);
   }
 
@@ -250,9 +253,13 @@ class SyncLoop {
     else this.#write(effect);
   }
 
-  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'requeue' | 'change-epoch' }>): void {
+  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'set-aside' | 'requeue' | 'change-epoch' }>): void {
     const { store } = this.#options;
     switch (effect.kind) {
+      case 'set-aside':
+        setEntryAside(store.own, effect.n, effect.code);
+        this.#news.hold(['outbox']);
+        break;
       case 'apply':
         this.#news.hold(applyPull(store, effect, this.#parts));
         void this.#options.onCommitted(countRows(this.#parts));
@@ -282,7 +289,7 @@ class SyncLoop {
   async #probe(request: number): Promise<void> {
     const answer = await this.#options.hub.health();
     if (!answer.ok) this.#failed('probe', answer.failure);
-    else if (answer.value.proto_max < proto) this.take({ type: 'went-offline', why: 'hub-too-old', retryAfterMs: 30_000 });
+    else if (isTooOld(answer.value)) this.take({ type: 'went-offline', why: 'hub-too-old', retryAfterMs: 30_000 });
     else this.take({ type: 'went-online', request });
   }
 
@@ -297,9 +304,9 @@ class SyncLoop {
       this.#pullFailed(request, answer.failure);
       return;
     }
-    const parts = this.#check(answer);
+    const parts = checkParts(answer.value, this.#options.log);
     if (parts === null) {
-      this.take({ type: 'pull-refused', request, why: 'other', retryAfterMs: 5_000 });
+      await this.#doubt(request);
       return;
     }
     const { value, tookMs } = answer;
@@ -309,33 +316,27 @@ class SyncLoop {
     this.take({ type: 'pull-reply', request, answer: { epoch: hubEpoch, reset, grants, lastN, parts, tookMs } }, { parts, after });
   }
 
-  #check(answer: Extract<HubAnswer<PullResponse>, { ok: true }>): CheckedPart[] | null {
-    const checked: CheckedPart[] = [];
-    for (const part of answer.value.parts) {
-      const result = checkPart(part);
-      if (!result.ok) {
-        this.#options.log(`pull: ${result.error.message}`);
-        this.#problem = 'hub.error';
-        return null;
-      }
-      checked.push(result.value);
-    }
-    return checked;
+  /** Rows that are not ours: perhaps an older hub stands there since the last greeting. */
+  async #doubt(request: number): Promise<void> {
+    const answer = await this.#options.hub.health();
+    if (answer.ok && isTooOld(answer.value)) this.take({ type: 'went-offline', why: 'hub-too-old', retryAfterMs: 30_000 });
+    else this.take({ type: 'pull-refused', request, why: 'other', problem: 'hub.error', retryAfterMs: 5_000 });
   }
 
   #pullFailed(request: number, failure: HubFailure): void {
     const { kind, retryAfterMs } = failure;
-    if (kind !== 'conflict' && kind !== 'refused' && kind !== 'app-too-old') {
+    if (kind === 'offline' || kind === 'not-ours' || kind === 'signed-out') {
       this.#failed('pull', failure);
       return;
     }
     this.#options.log(`pull: ${failure.message}`);
-    this.take({ type: 'pull-refused', request, why: kind === 'app-too-old' ? kind : 'other', retryAfterMs });
+    const problem = problemOf(failure);
+    this.take({ type: 'pull-refused', request, why: kind === 'app-too-old' ? kind : 'other', problem, retryAfterMs });
   }
 
   async #push(effect: Extract<Effect, { kind: 'push' }>): Promise<void> {
-    const { store, hub, log } = this.#options;
-    const { input, failure } = await drainOutbox(store, hub, { ...effect, clientId: this.#clientId });
+    const { store, hub, late, log } = this.#options;
+    const { input, failure } = await drainOutbox(store, { hub, late }, { ...effect, clientId: this.#clientId });
     if (failure !== null) log(`push: ${failure.kind}: ${failure.message}`);
     if (failure !== null && this.#isEraseOrder(failure)) return;
     this.take(input);
@@ -389,9 +390,8 @@ class SyncLoop {
   #waitForTick(): void {
     this.#cancelTick();
     if (this.#state === null) return;
-    const atMs = nextTickAtMs(this.#state);
-    if (atMs === null) return;
-    const delayMs = Math.max(0, atMs - this.#options.store.nowMs());
+    const delayMs = nextTickInMs(this.#state, this.#options.store.nowMs());
+    if (delayMs === null) return;
     this.#cancelTick = this.#options.setTimer(() => this.take({ type: 'tick' }), delayMs);
   }
 }

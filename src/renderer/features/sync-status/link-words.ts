@@ -22,6 +22,8 @@ function stateWord(t: Translate, link: LinkState, nowMs: number): string {
     case 'online':
     case 'connecting':
       return t('frame.link.connecting');
+    case 'stuck':
+      return t('frame.link.stuck', { time: dayTime(link.sinceMs, nowMs) });
     case 'offline':
       return t('frame.link.offline', { time: dayTime(link.sinceMs, nowMs) });
     case 'hub-down':

@@ -24,6 +24,7 @@ export const frame = {
     online: 'Online',
     connecting: 'Connecting',
     offline: 'Offline since {{time}}',
+    stuck: 'Sync held up since {{time}}',
     hubTooOld: 'Team hub too old',
     appTooOld: 'Upgrade needed',
     notOurs: 'Network sign-in needed',

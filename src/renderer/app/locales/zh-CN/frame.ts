@@ -22,6 +22,7 @@ export const frame = {
     online: '在线',
     connecting: '正在连接',
     offline: '离线 自 {{time}}',
+    stuck: '同步受阻 自 {{time}}',
     hubTooOld: '团队中心版本太旧',
     appTooOld: '需要升级稳接',
     notOurs: '网络需要登录',

@@ -1,0 +1,79 @@
+/** Files that the hub would not take when their action was due: the action went ahead, these are tried again until the hub has them. */
+import { attachmentBytes, markAttachment, pendingAttachments } from '../db/attachments-repo.ts';
+import { argsAnswered } from '../db/outbox-repo.ts';
+import type { DeskStore } from './desk-store.ts';
+import { filesNamedIn } from './files-named.ts';
+import type { HubClient } from './hub-client.ts';
+import { sendFile } from './send-file.ts';
+import type { SetTimer } from './timers.ts';
+
+export type LateFiles = {
+  /** The hub failed at this file. True: often enough, its action goes without waiting for it any longer. */
+  failed(sha256: string): boolean;
+  isLate(sha256: string): boolean;
+  /** Some file is waiting although its action went. */
+  isAny(): boolean;
+  stop(): Promise<void>;
+};
+
+export type LateFilesOptions = { store: DeskStore; hub: HubClient; setTimer: SetTimer; isOnline(): boolean; log(line: string): void };
+
+/** Tries of a file while its action waits; they take some seconds together. */
+const mostTries = 3;
+const againAfterMs = 60_000;
+
+export function keepLateFiles({ store, hub, setTimer, isOnline, log }: LateFilesOptions): LateFiles {
+  const tries = new Map<string, number>();
+  let late: ReadonlySet<string> | null = null;
+  let round: Promise<void> = Promise.resolve();
+  let cancel = () => {};
+
+  // Of an earlier run of this program, too: told by what is in the outbox.
+  const known = () => {
+    late ??= lateOf(store);
+    return late;
+  };
+  const sendAll = async () => {
+    for (const sha256 of known()) {
+      const bytes = attachmentBytes(store.own, sha256);
+      const answer = bytes === null ? null : await sendFile(hub, sha256, bytes);
+      if (answer !== null && !answer.ok && answer.failure.kind !== 'refused') {
+        log(`file: ${answer.failure.kind}: ${answer.failure.message}`);
+        return;
+      }
+      if (answer !== null) markAttachment(store.own, sha256, answer.ok ? 'sent' : 'refused');
+      late = new Set([...known()].filter((other) => other !== sha256));
+      if (late.size === 0) store.announce(['link', 'outbox']);
+    }
+  };
+  const look = () => {
+    round = isOnline() && known().size > 0 ? sendAll().catch((error) => log(`file: ${String(error)}`)) : Promise.resolve();
+    void round.then(() => {
+      cancel = setTimer(look, againAfterMs);
+    });
+  };
+  cancel = setTimer(look, againAfterMs);
+  return {
+    failed(sha256) {
+      const count = (tries.get(sha256) ?? 0) + 1;
+      tries.set(sha256, count);
+      if (count < mostTries) return false;
+      late = new Set([...known(), sha256]);
+      return true;
+    },
+    isLate: (sha256) => known().has(sha256),
+    isAny: () => known().size > 0,
+    async stop() {
+      cancel();
+      cancel = () => {};
+      await round;
+      cancel();
+    },
+  };
+}
+
+function lateOf({ own }: DeskStore): ReadonlySet<string> {
+  const pending = new Set(pendingAttachments(own));
+  if (pending.size === 0) return pending;
+  return new Set(argsAnswered(own).flatMap((args) => filesNamedIn(args).filter((sha256) => pending.has(sha256))));
+}
