@@ -127,6 +127,7 @@ const samples: Record<Path, unknown> = {
   'task.answer': { taskId: id, result: '已到站', proof: '' },
   'task.handBack': { taskId: id, code: 'not_ours', note: '' },
   'escalation.take': { escalationId: id, note: '' },
+  'ticket.tickDemand': { ticketId: id, demandId: 'd1', done: true },
   'ticket.setPause': { ticketId: id, reason: 'waiting_customer', note: '' },
   'ticket.attach': attachment,
   'ticket.fetchFile': { sha256: 'a'.repeat(64), fileName: 'a.jpg' },

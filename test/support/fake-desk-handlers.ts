@@ -345,6 +345,7 @@ function ticketHandlers(room: Room) {
       return { data };
     }),
     saveFile: os.ticket.saveFile.handler(({ input }) => ({ path: `/home/agent/Downloads/${input.fileName}` })),
+    tickDemand: os.ticket.tickDemand.handler(({ input }) => note(room, 'ticket.tickDemand', input, 'ticket')),
     attach: os.ticket.attach.handler(({ input }) => {
       note(room, 'ticket.attach', { ...input, data: input.data.length }, 'ticket');
       return { sha256: '0'.repeat(64) };

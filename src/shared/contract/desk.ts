@@ -198,6 +198,8 @@ export const deskContract = {
     /** It got worse, with the reason; the policy says whom that reaches. */
     worsen: ask(z.object({ ticketId: idSchema, code: z.enum(worsenReasons), note: z.string().max(300) }), done),
     setOwner: ask(z.object({ ticketId: idSchema, ownerId: idSchema }), done),
+    /** Ticks one demand off, or opens it again; the others stay as they are. */
+    tickDemand: ask(z.object({ ticketId: idSchema, demandId: z.string().max(500), done: z.boolean() }), done),
     addNote: ask(z.object({ ticketId: idSchema, text: z.string().min(1).max(5_000) }), done),
     /** Null: the clocks run again. Which clocks a reason stops is `clock/pauses.ts`. */
     setPause: ask(z.object({ ticketId: idSchema, reason: z.enum(pauseReasons).nullable(), note: z.string().max(300) }), done),

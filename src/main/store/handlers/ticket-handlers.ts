@@ -31,6 +31,10 @@ export const ticketHandlers = {
       unwrap(tickets.addNote(context.desk, input));
       return done;
     }),
+    tickDemand: os.ticket.tickDemand.handler(({ context, input }) => {
+      unwrap(tickets.tickDemand(context.desk, input));
+      return done;
+    }),
     setPause: os.ticket.setPause.handler(({ context, input }) => {
       unwrap(tickets.setPause(context.desk, input));
       return done;

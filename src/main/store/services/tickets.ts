@@ -198,6 +198,24 @@ export function setOwner(desk: Desk, input: { ticketId: string; ownerId: string 
   return queued.ok ? ok(null) : queued;
 }
 
+/** What was asked for is settled after the talk as well as in it. */
+export function tickDemand(desk: Desk, input: { ticketId: string; demandId: string; done: boolean }): Result<null> {
+  const ticket = ticketOr404(desk, input.ticketId);
+  if (!ticket.ok) return ticket;
+  const { id: ticketId, demands, fieldsRev } = ticket.value;
+  const present = demands.find(({ id }) => id === input.demandId);
+  if (present === undefined) return fail('not-found', 'main', 'no such demand');
+  if (present.done === input.done) return ok(null);
+  const ticked = demands.map((demand) => (demand.id === present.id ? { ...demand, done: input.done } : demand));
+  const queued = enqueueMutation(
+    desk.store,
+    'ticket.updateFields',
+    { ticketId, patch: { demands: ticked } },
+    { expects: { fields: fieldsRev } },
+  );
+  return queued.ok ? ok(null) : queued;
+}
+
 export function worsen(desk: Desk, input: { ticketId: string; code: WorsenReason; note: string }): Result<null> {
   const queued = enqueueMutation(desk.store, 'ticket.worsen', input);
   return queued.ok ? ok(null) : queued;

@@ -1,11 +1,9 @@
 /** Step 3: what the desk found out by itself, stated as facts, and what to ask the customer for in words that accuse nobody. */
-import { ActionIcon, Button, FileButton, NativeSelect } from '@mantine/core';
-import { IconCheck, IconDatabase, IconPaperclip } from '@tabler/icons-react';
+import { Button, NativeSelect } from '@mantine/core';
+import { IconCheck, IconDatabase } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
-import { attachmentMaxBytes } from '../../../shared/contract/hub.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
 import { fillTemplate } from '../../../shared/pack/slots.ts';
 import { type Evidence, evidenceStates } from '../../../shared/ticket/ticket.ts';
@@ -14,6 +12,7 @@ import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useTicketFile } from '../../ipc/use-ticket-file.ts';
+import { AttachButton } from '../../ui/attach-button.tsx';
 import { TicketFileLine } from '../../ui/ticket-file.tsx';
 import { FoundFacts } from './found-facts.tsx';
 import classes from './guide.module.css';
@@ -157,52 +156,13 @@ function knownSlots(contact: RunningContact): Record<string, string> {
 function AttachFile({ contact, entry }: { contact: RunningContact; entry: Evidence }) {
   const { t } = useTranslation();
   const attach = useDeskMutation(desk.ticket.attach);
-  const [problem, setProblem] = useState<'tooLarge' | 'unreadable' | null>(null);
-  const take = async (file: File | null) => {
-    setProblem(null);
-    if (file === null) return;
-    if (file.size > attachmentMaxBytes) return setProblem('tooLarge');
-    const data = await toBase64(file);
-    if (data === null) return setProblem('unreadable');
-    const { item, label } = entry;
-    attach.run({ contactId: contact.id, ticketId: contact.ticketId, item, label, fileName: file.name.slice(-200), data });
-  };
-  const sentence = problem === null ? attach.sentence : t(`guide.evidence.${problem}`);
+  const { item, label } = entry;
   return (
-    <>
-      <FileButton onChange={(file) => void take(file)}>
-        {(props) => (
-          <ActionIcon
-            {...props}
-            size={24}
-            variant="subtle"
-            color="gray"
-            loading={attach.busy}
-            aria-label={t('guide.evidence.attach', { label: entry.label })}
-            title={t('guide.evidence.attach', { label: entry.label })}
-          >
-            <IconPaperclip size={15} stroke={1.8} aria-hidden="true" />
-          </ActionIcon>
-        )}
-      </FileButton>
-      {sentence === null ? null : (
-        <p className={classes.error} role="alert">
-          {sentence}
-        </p>
-      )}
-    </>
+    <AttachButton
+      label={t('guide.evidence.attach', { label })}
+      busy={attach.busy}
+      sentence={attach.sentence}
+      onFile={(file) => attach.run({ contactId: contact.id, ticketId: contact.ticketId, item, label, ...file })}
+    />
   );
-}
-
-/** Null for an empty file or one that cannot be read. */
-function toBase64(file: File): Promise<string | null> {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => {
-      const url = typeof reader.result === 'string' ? reader.result : '';
-      resolve(url.slice(url.indexOf(',') + 1) || null);
-    };
-    reader.onerror = () => resolve(null);
-    reader.readAsDataURL(file);
-  });
 }

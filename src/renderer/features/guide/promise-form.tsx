@@ -2,7 +2,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCalendarTime } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useId } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canOwnTickets } from '../../../shared/base/words.ts';
 import { checkPromise } from '../../../shared/clock/promise-check.ts';
@@ -15,6 +15,7 @@ import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { type FormDraft, useFormDraft } from '../../ipc/use-form-draft.ts';
+import { type ReadTime, useResolvedTime } from '../../ipc/use-resolved-time.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
@@ -163,19 +164,7 @@ function PromiseFields({ form, timeId }: { form: FormDraft<Form>; timeId: string
   );
 }
 
-type Time = { state: 'none' | 'pending' | 'read' | 'refused'; dueAtMs: number | null; label: string; warning: string | null };
-
-/** Of the words as they stand now; while a newer text is being read nothing counts as resolved. */
-function useResolvedTime(words: string): Time {
-  const text = useDeferredValue(words.trim());
-  const query = useQuery({ ...queries.time.resolve.queryOptions({ input: { text } }), enabled: text !== '', gcTime: 0 });
-  const nothing = { dueAtMs: null, label: '', warning: null };
-  if (words.trim() === '') return { state: 'none', ...nothing };
-  if (text !== words.trim() || !query.data) return { state: 'pending', ...nothing };
-  return { state: query.data.dueAtMs === null ? 'refused' : 'read', ...query.data };
-}
-
-function ResolvedTime({ id, words, time }: { id: string; words: string; time: Time }) {
+function ResolvedTime({ id, words, time }: { id: string; words: string; time: ReadTime }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const refusal = time.warning ?? t(time.label === '' ? 'guide.promise.unread' : 'guide.promise.vague', { words: words.trim() });

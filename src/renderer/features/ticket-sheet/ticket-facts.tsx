@@ -1,8 +1,14 @@
 /** What is known of the case: the problem, each demand, checked facts, evidence, and the options with the one chosen. */
-import { IconCheck, IconCircle, IconCircleCheck } from '@tabler/icons-react';
+import { Checkbox, NativeSelect } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useTicketFile } from '../../ipc/use-ticket-file.ts';
+import { AttachButton } from '../../ui/attach-button.tsx';
+import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EvidenceRow } from '../../ui/evidence-row.tsx';
 import { FactPairs } from '../../ui/fact-pairs.tsx';
@@ -31,29 +37,34 @@ function Problem({ ticket }: { ticket: Ticket }) {
 
 function Demands({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
+  const tick = useDeskMutation(desk.ticket.tickDemand);
   if (ticket.demands.length === 0) return null;
+  const done = ticket.demands.filter((demand) => demand.done).length;
   return (
     <section>
-      <SectionTitle>{t('work.ticket.demands')}</SectionTitle>
+      <SectionTitle aside={t('guide.demand.answered', { done, all: ticket.demands.length })}>{t('work.ticket.demands')}</SectionTitle>
       <ul className={classes.plain}>
         {ticket.demands.map((demand) => (
-          <li key={demand.id} className={classes.check} data-done={demand.done}>
-            {demand.done ? (
-              <IconCircleCheck size={16} stroke={1.8} aria-label={t('words.met')} />
-            ) : (
-              <IconCircle size={16} stroke={1.8} aria-hidden="true" />
-            )}
-            {demand.text}
+          <li key={demand.id}>
+            <Checkbox
+              size="xs"
+              label={demand.text}
+              checked={demand.done}
+              disabled={ticket.stage === 'closed' || tick.busy}
+              onChange={(event) => tick.run({ ticketId: ticket.id, demandId: demand.id, done: event.currentTarget.checked })}
+            />
           </li>
         ))}
       </ul>
+      {tick.sentence ? <Banner tone="harm">{tick.sentence}</Banner> : null}
     </section>
   );
 }
 
 function Evidence({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  if (ticket.evidence.length === 0 && ticket.facts.length === 0) return null;
+  const isClosed = ticket.stage === 'closed';
+  if (ticket.evidence.length === 0 && ticket.facts.length === 0 && isClosed) return null;
   return (
     <section>
       <SectionTitle>{t('work.ticket.evidence')}</SectionTitle>
@@ -70,7 +81,42 @@ function Evidence({ ticket }: { ticket: Ticket }) {
           </EvidenceRow>
         ))}
       </ul>
+      {isClosed ? null : <AttachToTicket ticket={ticket} />}
     </section>
+  );
+}
+
+/** A file that came after the talk, for something still missing or beside it all. */
+function AttachToTicket({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const attach = useDeskMutation(desk.ticket.attach);
+  const answered = new Set(ticket.evidence.filter(({ state }) => state === 'have' || state === 'waived').map((each) => each.item));
+  const missing = ticket.evidence.filter((each) => each.source !== 'desk' && !answered.has(each.item));
+  const [item, setItem] = useState('extra');
+  const wished = missing.find((each) => each.item === item);
+  const label = wished?.label ?? t('work.ticket.otherFile');
+  return (
+    <div className={classes.attach}>
+      {missing.length === 0 ? null : (
+        <NativeSelect
+          size="xs"
+          aria-label={t('work.ticket.fileFor')}
+          value={wished?.item ?? 'extra'}
+          onChange={(event) => setItem(event.currentTarget.value)}
+          data={[
+            ...missing.map((each) => ({ value: each.item, label: each.label })),
+            { value: 'extra', label: t('work.ticket.otherFile') },
+          ]}
+        />
+      )}
+      <AttachButton
+        worded
+        label={t('work.ticket.attach')}
+        busy={attach.busy}
+        sentence={attach.sentence}
+        onFile={(file) => attach.run({ contactId: null, ticketId: ticket.id, item: wished?.item ?? 'extra', label, ...file })}
+      />
+    </div>
   );
 }
 

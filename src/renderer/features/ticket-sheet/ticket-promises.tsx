@@ -1,6 +1,6 @@
 /** What was promised, by whom, by when, and what is planned to come. */
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
@@ -11,6 +11,7 @@ import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { MakePromise } from './make-promise.tsx';
 import classes from './ticket-sheet.module.css';
 
 const commitmentTones: Record<Commitment['status'], ChipTone> = { open: 'attention', kept: 'brand', broken: 'harm', cancelled: 'plain' };
@@ -19,7 +20,7 @@ const commitmentTones: Record<Commitment['status'], ChipTone> = { open: 'attenti
 function Settle({ commitment }: { commitment: Commitment }) {
   const { t } = useTranslation();
   const settle = useDeskMutation(desk.commitment.settle);
-  const say = (status: 'kept' | 'broken') => settle.run({ commitmentId: commitment.id, status });
+  const say = (status: 'kept' | 'broken' | 'cancelled') => settle.run({ commitmentId: commitment.id, status });
   return (
     <>
       <Menu position="bottom-end">
@@ -34,6 +35,10 @@ function Settle({ commitment }: { commitment: Commitment }) {
           </Menu.Item>
           <Menu.Item leftSection={<IconX size={14} stroke={1.8} />} onClick={() => say('broken')}>
             {t('words.commitment.broken')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconBan size={14} stroke={1.8} />} onClick={() => say('cancelled')}>
+            {t('work.ticket.cancelPromise')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -83,9 +88,10 @@ function FollowUpLine({ followUp, nowMs }: { followUp: FollowUp; nowMs: number }
 
 export function TicketPromises({ detail, nowMs }: { detail: TicketDetail; nowMs: number }) {
   const { t } = useTranslation();
+  const isClosed = detail.ticket.stage === 'closed';
   return (
     <>
-      {detail.commitments.length > 0 ? (
+      {detail.commitments.length > 0 || !isClosed ? (
         <section>
           <SectionTitle>{t('work.ticket.commitments')}</SectionTitle>
           <ul className={classes.plain}>
@@ -93,6 +99,7 @@ export function TicketPromises({ detail, nowMs }: { detail: TicketDetail; nowMs:
               <PromiseLine key={commitment.id} commitment={commitment} nowMs={nowMs} />
             ))}
           </ul>
+          {isClosed ? null : <MakePromise ticket={detail.ticket} nowMs={nowMs} />}
         </section>
       ) : null}
       {detail.followUps.length > 0 ? (

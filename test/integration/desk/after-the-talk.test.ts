@@ -1,0 +1,77 @@
+/** What is settled, given and promised after the talk: on the ticket, through the hub, and seen by a colleague. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHub, type TestHub } from '../../support/hub.ts';
+import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
+
+let hub: TestHub;
+let mine: RunningDesk;
+let theirs: RunningDesk;
+
+async function signedIn(seat: string): Promise<RunningDesk> {
+  const desk = await runDesk({ dir: aDeskFolder(), enrolment: await hub.enrol(seat), hubUrl: hub.url });
+  await eventually(
+    desk,
+    () => desk.client.link.get(),
+    ({ state, firstSync }) => state === 'online' && firstSync === null,
+    90_000,
+  );
+  return desk;
+}
+
+beforeAll(async () => {
+  hub = await createHub({ sample: true });
+  [mine, theirs] = await Promise.all([signedIn('agent'), signedIn('agent2')]);
+}, 180_000);
+afterAll(async () => {
+  for (const desk of [mine, theirs]) {
+    await desk.stop();
+    removeDeskFolder(desk.dir);
+  }
+  await hub.stop();
+});
+
+async function anOpenTicket() {
+  const { rows } = await mine.client.ticket.list({ filter: 'open', text: '', limit: 200 });
+  for (const { id } of rows) {
+    const detail = await mine.client.ticket.get({ ticketId: id });
+    if (detail.ticket.demands.some(({ done }) => !done)) return detail.ticket;
+  }
+  throw new Error('the sample team has no open ticket with an open demand');
+}
+
+test('a demand is ticked, a file attached and a promise made and cancelled on the sheet, and a colleague sees each', async () => {
+  const { id: ticketId, customerId, demands, evidence } = await anOpenTicket();
+  const open = demands.find(({ done }) => !done);
+  const { client } = mine;
+  await client.ticket.tickDemand({ ticketId, demandId: open?.id ?? '', done: true });
+  const data = Buffer.from('a photo that came by mail').toString('base64');
+  await client.ticket.attach({ contactId: null, ticketId, item: 'extra', label: '其他材料', fileName: 'late.jpg', data });
+  const said = { contactId: null, ticketId, customerId, ownerId: null };
+  const promise = await client.commitment.make({ ...said, what: '把检测结果发给您', words: '后天上午11点前' });
+  await client.commitment.settle({ commitmentId: promise.id, status: 'cancelled' });
+  const seen = await eventually(
+    theirs,
+    () => theirs.client.ticket.get({ ticketId }),
+    (detail) => detail.commitments.some((each) => each.id === promise.id && each.status === 'cancelled'),
+    60_000,
+  );
+  expect(seen.ticket.demands).toEqual(demands.map((each) => (each.id === open?.id ? { ...each, done: true } : each)));
+  expect(seen.ticket.evidence).toHaveLength(evidence.length + 1);
+  expect(seen.ticket.evidence.at(-1)).toMatchObject({ item: 'extra', state: 'have', fileName: 'late.jpg' });
+  expect(seen.clocks.some(({ kind, label }) => kind === 'commitment' && label.includes('检测结果'))).toBe(false);
+  // Cancelled is not broken: nothing got worse by it.
+  const worsened = seen.events.filter(({ kind, text }) => kind === 'worsened' && text.includes('检测结果'));
+  expect(worsened).toEqual([]);
+}, 120_000);
+
+test('a demand that is not there any more is refused by name, and ticking twice writes once', async () => {
+  const ticket = await anOpenTicket();
+  await expect(mine.client.ticket.tickDemand({ ticketId: ticket.id, demandId: 'gone', done: true })).rejects.toMatchObject({
+    data: { code: 'not-found' },
+  });
+  const demandId = ticket.demands.find(({ done }) => !done)?.id ?? '';
+  const sent = (await mine.client.outbox.list()).length;
+  await mine.client.ticket.tickDemand({ ticketId: ticket.id, demandId, done: true });
+  await mine.client.ticket.tickDemand({ ticketId: ticket.id, demandId, done: true });
+  expect((await mine.client.outbox.list()).length).toBe(sent + 1);
+}, 60_000);

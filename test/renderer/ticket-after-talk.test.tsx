@@ -1,0 +1,62 @@
+/** The ticket sheet is worked on after the talk: demands are ticked, files added, promises made and taken back. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { fakeId } from '../support/fake-desk-rows.ts';
+import { renderDesk } from '../support/render-desk.tsx';
+
+const ticketId = fakeId(1_001);
+const open = () => renderDesk({ ui: { screen: 'ledger', ticketId } });
+const sheet = () => screen.findByRole('complementary', { name: /工单 TK-/ });
+
+test('a demand is ticked where it is read', async () => {
+  const { user, desk } = open();
+  const [first] = await within(await sheet()).findAllByRole('checkbox');
+  await user.click(first as HTMLElement);
+  await waitFor(() => expect(desk.state.asked.find(({ name }) => name === 'ticket.tickDemand')?.input).toMatchObject({ ticketId }));
+});
+
+test('a file that came later is added', async () => {
+  const { user, desk } = open();
+  const inSheet = within(await sheet());
+  await inSheet.findByRole('button', { name: '添加文件' });
+  const field = document.querySelector<HTMLInputElement>('aside input[type="file"]');
+  await user.upload(field as HTMLInputElement, new File(['abc'], 'late.jpg', { type: 'image/jpeg' }));
+  await waitFor(() =>
+    expect(desk.state.asked.find(({ name }) => name === 'ticket.attach')?.input).toMatchObject({
+      contactId: null,
+      ticketId,
+      fileName: 'late.jpg',
+    }),
+  );
+});
+
+test('a promise needs a time before it can be recorded, and what is typed outlives the popover', async () => {
+  const { user, desk } = open();
+  await user.click(await within(await sheet()).findByRole('button', { name: '记一个承诺' }));
+  await user.type(await screen.findByRole('textbox', { name: '做什么' }), '补发新的一台');
+  expect(screen.getByRole('button', { name: '记为承诺' })).toBeDisabled();
+  await user.type(screen.getByRole('textbox', { name: '几点前' }), '今天18点前');
+  await waitFor(() => expect(screen.getByRole('button', { name: '记为承诺' })).toBeEnabled());
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: '记一个承诺' }));
+  expect(await screen.findByRole('textbox', { name: '做什么' })).toHaveValue('补发新的一台');
+  await waitFor(() => expect(screen.getByRole('button', { name: '记为承诺' })).toBeEnabled());
+  await user.click(screen.getByRole('button', { name: '记为承诺' }));
+  await waitFor(() =>
+    expect(desk.state.asked.find(({ name }) => name === 'commitment.make')?.input).toMatchObject({
+      contactId: null,
+      ticketId,
+      what: '补发新的一台',
+      words: '今天18点前',
+    }),
+  );
+});
+
+test('a promise recorded by mistake is cancelled, not called broken', async () => {
+  const { user, desk } = open();
+  await user.click((await within(await sheet()).findAllByRole('button', { name: /^处理承诺/ }))[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: '记错了,取消' }));
+  await waitFor(() =>
+    expect(desk.state.asked.find(({ name }) => name === 'commitment.settle')?.input).toMatchObject({ status: 'cancelled' }),
+  );
+});
