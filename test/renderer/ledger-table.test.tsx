@@ -107,7 +107,7 @@ test('an export is masked unless a lead ticks otherwise and says why, and tells 
   await screen.findByText('共 16 条');
   await user.click(screen.getByRole('button', { name: '导出' }));
   expect(await screen.findByText('导出当前筛选的 16 张工单,按现在的顺序。')).toBeVisible();
-  await user.click(screen.getByLabelText('姓名、电话、会员号不打码'));
+  await user.click(screen.getByLabelText('姓名、电话、会员号、订单号不打码'));
   expect(screen.getByText('开始导出').closest('button')).toBeDisabled();
   await user.type(screen.getByLabelText(/为什么需要不打码/), '监管部门要求');
   await user.click(screen.getByText('开始导出'));
@@ -123,6 +123,6 @@ test('an agent is not offered to take names out', async () => {
   const { user } = renderDesk({ ui });
   await screen.findByText('共 16 条');
   await user.click(screen.getByRole('button', { name: '导出' }));
-  expect(await screen.findByText('姓名、电话、会员号和文字里的个人信息都会打码。')).toBeVisible();
-  expect(screen.queryByLabelText('姓名、电话、会员号不打码')).toBeNull();
+  expect(await screen.findByText('姓名、电话、会员号、订单号和文字里的个人信息都会打码。')).toBeVisible();
+  expect(screen.queryByLabelText('姓名、电话、会员号、订单号不打码')).toBeNull();
 });

@@ -108,6 +108,16 @@ test('names and numbers are told in the clear to a lead who says why; the reason
   role = 'lead';
 });
 
+test('a full file says how many tickets it does not hold, also in the audit', async () => {
+  const before = auditOfKind(own.store.own, 'export').length;
+  const exporter = createExports({ desk: () => desk, dir: join(out, 'full'), thread, most: 40 });
+  const state = await finished(exporter);
+  expect(state).toMatchObject({ state: 'done', done: 40, total: 40, leftOut: 21 });
+  expect(readFileSync(state.path, 'utf8').trimEnd().split('\r\n')).toHaveLength(41);
+  expect(auditOfKind(own.store.own, 'export').slice(before)).toMatchObject([{ record: { rows: 40, leftOut: 21 } }]);
+  expect(await finished(exports)).toMatchObject({ total: 61, leftOut: 0 });
+});
+
 test('a cancelled export leaves nothing behind, and one at a time is written', async () => {
   const dir = join(out, 'cancelled');
   const exporter = createExports({ desk: () => desk, dir, thread });

@@ -107,7 +107,15 @@ export function fakeLedger(room: LedgerRoom) {
       return { exportId: leadId };
     }),
     exportState: os.ledger.exportState.handler(() => ({
-      ...{ exportId: leadId, state: 'done' as const, done: 16, total: 16, path: '/downloads/稳接台账-20261122-1048.xlsx', bytes: 9_000 },
+      ...{
+        exportId: leadId,
+        state: 'done' as const,
+        done: 16,
+        total: 16,
+        leftOut: 0,
+        path: '/downloads/稳接台账-20261122-1048.xlsx',
+        bytes: 9_000,
+      },
       code: null,
     })),
     cancelExport: os.ledger.cancelExport.handler(({ input }) => {

@@ -78,11 +78,16 @@ export const startExportSchema = ledgerQuerySchema.extend({
 });
 export type StartExport = z.infer<typeof startExportSchema>;
 
+/** Tickets in one file: more than that no spreadsheet opens at ease. */
+export const mostExportRows = 200_000;
+
 export const exportStateSchema = z.object({
   exportId: idSchema,
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: z.int(),
   total: z.int(),
+  /** Pass the filter and are not in the file, because it was full. */
+  leftOut: z.int(),
   /** The whole path of the finished file; '' before. */
   path: z.string(),
   bytes: z.int(),

@@ -19,13 +19,18 @@ export function cellTime(atMs: number | null, utcOffsetMinutes: number): string 
   return new Date(atMs + utcOffsetMinutes * minuteMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** The last four at most; at least three characters stay hidden. */
-function tail(text: string): string {
-  const hidden = Math.min(text.length, Math.max(3, text.length - 4));
+/** The last four (an order's: six) at most; at least three characters stay hidden. */
+function tail(text: string, shown = 4): string {
+  const hidden = Math.min(text.length, Math.max(3, text.length - shown));
   return '*'.repeat(hidden) + text.slice(hidden);
 }
 
 const word = (value: string) => value;
+
+/** Free words for a masked file: the case's own order is told as in its column. */
+function maskedWords({ orderNo }: Pick<LedgerRow, 'orderNo'>): (text: string) => string {
+  return (text) => maskWords(orderNo === '' ? text : text.replaceAll(orderNo, tail(orderNo, 6)));
+}
 
 /** The cell of one column. Free words lose the personal data in them unless `clear` is given. */
 export function exportCell(
@@ -35,7 +40,7 @@ export function exportCell(
   { say, utcOffsetMinutes }: ExportWords,
 ): string {
   const time = (atMs: number | null) => cellTime(atMs, utcOffsetMinutes);
-  const free = clear === null ? maskWords : word;
+  const free = clear === null ? maskedWords(row) : word;
   switch (column) {
     case 'no':
       return row.ticketNo;
@@ -88,7 +93,7 @@ export function exportCell(
     case 'chosen':
       return free(row[column]);
     case 'orderNo':
-      return row.orderNo;
+      return clear === null ? tail(row.orderNo, 6) : row.orderNo;
   }
 }
 

@@ -8,14 +8,14 @@ import { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { errorFields } from '../../../shared/base/log.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import type { ExportState, StartExport } from '../../../shared/contract/ledger-views.ts';
+import { type ExportState, mostExportRows, type StartExport } from '../../../shared/contract/ledger-views.ts';
 import { exportCell, exportName } from '../../../shared/ticket/ledger-export.ts';
 import { appendAudit } from '../db/audit-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import type { ExportAnswer, ExportOrder } from '../exports/export-orders.ts';
 import type { Desk } from './desk.ts';
 import { freeFile } from './free-file.ts';
-import { ledgerIdsOf, ledgerRows } from './ledger.ts';
+import { ledgerIdsCounted, ledgerRows } from './ledger.ts';
 import type { WithTicketIds } from './search-turns.ts';
 
 export type Exports = {
@@ -25,10 +25,14 @@ export type Exports = {
   stop(): void;
 };
 
-export type ExportOptions = { desk(): Desk; dir: string /** The module `exports/export-thread` where it stands as a file. */; thread: URL };
+export type ExportOptions = {
+  desk(): Desk /** Rows of one file at most. */;
+  most?: number;
+  dir: string /** The module `exports/export-thread` where it stands as a file. */;
+  thread: URL;
+};
 
 const revealers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin', 'auditor']);
-const mostRows = 200_000;
 /** So that a ringing call waits for a few rows at most. */
 const atOnce = 20;
 
@@ -66,12 +70,14 @@ async function give(worker: Worker, order: ExportOrder): Promise<number> {
   return answer.kind === 'done' ? answer.bytes : 0;
 }
 
-function auditOf(wish: StartExport, total: number, file: string) {
+type Rows = { rows: number; leftOut: number };
+
+function auditOf(wish: StartExport, { rows, leftOut }: Rows, file: string) {
   const { filter, columns, format, revealReason } = wish;
-  return { rows: total, columns: columns.map(({ id }) => id), format, filter, revealReason, file };
+  return { rows, leftOut, columns: columns.map(({ id }) => id), format, filter, revealReason, file };
 }
 
-export function createExports({ desk: deskOf, dir, thread }: ExportOptions): Exports {
+export function createExports({ desk: deskOf, dir, thread, most = mostExportRows }: ExportOptions): Exports {
   const known = new Map<string, Running>();
   const isRunning = () => [...known.values()].some(({ state }) => state.state === 'running');
 
@@ -115,7 +121,8 @@ export function createExports({ desk: deskOf, dir, thread }: ExportOptions): Exp
       const { store } = desk;
       if (isRunning()) return fail('export.busy', 'main', 'one at a time');
       if (wish.revealReason !== null && !revealers.has(store.actor()?.role ?? '')) return fail('auth.forbidden', 'main', 'may not reveal');
-      const ids = ledgerIdsOf(desk, { ...wish, ...words }, mostRows);
+      const { ids, total } = ledgerIdsCounted(desk, { ...wish, ...words }, most);
+      const leftOut = total - ids.length;
       const atMs = store.nowMs();
       const name = exportName(wish.words.fileName ?? 'ledger', atMs, desk.packs.policy().calendar.utc_offset_minutes);
       const exportId = store.newId();
@@ -123,11 +130,17 @@ export function createExports({ desk: deskOf, dir, thread }: ExportOptions): Exp
       try {
         mkdirSync(dir, { recursive: true });
         file = freeFile(dir, name.replaceAll(/[^\p{L}\p{N}-]/gu, ''), wish.format);
-        appendAudit(store.own, { id: exportId, kind: 'export', contactId: null, atMs, record: auditOf(wish, ids.length, file) });
+        appendAudit(store.own, {
+          id: exportId,
+          kind: 'export',
+          contactId: null,
+          atMs,
+          record: auditOf(wish, { rows: ids.length, leftOut }, file),
+        });
       } catch (error) {
         return fail(storageError(error)?.code ?? 'export.not-written', 'main', 'the folder or the audit cannot be written');
       }
-      const state: ExportState = { exportId, state: 'running', done: 0, total: ids.length, path: '', bytes: 0, code: null };
+      const state: ExportState = { exportId, state: 'running', done: 0, total: ids.length, leftOut, path: '', bytes: 0, code: null };
       const running: Running = {
         state,
         worker: new Worker(thread, { execArgv: [], stdin: true }),

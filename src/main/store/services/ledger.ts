@@ -88,6 +88,15 @@ export function ledgerIdsOf(desk: Desk, query: LedgerQuery & WithTicketIds, limi
   return ledgerIds(desk.store.cache, lookOf(desk, query), { sort: query.sort, offset: 0, limit });
 }
 
+/** The first of those that pass, and how many do. */
+export function ledgerIdsCounted(desk: Desk, query: LedgerQuery & WithTicketIds, limit: number): { ids: string[]; total: number } {
+  const { cache } = desk.store;
+  return readTogether(cache, () => {
+    const ids = ledgerIdsOf(desk, query, limit);
+    return { ids, total: ids.length < limit ? ids.length : countLedger(cache, lookOf(desk, query)) };
+  });
+}
+
 /** The same, its words in slices; nothing once it is given up. */
 export async function ledgerIdsInTurns(desk: Desk, query: LedgerQuery & { limit: number }, pace: SearchPace): Promise<string[]> {
   const words = await askedForWords(desk.store.cache, query.filter.text, pace);

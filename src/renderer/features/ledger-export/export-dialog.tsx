@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTable, isErrorCode } from '../../../shared/base/error-codes.ts';
 import { channels, complaintTypes, departments, ticketStages, urgencies } from '../../../shared/base/words.ts';
-import { type ExportState, exportFormats, type LedgerQuery } from '../../../shared/contract/ledger-views.ts';
+import { type ExportState, exportFormats, type LedgerQuery, mostExportRows } from '../../../shared/contract/ledger-views.ts';
 import type { LedgerLayout } from '../../../shared/ticket/ledger-columns.ts';
 import { ledgerColumns } from '../../../shared/ticket/ledger-columns.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -55,8 +55,9 @@ function Outcome({ state }: { state: ExportState }) {
   }
   if (state.state === 'done') {
     return (
-      <Banner tone="brand" lead={t('ledger.export.done', { count: state.total })}>
+      <Banner tone={state.leftOut > 0 ? 'attention' : 'brand'} lead={t('ledger.export.done', { count: state.total })}>
         <span className={classes.path}>{state.path}</span>
+        {state.leftOut > 0 ? <strong>{t('ledger.export.leftOut', { left: state.leftOut.toLocaleString() })}</strong> : null}
       </Banner>
     );
   }
@@ -93,6 +94,11 @@ function Wish({ query, layout, total, onStarted, isRunning, isAgain }: WishProps
       }}
     >
       <p>{t('ledger.export.what', { count: total })}</p>
+      {total > mostExportRows ? (
+        <Banner tone="attention">
+          {t('ledger.export.tooMany', { most: mostExportRows.toLocaleString(), left: (total - mostExportRows).toLocaleString() })}
+        </Banner>
+      ) : null}
       <SegmentedControl
         aria-label={t('ledger.export.format')}
         value={format}
