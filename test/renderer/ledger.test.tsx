@@ -47,6 +47,13 @@ describe('the ledger', () => {
     await waitFor(() => expect(desk.state.drafts.get(`ticket:${fakeId(1_001)}`)?.text).toBe(''));
   });
 
+  test('Alt+P goes to the note of the ticket that is open', async () => {
+    const { user } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
+    const note = await screen.findByRole('textbox', { name: '备注' });
+    await user.keyboard('{Alt>}{p}{/Alt}');
+    expect(note).toHaveFocus();
+  });
+
   test('pauses the clocks with a reason, and says before which of them it stops', async () => {
     const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
     await user.click(await screen.findByRole('button', { name: '暂停计时' }));

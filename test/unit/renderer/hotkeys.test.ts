@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actionIds, chordOf, hotkeyTable, type KeyPress } from '../../../src/renderer/state/hotkey-table.ts';
 import { actionForPress, useHotkeyStore } from '../../../src/renderer/state/hotkeys.ts';
@@ -18,6 +19,14 @@ describe('the key table', () => {
   test('gives no two actions the same chord', () => {
     const chords = actionIds.flatMap((id) => hotkeyTable[id].keys.map((chord) => chord));
     expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([]);
+  });
+
+  test('promises no key that nothing in the window answers', () => {
+    const folder = new URL('../../../src/renderer/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+    const code = files.filter((name) => !name.endsWith('hotkey-table.ts')).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+    const all = code.join('\n');
+    expect(actionIds.filter((id) => !all.includes(`'${id}'`))).toEqual([]);
   });
 
   test('uses no bare letter, digit or Enter, so that typing never triggers an action', () => {

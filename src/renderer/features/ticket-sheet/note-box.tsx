@@ -7,6 +7,7 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { draftNow, useDraft } from '../../ipc/use-draft.ts';
 import { useEditing } from '../../ipc/use-presence.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { HeldField } from './held-field.tsx';
@@ -25,6 +26,7 @@ export function NoteBox({ ticketId }: { ticketId: string }) {
     },
   });
   const text = draft.text.trim();
+  useHotkey('compose.note', () => field.current?.focus());
   const send = () => {
     if (text !== '' && !add.busy) add.run({ ticketId, text });
   };
@@ -39,6 +41,9 @@ export function NoteBox({ ticketId }: { ticketId: string }) {
       <Textarea
         ref={field}
         aria-label={t('work.ticket.note')}
+        aria-keyshortcuts={keyShortcut(chordFor('compose.note'))}
+        rightSection={text === '' ? <Kbd chord={chordFor('compose.note')} /> : null}
+        rightSectionWidth={52}
         placeholder={t('work.ticket.noteHint')}
         autosize
         minRows={1}
