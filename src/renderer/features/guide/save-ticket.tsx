@@ -65,7 +65,7 @@ function Standing({ contact, detail, isSaved }: StandingProps) {
       {isSaved ? (
         <span className="sd-meta sd-whole">{t('guide.save.saved', { no })}</span>
       ) : (
-        <TicketChoice contact={contact} customerId={customerId} words={t('guide.save.willUpdate', { no })} />
+        <TicketChoice contact={contact} customerId={customerId} words={t('guide.save.willUpdate', { no })} ticketNo={no} />
       )}
       {detail.unsent ? (
         <span data-testid="unsent-mark">

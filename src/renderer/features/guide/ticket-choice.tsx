@@ -9,10 +9,10 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import classes from './guide.module.css';
 
-type Props = { contact: RunningContact; customerId: string; words: string };
+type Props = { contact: RunningContact; customerId: string; words: string; ticketNo?: string };
 
-/** `words`: where it stands now. Only text where there is nothing to choose. */
-export function TicketChoice({ contact, customerId, words }: Props) {
+/** `words`: where it stands now; the number in them is never cut. Only text where there is nothing to choose. */
+export function TicketChoice({ contact, customerId, words, ticketNo = '' }: Props) {
   const { t } = useTranslation();
   const choose = useDeskMutation(desk.contact.setTicket);
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
@@ -25,7 +25,7 @@ export function TicketChoice({ contact, customerId, words }: Props) {
       <Menu position="top-start" width={300}>
         <Menu.Target>
           <UnstyledButton className={classes.typeButton} title={t('guide.save.about')} disabled={choose.busy} data-testid="ticket-choice">
-            <span className={classes.typeName}>{words}</span>
+            <Words text={words} whole={ticketNo} />
             <IconChevronDown size={13} stroke={1.8} aria-hidden="true" />
           </UnstyledButton>
         </Menu.Target>
@@ -51,5 +51,17 @@ export function TicketChoice({ contact, customerId, words }: Props) {
         </span>
       ) : null}
     </>
+  );
+}
+
+function Words({ text, whole }: { text: string; whole: string }) {
+  const at = whole === '' ? -1 : text.indexOf(whole);
+  if (at < 0) return <span className={classes.choiceWords}>{text}</span>;
+  return (
+    <span className={classes.choiceWords}>
+      {text.slice(0, at)}
+      <span className="sd-whole">{whole}</span>
+      {text.slice(at + whole.length)}
+    </span>
   );
 }
