@@ -44,6 +44,7 @@ export type HubFailure = {
   /** For the log; never customer data. */
   message: string;
 };
+/** `tookMs` in whole ms, never more than it took: what was asked for now is not told as older than now. */
 export type HubAnswer<T> = { ok: true; value: T; tookMs: number } | { ok: false; failure: HubFailure };
 
 /** All that is asked of a hub of any age: whether it is one, and the newest protocol and rows it speaks (0: from before there was a number). */
@@ -195,7 +196,7 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
     };
     const isOddAnswer = call.isAnsweredBare === true && raw.status !== 204;
     const failure = judge(raw, token) ?? (isOddAnswer ? failed('not-ours', `status ${raw.status} where nothing is to be said`) : null);
-    return failure === null ? { ok: true, value: raw.text, tookMs: options.elapsedMs() - startedMs } : { ok: false, failure };
+    return failure === null ? { ok: true, value: raw.text, tookMs: Math.floor(options.elapsedMs() - startedMs) } : { ok: false, failure };
   } catch (error) {
     return { ok: false, failure: failed('offline', error instanceof Error ? `${error.name}: ${error.message}` : 'no answer') };
   } finally {
