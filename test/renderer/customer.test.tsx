@@ -72,4 +72,26 @@ describe('the customer screen', () => {
       expect.stringContaining('奶瓶破损'),
     ]);
   });
+
+  test('the timeline says how much there is of each kind, and tells the rest page by page', async () => {
+    const { user } = renderDesk({ ui, scenario: 'long' });
+    const timeline = await screen.findByRole('region', { name: '时间线' });
+    expect(within(timeline).getByText('联系 60')).toBeInTheDocument();
+    const entries = () => timeline.querySelectorAll('ol > li');
+    expect(entries()).toHaveLength(60);
+    await user.click(within(timeline).getByRole('button', { name: '再显示 60 条,还有 120 条' }));
+    await waitFor(() => expect(entries()).toHaveLength(120));
+    await user.click(within(timeline).getByText('联系 60'));
+    await waitFor(() => expect(entries()).toHaveLength(60));
+    expect(within(timeline).queryByRole('button', { name: /再显示/ })).not.toBeInTheDocument();
+  });
+
+  test('every block says how old it is, and without the hub since when and as of when', async () => {
+    const { desk } = renderDesk({ ui });
+    expect(await screen.findByTestId('profile-fresh')).toHaveTextContent('刚刚同步');
+    desk.state.link = { ...desk.state.link, state: 'offline' };
+    desk.changed('link');
+    await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起离线,这里是 .*\d\d:\d\d 的数据$/));
+    expect(within(screen.getByTestId('profile')).getAllByText(/离线,截至 /).length).toBeGreaterThanOrEqual(3);
+  });
 });

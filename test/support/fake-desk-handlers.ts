@@ -6,6 +6,7 @@ import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News, NewsTopic, TicketSummary } from '../../src/shared/contract/desk-views.ts';
+import { type TimelinePage, timelineFilters, timelineKinds } from '../../src/shared/contract/timeline-views.ts';
 import { fakeOutside } from './fake-adapters.ts';
 import { approvalHandlers, approvalTodo, factsHandlers } from './fake-approvals.ts';
 import { assistHandlers } from './fake-assist.ts';
@@ -15,7 +16,18 @@ import { departmentHandlers } from './fake-departments.ts';
 import type { FakeDesk, FakeDeskState, FakeScenario } from './fake-desk.ts';
 import { importHandlers } from './fake-desk-imports.ts';
 import { fakePackList } from './fake-desk-packs.ts';
-import { fakeDayList, fakeId, fakeProfile, fakeSearchHit, fakeTicketDetail, fakeTodo, leadId, manyRows, meId } from './fake-desk-rows.ts';
+import {
+  fakeDayList,
+  fakeId,
+  fakeProfile,
+  fakeSearchHit,
+  fakeTicketDetail,
+  fakeTimeline,
+  fakeTodo,
+  leadId,
+  manyRows,
+  meId,
+} from './fake-desk-rows.ts';
 import { fakeEmergencies } from './fake-emergency.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeLedger } from './fake-ledger.ts';
@@ -185,6 +197,19 @@ function customerHandlers(room: Room) {
       gate(room).then(() => {
         const profile = fakeProfile(input.customerId, nowMs, state.tickets, long);
         return { ...profile, promises: [...profile.promises, ...state.made] };
+      }),
+    ),
+    timeline: os.customer.timeline.handler(({ input }) =>
+      gate(room).then(() => {
+        const all = scenario === 'empty' ? [] : fakeTimeline(nowMs, long, state.tickets.length === manyRows ? manyRows : long ? 180 : 6);
+        const kinds: readonly string[] = timelineFilters[input.filter];
+        const wanted = all.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1));
+        const from = input.after === null ? 0 : wanted.findIndex(({ id }) => id === input.after?.id) + 1;
+        const items = wanted.slice(from, from + input.limit);
+        const last = items.at(-1);
+        const counts = Object.fromEntries(timelineKinds.map((kind) => [kind, all.filter((item) => item.kind === kind).length]));
+        const next = last === undefined || from + items.length >= wanted.length ? null : { atMs: last.atMs, id: last.id };
+        return { items, next, counts: counts as TimelinePage['counts'] };
       }),
     ),
     search: os.customer.search.handler(async ({ input }) => {

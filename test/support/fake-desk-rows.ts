@@ -8,9 +8,9 @@ import type {
   SearchHit,
   TicketDetail,
   TicketSummary,
-  TimelineItem,
   TodoItem,
 } from '../../src/shared/contract/desk-views.ts';
+import type { TimelineItem } from '../../src/shared/contract/timeline-views.ts';
 import { nextStages } from '../../src/shared/ticket/stage-moves.ts';
 import type { Commitment, Conflict, FollowUp, Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
 import { fakeEscalation, fakeTask } from './fake-departments.ts';
@@ -266,7 +266,7 @@ export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit
   };
 }
 
-function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem[] {
+export function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem[] {
   const kinds: [TimelineItem['kind'], string, string][] = [
     ['contact', '来电 4′12″', '催补发,情绪上升'],
     ['commitment', '承诺 11月19日 18:00 前补发', '未兑现,逾期 2 天'],
@@ -289,7 +289,6 @@ function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem
 }
 
 export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSummary[], long = false): Profile {
-  const isHuge = tickets.length === manyRows;
   return {
     customerId,
     maskedName: long ? '阿卜杜勒·**·买买提' : '林**',
@@ -345,7 +344,7 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
       },
     ],
     promises: [fakeCommitment(1, nowMs)],
-    timeline: fakeTimeline(nowMs, long, isHuge ? manyRows : long ? 180 : 6),
+    evidence: fakeTimeline(nowMs, long, 6),
     dataAtMs: nowMs - 14_000,
   };
 }

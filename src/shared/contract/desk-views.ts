@@ -18,6 +18,7 @@ import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ti
 import { approvalViewSchema } from './approval-views.ts';
 import { escalationViewSchema, taskViewSchema } from './department-views.ts';
 import { userSchema } from './hub.ts';
+import { timelineItemSchema } from './timeline-views.ts';
 
 /** `stuck`: the hub answers, but takes or gives nothing; `problem` says why. */
 export const linkStateSchema = z.object({
@@ -97,18 +98,6 @@ export const ticketSummarySchema = z.object({
 });
 export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 
-export const timelineItemSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['order', 'logistics', 'contact', 'ticket', 'event', 'commitment', 'follow_up']),
-  atMs: z.number(),
-  title: z.string(),
-  detail: z.string(),
-  emotion: emotionSchema.nullable(),
-  channel: channelSchema.nullable(),
-  refId: z.string(),
-});
-export type TimelineItem = z.infer<typeof timelineItemSchema>;
-
 /** How often the customer has contacted us about one ticket, this time counted; `phone` when all of it were calls. */
 const repeatSchema = z.object({ count: z.int().min(2), by: z.enum(['phone', 'any']) });
 
@@ -186,7 +175,8 @@ export const profileSchema = z.object({
   contactsKeptDays: z.int().optional(),
   orders: z.array(orderViewSchema),
   promises: z.array(commitmentSchema),
-  timeline: z.array(timelineItemSchema),
+  /** The rows that warnings name, newest first. All that happened is asked for in pages. */
+  evidence: z.array(timelineItemSchema),
   /** When the rows were last known to be current. */
   dataAtMs: z.number().nullable(),
 });

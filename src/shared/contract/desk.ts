@@ -30,6 +30,7 @@ import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } fr
 import * as ledger from './ledger-views.ts';
 import * as posts from './post-views.ts';
 import { placeSchema, presenceViewSchema } from './presence-views.ts';
+import { timelinePageSchema, timelineQuerySchema } from './timeline-views.ts';
 
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes as [string, ...string[]]),
@@ -52,6 +53,7 @@ export const deskContract = {
 
   customer: {
     profile: ask(z.object({ customerId: idSchema }), views.profileSchema),
+    timeline: ask(timelineQuerySchema, timelinePageSchema),
     search: ask(views.searchQuerySchema, z.array(views.searchHitSchema)),
     recent: query(z.array(views.searchHitSchema)),
     create: ask(

@@ -80,7 +80,12 @@ const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
   approval: '请示',
 };
 /** Told by their own rows already. */
-const toldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<TicketEvent['kind']>(['created', 'contact', 'commitment', 'follow_up']);
+export const eventsToldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<TicketEvent['kind']>([
+  'created',
+  'contact',
+  'commitment',
+  'follow_up',
+]);
 
 function yuan(cents: number): string {
   return `¥${(cents / 100).toFixed(2)}`;
@@ -117,7 +122,7 @@ function ticketEntries(facts: TimelineFacts): TimelineEntry[] {
     return entry(ticket.id, { kind: 'ticket', atMs, title: `工单 ${ticket.ticketNo}`, detail, emotion, channel });
   });
   const events = facts.events
-    .filter((event) => !toldElsewhere.has(event.kind))
+    .filter((event) => !eventsToldElsewhere.has(event.kind))
     .map((event) =>
       entry(event.id, { kind: 'event', atMs: event.atMs, title: eventNames[event.kind], detail: event.text, refId: event.ticketId }),
     );

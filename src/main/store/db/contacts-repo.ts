@@ -2,7 +2,7 @@
 import type { Contact } from '../../../shared/contact/contact.ts';
 import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
-import { countRows, prepared, viewRow, viewRows } from './statements.ts';
+import { countRows, type Params, prepared, viewRow, viewRows } from './statements.ts';
 
 export function contactById(cache: CacheDb, id: string): Contact | null {
   return viewRow(cache, 'contact', id);
@@ -24,8 +24,12 @@ const cardColumns = 'id, ticket_id, channel, direction, started_at_ms, ended_at_
 
 /** Newest first; read from the index alone. */
 export function contactCards(cache: CacheDb, customerId: string, limit: number): ContactCard[] {
-  const sql = `SELECT ${cardColumns} FROM v_contact WHERE customer_id = :customerId ORDER BY started_at_ms DESC LIMIT :limit`;
-  return (prepared(cache, sql).all({ customerId, limit }) as SqliteRow[]).map((row) => sqliteRowToEntity('contact', row));
+  return contactCardsWhere(cache, 'WHERE customer_id = :customerId ORDER BY started_at_ms DESC LIMIT :limit', { customerId, limit });
+}
+
+export function contactCardsWhere(cache: CacheDb, tail: string, params: Params): ContactCard[] {
+  const rows = prepared(cache, `SELECT ${cardColumns} FROM v_contact ${tail}`).all(params) as SqliteRow[];
+  return rows.map((row) => sqliteRowToEntity('contact', row));
 }
 
 /** Of these, the ones that no desk recorded. */

@@ -2,13 +2,14 @@
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
+import { mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import type { Customer, LogisticsEvent, Order } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
 import { maskSigners, signerWords } from '../../../shared/customer/signer.ts';
-import { buildTimeline } from '../../../shared/customer/timeline.ts';
+import { buildTimeline, type TimelineFacts } from '../../../shared/customer/timeline.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { mostPressingFirst, standingPromises } from '../../../shared/ticket/standing-promises.ts';
@@ -28,7 +29,6 @@ import { summaryOf } from './ticket-views.ts';
 
 const mostContacts = 50;
 const mostTickets = 100;
-const mostTimeline = 200;
 const shownContacts = 3;
 
 function orderView(order: Order, logistics: readonly LogisticsEvent[]): OrderView {
@@ -56,7 +56,7 @@ function rowsOf(desk: Desk, customerId: string) {
     contacts: contactCards(cache, customerId, mostContacts),
     commitments: commitmentsByCustomer(cache, customerId),
     benefits: benefitsByCustomer(cache, customerId),
-    orders: ordersByCustomer(cache, customerId),
+    orders: ordersByCustomer(cache, customerId, mostProfileOrders),
     logistics: logisticsByCustomer(cache, customerId),
     events: eventsByCustomer(cache, customerId),
     followUps: followUpsByCustomer(cache, customerId),
@@ -80,6 +80,22 @@ function keptDays(policy: PolicyContent, { memberSinceMs, lastContactAtMs }: Cus
   return { contactsKeptDays: Math.round(period / dayMs) };
 }
 
+type CustomerRows = ReturnType<typeof rowsOf>;
+
+/** However much came after them. */
+function evidenceOf(
+  rows: CustomerRows,
+  named: ReadonlySet<string>,
+  time: Pick<TimelineFacts, 'nowMs' | 'utcOffsetMinutes'>,
+): TimelineItem[] {
+  if (named.size === 0) return [];
+  const among = <R extends { id: string }>(all: readonly R[]) => all.filter(({ id }) => named.has(id));
+  return buildTimeline({
+    ...{ orders: among(rows.orders), logistics: among(rows.logistics), contacts: among(rows.contacts), tickets: among(rows.tickets) },
+    ...{ events: among(rows.events), commitments: among(rows.commitments), followUps: among(rows.followUps), ...time },
+  });
+}
+
 export function readProfile(desk: Desk, customerId: string): Result<Profile> {
   return readTogether(desk.store.cache, () => profileOf(desk, customerId));
 }
@@ -93,9 +109,17 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
   const policy = desk.packs.policy();
   const time = { nowMs: store.nowMs(), utcOffsetMinutes: policy.calendar.utc_offset_minutes };
   const relayNumber = running?.relayNumber ?? false;
-  const timeline = buildTimeline({ ...rows, ...time });
   const isOpen = ({ stage }: Ticket) => stage !== 'closed';
   const open = mostPressingFirst(rows.tickets.filter(isOpen), rows.commitments, time.nowMs);
+  const notices = profileNotices({
+    ...rows,
+    recordedElsewhere: withoutTicket(desk, rows.contacts, open),
+    nowMs: time.nowMs,
+    customer,
+    currentContactId: running?.id ?? null,
+    relayNumber,
+  });
+  const named = new Set(notices.flatMap(({ evidence }) => evidence));
   return ok({
     customerId,
     maskedName: maskName(customer.name),
@@ -108,14 +132,8 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     region: customer.region,
     memberSinceMs: customer.memberSinceMs,
     benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
-    notices: profileNotices({
-      ...rows,
-      recordedElsewhere: withoutTicket(desk, rows.contacts, open),
-      nowMs: time.nowMs,
-      customer,
-      currentContactId: running?.id ?? null,
-      relayNumber,
-    }),
+    notices,
+    evidence: evidenceOf(rows, named, time),
     openTickets: open.map((ticket) => summaryOf(desk, ticket)),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),
@@ -128,7 +146,6 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     ...keptDays(policy, customer, time.nowMs),
     orders: rows.orders.map((order) => orderView(order, rows.logistics)),
     promises: standingPromises(rows.commitments),
-    timeline: timeline.slice(0, mostTimeline),
     dataAtMs: desk.link.dataAtMs(),
   });
 }

@@ -2,7 +2,8 @@
 import { Collapse, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile, ProfileNotice, TimelineItem } from '../../../shared/contract/desk-views.ts';
+import type { Profile, ProfileNotice } from '../../../shared/contract/desk-views.ts';
+import type { TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { dayTime } from '../../ui/time-text.ts';
@@ -13,7 +14,7 @@ import classes from './profile.module.css';
 /** Rows the notice names, newest first; the customer's own row says nothing that is not on the page. */
 function evidenceOf(notice: ProfileNotice, profile: Profile): TimelineItem[] {
   const wanted = new Set(notice.evidence);
-  return profile.timeline.filter((item) => wanted.has(item.id.slice(item.id.indexOf(':') + 1)));
+  return profile.evidence.filter((item) => wanted.has(item.id.slice(item.id.indexOf(':') + 1)));
 }
 
 function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
@@ -23,10 +24,14 @@ function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
       {item.detail === '' ? '' : ` · ${item.detail}`}
     </>
   );
-  if (item.kind !== 'ticket') return <li className={classes.logistics}>{words}</li>;
+  if (item.kind !== 'ticket' && item.kind !== 'contact') return <li className={classes.logistics}>{words}</li>;
+  const { openTicket, openRecord } = useUiStore.getState();
   return (
     <li className={classes.logistics}>
-      <UnstyledButton className={classes.evidenceLink} onClick={() => useUiStore.getState().openTicket(item.refId)}>
+      <UnstyledButton
+        className={classes.evidenceLink}
+        onClick={() => (item.kind === 'ticket' ? openTicket(item.refId) : openRecord(item.refId))}
+      >
         {words}
       </UnstyledButton>
     </li>

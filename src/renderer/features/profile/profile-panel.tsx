@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile, ProfileNotice } from '../../../shared/contract/desk-views.ts';
+import { mostProfileOrders } from '../../../shared/contract/timeline-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
@@ -13,11 +14,12 @@ import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { MaskedField } from '../../ui/masked-field.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
-import { ageText, dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
+import { dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OpenTicket } from './open-ticket.tsx';
 import classes from './profile.module.css';
@@ -57,10 +59,13 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWro
   const { t } = useTranslation();
   const nowMs = useNow(15_000);
   const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile)).map((notice) => toned(notice, calm));
-  const fresh = profile.dataAtMs === null ? t('call.notSynced') : ageText(t, profile.dataAtMs, nowMs);
+  const link = useQuery(queries.link.get.queryOptions());
+  const words = freshWords(t, { dataAtMs: profile.dataAtMs, link: link.data, nowMs });
+  const fresh = words.block;
+  const isFull = !linkToRecord;
   return (
     <section className={classes.panel} data-testid="profile" data-customer-id={profile.customerId} aria-label={t('call.profile')}>
-      <ProfileHead profile={profile} matchWhy={matchWhy} onWrong={onWrong} />
+      <ProfileHead profile={profile} matchWhy={matchWhy} fresh={words.whole} isFull={isFull} onWrong={onWrong} />
       {notices.length > 0 ? (
         <div className={classes.notices}>
           {notices.map((notice) => (
@@ -83,7 +88,7 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWro
       ))}
       <SectionTitle aside={`${t('call.contactCount', { n: profile.contactCount })} · ${fresh}`}>{t('call.lastContacts')}</SectionTitle>
       <LastContacts profile={profile} nowMs={nowMs} />
-      <Orders profile={profile} nowMs={nowMs} fresh={fresh} />
+      <Orders profile={profile} nowMs={nowMs} fresh={fresh} isFull={isFull} />
       {linkToRecord ? (
         <UnstyledButton className={classes.more} onClick={() => useUiStore.getState().openCustomer(profile.customerId)}>
           {t('call.fullProfile')}
@@ -103,9 +108,16 @@ function isOnTicketCard(notice: ProfileNotice, profile: Profile): boolean {
   return notice.code === 'promise_due' && profile.openTickets.some((ticket) => ticket.nextClock?.kind === 'commitment');
 }
 
-type HeadProps = { profile: Profile; matchWhy: string; onWrong: Props['onWrong'] };
+type HeadProps = {
+  profile: Profile;
+  matchWhy: string;
+  /** How old all of it may be. */
+  fresh: string;
+  isFull: boolean;
+  onWrong: Props['onWrong'];
+};
 
-function ProfileHead({ profile, matchWhy, onWrong }: HeadProps) {
+function ProfileHead({ profile, matchWhy, fresh, isFull, onWrong }: HeadProps) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const Shield = profile.verified ? IconShieldCheck : IconShieldQuestion;
@@ -118,6 +130,9 @@ function ProfileHead({ profile, matchWhy, onWrong }: HeadProps) {
         </h2>
         <MaskedField value={profile.maskedPhone} label={t('call.phone')} />
       </div>
+      <p className="sd-meta" data-testid="profile-fresh">
+        {fresh}
+      </p>
       {matchWhy === '' ? null : (
         <p className="sd-meta" data-testid="profile-why">
           {matchWhy}
@@ -129,10 +144,10 @@ function ProfileHead({ profile, matchWhy, onWrong }: HeadProps) {
         <Chip tone={profile.verified ? 'plain' : 'attention'} icon={<Shield size={13} stroke={1.8} aria-hidden="true" />}>
           {t(profile.verified ? 'call.verified' : 'call.unverified')}
         </Chip>
-        {profile.tags.slice(0, 3).map((tag) => (
+        {profile.tags.slice(0, isFull ? undefined : 3).map((tag) => (
           <Chip key={tag}>{tag}</Chip>
         ))}
-        {benefits.slice(0, 2).map((benefit) => (
+        {benefits.slice(0, isFull ? undefined : 2).map((benefit) => (
           <Chip key={benefit.id} title={benefit.title}>
             {benefit.expiresAtMs === null
               ? benefit.title
@@ -193,15 +208,20 @@ function LastContacts({ profile, nowMs }: { profile: Profile; nowMs: number }) {
   );
 }
 
-function Orders({ profile, nowMs, fresh }: { profile: Profile; nowMs: number; fresh: string }) {
+type OrdersProps = { profile: Profile; nowMs: number; fresh: string; isFull: boolean };
+
+function Orders({ profile, nowMs, fresh, isFull }: OrdersProps) {
   const { t } = useTranslation();
   const [openId, setOpenId] = useState<string | null>(null);
   if (profile.orders.length === 0) return null;
+  const isCut = profile.orders.length >= mostProfileOrders;
   return (
     <>
-      <SectionTitle aside={`${t('call.orderCount', { n: profile.orders.length })} · ${fresh}`}>{t('call.orders')}</SectionTitle>
+      <SectionTitle aside={`${t(isCut ? 'call.latestOrders' : 'call.orderCount', { n: profile.orders.length })} · ${fresh}`}>
+        {t('call.orders')}
+      </SectionTitle>
       <ul className={classes.rows}>
-        {profile.orders.slice(0, 4).map((order) => (
+        {profile.orders.slice(0, isFull ? undefined : 4).map((order) => (
           <li key={order.id} className={classes.order}>
             <Fold
               open={openId === order.id}
@@ -221,7 +241,7 @@ function Orders({ profile, nowMs, fresh }: { profile: Profile; nowMs: number; fr
                   ? ''
                   : ` · ${t('call.signedBy', { who: order.signedBy, when: dayTime(order.signedAtMs, nowMs) })}`}
               </p>
-              {order.logistics.slice(0, 4).map((event) => (
+              {order.logistics.slice(0, isFull ? undefined : 4).map((event) => (
                 <p key={`${event.atMs}${event.text}`} className={classes.logistics}>
                   <time>{dayTime(event.atMs, nowMs)}</time> {event.place} {event.text}
                 </p>
@@ -230,6 +250,7 @@ function Orders({ profile, nowMs, fresh }: { profile: Profile; nowMs: number; fr
           </li>
         ))}
       </ul>
+      {isFull && isCut ? <p className="sd-meta">{t('call.olderOrders')}</p> : null}
     </>
   );
 }

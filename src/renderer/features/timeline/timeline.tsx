@@ -1,4 +1,4 @@
-/** One timeline of everything that happened with a customer, newest first, filtered by kind. */
+/** One timeline of everything that happened with a customer, newest first, filtered by kind, a page at a time. */
 import { Button, Chip } from '@mantine/core';
 import {
   IconBriefcase,
@@ -9,19 +9,27 @@ import {
   IconPhoneOutgoing,
   IconTruckDelivery,
 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimelineItem } from '../../../shared/contract/desk-views.ts';
+import {
+  type TimelineFilter,
+  type TimelineItem,
+  type TimelinePage,
+  type TimelineQuery,
+  timelineFilterNames,
+  timelineFilters,
+} from '../../../shared/contract/timeline-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip as Label } from '../../ui/chip.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import { ageText, dateText, timeOfDay } from '../../ui/time-text.ts';
+import { dateText, timeOfDay } from '../../ui/time-text.ts';
 import classes from './timeline.module.css';
 
 const icons = {
@@ -34,16 +42,7 @@ const icons = {
   follow_up: IconPhoneOutgoing,
 } as const;
 
-const filters = ['all', 'contact', 'ticket', 'order', 'logistics', 'commitment', 'follow_up'] as const;
-type Filter = (typeof filters)[number];
-
-/** What happened to a ticket belongs with the ticket. */
-function passes(item: TimelineItem, filter: Filter): boolean {
-  if (filter === 'all') return true;
-  return item.kind === filter || (filter === 'ticket' && item.kind === 'event');
-}
-
-const firstShown = 60;
+const pageRows = 60;
 
 function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
   const { t } = useTranslation();
@@ -82,43 +81,66 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
   );
 }
 
+function countOf(counts: TimelinePage['counts'] | undefined, filter: TimelineFilter): number {
+  return timelineFilters[filter].reduce((sum, kind) => sum + (counts?.[kind] ?? 0), 0);
+}
+
+/** What stood there stays until the answer to another filter is there. */
+function useTimeline(customerId: string, filter: TimelineFilter) {
+  return useInfiniteQuery(
+    queries.customer.timeline.infiniteOptions({
+      input: (after: TimelineQuery['after']) => ({ customerId, filter, after, limit: pageRows }),
+      initialPageParam: null as TimelineQuery['after'],
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  );
+}
+
 export function Timeline({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
-  const [filter, setFilter] = useState<Filter>('all');
-  const [shown, setShown] = useState(firstShown);
+  const [filter, setFilter] = useState<TimelineFilter>('all');
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
-  if (profile.isPending) return <RowsSkeleton rows={9} rowHeight={52} />;
-  if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} />;
-  const items = profile.data.timeline.filter((item) => passes(item, filter)).sort((a, b) => b.atMs - a.atMs);
-  const keptDays = profile.data.contactsKeptDays;
-  const aside = profile.data.dataAtMs === null ? null : t('work.customer.asOf', { age: ageText(t, profile.data.dataAtMs, nowMs) });
+  const link = useQuery(queries.link.get.queryOptions());
+  const pages = useTimeline(customerId, filter);
+  if (pages.isPending) return <RowsSkeleton rows={9} rowHeight={52} />;
+  if (pages.isError) return <ErrorState error={toAppError(pages.error)} onRetry={() => void pages.refetch()} />;
+  const items = pages.data.pages.flatMap((page) => page.items);
+  const counts = pages.data.pages.at(-1)?.counts;
+  const left = countOf(counts, filter) - items.length;
+  const keptDays = profile.data?.contactsKeptDays;
+  const aside = freshWords(t, { dataAtMs: profile.data?.dataAtMs ?? null, link: link.data, nowMs }).whole;
   return (
-    <section className={classes.timeline} aria-label={t('work.customer.timeline')}>
+    <section className={classes.timeline} aria-label={t('work.customer.timeline')} aria-busy={pages.isPlaceholderData}>
       <SectionTitle aside={aside}>{t('work.customer.timeline')}</SectionTitle>
-      <Chip.Group multiple={false} value={filter} onChange={(value) => setFilter(filters.find((each) => each === value) ?? 'all')}>
+      <Chip.Group
+        multiple={false}
+        value={filter}
+        onChange={(value) => setFilter(timelineFilterNames.find((each) => each === value) ?? 'all')}
+      >
         <div className={classes.filters}>
-          {filters.map((each) => (
+          {timelineFilterNames.map((each) => (
             <Chip key={each} value={each} size="xs" variant="light">
-              {t(`work.customer.filters.${each}`)}
+              {t(`work.customer.filters.${each}`)} {countOf(counts, each)}
             </Chip>
           ))}
         </div>
       </Chip.Group>
       {items.length === 0 ? <p className="sd-meta">{t('work.customer.timelineEmpty')}</p> : null}
       <ol className={classes.entries}>
-        {items.slice(0, shown).map((item) => (
+        {items.map((item) => (
           <Entry key={item.id} item={item} nowMs={nowMs} />
         ))}
       </ol>
-      {keptDays !== undefined && items.length <= shown && (filter === 'all' || filter === 'contact') ? (
+      {keptDays !== undefined && !pages.hasNextPage && (filter === 'all' || filter === 'contact') ? (
         <p className="sd-meta" data-testid="older-contacts">
           {t('call.olderContacts', { n: keptDays })}
         </p>
       ) : null}
-      {items.length > shown ? (
-        <Button size="xs" variant="default" onClick={() => setShown((count) => count + firstShown)}>
-          {t('work.customer.more', { count: Math.min(firstShown, items.length - shown) })}
+      {pages.hasNextPage ? (
+        <Button size="xs" variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {t('work.customer.moreOf', { count: Math.min(pageRows, left), left })}
         </Button>
       ) : null}
     </section>

@@ -245,9 +245,8 @@ export const work = {
       follow_up: 'Follow-ups',
     },
     timelineEmpty: 'Nothing of this kind yet',
-    more: 'Show {{count}} more',
+    moreOf: 'Show {{count}} more of {{left}}',
     openRecord: 'Read it',
     openTicket: 'Open the ticket',
-    asOf: 'data {{age}}',
   },
 } as const;

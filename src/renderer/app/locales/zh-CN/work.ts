@@ -233,9 +233,8 @@ export const work = {
     lastContact: '上次联系 {{when}}',
     filters: { all: '全部', order: '订单', logistics: '物流', contact: '联系', ticket: '工单', commitment: '承诺', follow_up: '回访' },
     timelineEmpty: '这一类还没有记录',
-    more: '再显示 {{count}} 条',
+    moreOf: '再显示 {{count}} 条,还有 {{left}} 条',
     openRecord: '查看内容',
     openTicket: '打开工单',
-    asOf: '数据 {{age}}',
   },
 } as const;

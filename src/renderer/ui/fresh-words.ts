@@ -1,0 +1,24 @@
+/** How old what is shown may be, in words: the age while the desk hears of news, since when and as of when while it does not. */
+import type { LinkState } from '../../shared/contract/desk-views.ts';
+import { ageText, dayTime, type Translate } from './time-text.ts';
+
+const reached: ReadonlySet<LinkState['state']> = new Set<LinkState['state']>(['online', 'slow', 'connecting']);
+
+export type FreshWords = {
+  /** Beside a block's heading: 「6 分钟前」, 「离线,截至 10:42」. */
+  block: string;
+  /** For all of it: 「6 分钟前同步」, 「10:45 起离线,这里是 10:42 的数据」. */
+  whole: string;
+};
+
+/** `link` undefined: not known yet. */
+export function freshWords(t: Translate, facts: { dataAtMs: number | null; link: LinkState | undefined; nowMs: number }): FreshWords {
+  const { dataAtMs, link, nowMs } = facts;
+  if (dataAtMs === null) return { block: t('call.notSynced'), whole: t('call.notSynced') };
+  if (link === undefined || reached.has(link.state)) {
+    const age = ageText(t, dataAtMs, nowMs);
+    return { block: age, whole: t('call.syncedAge', { age }) };
+  }
+  const asOf = dayTime(dataAtMs, nowMs);
+  return { block: t('call.offlineAsOf', { asOf }), whole: t('call.offlineSince', { since: dayTime(link.sinceMs, nowMs), asOf }) };
+}
