@@ -196,7 +196,8 @@ function customerHandlers(room: Room) {
     profile: os.customer.profile.handler(({ input }) =>
       gate(room).then(() => {
         const profile = fakeProfile(input.customerId, nowMs, state.tickets, long);
-        return { ...profile, promises: [...profile.promises, ...state.made] };
+        const dataAtMs = scenario === 'offline' ? state.link.dataAtMs : profile.dataAtMs;
+        return { ...profile, dataAtMs, promises: [...profile.promises, ...state.made] };
       }),
     ),
     timeline: os.customer.timeline.handler(({ input }) =>
