@@ -48,6 +48,12 @@ test('a batch holds at most so many mutations and bytes, but always one', () => 
   expect(nextBatch(own, 60, { limit: 50, maxBytes: 10 }).map(({ n }) => n)).toEqual([60]);
 });
 
+test('of a long queue those that go next are listed', () => {
+  desk.store.own.transaction(() => fill(520))();
+  const listed = listOutbox(desk.store.own).map(({ n }) => n);
+  expect([listed.length, listed.at(-1), listed[0]]).toEqual([500, 1, 500]);
+});
+
 test('only old settled mutations at the beginning of the ring go, and numbers are never used again', () => {
   const own = desk.store.own;
   fill(5);

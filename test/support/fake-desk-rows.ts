@@ -378,10 +378,10 @@ export function fakeDayList(items: TodoItem[]): DayList {
 }
 
 export function fakeOutbox(nowMs: number, long = false): OutboxItem[] {
-  const rows: [string, OutboxItem['state'], string][] = [
-    ['新建工单 TK-20261122-7F3KQ', 'sent', '等团队中心的回执'],
-    ['承诺:今天18点前给出新的发货时间', 'queued', '等网络恢复'],
-    ['备注:仓库回复改由京仓发出', 'queued', '等前面的操作先送达'],
+  const rows: [string, OutboxItem['state'], OutboxItem['waitsFor']][] = [
+    ['新建工单 TK-20261122-7F3KQ', 'sent', 'network-answer'],
+    ['承诺:今天18点前给出新的发货时间', 'queued', 'network'],
+    ['备注:仓库回复改由京仓发出', 'queued', 'network'],
   ];
   const many = long ? Array.from({ length: 10 }, () => rows).flat() : rows;
   return many.map(([title, state, waitsFor], at) => ({

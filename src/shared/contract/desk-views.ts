@@ -218,8 +218,7 @@ export const outboxItemSchema = z.object({
   state: z.enum(['queued', 'sent', 'acked', 'settled', 'conflict', 'rejected']),
   createdAtMs: z.number(),
   attempts: z.int(),
-  /** What it waits for, in words. */
-  waitsFor: z.string(),
+  waitsFor: z.enum(['network', 'network-answer', 'turn', 'file', 'file-before', 'answer', 'data', 'choice', 'kept', 'done']),
   code: z.string(),
 });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;

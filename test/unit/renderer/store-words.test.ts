@@ -44,9 +44,10 @@ test('the reason of a match is a sentence of the language shown', () => {
 });
 
 test('an unsent action is named by its kind in English, and one that is not known keeps its title', () => {
-  const item = { name: 'contact.finish', title: '保存通话小结', state: 'queued', waitsFor: '等待网络恢复' } as const;
-  expect([outboxTitle(zh, item, 'zh-CN'), outboxWaitsFor(zh, item, 'zh-CN')]).toEqual([item.title, item.waitsFor]);
-  expect([outboxTitle(en, item, 'en'), outboxWaitsFor(en, item, 'en')]).toEqual(['Save the wrap-up', 'Waits to be sent']);
+  const item = { name: 'contact.finish', title: '保存通话小结', waitsFor: 'network' } as const;
+  expect([outboxTitle(zh, item, 'zh-CN'), outboxWaitsFor(zh, item)]).toEqual([item.title, '等待网络恢复']);
+  expect([outboxTitle(en, item, 'en'), outboxWaitsFor(en, item)]).toEqual(['Save the wrap-up', 'Waits for the network']);
+  expect(outboxWaitsFor(en, { waitsFor: 'turn' })).toBe('Waits to be sent');
   expect(outboxTitle(en, { name: 'later.thing', title: '以后的操作' }, 'en')).toBe('以后的操作');
 });
 

@@ -86,11 +86,12 @@ export function outboxHeads(own: OwnDb): OutboxHead[] {
   return rows.map(({ code, ...head }) => (isAside(code) ? { ...head, aside: true } : head));
 }
 
-/** For the outbox screen: waiting ones and those that were not applied, then the latest settled; newest first. */
+/** For the outbox screen: the latest that were not applied, those that go next, and the latest settled; newest first. */
 export function listOutbox(own: OwnDb, settledLimit = 20): OutboxEntry[] {
-  const open = entries(own, `WHERE state <> 'settled' ORDER BY n DESC LIMIT 500`);
+  const refused = entries(own, `WHERE state IN ('conflict', 'rejected') ORDER BY n DESC LIMIT 200`);
+  const next = entries(own, `WHERE ${waiting} ORDER BY n LIMIT 500`);
   const settled = entries(own, `WHERE state = 'settled' ORDER BY n DESC LIMIT :limit`, { limit: settledLimit });
-  return [...open, ...settled].sort((left, right) => right.n - left.n);
+  return [...refused, ...next, ...settled].sort((left, right) => right.n - left.n);
 }
 
 export function outboxEntry(own: OwnDb, mutationId: string): OutboxEntry | null {

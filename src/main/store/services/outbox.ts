@@ -1,40 +1,61 @@
-/** What still has to reach the hub, and what each action waits for, in words. */
+/** What still has to reach the hub, and what each action waits for. */
 import type { KeptWork, OutboxItem } from '../../../shared/contract/desk-views.ts';
 import { describeMutation } from '../../../shared/sync/mutations.ts';
+import { pendingAttachments } from '../db/attachments-repo.ts';
+import { conflictById } from '../db/conflicts-repo.ts';
 import { keptWork } from '../db/kept-work-repo.ts';
 import { listOutbox, type OutboxEntry } from '../db/outbox-repo.ts';
+import { filesNamedIn } from '../sync/files-named.ts';
 import type { Desk } from './desk.ts';
 
-function waitsFor(entry: OutboxEntry, isOnline: boolean): string {
+type Around = { isOnline: boolean; namesFile: boolean; isBehindFile: boolean };
+
+function waitsFor(entry: OutboxEntry, { isOnline, namesFile, isBehindFile }: Around): OutboxItem['waitsFor'] {
   switch (entry.state) {
     case 'queued':
-      return isOnline ? '等待发送' : '等待网络恢复';
+      if (!isOnline) return 'network';
+      if (namesFile) return 'file';
+      return isBehindFile ? 'file-before' : 'turn';
     case 'sent':
-      return isOnline ? '等待团队中心答复' : '等待网络恢复后核对';
+      return isOnline ? 'answer' : 'network-answer';
     case 'acked':
-      return '团队中心已收到,等待数据回到本机';
+      return 'data';
     case 'settled':
-      return '已完成';
+      return 'done';
     case 'conflict':
-      return '等待您在冲突卡片上选择';
+      return 'choice';
     case 'rejected':
-      return '团队中心没有接受,内容已保留';
+      return 'kept';
   }
 }
 
+/** In the order in which they go. What was not applied is listed until its card is dealt with. */
 export function listUnsent(desk: Desk): OutboxItem[] {
+  const { own, cache } = desk.store;
   const isOnline = ['online', 'slow'].includes(desk.link.state().state);
-  return listOutbox(desk.store.own).map((entry) => ({
-    n: entry.n,
-    mutationId: entry.mutationId,
-    title: describeMutation(entry.name, entry.argsVer, entry.args),
-    name: entry.name,
-    state: entry.state,
-    createdAtMs: entry.createdAtMs,
-    attempts: entry.attempts,
-    waitsFor: waitsFor(entry, isOnline),
-    code: entry.code,
-  }));
+  const filesLeft = new Set(pendingAttachments(own));
+  const isOpen = ({ state, mutationId }: OutboxEntry) =>
+    (state !== 'conflict' && state !== 'rejected') || (conflictById(cache, mutationId)?.resolvedAtMs ?? null) === null;
+  let isBehindFile = false;
+  return listOutbox(own)
+    .reverse()
+    .filter(isOpen)
+    .map((entry) => {
+      const namesFile = entry.state === 'queued' && filesLeft.size > 0 && filesNamedIn(entry.args).some((sha256) => filesLeft.has(sha256));
+      const item: OutboxItem = {
+        n: entry.n,
+        mutationId: entry.mutationId,
+        title: describeMutation(entry.name, entry.argsVer, entry.args),
+        name: entry.name,
+        state: entry.state,
+        createdAtMs: entry.createdAtMs,
+        attempts: entry.attempts,
+        waitsFor: waitsFor(entry, { isOnline, namesFile, isBehindFile }),
+        code: entry.code,
+      };
+      isBehindFile ||= namesFile;
+      return item;
+    });
 }
 
 /** Of people who are not signed in here. */

@@ -40,7 +40,7 @@ function LinkDetails({ link, onClose }: { link: LinkState; onClose: () => void }
         {items.slice(0, shownUnsent).map((item) => (
           <li key={item.mutationId} className={classes.item}>
             <span className={classes.itemTitle}>{outboxTitle(t, item, i18n.language)}</span>
-            <span className="sd-meta">{outboxWaitsFor(t, item, i18n.language)}</span>
+            <span className="sd-meta">{outboxWaitsFor(t, item)}</span>
           </li>
         ))}
       </ul>

@@ -34,7 +34,7 @@ function OutboxRow({ item, nowMs }: { item: OutboxItem; nowMs: number }) {
       <div className={classes.words}>
         <span className={classes.title}>{outboxTitle(t, item, i18n.language)}</span>
         <span className="sd-meta">
-          {outboxWaitsFor(t, item, i18n.language)}
+          {outboxWaitsFor(t, item)}
           {item.attempts > 0 ? ` · ${t('frame.outbox.attempts', { n: item.attempts })}` : ''}
         </span>
       </div>
@@ -45,6 +45,9 @@ function OutboxRow({ item, nowMs }: { item: OutboxItem; nowMs: number }) {
     </li>
   );
 }
+
+/** As many as the store lists; the number of all is the link's. */
+const mostListed = 500;
 
 /** Whoever sits here now can do nothing about it; the one whose work it is may ask where it is. */
 function KeptForOthers() {
@@ -62,9 +65,12 @@ function Unsent({ hasConflicts }: { hasConflicts: boolean }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const outbox = useQuery(queries.outbox.list.queryOptions());
+  const { data: link } = useQuery(queries.link.get.queryOptions());
   if (outbox.isPending) return <RowsSkeleton rows={4} rowHeight={52} />;
   if (outbox.isError) return <ErrorState error={toAppError(outbox.error)} onRetry={() => void outbox.refetch()} />;
   const items = outbox.data.filter((item) => item.state !== 'settled');
+  const listed = items.filter(({ state }) => state !== 'conflict' && state !== 'rejected').length;
+  const more = (link?.unsent ?? 0) - listed;
   if (items.length === 0) {
     return (
       <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('frame.outbox.empty')}>
@@ -80,6 +86,7 @@ function Unsent({ hasConflicts }: { hasConflicts: boolean }) {
           <OutboxRow key={item.mutationId} item={item} nowMs={nowMs} />
         ))}
       </ul>
+      {listed >= mostListed && more > 0 ? <p className={classes.safe}>{t('frame.outbox.more', { count: more })}</p> : null}
     </>
   );
 }

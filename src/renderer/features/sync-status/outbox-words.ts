@@ -9,6 +9,6 @@ export function outboxTitle(t: Translate, item: Pick<OutboxItem, 'name' | 'title
   return speaksChinese(language) ? item.title : (actionWord(t, item.name) ?? item.title);
 }
 
-export function outboxWaitsFor(t: Translate, item: Pick<OutboxItem, 'state' | 'waitsFor'>, language: string): string {
-  return speaksChinese(language) ? item.waitsFor : t(`frame.outbox.waits.${item.state}`);
+export function outboxWaitsFor(t: Translate, { waitsFor }: Pick<OutboxItem, 'waitsFor'>): string {
+  return t(`frame.outbox.waits.${waitsFor}`);
 }
