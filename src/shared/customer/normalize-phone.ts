@@ -70,9 +70,15 @@ function asMainland(text: string): NormalizedPhone | null {
 function asForeign(text: string): NormalizedPhone | null {
   const plus = text.startsWith('+') ? text : text.startsWith('00') ? `+${text.slice(2)}` : null;
   if (plus === null) return null;
-  const parsed = parsePhoneNumberFromString(plus.replace(/x.*$/, ''));
-  const digits = parsed === undefined ? digitsOf(plus.replace(/x.*$/, '')) : digitsOf(parsed.number);
+  const digits = foreignDigits(digitsOf(plus.replace(/x.*$/, '')));
   return digits.length >= 6 ? build(`00${digits}`, 'other') : null;
+}
+
+/** A zero that is dialled within the country goes; again until none is left, so that a number stays what it became. */
+function foreignDigits(digits: string, tries = digits.length): string {
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  const national = parsed === undefined ? digits : digitsOf(parsed.number);
+  return national === digits || tries === 0 ? digits : foreignDigits(national, tries - 1);
 }
 
 /** Null when there is no telephone number in it (empty, withheld, words, under 3 or over 20 digits). Applying it to `number` gives the same number. */
