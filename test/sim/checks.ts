@@ -63,7 +63,10 @@ export class Checks {
     const marks = new Map<string, Mark>();
     for (const { scope, seq, gen } of cache.cursors.values()) {
       const mark = before?.get(scope);
-      if (mark !== undefined && mark.gen === gen && mark.epoch === cache.epoch && seq < mark.seq) {
+      const isLower = mark !== undefined && mark.gen === gen && mark.epoch === cache.epoch && seq < mark.seq;
+      // Withdrawn and granted again between two answers: emptied and begun anew in one write.
+      const isEmptied = () => seq === 0 && ![...cache.held.values()].some((scopes) => scopes.has(scope));
+      if (isLower && !isEmptied()) {
         throw new Violation('N8', `${desk.name}: the cursor of ${scope} fell from ${mark.seq} to ${seq}`);
       }
       marks.set(scope, { gen, seq, epoch: cache.epoch });
