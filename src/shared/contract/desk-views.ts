@@ -271,6 +271,14 @@ export const matchPlaces = [
   'ticket_event',
 ] as const;
 
+/** `contactId`: the talk in which somebody new was met; it is theirs then. */
+export const newCustomerSchema = z.object({
+  name: z.string().min(1).max(50),
+  salutation: z.enum(['先生', '女士', '']),
+  phone: z.string().max(40),
+  contactId: idSchema.nullable(),
+});
+
 /** `peopleOnly`: words of contacts that belong to nobody yet are not wanted. */
 export const searchQuerySchema = z.object({ text: z.string().max(100), limit: z.int().min(1).max(50), peopleOnly: z.boolean().optional() });
 export type SearchQuery = z.infer<typeof searchQuerySchema>;

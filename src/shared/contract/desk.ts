@@ -56,15 +56,7 @@ export const deskContract = {
     timeline: ask(timelineQuerySchema, timelinePageSchema),
     search: ask(views.searchQuerySchema, z.array(views.searchHitSchema)),
     recent: query(z.array(views.searchHitSchema)),
-    create: ask(
-      z.object({
-        name: z.string().min(1).max(50),
-        salutation: z.enum(['先生', '女士', '']),
-        phone: z.string().max(40),
-        contactId: idSchema.nullable(),
-      }),
-      z.object({ customerId: idSchema }),
-    ),
+    create: ask(views.newCustomerSchema, z.object({ customerId: idSchema })),
   },
 
   contact: {
