@@ -28,7 +28,7 @@ function onTicket(make: (ticket: Ticket, dice: Dice, word: string) => MutationRe
 
 function ticketArgs(desk: SeatedDesk, ticketId: string, customerId: string, title: string) {
   const atMs = desk.nowMs();
-  // Every third case is late within a storm.
+  // Every third case is late within a storm, at a time that is named: a desk in the world tells the hub's time.
   const isShort = Number.parseInt(ticketId.slice(-1), 16) % 3 === 0;
   return {
     ticketId,
@@ -42,9 +42,9 @@ function ticketArgs(desk: SeatedDesk, ticketId: string, customerId: string, titl
     emotion: 1 as const,
     urgency: 'normal' as const,
     openedAtMs: atMs,
-    goldenDueAtMs: atMs + (isShort ? 10_000 : 7_200_000),
+    goldenDueAtMs: isShort ? startMs + 10_000 : atMs + 7_200_000,
     firstResponseAtMs: null,
-    planDueAtMs: atMs + (isShort ? 20_000 : 86_400_000),
+    planDueAtMs: isShort ? startMs + 20_000 : atMs + 86_400_000,
     planGivenAtMs: null,
     problem: { what: title, when: '', orderNo: '', ask: '', confirmed: false },
     demands: [],
