@@ -132,6 +132,22 @@ describe('the window', () => {
     expect(screen.queryByRole('heading', { name: '正在整理本机资料' })).toBeNull();
   });
 
+  test('asks the hub at once when the cable is back, and when somebody looks at it again, but not at every glance', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { desk } = renderDesk({ ui: { screen: 'ledger' } });
+    await screen.findByText('共 16 条');
+    const asked = () => desk.state.asked.filter(({ name }) => name === 'link.retry').length;
+    window.dispatchEvent(new Event('focus'));
+    await waitFor(() => expect(asked()).toBe(1));
+    window.dispatchEvent(new Event('focus'));
+    window.dispatchEvent(new Event('online'));
+    await waitFor(() => expect(asked()).toBe(2));
+    vi.setSystemTime(Date.now() + 16_000);
+    window.dispatchEvent(new Event('focus'));
+    await waitFor(() => expect(asked()).toBe(3));
+    vi.useRealTimers();
+  });
+
   test('shows the progress of the first download and stays usable', async () => {
     renderDesk({ ui: { screen: 'ledger' }, scenario: 'first-sync' });
     expect(await screen.findByText('正在下载团队数据 1420 / 3600,可以先开始工作。')).toBeVisible();

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog, protocol, safeStorage, session } from 'electron';
+import { app, type BrowserWindow, dialog, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { errorTable } from '../../shared/base/error-codes.ts';
 import { errorFields } from '../../shared/base/log.ts';
 import { servePorts } from '../ipc/serve.ts';
@@ -140,6 +140,8 @@ async function openDesk(links: LinkGate): Promise<BrowserWindow> {
   ports.admit(window.webContents);
   await window.loadURL(address);
   links.open((url) => store.tell({ kind: 'link', url }));
+  powerMonitor.on('resume', () => store.tell({ kind: 'woken' }));
+  powerMonitor.on('unlock-screen', () => store.tell({ kind: 'woken' }));
   return window;
 }
 

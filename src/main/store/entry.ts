@@ -122,6 +122,9 @@ function take(message: ToStore, ports: readonly WindowPort[]): void {
     case 'link':
       whenOpen((opened) => opened.link(message.url));
       break;
+    case 'woken':
+      whenOpen((opened) => opened.woken());
+      break;
     case 'stop':
       void end();
       break;

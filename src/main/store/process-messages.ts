@@ -32,6 +32,8 @@ export type ToStore =
   | { kind: 'enrol-problem'; error: AppError | null }
   /** Handed over by the operating system; anybody may have written it. */
   | { kind: 'link'; url: string }
+  /** The PC was asleep or locked: what timers waited for may be long past, and the network another one. */
+  | { kind: 'woken' }
   | { kind: 'stop' };
 
 export type FromStore =

@@ -68,9 +68,8 @@ export type StoreOptions = {
   onErased(): void;
   /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
   logThread?: URL;
-  /** The module `imports/import-thread` where it stands as a file; left out where this file stands as its own. */
+  /** The modules `imports/import-thread` and `exports/export-thread` where they stand as files; left out where this file stands as its own. */
   importThread?: URL;
-  /** The same of `exports/export-thread`. */
   exportThread?: URL;
 };
 
@@ -82,6 +81,7 @@ export type RunningStore = {
   enrolProblem(error: AppError | null): void;
   /** A `steadydesk:` or `tel:` link that the operating system handed over. */
   link(url: string): void;
+  woken(): void;
   /** Resolves when everything is on disk and the files are closed. */
   stop(): Promise<void>;
 };
@@ -90,7 +90,8 @@ export type RunningStore = {
 function closedStore(options: StoreOptions, failure: AppError): RunningStore {
   const { hubUrl, keyStorage, appVersion } = options.start;
   const serve = servePort(options, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion } });
-  return { failure, serve, enrolled: () => undefined, enrolProblem: () => undefined, link: () => undefined, stop: async () => undefined };
+  const deaf = () => undefined;
+  return { failure, serve, enrolled: deaf, enrolProblem: deaf, link: deaf, woken: deaf, stop: async () => undefined };
 }
 
 const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
@@ -375,6 +376,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     },
     enrolProblem: line.enrolProblem,
     link: (url) => ending === null && desk.adapters.takeLink(url),
+    woken: () => ending === null && desk.link.retry(),
     stop() {
       ending ??= end();
       return ending;

@@ -37,6 +37,28 @@ export function takeNews(news: News, client: QueryClient): void {
   }
 }
 
+const asksAtMostEveryMs = 15 * secondMs;
+
+/** The cable is back, or somebody looks at the window again: the hub is asked now and not at the next minute. Until the returned function is called. */
+export function askWhenBack(nowMs: () => number = Date.now): () => void {
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  const ask = () => {
+    if (deskConnection.state().phase !== 'connected') return;
+    askedAtMs = nowMs();
+    // What comes of it is told like any other news of the link.
+    desk.link.retry().catch(() => {});
+  };
+  const askSometimes = () => {
+    if (nowMs() - askedAtMs >= asksAtMostEveryMs) ask();
+  };
+  window.addEventListener('online', ask);
+  window.addEventListener('focus', askSometimes);
+  return () => {
+    window.removeEventListener('online', ask);
+    window.removeEventListener('focus', askSometimes);
+  };
+}
+
 /** Follows the store until the returned function is called. */
 export function followNews(client: QueryClient): () => void {
   let reading: AbortController | null = null;

@@ -9,13 +9,14 @@ import { keepDraftsSaved } from '../ipc/use-draft.ts';
 import { ApplySettings } from './apply-settings.tsx';
 import { HotkeyListener } from './hotkeys.tsx';
 import { createI18n } from './i18n.ts';
-import { followNews } from './news.ts';
+import { askWhenBack, followNews } from './news.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createDeskQueryClient);
   const [i18n] = useState(() => createI18n());
   useEffect(() => followNews(client), [client]);
+  useEffect(() => askWhenBack(), []);
   useEffect(() => keepDraftsSaved(), []);
   return (
     <QueryClientProvider client={client}>
