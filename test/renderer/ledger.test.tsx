@@ -57,9 +57,9 @@ describe('the ledger', () => {
   test('pauses the clocks with a reason, and says before which of them it stops', async () => {
     const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
     await user.click(await screen.findByRole('button', { name: '暂停计时' }));
-    expect(await screen.findByText('首次响应、承诺和法定期限从不暂停')).toBeVisible();
+    expect(await screen.findByText('首次响应、承诺、法定期限和部门协办约好的时间从不暂停')).toBeVisible();
     expect(await screen.findByRole('menuitem', { name: /系统故障.*只作记录,时限照走/ })).toBeVisible();
-    await user.click(await screen.findByRole('menuitem', { name: /等客户回复.*暂停给出方案、部门时限/ }));
+    await user.click(await screen.findByRole('menuitem', { name: /等客户回复.*暂停给出方案/ }));
     await waitFor(() =>
       expect(desk.state.asked).toContainEqual({
         name: 'ticket.setPause',

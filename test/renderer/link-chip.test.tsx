@@ -51,7 +51,7 @@ describe('the link chip', () => {
   test('opens to what each unsent action waits for, and on to the panel with the conflict', async () => {
     const { user, desk } = renderDesk({ scenario: 'offline' });
     await user.click(await chip());
-    expect(await screen.findByText('等团队中心的回执')).toBeVisible();
+    expect(await screen.findByText('已发出;等网络恢复后核对是否送达')).toBeVisible();
     await user.click(screen.getByRole('button', { name: '查看待发送与冲突' }));
     expect(await screen.findByText('您的修改没有生效,因为别人先改了。')).toBeInTheDocument();
     expect(screen.getByText(/周晴 于 .* 修改/)).toBeInTheDocument();

@@ -24,9 +24,12 @@ async function keepBackup(db: Db, { dataDir, kind, atMs }: { dataDir: string; ki
   const folder = join(dataDir, 'backups');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) if (name.endsWith('.unfinished')) rmSync(join(folder, name), { force: true });
-  await backUp(db, join(folder, `${kind}-${new Date(atMs).toISOString().replaceAll(/[:.]/g, '-')}.backup`), atMs);
+  const made = `${kind}-${new Date(atMs).toISOString().replaceAll(/[:.]/g, '-')}.backup`;
+  await backUp(db, join(folder, made), atMs);
   const known = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.backup'));
-  for (const name of known.toSorted().slice(0, -kept[kind])) rmSync(join(folder, name), { force: true });
+  // Names from a clock that was ahead since are older than this one, whatever they say.
+  const older = [...known.filter((name) => name > made).toSorted(), ...known.filter((name) => name < made).toSorted()];
+  for (const name of [...older, made].slice(0, -kept[kind])) rmSync(join(folder, name), { force: true });
 }
 
 /** For a database that holds something and is about to get another shape. Refuses the upgrade when there is no room for a backup. */

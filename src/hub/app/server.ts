@@ -3,6 +3,7 @@ import { openDatabase } from '../db/open.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
 import { setGrant, setSenior, wipeDevices } from './access-commands.ts';
+import { backUpBeforeUpgrade } from './automatic-backups.ts';
 import { backUp, restore } from './backup-commands.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
@@ -130,6 +131,7 @@ async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<
     databaseUrl,
     log: logLine,
     isShared: command.name !== 'restore',
+    beforeUpgrade: (db) => backUpBeforeUpgrade(db, { dataDir, nowMs: Date.now() }),
   });
   try {
     await runOn(database.db, command);

@@ -61,6 +61,13 @@ async function openAt(url: string, log: (line: string) => void, beforeUpgrade?: 
   }
 }
 
+async function refuseBesideRunning(): Promise<void> {
+  throw new HubRefusal(
+    'bug',
+    'A hub of an older version is running on this data, and this version would change its tables. Nothing was changed. Stop the hub first, or use the version that runs.',
+  );
+}
+
 export async function openDatabase({ dataDir, databaseUrl, log, isShared = false, beforeUpgrade }: OpenOptions): Promise<OpenDatabase> {
   if (databaseUrl !== undefined) {
     const db = await openAt(databaseUrl, log);
@@ -70,7 +77,7 @@ export async function openDatabase({ dataDir, databaseUrl, log, isShared = false
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const running = isShared && isTaken(folder) ? runningServerUrl(folder, embeddedDatabase) : null;
   if (running !== null) {
-    const db = await openAt(running, log);
+    const db = await openAt(running, log, refuseBesideRunning);
     return { db, url: running, embedded: true, close: () => db.destroy() };
   }
   const release = takeFolder(folder);

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog, powerMonitor, protocol, safeStorage, session } from 'electron';
+import { app, BrowserWindow, dialog, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { errorTable } from '../../shared/base/error-codes.ts';
 import { errorFields } from '../../shared/base/log.ts';
 import { servePorts } from '../ipc/serve.ts';
@@ -114,6 +114,9 @@ async function openDesk(links: LinkGate): Promise<BrowserWindow> {
     start: () => storeStart(config, vault),
     log,
     onRestarted: () => ports.handFreshPorts(),
+    onHandedOver() {
+      for (const window of BrowserWindow.getAllWindows()) window.webContents.reload();
+    },
     beforeNextTry() {
       if (vault.ok) return;
       vault = openVault();

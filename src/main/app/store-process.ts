@@ -29,6 +29,8 @@ export type StoreProcessOptions = {
   log: Log;
   /** Windows need fresh ports: there is another process, or it has just become able to answer. */
   onRestarted(): void;
+  /** Another person signed in: nothing of the one before may stay in a window. A page that loads anew asks for its port itself. */
+  onHandedOver(): void;
   /** Its files did not open and are about to be tried again: whatever else kept them closed can be tried too. */
   beforeNextTry(): void;
   /** By order of the hub all data was erased; the store starts anew after this. */
@@ -108,7 +110,8 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
     if (closed !== child) return;
     child = null;
     closed.kill();
-    restart();
+    fork();
+    options.onHandedOver();
   };
 
   /** Its windows have been told why; the store after it knows it from a mark beside the files. */

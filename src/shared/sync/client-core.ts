@@ -239,8 +239,14 @@ function changeEpoch(state: SyncState, answer: PullAnswer, chance: Chance): Step
 function refusePull(state: SyncState, input: Extract<Input, { type: 'pull-refused' }>, chance: Chance): SyncState {
   const waiting = waitWith(state, 'pull', chance, input.retryAfterMs);
   if (input.why === 'app-too-old') return { ...waiting, trouble: 'app-too-old' };
+  const trouble = withoutLinkTrouble(state.trouble);
   const maxRows = input.problem === 'hub.error' ? Math.max(rows.least, Math.floor(state.maxRows / 2)) : state.maxRows;
-  return { ...waiting, maxRows, refused: { ...state.refused, pull: input.problem } };
+  return { ...waiting, trouble, maxRows, refused: { ...state.refused, pull: input.problem } };
+}
+
+/** A hub that refuses is there: what was said of the way to it is over. */
+function withoutLinkTrouble(trouble: SyncState['trouble']): SyncState['trouble'] {
+  return trouble === 'app-too-old' ? trouble : null;
 }
 
 /**
@@ -256,7 +262,13 @@ function refusePush(state: SyncState, input: Extract<Input, { type: 'push-refuse
   }
   // What is said of one action is not what is wrong with all of them.
   const refused = { ...state.refused, push: input.why === 'unfit' ? ('hub.not-taken' as const) : input.problem };
-  const waiting = { ...waitWith(state, 'push', chance, input.retryAfterMs), refused, ...(input.why === 'epoch' ? askNow(chance) : {}) };
+  const trouble = withoutLinkTrouble(state.trouble);
+  const waiting = {
+    ...waitWith(state, 'push', chance, input.retryAfterMs),
+    trouble,
+    refused,
+    ...(input.why === 'epoch' ? askNow(chance) : {}),
+  };
   if (input.why !== 'unfit' || first === undefined) return only(waiting);
   return {
     state: { ...waiting, entries: setAside(state.entries, first.n, false) },

@@ -185,9 +185,12 @@ export function requeueFrom(own: OwnDb, fromN: number): void {
   prepared(own, sql).run(fromN);
 }
 
+/** What the hub could take in no form is here alone, however old it is. */
+export const isOnlyHere = `code IN ('hub.too-large', 'hub.unreadable')`;
+
 /** Drops settled mutations older than `beforeMs`, oldest first and without leaving gaps. */
 export function pruneRing(own: OwnDb, beforeMs: number): number {
   const sql = `DELETE FROM outbox WHERE n < (
-    SELECT coalesce(min(n), (SELECT max(n) FROM outbox)) FROM outbox WHERE ${waiting} OR coalesce(settled_at_ms, :beforeMs) >= :beforeMs)`;
+    SELECT coalesce(min(n), (SELECT max(n) FROM outbox)) FROM outbox WHERE ${waiting} OR ${isOnlyHere} OR coalesce(settled_at_ms, :beforeMs) >= :beforeMs)`;
   return prepared(own, sql).run({ beforeMs }).changes;
 }

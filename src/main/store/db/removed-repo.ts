@@ -48,7 +48,7 @@ export function removedRows(cache: CacheDb): Removed {
     customers: left,
     contacts: new Set(contacts.map(({ id }) => id)),
     tickets: new Set(tickets.map(({ id }) => id)),
-    tookWords: [...contacts, ...tickets].some(({ whose }) => whose !== null && left.has(whose)),
+    tookWords: [...contacts, ...tickets].some(({ whose }) => (whose === null ? left.size > 0 : left.has(whose))),
   };
 }
 

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import type { Desk } from './desk.ts';
-import { linkCustomer } from './running-contacts.ts';
+import { linkCustomer, mayChangeCustomer } from './running-contacts.ts';
 
 export type NewCustomer = { name: string; salutation: '先生' | '女士' | ''; phone: string; contactId: string | null };
 
@@ -11,6 +11,8 @@ export type NewCustomer = { name: string; salutation: '先生' | '女士' | ''; 
 export function createCustomer(desk: Desk, input: NewCustomer): Result<{ customerId: string }> {
   const room = input.contactId === null ? null : desk.rooms.byId(input.contactId);
   if (input.contactId !== null && room === null) return fail('not-found', 'main', 'no such contact');
+  const free = input.contactId === null ? ok(null) : mayChangeCustomer(desk, input.contactId);
+  if (!free.ok) return free;
   const customerId = desk.store.newId();
   const called = normalizePhone(room?.state.fromAddress ?? '') === null ? '' : (room?.state.fromAddress ?? '');
   const phone = input.phone.trim() === '' ? called : input.phone;

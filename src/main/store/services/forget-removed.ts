@@ -52,7 +52,8 @@ function cleanBoth(store: DeskStore, rooms: Rooms | null): void {
 function cleanOwn(store: DeskStore, removed: Removed): number {
   const { own, cache } = store;
   const { customers, contacts, tickets } = removed;
-  const isErasure = customers.size > 0;
+  // A merged customer leaves alone: what they said and asked for goes on under the other.
+  const isErasure = removed.tookWords;
   const rest = { ...removed, draftsStay: false };
   const ended: string[] = [];
   for (const contact of allRunningContacts(own)) {

@@ -134,14 +134,22 @@ function isWrittenDown(desk: Desk, { view, state }: Room): boolean {
   return state.ticketMutationId !== null || view.commitmentIds.length > 0 || ticket?.contactId === view.id || hasFile;
 }
 
+/** Before anything is written for the other customer. */
+export function mayChangeCustomer(desk: Desk, contactId: string): Result<null> {
+  const room = openRoom(desk, contactId);
+  if (!room.ok) return room;
+  const isWritten = room.value.view.customerId !== null && isWrittenDown(desk, room.value);
+  return isWritten ? fail('contact.written', 'main', 'the talk stands in another case') : ok(null);
+}
+
 /** Also a wrong match is corrected so, until the talk was written into the wrong customer's case. */
 export function linkCustomer(desk: Desk, input: CustomerLink & { contactId: string }): Result<null> {
   const room = openRoom(desk, input.contactId);
   if (!room.ok) return room;
   if (customerById(desk.store.cache, input.customerId) === null) return fail('not-found', 'main', 'no such customer');
-  const before = room.value.view.customerId;
-  if (before === input.customerId) return ok(null);
-  if (before !== null && isWrittenDown(desk, room.value)) return fail('contact.written', 'main', 'the talk stands in another case');
+  if (room.value.view.customerId === input.customerId) return ok(null);
+  const free = mayChangeCustomer(desk, input.contactId);
+  if (!free.ok) return free;
   desk.rooms.put(joined(desk, room.value, input));
   carryOutEmergency(desk, input.contactId);
   return ok(null);

@@ -39,6 +39,8 @@ export function keepLateFiles({ store, hub, setTimer, isOnline, log }: LateFiles
       const answer = bytes === null ? null : await sendFile(hub, sha256, bytes);
       if (answer !== null && !answer.ok && answer.failure.kind !== 'refused') {
         log(`file: ${answer.failure.kind}: ${answer.failure.message}`);
+        // The hub fails at this one; the others are not the worse for it.
+        if (answer.failure.kind === 'error') continue;
         return;
       }
       if (answer !== null) markAttachment(store.own, sha256, answer.ok ? 'sent' : 'refused');
