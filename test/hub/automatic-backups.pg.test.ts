@@ -69,6 +69,11 @@ test('every ten minutes when something is new, the last three are kept, and each
   const again = new WireDesk(hub, token);
   await again.pull();
   expect([...again.rows].sort()).toEqual(rows);
+  await again.push([again.newCustomer()]);
+  atMs -= 365 * 24 * 60 * minute;
+  await next();
+  const made = `running-${new Date(atMs).toISOString().replaceAll(/[:.]/g, '-')}.backup`;
+  expect([filesIn(dataDir).length, filesIn(dataDir).includes(made)]).toEqual([3, true]);
   await stop();
 });
 

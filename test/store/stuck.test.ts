@@ -193,6 +193,19 @@ test('a pull that is refused is said with its reason', async () => {
 });
 
 test.each([
+  ['refused', 403, { state: 'stuck', problem: 'hub.no-entry' }],
+  ['failed at', 500, { state: 'hub-down', problem: null }],
+])('a pull that is %s after a start without a network is not shown as being offline', async (_what, status, shown) => {
+  hub.script['/health'] = () => Promise.reject(new Error('no network'));
+  sync.start();
+  await clock.advance(minute);
+  expect(sync.link().state).toBe('offline');
+  hub.script = { [pullPath]: () => json({ code: 'REFUSED' }, status) };
+  await clock.advance(2 * minute);
+  expect(sync.link()).toMatchObject(shown);
+});
+
+test.each([
   ['a hub that cannot hold it', () => json({ code: 'PAYLOAD_TOO_LARGE' }, 413), 'hub.too-large'],
   ['a proxy that lets nothing so large through', () => page(413), 'hub.too-large'],
   ['a hub that cannot read it', () => json({ code: 'BAD_REQUEST' }, 400), 'hub.unreadable'],
