@@ -208,6 +208,7 @@ test('the promise is missed: it reaches its owner, the lead and the manager in t
   const manager = await bench.openDesk({ as: 'manager' });
   await new CallDeskPage(manager.page).waitUntilSynced();
   await manager.page.keyboard.press('Control+7');
+  await manager.page.getByRole('radiogroup', { name: '升级事项' }).getByText('承诺', { exact: true }).click();
   const raised = escalations(manager.page).filter({ hasText: ticketNo });
   await expect(raised).toContainText('运营', { timeout: 120_000 });
   await takePictures(manager, 'manager-overdue');

@@ -53,3 +53,14 @@ test('what was said, ticked, given and typed in the talk stays', () => {
   expect(next.steps.empathize.status).toBe('done');
   expect(next.problem).toEqual({ what: '电扇不转', when: '昨晚', orderNo: '', ask: '换一台', confirmed: false });
 });
+
+test('the same person about another matter: what was typed of it, the order and the choice among them, stays; what the ticket said goes', () => {
+  const begun = startGuide(start);
+  const typed = { ...begun.problem, what: '电热水壶,漏水还跳闸', orderNo: '5500112244' };
+  const worked: GuideSnapshot = { ...begun, problem: typed, offered: ['exchange'] as never, chosenOptionId: 'exchange' };
+  const next = forgetCase(worked, { ...wrong, products: [], isSamePerson: true });
+  expect(next.problem).toEqual({ what: '电热水壶,漏水还跳闸', when: '', orderNo: '5500112244', ask: '', confirmed: false });
+  expect([next.chosenOptionId, next.demands]).toEqual(['exchange', []]);
+  const untouched = forgetCase(begun, { ...wrong, products: [], isSamePerson: true });
+  expect(JSON.stringify(untouched.problem)).not.toMatch(/水壶|3300112233|11月1日/);
+});

@@ -139,7 +139,7 @@ const emptyFacts: Omit<SlotFacts, 'calendar'> = {
 };
 
 /** The guide without what came into it from the records of a customer who turns out to be somebody else. */
-export function guideWithoutCustomer(desk: Desk, view: RunningContact): GuideSnapshot {
+export function guideWithoutCase(desk: Desk, view: RunningContact, isSamePerson: boolean): GuideSnapshot {
   const known = knownOf(desk, view);
   const { ticket } = known.facts;
   const { type } = view.guide;
@@ -147,8 +147,9 @@ export function guideWithoutCustomer(desk: Desk, view: RunningContact): GuideSna
   const proposed = [null, view.classification].map((classification) =>
     proposeProblem(emptyProblem, { facts: known.facts, classification, type, demands }),
   );
-  const orders = view.customerId === null ? [] : ordersByCustomer(desk.store.cache, view.customerId);
-  return forgetCase(view.guide, { ticket, products: orders.map(({ product }) => product), proposed });
+  // Which of one's own orders it is about is one's own to say; those of a stranger are not.
+  const orders = isSamePerson || view.customerId === null ? [] : ordersByCustomer(desk.store.cache, view.customerId);
+  return forgetCase(view.guide, { ticket, products: orders.map(({ product }) => product), proposed, isSamePerson });
 }
 
 /** What of a room's state the guide is brought level by. */

@@ -10,7 +10,7 @@ import { customerById } from '../db/customers-repo.ts';
 import { openTicketsByCustomer, ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { applyEvent, likelyTicketId, newRoom, withGuide } from './contact-events.ts';
-import { guideWithoutCustomer } from './contact-guide.ts';
+import { guideWithoutCase } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { carryOutEmergency } from './emergencies.ts';
@@ -107,12 +107,12 @@ export function logByHand(
 type CustomerLink = { customerId: string; how: 'picked' | 'created' };
 
 /** Nothing that stood in the wrong case goes into the next one. */
-function parted(desk: Desk, room: Room): Room {
+function parted(desk: Desk, room: Room, isSamePerson = false): Room {
   const { view, state } = room;
   const theirs = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
   const texts = new Set(theirs?.demands.map(({ text }) => text));
   const proposedDemands = state.proposedDemands.filter((text) => !texts.has(text));
-  return { ...room, view: { ...view, guide: guideWithoutCustomer(desk, view) }, state: { ...state, proposedDemands } };
+  return { ...room, view: { ...view, guide: guideWithoutCase(desk, view, isSamePerson) }, state: { ...state, proposedDemands } };
 }
 
 function joined(desk: Desk, room: Room, link: CustomerLink): Room {
@@ -212,8 +212,11 @@ export function confirmType(desk: Desk, contactId: string, type: ComplaintType):
   if (present !== null && ticketId === present.id && choiceTooDearFor(desk, present, type) !== null) {
     return fail('approval.type-limit', 'main', 'the choice that stands is above the limit of this type');
   }
-  const guide = { ...view.guide, type, typeConfirmed: true };
-  desk.rooms.put(withGuide(desk, { ...room.value, view: watched(desk, { ...view, ticketId, guide }) }));
+  const isOther = ticketId !== view.ticketId;
+  const clean = isOther ? parted(desk, room.value, true) : room.value;
+  const guide = { ...clean.view.guide, type, typeConfirmed: true };
+  const isOtherMatter = isOther ? ticketId === null : view.isOtherMatter;
+  desk.rooms.put(withGuide(desk, { ...clean, view: watched(desk, { ...clean.view, ticketId, isOtherMatter, guide }) }));
   return ok(null);
 }
 
@@ -230,7 +233,7 @@ export function setTicket(desk: Desk, { contactId, ticketId }: { contactId: stri
   if (view.emergency?.state === 'taken' || isWrittenDown(desk, room.value)) {
     return fail('contact.saved', 'main', 'the talk stands in a ticket already');
   }
-  const clean = parted(desk, room.value);
+  const clean = parted(desk, room.value, true);
   const guide = { ...clean.view.guide, typeConfirmed: ticketId === null && view.guide.typeConfirmed };
   const next = watched(desk, { ...clean.view, ticketId, isOtherMatter: ticketId === null, guide });
   desk.rooms.put(withGuide(desk, { ...clean, view: next }));
