@@ -31,6 +31,9 @@ export type OutboxHead = { n: number; id: string; state: OutboxState; status: Mu
 /** Codes of what the hub takes no request with: it goes by its bare number, the content stays here. Never codes of the hub. */
 const asideCodes = ['hub.too-large', 'hub.unreadable'] as const;
 
+/** The same of a row. */
+const asideRow = `code IN (${asideCodes.map((code) => `'${code}'`).join()})`;
+
 export function isAside(code: string): boolean {
   return asideCodes.some((aside) => aside === code);
 }
@@ -157,8 +160,7 @@ export function argsAnswered(own: OwnDb): Json[] {
 
 /** The hub's answers. An entry that was already settled keeps its state. */
 export function saveResults(own: OwnDb, results: readonly MutationResult[]): void {
-  const kept = `code IN (${asideCodes.map((code) => `'${code}'`).join()})`;
-  const sql = `UPDATE outbox SET status = :status, code = CASE WHEN ${kept} THEN code ELSE :code END, seqs = :seqs, state = CASE WHEN ${waiting} THEN 'acked' ELSE state END
+  const sql = `UPDATE outbox SET status = :status, code = CASE WHEN ${asideRow} THEN code ELSE :code END, seqs = :seqs, state = CASE WHEN ${waiting} THEN 'acked' ELSE state END
     WHERE n = :n AND mutation_id = :id`;
   own.transaction(() => {
     for (const { n, id, status, code, seqs } of results) prepared(own, sql).run({ n, id, status, code, seqs: JSON.stringify(seqs) });
@@ -185,12 +187,9 @@ export function requeueFrom(own: OwnDb, fromN: number): void {
   prepared(own, sql).run(fromN);
 }
 
-/** What the hub could take in no form is here alone, however old it is. */
-export const isOnlyHere = `code IN ('hub.too-large', 'hub.unreadable')`;
-
-/** Drops settled mutations older than `beforeMs`, oldest first and without leaving gaps. */
+/** Drops settled mutations older than `beforeMs`, oldest first and without leaving gaps; what was set aside is here alone, however old it is. */
 export function pruneRing(own: OwnDb, beforeMs: number): number {
   const sql = `DELETE FROM outbox WHERE n < (
-    SELECT coalesce(min(n), (SELECT max(n) FROM outbox)) FROM outbox WHERE ${waiting} OR ${isOnlyHere} OR coalesce(settled_at_ms, :beforeMs) >= :beforeMs)`;
+    SELECT coalesce(min(n), (SELECT max(n) FROM outbox)) FROM outbox WHERE ${waiting} OR ${asideRow} OR coalesce(settled_at_ms, :beforeMs) >= :beforeMs)`;
   return prepared(own, sql).run({ beforeMs }).changes;
 }

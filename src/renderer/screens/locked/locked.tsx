@@ -6,7 +6,7 @@ import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { errorSentence } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import classes from './locked.module.css';
+import classes from '../../ui/whole-window.module.css';
 
 const lockCodes = ['lease.locked', 'lease.ended', 'device.wiped'] as const;
 export type LockCode = (typeof lockCodes)[number];

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type ErrorCode, errorTable } from '../../../shared/base/error-codes.ts';
 import type { AppError } from '../../../shared/base/result.ts';
 import { errorSentence } from '../../ipc/app-error.ts';
-import classes from './startup-error.module.css';
+import classes from '../../ui/whole-window.module.css';
 
 /** Otherwise somebody has to change something first, and the desk has to be started again. */
 function isWorthRetrying(code: ErrorCode): boolean {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { minuteMs, secondMs } from '../../../shared/base/clock.ts';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { queries } from '../../ipc/queries.ts';
+import whole from '../../ui/whole-window.module.css';
 import classes from './upgrading.module.css';
 
 type Upgrade = NonNullable<LinkState['upgrade']>;
@@ -25,11 +26,11 @@ export function Upgrading({ upgrade }: { upgrade: Upgrade }) {
   // There is nobody yet who could announce news.
   useQuery({ ...queries.link.get.queryOptions(), refetchInterval: secondMs });
   return (
-    <main className={classes.page} data-testid="upgrading">
-      <div className={classes.card}>
-        <IconDatabaseCog className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
-        <h1 className={classes.title}>{t('frame.upgrade.title')}</h1>
-        <p className={classes.sentence}>{t('frame.upgrade.sentence')}</p>
+    <main className={whole.page} data-testid="upgrading">
+      <div className={whole.card}>
+        <IconDatabaseCog className={whole.icon} size={34} stroke={1.5} aria-hidden="true" />
+        <h1 className={whole.title}>{t('frame.upgrade.title')}</h1>
+        <p className={whole.sentence}>{t('frame.upgrade.sentence')}</p>
         <div className={classes.how}>
           <Progress
             size="sm"
