@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          maxWorkers,
           // Pure code is quick; whole packs are compiled in some tests, and two cores may be busy.
           testTimeout: 30_000,
           include: ['test/{unit,property,contract,architecture,compliance,adversarial}/**/*.test.ts'],
