@@ -1,14 +1,17 @@
 /** Stores and returns attachments by content. The name is the SHA-256 of the bytes, and only the teams that hold them may read them. */
 import { createHash } from 'node:crypto';
-import type { HubCore } from './hub-core.ts';
-import type { Access } from './hub-storage.ts';
+import type { SyncHub } from './hub-core.ts';
+import type { Access, FileStorage } from './hub-storage.ts';
 import { Refused } from './refused.ts';
+
+/** All that they use of a hub. */
+export type FileHub = Pick<SyncHub, 'nowMs'> & { storage: FileStorage };
 
 export function isSha256(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);
 }
 
-export async function storeAttachment(hub: HubCore, access: Access, sha256: string, bytes: Buffer): Promise<void> {
+export async function storeAttachment(hub: FileHub, access: Access, sha256: string, bytes: Buffer): Promise<void> {
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new Refused({ kind: 'BAD_REQUEST' }, 'the bytes do not have the SHA-256 of the name');
   }
@@ -23,7 +26,7 @@ export async function storeAttachment(hub: HubCore, access: Access, sha256: stri
 
 /** A piece of a larger file; without bytes it only asks. Answers how many bytes are here: the next piece begins there, at `size` all is done. */
 export async function storeAttachmentPart(
-  hub: HubCore,
+  hub: FileHub,
   access: Access,
   part: { sha256: string; at: number; size: number; bytes: Buffer },
 ): Promise<number> {
@@ -46,6 +49,6 @@ export async function storeAttachmentPart(
   return size;
 }
 
-export function readAttachment(hub: HubCore, access: Access, sha256: string): Promise<Buffer | null> {
+export function readAttachment(hub: FileHub, access: Access, sha256: string): Promise<Buffer | null> {
   return hub.storage.getAttachment(sha256, access.scopes);
 }

@@ -134,16 +134,8 @@ export type NewAttachment = { sha256: string; bytes: Buffer; scope: string; user
 /** A piece of a file that is sent in several; it begins `at` that byte. */
 export type NewAttachmentPart = Omit<NewAttachment, 'scope'> & { at: number };
 
-/** Who may come in, and what they carry besides rows. Tokens and codes are kept as hashes only. */
-export type DoorStorage = {
-  /** Who a token speaks for, with the grants of this moment; null for an unknown or revoked token. */
-  accessByToken(token: string): Promise<Access | null>;
-  /** Whether the device of this token is to erase all it holds. */
-  isErasureOrdered(token: string): Promise<boolean>;
-  accessOf(userId: string): Promise<Access | null>;
-  addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
-  /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
-  redeemCode(code: string, atMs: number): Promise<string | null>;
+/** Files, by the SHA-256 of their bytes. */
+export type FileStorage = {
   /** What came of it in pieces from the same person is gone then. */
   putAttachment(attachment: NewAttachment): Promise<void>;
   holdsAttachment(sha256: string, scope: string): Promise<boolean>;
@@ -156,6 +148,18 @@ export type DoorStorage = {
   dropAttachmentParts(sha256: string, userId: string): Promise<void>;
   /** Null when there is none in these scopes. */
   getAttachment(sha256: string, scopes: readonly string[]): Promise<Buffer | null>;
+};
+
+/** Who may come in, and what they carry besides rows. Tokens and codes are kept as hashes only. */
+export type DoorStorage = FileStorage & {
+  /** Who a token speaks for, with the grants of this moment; null for an unknown or revoked token. */
+  accessByToken(token: string): Promise<Access | null>;
+  /** Whether the device of this token is to erase all it holds. */
+  isErasureOrdered(token: string): Promise<boolean>;
+  accessOf(userId: string): Promise<Access | null>;
+  addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
+  /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
+  redeemCode(code: string, atMs: number): Promise<string | null>;
   /** Oldest first; the newest signs. */
   signingKeys(): Promise<StoredKey[]>;
   /** Does nothing when a key is there already, so that two hubs starting together agree on one. */

@@ -7,6 +7,7 @@ import { markCacheSuspect } from '../db/open.ts';
 import { followContacts } from './contact-stream.ts';
 import type { DeskStore } from './desk-store.ts';
 import { type CheckSummary, startDigestRounds } from './digest-rounds.ts';
+import { shelfOf } from './file-shelf.ts';
 import { createHubClient, type Fetch, type HubClient } from './hub-client.ts';
 import { keepLateFiles } from './late-files.ts';
 import { createLinkWatch } from './link-watch.ts';
@@ -78,7 +79,8 @@ export function createSync(options: SyncOptions): Sync {
   const hub = createHubClient({ hubUrl, token, fetch: options.fetch, setTimer, elapsedMs, onPace: watch.pace });
   const isOnline = () => ['online', 'slow'].includes(watch.link().state);
   const rounds = startDigestRounds({ store, hub, setTimer, log, isOnline });
-  const late = keepLateFiles({ store, hub, setTimer, log, isOnline });
+  const onNone = () => store.announce(['link', 'outbox']);
+  const late = keepLateFiles({ shelf: shelfOf(store.own), hub, setTimer, log, isOnline, onNone });
   const { onContact, onErase } = options;
   const loop = createLoop({
     ...{ store, hub, late, random, setTimer, log, onState: watch.update },

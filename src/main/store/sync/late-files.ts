@@ -1,8 +1,5 @@
 /** Files that the hub would not take when their action was due: the action went ahead, these are tried again until the hub has them. */
-import { attachmentBytes, markAttachment, pendingAttachments } from '../db/attachments-repo.ts';
-import { argsAnswered } from '../db/outbox-repo.ts';
-import type { DeskStore } from './desk-store.ts';
-import { filesNamedIn } from './files-named.ts';
+import type { FileShelf } from './file-shelf.ts';
 import type { HubClient } from './hub-client.ts';
 import { sendFile } from './send-file.ts';
 import type { SetTimer } from './timers.ts';
@@ -16,13 +13,21 @@ export type LateFiles = {
   stop(): Promise<void>;
 };
 
-export type LateFilesOptions = { store: DeskStore; hub: HubClient; setTimer: SetTimer; isOnline(): boolean; log(line: string): void };
+export type LateFilesOptions = {
+  shelf: FileShelf;
+  hub: Pick<HubClient, 'putAttachment' | 'putAttachmentPart'>;
+  setTimer: SetTimer;
+  isOnline(): boolean;
+  /** The last of them is on the hub. */
+  onNone(): void;
+  log(line: string): void;
+};
 
 /** Tries of a file while its action waits; they take some seconds together. */
 const mostTries = 3;
 const againAfterMs = 60_000;
 
-export function keepLateFiles({ store, hub, setTimer, isOnline, log }: LateFilesOptions): LateFiles {
+export function keepLateFiles({ shelf, hub, setTimer, isOnline, onNone, log }: LateFilesOptions): LateFiles {
   const tries = new Map<string, number>();
   let late: ReadonlySet<string> | null = null;
   let round: Promise<void> = Promise.resolve();
@@ -30,12 +35,12 @@ export function keepLateFiles({ store, hub, setTimer, isOnline, log }: LateFiles
 
   // Of an earlier run of this program, too: told by what is in the outbox.
   const known = () => {
-    late ??= lateOf(store);
+    late ??= lateOf(shelf);
     return late;
   };
   const sendAll = async () => {
     for (const sha256 of known()) {
-      const bytes = attachmentBytes(store.own, sha256);
+      const bytes = shelf.bytes(sha256);
       const answer = bytes === null ? null : await sendFile(hub, sha256, bytes);
       if (answer !== null && !answer.ok && answer.failure.kind !== 'refused') {
         log(`file: ${answer.failure.kind}: ${answer.failure.message}`);
@@ -43,9 +48,9 @@ export function keepLateFiles({ store, hub, setTimer, isOnline, log }: LateFiles
         if (answer.failure.kind === 'error') continue;
         return;
       }
-      if (answer !== null) markAttachment(store.own, sha256, answer.ok ? 'sent' : 'refused');
+      if (answer !== null) shelf.mark(sha256, answer.ok ? 'sent' : 'refused');
       late = new Set([...known()].filter((other) => other !== sha256));
-      if (late.size === 0) store.announce(['link', 'outbox']);
+      if (late.size === 0) onNone();
     }
   };
   const look = () => {
@@ -74,8 +79,7 @@ export function keepLateFiles({ store, hub, setTimer, isOnline, log }: LateFiles
   };
 }
 
-function lateOf({ own }: DeskStore): ReadonlySet<string> {
-  const pending = new Set(pendingAttachments(own));
-  if (pending.size === 0) return pending;
-  return new Set(argsAnswered(own).flatMap((args) => filesNamedIn(args).filter((sha256) => pending.has(sha256))));
+function lateOf(shelf: FileShelf): ReadonlySet<string> {
+  const pending = new Set(shelf.pending());
+  return pending.size === 0 ? pending : new Set(shelf.answered().filter((sha256) => pending.has(sha256)));
 }

@@ -17,9 +17,10 @@ import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, p
 import { checkParts } from './check-parts.ts';
 import type { DeskStore } from './desk-store.ts';
 import { drainOutbox } from './drain-outbox.ts';
+import { endsLink, linkInput, pullInput } from './failure-input.ts';
 import { type HeldNews, holdNews } from './held-news.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
-import { isTooOld, problemOf } from './hub-failure.ts';
+import { isTooOld } from './hub-failure.ts';
 import type { LateFiles } from './late-files.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
@@ -324,14 +325,12 @@ class SyncLoop {
   }
 
   #pullFailed(request: number, failure: HubFailure): void {
-    const { kind, retryAfterMs } = failure;
-    if (kind === 'offline' || kind === 'not-ours' || kind === 'signed-out') {
+    if (endsLink(failure)) {
       this.#failed('pull', failure);
       return;
     }
     this.#options.log(`pull: ${failure.message}`);
-    const problem = problemOf(failure);
-    this.take({ type: 'pull-refused', request, why: kind === 'app-too-old' ? kind : 'other', problem, retryAfterMs });
+    this.take(pullInput(failure, request));
   }
 
   async #push(effect: Extract<Effect, { kind: 'push' }>): Promise<void> {
@@ -343,11 +342,8 @@ class SyncLoop {
   }
 
   #failed(what: string, failure: HubFailure): void {
-    const { kind, retryAfterMs } = failure;
-    this.#options.log(`${what}: ${kind}: ${failure.message}`);
-    if (this.#isEraseOrder(failure)) return;
-    const why = kind === 'error' || kind === 'conflict' || kind === 'refused' ? 'hub-error' : kind;
-    this.take({ type: 'went-offline', why, retryAfterMs });
+    this.#options.log(`${what}: ${failure.kind}: ${failure.message}`);
+    if (!this.#isEraseOrder(failure)) this.take(linkInput(failure));
   }
 
   #isEraseOrder({ kind, reason }: HubFailure): boolean {
