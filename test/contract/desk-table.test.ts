@@ -120,6 +120,8 @@ const samples: Record<Path, unknown> = {
   'emergency.plan': { contactId: id },
   'emergency.take': { contactId: id },
   'emergency.dismiss': { contactId: id, reason: '只是询问' },
+  'ticket.goodsReturned': { ticketId: id, day: '2026-11-20', reason: '' },
+  'ticket.takeBack': { ticketId: id, eventId: id, reason: '记错了' },
   'ticket.worsen': { ticketId: id, code: 'media', note: '' },
   'task.options': { ticketId: id },
   'task.assign': { ticketId: id, department: 'logistics', what: '核实', dutyId: null },

@@ -60,3 +60,28 @@ test('a promise recorded by mistake is cancelled, not called broken', async () =
     expect(desk.state.asked.find(({ name }) => name === 'commitment.settle')?.input).toMatchObject({ status: 'cancelled' }),
   );
 });
+
+test('goods that came back are told with their day, never one to come', async () => {
+  const { user, desk } = open();
+  await user.click(await within(await sheet()).findByRole('button', { name: '退货已收到' }));
+  const day = await screen.findByLabelText(/哪一天收到的/);
+  expect(day).toHaveValue(day.getAttribute('max'));
+  await user.click(screen.getByRole('button', { name: '记录' }));
+  await waitFor(() =>
+    expect(desk.state.asked.find(({ name }) => name === 'ticket.goodsReturned')?.input).toEqual({
+      ...{ ticketId, day: day.getAttribute('max'), reason: '' },
+    }),
+  );
+});
+
+test('a worsening told by mistake is taken back only with a reason', async () => {
+  const { user, desk } = open();
+  await user.click((await within(await sheet()).findAllByRole('button', { name: /^撤回「/ }))[0] as HTMLElement);
+  const confirm = await screen.findByRole('button', { name: '撤回这条记录' });
+  expect(confirm).toBeDisabled();
+  await user.type(screen.getByRole('textbox', { name: '为什么撤回' }), '听错了');
+  await user.click(confirm);
+  await waitFor(() =>
+    expect(desk.state.asked.find(({ name }) => name === 'ticket.takeBack')?.input).toMatchObject({ ticketId, reason: '听错了' }),
+  );
+});

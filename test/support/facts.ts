@@ -221,6 +221,10 @@ export class Rows {
     return this;
   }
 
+  all<K extends EntityName>(entity: K): EntityRows[K][] {
+    return [...this.rows.values()].flatMap((put) => (put.entity === entity ? [put.row as EntityRows[K]] : []));
+  }
+
   readonly lookup: RowLookup = <K extends EntityName>(entity: K, id: string) =>
     (this.rows.get(`${entity}/${id}`)?.row ?? null) as EntityRows[K] | null;
 }

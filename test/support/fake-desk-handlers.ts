@@ -360,6 +360,8 @@ function ticketHandlers(room: Room) {
       state.notes.push(input);
       return note(room, 'ticket.addNote', input, 'ticket');
     }),
+    goodsReturned: os.ticket.goodsReturned.handler(({ input }) => note(room, 'ticket.goodsReturned', input, 'ticket')),
+    takeBack: os.ticket.takeBack.handler(({ input }) => note(room, 'ticket.takeBack', input, 'ticket')),
     worsen: os.ticket.worsen.handler(({ input }) => note(room, 'ticket.worsen', input, 'ticket')),
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
     fetchFile: os.ticket.fetchFile.handler(({ input }) => {

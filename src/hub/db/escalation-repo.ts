@@ -88,7 +88,7 @@ async function missedByTicket(db: Db, wish: SuspectWish, after: Missed | undefin
 }
 
 /** Escalations that are not settled while what they are about is. */
-async function ended(db: Db, { limit }: SuspectWish, after: Ended | undefined): Promise<Ended[]> {
+async function ended(db: Db, { limit, laws }: SuspectWish, after: Ended | undefined): Promise<Ended[]> {
   const found = await sql<Ended>`
     SELECT e.id, e.clock, e.subject_id, e.ticket_id FROM escalation e
     LEFT JOIN ticket t ON t.id = e.ticket_id AND NOT t.deleted
@@ -98,6 +98,12 @@ async function ended(db: Db, { limit }: SuspectWish, after: Ended | undefined): 
       OR (e.clock = 'golden' AND t.first_response_at_ms IS NOT NULL)
       OR (e.clock = 'plan' AND t.plan_given_at_ms IS NOT NULL)
       OR (e.clock IN ('worsened', 'statutory') AND t.stage IN ('confirming', 'care'))
+      OR (e.clock = 'worsened' AND NOT EXISTS (
+        SELECT 1 FROM ticket_event s WHERE s.id = e.subject_id AND s.kind = 'worsened' AND NOT s.deleted))
+      OR (e.clock = 'statutory' AND EXISTS (
+        SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(laws)}::jsonb) AS l(law text, event text, "untilMs" bigint)
+        WHERE l.law = e.reason_code AND l.event <> 'ticket_opened' AND NOT EXISTS (SELECT 1 FROM ticket_event h
+          WHERE h.ticket_id = e.ticket_id AND h.kind = 'happened' AND h.reason_code = l.event AND h.at_ms <= l."untilMs" AND NOT h.deleted)))
       OR (e.clock = 'commitment' AND NOT EXISTS (SELECT 1 FROM commitment s WHERE s.id = e.subject_id AND s.status = 'open' AND NOT s.deleted))
       OR (e.clock = 'department' AND NOT EXISTS (SELECT 1 FROM task s WHERE s.id = e.subject_id AND s.state = 'open' AND NOT s.deleted)))
     ORDER BY e.id LIMIT ${limit}

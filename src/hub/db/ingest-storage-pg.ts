@@ -31,7 +31,7 @@ import {
 } from './review-repo.ts';
 import { addSourceRows, findChildRows, findIntegration, findSourceRows, lockIngestScope, putSourceRows } from './source-repo.ts';
 import type { Db } from './tables.ts';
-import { findTicketNumbers } from './ticket-repo.ts';
+import { findTicketNumbers, findTicketsOfOrders } from './ticket-repo.ts';
 
 const uniqueViolation = '23505';
 
@@ -52,6 +52,7 @@ function transactionOf(tx: Db): IngestTransaction {
     holders: (scope, keys, most) => findHolders(tx, scope, keys, most),
     unsourcedCustomers: (scope, memberNos, phones) => findUnsourced(tx, scope, memberNos, phones),
     ticketNumbers: (scope, numbers) => findTicketNumbers(tx, scope, numbers),
+    ticketsOfOrders: (scope, orderIds) => findTicketsOfOrders(tx, scope, orderIds),
     membersCalled: (scope, names) => findMembersCalled(tx, scope, names),
     decisions: (ownIds) => findDecisions(tx, ownIds),
     addDecision: (scope, decision) => addDecision(tx, scope, decision),

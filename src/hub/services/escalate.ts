@@ -157,7 +157,7 @@ function missedOf(suspect: Suspect, { row, storyOf }: Locked, judging: Judging):
     }
     case 'worsened': {
       const event = row('ticket_event', subjectId);
-      if (event === null || ticket === null || isDoneStage(ticket.stage)) return null;
+      if (event === null || event.kind !== 'worsened' || ticket === null || isDoneStage(ticket.stage)) return null;
       // Its clock rises by itself.
       if (event.authorId === null && event.reasonCode === 'deadline-missed') return null;
       // From when the hub saw it: the event's own time is its author's.

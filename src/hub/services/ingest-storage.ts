@@ -55,6 +55,9 @@ export type RowKeys = {
 /** A row whose customer changes; `home` is the customer it was written for, null when that is where it goes. */
 export type RowHome = { ref: RowRef; home: string | null };
 
+/** `utcOffsetMinutes`: whose days its story names. */
+export type TicketOfOrder = { id: string; orderId: string; customerId: string; utcOffsetMinutes: number };
+
 export type StoredDecision = { id: string; decision: IdentityDecision };
 export type StoredSuggestion = {
   leftId: string;
@@ -91,6 +94,8 @@ export type IngestTransaction = {
   unsourcedCustomers(scope: string, memberNos: readonly string[], phones: readonly string[]): Promise<string[]>;
   /** Those of these numbers that tickets of the scope have. */
   ticketNumbers(scope: string, numbers: readonly string[]): Promise<string[]>;
+  /** Open tickets of the scope about one of these orders. */
+  ticketsOfOrders(scope: string, orderIds: readonly string[]): Promise<TicketOfOrder[]>;
   /** Colleagues of the team of this scope with one of these names. */
   membersCalled(scope: string, names: readonly string[]): Promise<Pick<Member, 'id' | 'name' | 'role'>[]>;
   /** Those in force that name one of these persons. */

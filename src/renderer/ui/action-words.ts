@@ -32,6 +32,8 @@ const actions = {
   'task.handBack': 'task_handBack',
   'escalation.take': 'escalation_take',
   'ticket.worsen': 'ticket_worsen',
+  'ticket.goodsReturned': 'ticket_goodsReturned',
+  'ticket.takeBack': 'ticket_takeBack',
   'ticket.declareEmergency': 'ticket_declareEmergency',
   'post.add': 'post_add',
   'post.reply': 'post_reply',

@@ -24,6 +24,11 @@ export function businessTime(atMs: number): BusinessTime {
   };
 }
 
+/** `2026-11-20`, as a date field takes it. */
+export function businessDay(atMs: number): string {
+  return new Date(atMs + offsetMs).toISOString().slice(0, 10);
+}
+
 /** Midnight before or at that moment. */
 export function startOfBusinessDay(atMs: number): number {
   return Math.floor((atMs + offsetMs) / dayMs) * dayMs - offsetMs;

@@ -122,6 +122,11 @@ export const errorTable = {
     zh: '工单不能从当前阶段直接到那个阶段。其他内容不受影响,请选择列出的下一步。',
     en: 'The ticket cannot move to that stage from here. Nothing else changed; choose one of the listed next stages.',
   },
+  'ticket.day-ahead': {
+    retry: 'never',
+    zh: '退货收到的日期不能晚于今天,所以没有记录。填写的内容都还在,请改一下日期。',
+    en: 'Goods cannot have come back on a day to come, so nothing was recorded. What you filled in is still there; please correct the day.',
+  },
   'emergency.unwritten': {
     retry: 'never',
     zh: '应急事件还没有写入工单,因为还不知道是哪位客户,所以收尾没有完成。谈话和写下的内容都在;请先在左边选定或新建客户,工单会立即建好,再完成收尾;如果启动错了,在应急预案上撤回即可。',

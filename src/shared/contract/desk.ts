@@ -191,6 +191,10 @@ export const deskContract = {
     ),
     /** It got worse, with the reason; the policy says whom that reaches. */
     worsen: ask(z.object({ ticketId: idSchema, code: z.enum(worsenReasons), note: z.string().max(300) }), done),
+    /** The returned goods are back with us since that day; another day, or one that was taken back, is told with the reason. */
+    goodsReturned: ask(z.object({ ticketId: idSchema, day: z.iso.date(), reason: z.string().max(300) }), done),
+    /** What was told of the case by mistake counts no longer; the story says so. */
+    takeBack: ask(z.object({ ticketId: idSchema, eventId: idSchema, reason: z.string().trim().min(1).max(300) }), done),
     setOwner: ask(z.object({ ticketId: idSchema, ownerId: idSchema }), done),
     /** Ticks one demand off, or opens it again; the others stay as they are. */
     tickDemand: ask(z.object({ ticketId: idSchema, demandId: z.string().max(500), done: z.boolean() }), done),

@@ -137,6 +137,10 @@ export const sourceLogisticsSchema = z
     at: atSchema,
     place: line(100).default(''),
     text: needed(300),
+    goods_returned: z
+      .boolean()
+      .optional()
+      .meta({ description: 'a returned parcel is back with us: starts the time for the refund; read from the text when left out' }),
   })
   .meta({
     examples: [

@@ -19,6 +19,7 @@ import { taskAnswer, taskAskAgain, taskAssign, taskHandBack, taskWithdraw } from
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
 import { ticketCreate } from './mutations/ticket-create.ts';
 import { ticketDeclareEmergency } from './mutations/ticket-emergency.ts';
+import { ticketGoodsReturned, ticketTakeBack } from './mutations/ticket-happened.ts';
 import { ticketSetPause } from './mutations/ticket-pause.ts';
 import { ticketWorsen } from './mutations/ticket-worsen.ts';
 
@@ -53,6 +54,8 @@ const definitions = {
   'task.handBack': taskHandBack,
   'escalation.take': escalationTake,
   'ticket.worsen': ticketWorsen,
+  'ticket.goodsReturned': ticketGoodsReturned,
+  'ticket.takeBack': ticketTakeBack,
   'ticket.declareEmergency': ticketDeclareEmergency,
   'post.add': postAdd,
   'post.reply': postReply,

@@ -75,3 +75,29 @@ test('a demand that is not there any more is refused by name, and ticking twice 
   await mine.client.ticket.tickDemand({ ticketId: ticket.id, demandId, done: true });
   expect((await mine.client.outbox.list()).length).toBe(sent + 1);
 }, 60_000);
+
+test('goods are back since a day: the time for the refund runs for everybody, is corrected with a reason, and is taken back with one', async () => {
+  const { id: ticketId } = await anOpenTicket();
+  const { client } = mine;
+  const refund = ({ clocks }: { clocks: readonly { kind: string; label: string; dueAtMs: number }[] }) =>
+    clocks.find(({ kind, label }) => kind === 'statutory' && label.includes('退款'));
+  const theirView = (until: (detail: Awaited<ReturnType<typeof client.ticket.get>>) => boolean) =>
+    eventually(theirs, () => theirs.client.ticket.get({ ticketId }), until, 60_000);
+  expect(refund(await client.ticket.get({ ticketId }))).toBeUndefined();
+  const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+  await expect(client.ticket.goodsReturned({ ticketId, day: dayAgo(-2), reason: '' })).rejects.toMatchObject({
+    data: { code: 'ticket.day-ahead' },
+  });
+  await client.ticket.goodsReturned({ ticketId, day: dayAgo(2), reason: '' });
+  const told = await theirView((detail) => refund(detail) !== undefined);
+  await expect(client.ticket.goodsReturned({ ticketId, day: dayAgo(3), reason: ' ' })).rejects.toMatchObject({
+    data: { code: 'input.invalid' },
+  });
+  await client.ticket.goodsReturned({ ticketId, day: dayAgo(3), reason: '面单上早一天' });
+  const corrected = await theirView((detail) => refund(detail)?.dueAtMs !== refund(told)?.dueAtMs);
+  expect((refund(told)?.dueAtMs ?? 0) - (refund(corrected)?.dueAtMs ?? 0)).toBe(86_400_000);
+  const line = corrected.events.find(({ kind, reasonCode }) => kind === 'happened' && reasonCode === 'goods_returned');
+  await client.ticket.takeBack({ ticketId, eventId: line?.id ?? '', reason: '是另一单的包裹' });
+  const last = await theirView((detail) => refund(detail) === undefined);
+  expect(last.events.some(({ kind, text }) => kind === 'note' && text.includes('是另一单的包裹'))).toBe(true);
+}, 180_000);

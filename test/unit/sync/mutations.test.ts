@@ -28,7 +28,7 @@ import {
   Rows,
   team,
 } from '../../support/facts.ts';
-import { anApproval, anEscalation, aTask } from '../../support/synced-rows.ts';
+import { anApproval, anEscalation, aTask, aTicketEvent } from '../../support/synced-rows.ts';
 
 function run<N extends MutationName>(name: N, args: MutationArgs<N>, context: MutationContext): MutationOutcome {
   const applied = applyMutation(name, 1, args, context);
@@ -120,6 +120,8 @@ describe('the registry', () => {
       'task.handBack',
       'escalation.take',
       'ticket.worsen',
+      'ticket.goodsReturned',
+      'ticket.takeBack',
       'ticket.declareEmergency',
       'post.add',
       'post.reply',
@@ -155,6 +157,7 @@ describe('the registry', () => {
       { entity: 'task', row: aTask(aTicket(), { id: idOf(61) }) },
       { entity: 'task', row: aTask(aTicket(), { id: idOf(63), state: 'handed_back' }) },
       { entity: 'escalation', row: anEscalation(aTicket(), { id: idOf(62) }) },
+      { entity: 'ticket_event', row: aTicketEvent(1, aTicket(), { id: idOf(3), scope: team, kind: 'worsened', reasonCode: 'media' }) },
     );
     const samples: { [N in MutationName]: MutationArgs<N> } = {
       'customer.create': { customerId: idOf(30), name: '周一', salutation: '', phone: '13900001111' },
@@ -223,6 +226,8 @@ describe('the registry', () => {
       'task.handBack': { taskId: idOf(61), code: 'not_ours', note: '' },
       'escalation.take': { escalationId: idOf(62), ticketId: idOf(2), note: '' },
       'ticket.worsen': { ticketId: idOf(2), code: 'media', note: '' },
+      'ticket.goodsReturned': { ticketId: idOf(2), atMs: at('2026-11-17T00:00'), day: '2026-11-17', reason: '' },
+      'ticket.takeBack': { ticketId: idOf(2), eventId: idOf(3), reason: '记错了' },
       'ticket.declareEmergency': { ticketId: idOf(2), note: '烫伤' },
       'post.add': { contactId: idOf(91), from: '小鱼妈妈', summary: '小红书', text: '奶瓶裂了', postedAtMs: 1 },
       'post.reply': {

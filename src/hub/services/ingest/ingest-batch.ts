@@ -18,6 +18,7 @@ import { holdBack } from './held-back.ts';
 import { type Change, judgeRows, parseRow } from './judge-rows.ts';
 import { adoptCustomers, findUnsourced, personKinds, readPersonRows, updatePersonRecords } from './person-records.ts';
 import { type Regrouped, regroup } from './regroup.ts';
+import { findReturnedGoods } from './returned-goods.ts';
 import { RowMap } from './row-map.ts';
 import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
 import { writeRegrouped } from './write-regrouped.ts';
@@ -207,8 +208,12 @@ async function takeChanges(
   const owners = await ownersOf(tx, source, affected, regrouped);
   const called = new Set(affected.of('contact').flatMap((row) => personOf(affected, row) ?? []));
   const dirty = new Set([...touched, ...[...called].map((id) => owners.get(id)?.ownId ?? entityId(source, 'customer', id))]);
-  const refs = affected.entities.map(refOf);
-  const make = (locked: Known) => makeEntities({ scope, nowMs, affected, changes, owners }, locked);
+  const returned = await findReturnedGoods(tx, where, changes.of('logistics_event'));
+  const refs = [...affected.entities.map(refOf), ...returned.refs];
+  const make = (locked: Known) => {
+    const made = makeEntities({ scope, nowMs, affected, changes, owners }, locked);
+    return { ...made, puts: [...made.puts, ...returned.puts(locked)] };
+  };
   const seqs = await writeRegrouped(tx, regrouped, { scope, nowMs, dirty, refs, make });
   return { results: withWaiting(results, affected, owners), seqs };
 }

@@ -2,10 +2,14 @@
 import { clockEventKinds, type StoryMark } from '../../../shared/ticket/clock-events.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import type { CacheDb } from './open.ts';
-import { viewRows } from './statements.ts';
+import { viewRow, viewRows } from './statements.ts';
 
 export function eventsByTicket(cache: CacheDb, ticketId: string, limit = 500): TicketEvent[] {
   return viewRows(cache, 'ticket_event', 'WHERE ticket_id = :ticketId ORDER BY at_ms DESC LIMIT :limit', { ticketId, limit });
+}
+
+export function ticketEventById(cache: CacheDb, id: string): TicketEvent | null {
+  return viewRow(cache, 'ticket_event', id);
 }
 
 /** What a ticket's clocks read from its story; oldest first. */

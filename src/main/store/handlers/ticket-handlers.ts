@@ -2,6 +2,7 @@
 import { attachFile, fetchFile, saveFile } from '../services/attachments.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
 import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
+import { goodsReturned, takeBack } from '../services/ticket-happened.ts';
 import { ticketDetail, ticketListInTurns } from '../services/ticket-views.ts';
 import * as tickets from '../services/tickets.ts';
 import { readTime } from '../services/time.ts';
@@ -21,6 +22,14 @@ export const ticketHandlers = {
     }),
     worsen: os.ticket.worsen.handler(({ context, input }) => {
       unwrap(tickets.worsen(context.desk, input));
+      return done;
+    }),
+    goodsReturned: os.ticket.goodsReturned.handler(({ context, input }) => {
+      unwrap(goodsReturned(context.desk, input));
+      return done;
+    }),
+    takeBack: os.ticket.takeBack.handler(({ context, input }) => {
+      unwrap(takeBack(context.desk, input));
       return done;
     }),
     setOwner: os.ticket.setOwner.handler(({ context, input }) => {

@@ -24,6 +24,7 @@ import { orderInQuestion } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { permitOf } from './own-limits.ts';
+import { addReturnHeard } from './ticket-happened.ts';
 
 /** What the wrap-up corrected; otherwise the contact's own. */
 export type CaseWishes = {
@@ -143,6 +144,7 @@ function openTicket(desk: Desk, room: Room, chain: Chain, given: { customerId: s
   if (choice !== null) {
     chain.add({ name: 'ticket.chooseOption', args: { ticketId, ...choice }, expects: { fields: mutationId }, dependsOn: mutationId });
   }
+  addReturnHeard(desk, chain, { ticketId, customerId, orderId: order?.id ?? null, dependsOn: mutationId });
   // Person or property in danger reaches a lead at once, by the policy's rule for it.
   if (urgencyOf(view) === 'emergency') {
     chain.add({ name: 'ticket.worsen', args: { ticketId, code: 'safety', note: dangerNote(view) }, dependsOn: mutationId });
@@ -215,7 +217,9 @@ function updateTicket(desk: Desk, room: Room, chain: Chain, given: { ticket: Tic
     const options = offeredOptions(room.view);
     chain.add({ name: 'ticket.chooseOption', args: { ticketId: ticket.id, options, ...choice }, expects: { fields: fieldsRev } });
   }
-  return { ticketId: ticket.id, ticketNo: ticket.ticketNo, stage: ticket.stage, mutationId: room.state.ticketMutationId, isNew: false };
+  const { id: ticketId, customerId, orderId } = ticket;
+  addReturnHeard(desk, chain, { ticketId, customerId, orderId, dependsOn: room.state.ticketMutationId });
+  return { ticketId, ticketNo: ticket.ticketNo, stage: ticket.stage, mutationId: room.state.ticketMutationId, isNew: false };
 }
 
 /** Null when the contact has no customer yet: a case belongs to somebody. */

@@ -18,6 +18,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { StageChip } from '../../ui/stage-chip.tsx';
 import { clockLabel } from '../../ui/store-words.ts';
 import { dayTime } from '../../ui/time-text.ts';
+import { GoodsReturned } from './goods-returned.tsx';
 import { NoteBox } from './note-box.tsx';
 import { ProgressLink } from './progress-link.tsx';
 import { TicketApprovals } from './ticket-approvals.tsx';
@@ -127,9 +128,10 @@ export function TicketSheet({ ticketId, onClose, renderConflicts, renderTasks }:
         <TicketApprovals ticket={detail.data.ticket} nowMs={nowMs} />
         {renderTasks(detail.data, nowMs)}
         <TicketPromises detail={detail.data} nowMs={nowMs} />
+        <GoodsReturned detail={detail.data} nowMs={nowMs} />
         <ProgressLink detail={detail.data} nowMs={nowMs} />
         <TicketScope ticketId={ticketId} nowMs={nowMs} />
-        <TicketStory events={detail.data.events} nowMs={nowMs} />
+        <TicketStory detail={detail.data} nowMs={nowMs} />
       </div>
       <footer className={classes.foot}>
         <NoteBox ticketId={ticketId} />

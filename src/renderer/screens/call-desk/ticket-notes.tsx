@@ -1,6 +1,7 @@
 /** On a wide window, beside the transcript: the story of the ticket in hand and internal notes on it. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { GoodsReturned } from '../../features/ticket-sheet/goods-returned.tsx';
 import { NoteBox } from '../../features/ticket-sheet/note-box.tsx';
 import { TicketPeople } from '../../features/ticket-sheet/ticket-people.tsx';
 import { TicketStory } from '../../features/ticket-sheet/ticket-story.tsx';
@@ -30,7 +31,12 @@ function Story({ ticketId }: { ticketId: string }) {
         {ticket.isError && !ticket.data ? (
           <ErrorState error={toAppError(ticket.error)} onRetry={() => void ticket.refetch()} compact />
         ) : null}
-        {ticket.data ? <TicketStory events={ticket.data.events} nowMs={nowMs} /> : null}
+        {ticket.data ? (
+          <>
+            <TicketStory detail={ticket.data} nowMs={nowMs} />
+            <GoodsReturned detail={ticket.data} nowMs={nowMs} />
+          </>
+        ) : null}
       </div>
       <TicketPeople ticketId={ticketId} />
       <NoteBox ticketId={ticketId} />

@@ -129,6 +129,8 @@ export const frame = {
       post_join: '公开帖文转私下沟通',
       ticket_declareEmergency: '按紧急事件处理工单',
       ticket_worsen: '记录情况变坏',
+      ticket_goodsReturned: '记录退货已收到',
+      ticket_takeBack: '撤回一条记录',
     },
     mine: '我的',
     theirs: '对方的',
