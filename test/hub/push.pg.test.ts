@@ -96,6 +96,36 @@ describe('exactly once', () => {
     expect(answer.body.expected_n).toBeNull();
   });
 
+  const forms = { 'as it is': null, 'too large': 'hub.too-large', unreadable: 'hub.unreadable' } as const;
+  const pairs = Object.keys(forms).flatMap((first) =>
+    Object.keys(forms).map((second) => [first, second] as [keyof typeof forms, keyof typeof forms]),
+  );
+  test.each(pairs)('an action that goes again in another form (%s, then %s) gets the answer of the first', async (first, second) => {
+    const d = await desk();
+    const action = d.newCustomer({ expects: { fields: 'r1' } });
+    const { expects: _, ...rest } = action;
+    const inForm = (form: keyof typeof forms): Mutation => (forms[form] === null ? action : { ...rest, args: { keptOnPc: forms[form] } });
+    const judged = await d.push([inForm(first)]);
+    const again = await d.push([inForm(second), d.newCustomer()]);
+    expect(judged.body.results[0]?.status).toBe(forms[first] === null ? 'ok' : 'rejected');
+    expect([again.status, again.body.results[0]]).toEqual([200, judged.body.results[0]]);
+    expect([again.body.results[1]?.status, await ledgerCount(d)]).toEqual(['ok', 2]);
+  });
+
+  test('a bare number that stands for another action is still refused', async () => {
+    const d = await desk();
+    const action = d.newCustomer();
+    await d.push([action]);
+    const bare = { ...action, args: { keptOnPc: 'hub.too-large' } };
+    for (const other of [
+      { ...bare, id: uuidv7() },
+      { ...bare, n: 2 },
+      { ...bare, args: { keptOnPc: 'anything' } },
+    ]) {
+      expect((await d.push([other])).body.data?.reason).toBe('id_reuse');
+    }
+  });
+
   test('the same push sent five times at once is applied once', async () => {
     const d = await desk();
     const batch = [d.newCustomer(), d.newCustomer()];

@@ -245,11 +245,14 @@ test('a hub that takes nothing at all costs no action its place: all go once it 
   expect([new Set(texts), countUnsent(store.own)]).toEqual([new Set(['一', '二', '三']), 0]);
 });
 
-test('a file that the hub fails at holds its action back for moments only; the file follows when it can, and until then this is said', async () => {
+test.each([
+  ['the hub fails at', () => json({ code: 'INTERNAL_SERVER_ERROR' }, 500)],
+  ['a proxy lets through in no piece', () => page(413)],
+])('a file that %s holds its action back for moments only; it follows when it can, and until then this is said', async (_what, answer) => {
   const sha256 = 'ef'.repeat(32);
   sync.start();
   await clock.advance(10);
-  hub.script[`/sync/v1/attachments/${sha256}`] = () => json({ code: 'INTERNAL_SERVER_ERROR' }, 500);
+  hub.script[`/sync/v1/attachments/${sha256}`] = answer;
   note('先写的');
   attach(sha256);
   note('后写的');

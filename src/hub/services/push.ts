@@ -9,6 +9,7 @@ import type { Json } from '../../shared/base/result.ts';
 import { canonicalJson } from '../../shared/pack/canonical.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
+import { earlierForms, isBareArgs } from '../../shared/sync/bare-number.ts';
 import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
 import { asksAuthority } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
@@ -27,13 +28,23 @@ type Attempt = { mostFresh: number; unstorable: ReadonlySet<string>; firstFreshI
 /** A push that is tried again hashes nothing twice. */
 const hashes = new WeakMap<Mutation, string>();
 
+function contentHash({ name, v, args, expects }: Pick<Mutation, 'name' | 'v' | 'args' | 'expects'>): string {
+  return hash('sha256', canonicalJson(cleanJson({ name, v, args, expects: expects ?? {} } as Json)));
+}
+
 function argsHash(mutation: Mutation): string {
   const known = hashes.get(mutation);
   if (known !== undefined) return known;
-  const { name, v, args, expects } = mutation;
-  const made = hash('sha256', canonicalJson(cleanJson({ name, v, args, expects: expects ?? {} } as Json)));
+  const made = contentHash(mutation);
   hashes.set(mutation, made);
   return made;
+}
+
+/** The same action under the same number, whichever of its forms the ledger knows and whichever comes now. */
+function isSame(seen: LedgerRow | undefined, mutation: Mutation, clientId: string): seen is LedgerRow {
+  if (seen?.clientId !== clientId || seen.n !== mutation.n) return false;
+  if (seen.argsHash === argsHash(mutation) || isBareArgs(mutation.args)) return true;
+  return earlierForms(mutation).some((form) => contentHash(form) === seen.argsHash);
 }
 
 type Split = { replayed: MutationResult[]; fresh: Mutation[]; complete: boolean };
@@ -46,8 +57,7 @@ function splitBatch(batch: readonly Mutation[], { clientId, lastN, ledger, mostF
   for (const mutation of batch) {
     const seen = byId.get(mutation.id);
     if (mutation.n <= lastN) {
-      const same = seen?.clientId === clientId && seen.n === mutation.n && seen.argsHash === argsHash(mutation);
-      if (!same) throw idReuse();
+      if (!isSame(seen, mutation, clientId)) throw idReuse();
       split.replayed.push({ id: seen.mutationId, n: seen.n, status: seen.status, code: seen.code, seqs: seen.seqs });
       continue;
     }

@@ -1,5 +1,6 @@
 /** The numbered mutations of this desk: unsent work first, settled ones kept as a ring. Rows are only ever added, advanced or pruned. */
 import type { Json } from '../../../shared/base/result.ts';
+import { asideCodes, bareArgs, isAside } from '../../../shared/sync/bare-number.ts';
 import type { Mutation, MutationResult, MutationStatus } from '../../../shared/sync/wire.ts';
 import type { OwnDb } from './open.ts';
 import { countRows, prepared } from './statements.ts';
@@ -28,15 +29,8 @@ export type NewOutboxEntry = Omit<OutboxEntry, 'state' | 'status' | 'code' | 'at
 /** What the sync core needs of an entry. */
 export type OutboxHead = { n: number; id: string; state: OutboxState; status: MutationStatus | null; aside?: true };
 
-/** Codes of what the hub takes no request with: it goes by its bare number, the content stays here. Never codes of the hub. */
-const asideCodes = ['hub.too-large', 'hub.unreadable'] as const;
-
-/** The same of a row. */
+/** Rows of actions that went by their bare number. */
 const asideRow = `code IN (${asideCodes.map((code) => `'${code}'`).join()})`;
-
-export function isAside(code: string): boolean {
-  return asideCodes.some((aside) => aside === code);
-}
 
 const columns = `n, mutation_id AS mutationId, name, args_ver AS argsVer, args, expects, depends_on AS dependsOn,
   created_at_ms AS createdAtMs, state, status, code, attempts`;
@@ -120,9 +114,8 @@ export function nextBatch(own: OwnDb, fromN: number, size: { limit: number; maxB
   return batch;
 }
 
-/** Whatever the hub is asked to do, these arguments are none that it knows: it answers as to any action it cannot read. */
 function bareNumber({ mutationId, n, name, argsVer, createdAtMs, code }: OutboxEntry): Mutation {
-  return { id: mutationId, n, name, v: argsVer, args: { keptOnPc: code }, at_wall: createdAtMs };
+  return { id: mutationId, n, name, v: argsVer, args: bareArgs(code), at_wall: createdAtMs };
 }
 
 function toMutation(entry: OutboxEntry): Mutation {
@@ -158,9 +151,12 @@ export function argsAnswered(own: OwnDb): Json[] {
   return texts.map((text) => JSON.parse(text) as Json);
 }
 
-/** The hub's answers. An entry that was already settled keeps its state. */
+/**
+ * The hub's answers. An entry that was already settled keeps its state. One that went by its bare number keeps its reason, unless the hub
+ * had the whole of it from an earlier try.
+ */
 export function saveResults(own: OwnDb, results: readonly MutationResult[]): void {
-  const sql = `UPDATE outbox SET status = :status, code = CASE WHEN ${asideRow} THEN code ELSE :code END, seqs = :seqs, state = CASE WHEN ${waiting} THEN 'acked' ELSE state END
+  const sql = `UPDATE outbox SET status = :status, code = CASE WHEN ${asideRow} AND :code = 'input.invalid' THEN code ELSE :code END, seqs = :seqs, state = CASE WHEN ${waiting} THEN 'acked' ELSE state END
     WHERE n = :n AND mutation_id = :id`;
   own.transaction(() => {
     for (const { n, id, status, code, seqs } of results) prepared(own, sql).run({ n, id, status, code, seqs: JSON.stringify(seqs) });

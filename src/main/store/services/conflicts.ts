@@ -1,5 +1,6 @@
 /** Cards of changes that were not applied. Keeping mine is a new mutation on top of theirs; nothing is resolved by itself. */
 import { fail, type Json, ok, type Result } from '../../../shared/base/result.ts';
+import { isBareArgs } from '../../../shared/sync/bare-number.ts';
 import { isMutationName } from '../../../shared/sync/mutations.ts';
 import type { MutationRequest } from '../../../shared/sync/queue-mutations.ts';
 import type { Conflict } from '../../../shared/ticket/ticket.ts';
@@ -13,11 +14,7 @@ import { isCreating } from './mutation-kinds.ts';
 export function listConflicts(desk: Desk): Conflict[] {
   const actor = desk.store.actor();
   const own = openConflicts(desk.store.cache).filter((conflict) => conflict.authorId === actor?.userId);
-  return own.map((conflict) => (isBare(conflict.mine) ? withKept(desk, conflict) : conflict));
-}
-
-function isBare(mine: Json): boolean {
-  return typeof mine === 'object' && mine !== null && 'keptOnPc' in mine;
+  return own.map((conflict) => (isBareArgs(conflict.mine) ? withKept(desk, conflict) : conflict));
 }
 
 /** The hub has only the number of what it could not take: why, and the words themselves, are on this PC. */
@@ -46,10 +43,10 @@ function mineAgain(desk: Desk, conflict: Conflict): MutationRequest | null {
   return { name, args, ...(expects === null ? {} : { expects }) } as MutationRequest;
 }
 
-/** When the action was made on another PC of the same person, the card itself says what it wanted. */
+/** When the action was made on another PC of the same person, the card itself says what it wanted, unless only its number went to the hub. */
 function fromCard(conflict: Conflict): Json | null {
   const mine = conflict.mine;
-  if (typeof mine !== 'object' || mine === null || Array.isArray(mine)) return null;
+  if (typeof mine !== 'object' || mine === null || Array.isArray(mine) || isBareArgs(mine)) return null;
   if (conflict.mutation === 'ticket.updateFields') return { ticketId: conflict.entityId, patch: mine };
   if (conflict.mutation === 'ticket.setStage') return { ticketId: conflict.entityId, reason: '', ...mine };
   if (conflict.mutation === 'ticket.setOwner') return { ticketId: conflict.entityId, ...mine };

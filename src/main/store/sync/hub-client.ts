@@ -39,6 +39,8 @@ export type HubFailure = {
    * Of refused: too-large, malformed or forbidden.
    */
   reason: string;
+  /** Of refused: the hub itself says so, not something on the way to it. */
+  isOwnWord?: boolean;
   /** What the hub asked for with Retry-After; 0 if nothing. */
   retryAfterMs: number;
   /** For the log; never customer data. */
@@ -266,16 +268,20 @@ function judge(raw: Raw, token: string): HubFailure | null {
   if (raw.status >= 300 && raw.status < 400) return failed('not-ours', `redirected (${raw.status})`);
   if (raw.status >= 500 && !raw.contentType.includes('json'))
     return { ...failed('error', `status ${raw.status}`), retryAfterMs: raw.retryAfterMs };
-  // A proxy before the hub says this in its own words; it means the same.
-  if (raw.status === 413) return { ...failed('refused', 'status 413'), reason: 'too-large' };
   const body = readJson(raw.text);
+  // A proxy before the hub says this in its own words.
+  if (raw.status === 413) {
+    const isOwnWord = problemSchema.safeParse(body).data?.code === 'PAYLOAD_TOO_LARGE';
+    return { ...failed('refused', 'status 413'), reason: 'too-large', isOwnWord };
+  }
   if (body === undefined) return failed('not-ours', `status ${raw.status} without our JSON`);
   const problem = problemSchema.safeParse(body);
   const said = problem.data?.data?.reason ?? problem.data?.reason ?? '';
   const isProved = said !== 'erase' || isEraseOrder(problem.data?.data?.proof ?? '', token);
   const failure = { reason: reasons[raw.status] ?? (isProved ? said : ''), retryAfterMs: raw.retryAfterMs };
   const message = `status ${raw.status} ${problem.data?.code ?? ''} ${failure.reason}`.trim();
-  return { ...failed(kindOf(raw.status), message), ...failure };
+  const told = { ...failed(kindOf(raw.status), message), ...failure };
+  return told.kind === 'refused' ? { ...told, isOwnWord: problem.data?.code !== undefined } : told;
 }
 
 /** As the hub's routes answer errors; the reason lies in `data` when the contract declares it. */
