@@ -12,7 +12,7 @@ import { type Escalation, escalationIdOf, lawSubjectOf } from '../../src/shared/
 import type { Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
 import { aTicketRow } from '../support/import-rows.ts';
-import { aCustomer, aTicket, aTicketEvent } from '../support/synced-rows.ts';
+import { aCommitment, aCustomer, aTicket, aTicketEvent } from '../support/synced-rows.ts';
 import { aPulledDesk, WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -33,8 +33,16 @@ const law = (id: string, from_event: string, days: number) => ({
 const policy: Json = {
   calendar: { utc_offset_minutes: 480, weekly: Array.from({ length: 7 }, () => [[0, 1440]]), holidays: [], workdays: [] },
   ...{ authority: { agent_max_cents: 10_000, lead_max_cents: 50_000 }, golden_minutes: 120, plan_minutes: 1_440 },
-  ...{ wrap_codes: [], skip_reasons: [], escalation: ['golden', 'plan', 'statutory', 'worsened'].map((clock) => ({ clock, steps })) },
-  law_deadlines: [law('LATE', 'ticket_opened', 15), law('REFUND', 'goods_returned', 7)],
+  ...{
+    wrap_codes: [],
+    skip_reasons: [],
+    escalation: ['commitment', 'golden', 'plan', 'statutory', 'worsened'].map((clock) => ({ clock, steps })),
+  },
+  law_deadlines: [
+    law('LATE', 'ticket_opened', 15),
+    law('REFUND', 'goods_returned', 7),
+    { ...law('QUALITY', 'ticket_opened', 15), types: ['size_fit'] },
+  ],
 };
 
 beforeAll(async () => {
@@ -188,4 +196,64 @@ test('cases nobody looked at for long reach nobody when the rule is new; those o
   await roundAt(Date.now());
   expect((await seen(old.id)).escalations).toEqual([]);
   expect((await seen(recent.id)).escalations).toMatchObject([{ clock: 'plan', level: 3 }]);
+});
+
+test('a period of the law that was settled with its case rises again when the case is opened again, however long after', async () => {
+  const openedAtMs = Date.now() - 16 * dayMs;
+  const ticket = await aCase({ openedAtMs, planGivenAtMs: openedAtMs, type: 'service_attitude' });
+  await roundAt(Date.now());
+  await hub.put([{ entity: 'ticket', row: { ...ticket, stage: 'confirming' } }]);
+  await roundAt(Date.now() + minuteMs);
+  const states = async () => (await seen(ticket.id)).escalations.map(({ clock, state, level }) => [clock, state, level]);
+  expect(await states()).toEqual([['statutory', 'settled', 3]]);
+  await hub.put([{ entity: 'ticket', row: ticket }]);
+  const muchLater = Date.now() + 40 * dayMs;
+  await roundAt(muchLater);
+  expect(await states()).toEqual([['statutory', 'open', 3]]);
+  await roundAt(muchLater + dayMs);
+  const { escalations, worse } = await seen(ticket.id);
+  expect(escalations).toMatchObject([{ raisedAtMs: muchLater }]);
+  // The same period was missed once: no second worsening.
+  expect(worse).toHaveLength(1);
+});
+
+test('a period of the law ends when the type is corrected to one it is not about, and the story says why; the others go on', async () => {
+  const openedAtMs = Date.now() - 16 * dayMs;
+  const ticket = await aCase({ openedAtMs, planGivenAtMs: openedAtMs, type: 'size_fit' });
+  await roundAt(Date.now());
+  const states = async () => Object.fromEntries((await seen(ticket.id)).escalations.map(({ reasonCode, state }) => [reasonCode, state]));
+  expect(await states()).toEqual({ LATE: 'open', QUALITY: 'open' });
+  await hub.put([{ entity: 'ticket', row: { ...ticket, type: 'service_attitude' } }]);
+  await roundAt(Date.now() + minuteMs);
+  expect(await states()).toEqual({ LATE: 'open', QUALITY: 'settled' });
+  const desk = await aPulledDesk(hub, lead);
+  const told = desk.all('ticket_event').filter((event) => event.ticketId === ticket.id && event.text.startsWith('升级已结束'));
+  expect(told.map(({ text, reasonCode }) => [text, reasonCode])).toEqual([
+    ['升级已结束:「15 天内」不适用于这张工单了(类型:服务态度)', 'statutory'],
+  ]);
+  await hub.put([{ entity: 'ticket', row: ticket }]);
+  await roundAt(Date.now() + 2 * minuteMs);
+  expect(await states()).toEqual({ LATE: 'open', QUALITY: 'open' });
+});
+
+test('a missed promise that is cancelled afterwards stays with whom it reached until somebody takes it on', async () => {
+  const ticket = await aCase({});
+  const dueAtMs = Date.now() - 5 * minuteMs;
+  const promise = aCommitment(1, ticket.customerId, { id: uuidv7(), scope: team, ticketId: ticket.id, dueAtMs, status: 'open' });
+  await hub.put([{ entity: 'commitment', row: promise }]);
+  await roundAt(Date.now());
+  const states = async () => (await seen(ticket.id)).escalations.map(({ clock, state, level }) => [clock, state, level]);
+  expect(await states()).toEqual([['commitment', 'open', 1]]);
+  const desk = await aPulledDesk(hub, lead);
+  const cancel = { commitmentId: promise.id, ticketId: ticket.id, status: 'cancelled' as const, reason: '记错了' };
+  expect((await desk.push([desk.mutation('commitment.settle', cancel)])).body.results[0]?.status).toBe('ok');
+  const rising = async () => (await states()).filter(([clock]) => clock === 'commitment');
+  await roundAt(Date.now() + minuteMs);
+  expect(await rising()).toEqual([['commitment', 'open', 1]]);
+  expect((await seen(ticket.id)).worse).toMatchObject([{ reasonCode: 'promise-broken' }]);
+  const take = { escalationId: escalationIdOf(promise.id, 'commitment'), ticketId: ticket.id, note: '' };
+  const taken = await desk.push([desk.mutation('escalation.take', take)]);
+  expect(taken.body.results[0]?.status).toBe('ok');
+  await roundAt(Date.now() + 2 * minuteMs);
+  expect(await rising()).toEqual([['commitment', 'settled', 1]]);
 });

@@ -52,12 +52,22 @@ test('a promise needs a time before it can be recorded, and what is typed outliv
   );
 });
 
-test('a promise recorded by mistake is cancelled, not called broken', async () => {
+test('a promise recorded by mistake is cancelled with a reason, not called broken, and the reason is kept while it is not sent', async () => {
   const { user, desk } = open();
   await user.click((await within(await sheet()).findAllByRole('button', { name: /^处理承诺/ }))[0] as HTMLElement);
-  await user.click(await screen.findByRole('menuitem', { name: '记错了,取消' }));
+  await user.click(await screen.findByRole('menuitem', { name: '取消承诺' }));
+  const reason = await screen.findByRole('textbox', { name: '为什么取消(必填)' });
+  expect(screen.getByRole('button', { name: '取消这个承诺' })).toBeDisabled();
+  await user.type(reason, '记到别的工单上了');
+  await user.keyboard('{Escape}');
+  await user.click((await within(await sheet()).findAllByRole('button', { name: /^处理承诺/ }))[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: '取消承诺' }));
+  expect(await screen.findByRole('textbox', { name: '为什么取消(必填)' })).toHaveValue('记到别的工单上了');
+  await user.click(screen.getByRole('button', { name: '取消这个承诺' }));
   await waitFor(() =>
-    expect(desk.state.asked.find(({ name }) => name === 'commitment.settle')?.input).toMatchObject({ status: 'cancelled' }),
+    expect(desk.state.asked.find(({ name }) => name === 'commitment.settle')?.input).toMatchObject({
+      ...{ status: 'cancelled', reason: '记到别的工单上了' },
+    }),
   );
 });
 

@@ -96,7 +96,7 @@ const settle: Play = (desk, dice) => {
   const open = dice.pick(desk.shown('commitment').filter(({ status }) => status === 'open'));
   if (open === undefined) return;
   const status = dice.pick(['kept', 'broken', 'cancelled'] as const) ?? 'kept';
-  desk.enqueue([{ name: 'commitment.settle', args: { commitmentId: open.id, ticketId: open.ticketId, status } }]);
+  desk.enqueue([{ name: 'commitment.settle', args: { commitmentId: open.id, ticketId: open.ticketId, status, reason: '记错了' } }]);
 };
 
 const keepMine: Play = (desk, dice) => {

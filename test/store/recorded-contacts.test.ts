@@ -106,3 +106,24 @@ test('words of a known customer lead to the contact they were said in, once for 
   expect(search(desk, { text: '烧穿', limit: 10, peopleOnly: true }).map(({ customerId }) => customerId)).toEqual([lin.id]);
   expect(search(desk, { text: '烧穿', limit: 2 })).toHaveLength(2);
 });
+
+test('the words around what was found hide what is personal, even where its reason is cut off, and what was typed stays marked where it stands', () => {
+  const told = '壶底烧穿,打13800001037找我们,签收人:欧阳娜娜,银行卡6222 0212 0001 2345 678,要求退款';
+  apply([call, aContact(9, null, { channel: 'chat', fromAddress: 'wx_lin', summary: told })]);
+  const found = (text: string) => {
+    const match = search(desk, { text, limit: 10 })[0]?.match;
+    const { value = '', marks = [] } = match ?? {};
+    return { value, marked: marks.map(([from, to]) => value.slice(from, to)), at: marks };
+  };
+  const refund = found('要求退款');
+  expect(refund.value.endsWith(',要求退款')).toBe(true);
+  expect(refund.value).not.toMatch(/\d/);
+  expect(refund.marked).toEqual(['要求退款']);
+  const signer = found('签收人');
+  expect(signer.value).not.toMatch(/\d{3}|娜娜/);
+  expect(signer.marked).toEqual(['签收人']);
+  // Somebody who searches for a number is told that it stands there, and not more of it than they typed.
+  const number = found('0001037');
+  expect(number.value).not.toMatch(/\d{3}/);
+  expect(number).toMatchObject({ value: '壶底烧穿,打***********找我们,签收人:欧阳**…', at: [[10, 17]] });
+});

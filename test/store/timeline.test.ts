@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Desk } from '../../src/main/store/services/desk.ts';
 import { barePolicy } from '../../src/main/store/services/packs.ts';
 import { readProfile } from '../../src/main/store/services/profile.ts';
+import { search } from '../../src/main/store/services/search.ts';
 import { timelinePage } from '../../src/main/store/services/timeline.ts';
 import { hourMs } from '../../src/shared/base/clock.ts';
 import { type TimelineFilter, type TimelineItem, timelineFilterNames, timelineFilters } from '../../src/shared/contract/timeline-views.ts';
@@ -124,4 +125,27 @@ test('a warning keeps the rows it was read from, however many notes came after t
     expect.arrayContaining([...calls.map(({ id }) => `contact:${id}`), `ticket:${ticket.id}`]),
   );
   expect(profile.value.evidence.filter(({ kind }) => kind === 'event')).toEqual([]);
+});
+
+test('personal data in what was noted is hidden in the timeline and on the card, and the rows keep it', () => {
+  const ticket = aTicket(3_000, lin.id);
+  const noted = '壶底烧穿,打13800001037找我';
+  const hidden = '壶底烧穿,打***********找我';
+  applyParts(own.store, [
+    aCheckedPart({
+      rows: [
+        { entity: 'customer', row: lin },
+        { entity: 'ticket', row: ticket },
+        { entity: 'contact', row: aContact(3_100, lin.id, { summary: noted }) },
+        { entity: 'ticket_event', row: aTicketEvent(3_200, ticket, { kind: 'note', text: noted }) },
+        { entity: 'follow_up', row: aFollowUp(3_300, lin.id, { status: 'done', doneAtMs: nowMs, outcome: noted }) },
+      ],
+    }),
+  ]);
+  const told = new Map(readAll('all', 60).map(({ kind, detail }) => [kind, detail]));
+  for (const kind of ['contact', 'event', 'follow_up'] as const) expect([kind, told.get(kind)]).toEqual([kind, hidden]);
+  const profile = readProfile(desk, lin.id);
+  if (!profile.ok) throw new Error(profile.error.message);
+  expect(profile.value.lastContacts.map(({ summary }) => summary)).toEqual([hidden]);
+  expect(search(desk, { text: '13800001037', limit: 1 })).toHaveLength(1);
 });

@@ -55,8 +55,9 @@ async function missedByTicket(db: Db, wish: SuspectWish, after: Missed | undefin
   const isOurs = (due: string) => sql`NOT EXISTS (SELECT 1 FROM ticket_event h
     WHERE h.ticket_id = s.id AND h.kind = 'happened' AND h.reason_code = 'imported' AND h.at_ms >= ${sql.ref(due)} AND NOT h.deleted)`;
   const risen = (clock: Suspect['clock']) => sql`(e.state = 'taken' OR (e.state = 'open' AND e.level >= ${most(clock)}))`;
+  /** Or told once: a case that is opened again after long goes on with what it owed. */
   const isRecent = (clock: Suspect['clock'], due: string) => sql`(${sql.ref(due)} >= ${nowMs - beginsToRiseWithinMs}
-    OR EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = ${clock} AND e.state <> 'settled'))`;
+    OR EXISTS (SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = ${clock}))`;
   const waits = (clock: Suspect['clock'], due: string) => sql`NOT EXISTS (
     SELECT 1 FROM escalation e WHERE e.subject_id = s.id AND e.clock = ${clock} AND e.due_at_ms >= ${sql.ref(due)} AND ${risen(clock)})`;
   const found = await sql<Missed>`
@@ -78,7 +79,7 @@ async function missedByTicket(db: Db, wish: SuspectWish, after: Missed | undefin
           AND l.types @> to_jsonb(s.type)
           AND CASE l.event WHEN 'ticket_opened' THEN s.opened_at_ms ELSE h.at_ms END <= l."untilMs"
           AND (CASE l.event WHEN 'ticket_opened' THEN s.opened_at_ms ELSE h.at_ms END >= l."sinceMs"
-            OR EXISTS (SELECT 1 FROM escalation e WHERE e.ticket_id = s.id AND e.clock = 'statutory' AND e.state <> 'settled'))
+            OR EXISTS (SELECT 1 FROM escalation e WHERE e.ticket_id = s.id AND e.clock = 'statutory' AND e.reason_code = l.law))
           AND NOT EXISTS (SELECT 1 FROM escalation e WHERE e.ticket_id = s.id AND e.clock = 'statutory' AND e.reason_code = l.law
             AND ${risen('statutory')})
     ) due WHERE (due_at_ms, subject_id, law) > (${after?.due_at_ms ?? -1}::bigint, ${after?.subject_id ?? beforeAll}::uuid, ${after?.law ?? ''})
@@ -89,6 +90,11 @@ async function missedByTicket(db: Db, wish: SuspectWish, after: Missed | undefin
 
 /** Escalations that are not settled while what they are about is. */
 async function ended(db: Db, { limit, laws }: SuspectWish, after: Ended | undefined): Promise<Ended[]> {
+  /** A period of the law that is about this case and may have passed: not one of another type, of another day, or that the policy left out. */
+  const isOfLaw = sql`EXISTS (SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(laws)}::jsonb) AS l(law text, event text, types jsonb, "untilMs" bigint)
+    LEFT JOIN ticket_event h ON h.ticket_id = e.ticket_id AND h.kind = 'happened' AND h.reason_code = l.event AND NOT h.deleted
+    WHERE l.law = e.reason_code AND l.types @> to_jsonb(t.type)
+      AND CASE l.event WHEN 'ticket_opened' THEN t.opened_at_ms ELSE h.at_ms END <= l."untilMs")`;
   const found = await sql<Ended>`
     SELECT e.id, e.clock, e.subject_id, e.ticket_id FROM escalation e
     LEFT JOIN ticket t ON t.id = e.ticket_id AND NOT t.deleted
@@ -100,11 +106,9 @@ async function ended(db: Db, { limit, laws }: SuspectWish, after: Ended | undefi
       OR (e.clock IN ('worsened', 'statutory') AND t.stage IN ('confirming', 'care'))
       OR (e.clock = 'worsened' AND NOT EXISTS (
         SELECT 1 FROM ticket_event s WHERE s.id = e.subject_id AND s.kind = 'worsened' AND NOT s.deleted))
-      OR (e.clock = 'statutory' AND EXISTS (
-        SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(laws)}::jsonb) AS l(law text, event text, "untilMs" bigint)
-        WHERE l.law = e.reason_code AND l.event <> 'ticket_opened' AND NOT EXISTS (SELECT 1 FROM ticket_event h
-          WHERE h.ticket_id = e.ticket_id AND h.kind = 'happened' AND h.reason_code = l.event AND h.at_ms <= l."untilMs" AND NOT h.deleted)))
-      OR (e.clock = 'commitment' AND NOT EXISTS (SELECT 1 FROM commitment s WHERE s.id = e.subject_id AND s.status = 'open' AND NOT s.deleted))
+      OR (e.clock = 'statutory' AND NOT ${isOfLaw})
+      OR (e.clock = 'commitment' AND NOT EXISTS (SELECT 1 FROM commitment s WHERE s.id = e.subject_id AND NOT s.deleted
+        AND (s.status = 'open' OR (e.state = 'open' AND s.status = 'cancelled' AND s.settled_at_ms > s.due_at_ms))))
       OR (e.clock = 'department' AND NOT EXISTS (SELECT 1 FROM task s WHERE s.id = e.subject_id AND s.state = 'open' AND NOT s.deleted)))
     ORDER BY e.id LIMIT ${limit}
   `.execute(db);

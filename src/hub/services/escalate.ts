@@ -4,6 +4,7 @@
  */
 import { dayMs } from '../../shared/base/clock.ts';
 import { complaintTypes } from '../../shared/base/words.ts';
+import { complaintTypeNames } from '../../shared/classify/type-names.ts';
 import { lastOverdueMs } from '../../shared/clock/law-deadline.ts';
 import { isPost, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
 import type { PolicyContent } from '../../shared/pack/pack.ts';
@@ -24,6 +25,7 @@ import {
   ruleFor,
 } from '../../shared/ticket/escalation.ts';
 import { isDoneStage, worsenName } from '../../shared/ticket/stage-moves.ts';
+import { isCancelledLate } from '../../shared/ticket/standing-promises.ts';
 import type { Ticket, TicketEvent } from '../../shared/ticket/ticket.ts';
 import { lawClocks, ticketClocks } from '../../shared/ticket/ticket-clocks.ts';
 import type { FindSuspects, LawWish, Suspect, SuspectWish } from './escalation-storage.ts';
@@ -119,9 +121,12 @@ function dueOfTicket({ clock, subjectId }: Suspect, ticket: Ticket, story: reado
   return { what: ticket.title, dueAtMs: found.dueAtMs, reasonCode: null };
 }
 
-/** What was due before it came to us, or long before anybody looked: shown as late, and nobody is told of it by itself. */
+/**
+ * What was due before it came to us, or long before anybody looked: shown as late, and nobody is told of it by itself. Told once it is no
+ * history, though it was settled since: a case opened again owes what it owed.
+ */
 function isHistory(dueAtMs: number, story: readonly TicketEvent[], { nowMs, known }: Judging): boolean {
-  if (known !== null && known.state !== 'settled') return false;
+  if (known !== null) return false;
   const importedAtMs = happenedAtMs(story, 'imported');
   return dueAtMs < nowMs - beginsToRiseWithinMs || (importedAtMs !== null && dueAtMs <= importedAtMs);
 }
@@ -140,7 +145,10 @@ function missedOf(suspect: Suspect, { row, storyOf }: Locked, judging: Judging):
   switch (clock) {
     case 'commitment': {
       const promise = row('commitment', subjectId);
-      if (promise === null || promise.status !== 'open') return null;
+      if (promise === null) return null;
+      // Cancelled only after its time, it was missed: it waits for somebody to take that on.
+      const isLate = isCancelledLate(promise) && known !== null && known.state === 'open';
+      if (promise.status !== 'open' && !isLate) return null;
       return of(promise, { owner: { id: promise.ownerId, name: promise.ownerName } });
     }
     case 'department': {
@@ -207,13 +215,36 @@ function worsenedBy({ id, clock, dueAtMs, what }: Escalation, { id: ticketId, sc
   };
 }
 
+/** A period of the law that is not about the case any more because its type was corrected: the story says why it rests. */
+function leftOf(settled: Escalation, ticket: Ticket | null, { law_deadlines: laws = [] }: PolicyContent): EntityPut[] {
+  const { id, clock, dueAtMs, raisedAtMs, settledAtMs, what, reasonCode } = settled;
+  if (clock !== 'statutory' || ticket === null || settledAtMs === null) return [];
+  const types = laws.find((law) => law.id === reasonCode)?.types;
+  if (types === undefined || types.includes(ticket.type)) return [];
+  const { id: ticketId, scope, customerId } = ticket;
+  const text = `升级已结束:「${what}」不适用于这张工单了(类型:${complaintTypeNames[ticket.type].zh})`;
+  return [
+    {
+      entity: 'ticket_event',
+      row: {
+        ...{ id: deriveId(id, `left/${dueAtMs}/${raisedAtMs}`), scope, ver: 0, deleted: false, ticketId, customerId },
+        ...{ kind: 'escalated', text, authorId: null, authorName: '', atMs: settledAtMs, reasonCode: clock },
+      },
+    },
+  ];
+}
+
 function decide(suspect: Suspect, locked: Locked, { policy, nowMs }: { policy: PolicyContent; nowMs: number }): EntityPut[] {
   const { row } = locked;
   const known = row('escalation', escalationIdOf(suspect.subjectId, suspect.clock));
   const missed = missedOf(suspect, locked, { policy, nowMs, known });
   if (missed === null) {
     if (known === null || known.state === 'settled') return [];
-    return [{ entity: 'escalation', row: { ...known, state: 'settled', settledAtMs: nowMs } }];
+    const settled: Escalation = { ...known, state: 'settled', settledAtMs: nowMs };
+    return [
+      { entity: 'escalation', row: settled },
+      ...leftOf(settled, known.ticketId === null ? null : row('ticket', known.ticketId), policy),
+    ];
   }
   const rule = ruleFor(policy.escalation ?? [], missed);
   const raised = rule === null ? null : raise({ missed, rule, known, nowMs, calendar: policy.calendar });

@@ -271,6 +271,14 @@ export const matchPlaces = [
   'ticket_event',
 ] as const;
 
+/** `reason`: why it is cancelled, without which it is refused. */
+export const settleCommitmentSchema = z.object({
+  commitmentId: idSchema,
+  status: z.enum(['kept', 'broken', 'cancelled']),
+  reason: z.string().max(300).optional(),
+});
+export type SettleCommitment = z.infer<typeof settleCommitmentSchema>;
+
 /** `contactId`: the talk in which somebody new was met; it is theirs then. */
 export const newCustomerSchema = z.object({
   name: z.string().min(1).max(50),

@@ -156,7 +156,7 @@ export const deskContract = {
       }),
       commitmentSchema,
     ),
-    settle: ask(z.object({ commitmentId: idSchema, status: z.enum(['kept', 'broken', 'cancelled']) }), done),
+    settle: ask(views.settleCommitmentSchema, done),
   },
   followUp: {
     /** `stage`: where the outcome takes the ticket; it goes there in the same action. `reopenCode`: why, where that opens it again. */

@@ -10,10 +10,17 @@ export function signerWords(signedBy: string): string {
   return placeOrRole.test(trimmed) ? trimmed : maskName(trimmed);
 }
 
+const signerInText = /(签收人\s*[:：]\s*)([^\s,，。;；、]+)/g;
+
 /** The same inside a text, as carriers write it: 「已签收,签收人:林晚秋」 → 「已签收,签收人:林**」. */
 export function maskSigners(text: string): string {
-  return text.replace(
-    /(签收人\s*[:：]\s*)([^\s,，。;；、]+)/g,
-    (_whole, before: string, signer: string) => `${before}${signerWords(signer)}`,
-  );
+  return text.replace(signerInText, (_whole, before: string, signer: string) => `${before}${signerWords(signer)}`);
+}
+
+/** The same, as long as it was. */
+export function maskSignersInPlace(text: string): string {
+  return text.replace(signerInText, (_whole, before: string, signer: string) => {
+    const told = signerWords(signer);
+    return `${before}${told === signer ? told : told.slice(0, signer.length).padEnd(signer.length, '*')}`;
+  });
 }

@@ -1,6 +1,7 @@
 /** Everything that happened with a customer in one list, newest first. */
 import type { Channel, Emotion } from '../base/words.ts';
 import { sayDue } from '../clock/say-time.ts';
+import { maskTold } from '../compliance/mask-told.ts';
 import type { Contact } from '../contact/contact.ts';
 import { stageName } from '../ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket, TicketEvent } from '../ticket/ticket.ts';
@@ -110,7 +111,7 @@ function contactEntries(facts: TimelineFacts): TimelineEntry[] {
     const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}(咨询)` : how;
     const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
     const answer = contact.satisfaction === null ? '' : `客户评价 ${contact.satisfaction} 分(满分 5 分)`;
-    const detail = [contact.summary, answer].filter((text) => text !== '').join(' · ');
+    const detail = [maskTold(contact.summary), answer].filter((text) => text !== '').join(' · ');
     return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail, emotion, channel });
   });
 }
@@ -124,14 +125,20 @@ function ticketEntries(facts: TimelineFacts): TimelineEntry[] {
   const events = facts.events
     .filter((event) => !eventsToldElsewhere.has(event.kind))
     .map((event) =>
-      entry(event.id, { kind: 'event', atMs: event.atMs, title: eventNames[event.kind], detail: event.text, refId: event.ticketId }),
+      entry(event.id, {
+        kind: 'event',
+        atMs: event.atMs,
+        title: eventNames[event.kind],
+        detail: maskTold(event.text),
+        refId: event.ticketId,
+      }),
     );
   return [...tickets, ...events];
 }
 
 function promiseEntries(facts: TimelineFacts): TimelineEntry[] {
   const commitments = facts.commitments.map((commitment) => {
-    const detail = `${sayDue(commitment.dueAtMs, facts.nowMs, facts.utcOffsetMinutes)} 前${commitment.what}`;
+    const detail = `${sayDue(commitment.dueAtMs, facts.nowMs, facts.utcOffsetMinutes)} 前${maskTold(commitment.what)}`;
     const refId = commitment.ticketId ?? commitment.id;
     return entry(commitment.id, {
       kind: 'commitment',
@@ -142,7 +149,8 @@ function promiseEntries(facts: TimelineFacts): TimelineEntry[] {
     });
   });
   const done = facts.followUps.flatMap((followUp) => {
-    const { doneAtMs: atMs, outcome: detail, ticketId: refId } = followUp;
+    const { doneAtMs: atMs, ticketId: refId } = followUp;
+    const detail = maskTold(followUp.outcome);
     const wasDone = atMs !== null && followUp.status === 'done';
     return !wasDone ? [] : [entry(followUp.id, { kind: 'follow_up', atMs, title: followUps[followUp.kind], detail, refId })];
   });

@@ -10,6 +10,11 @@ export function isMadeGood(promise: Promised, all: readonly Promised[]): boolean
   return all.some(({ ticketId, status, madeAtMs }) => ticketId === promise.ticketId && status === 'kept' && madeAtMs >= brokenAtMs);
 }
 
+/** Put away only after its time: it was missed before it was cancelled, and stays so. */
+export function isCancelledLate({ status, dueAtMs, settledAtMs }: Pick<Commitment, 'status' | 'dueAtMs' | 'settledAtMs'>): boolean {
+  return status === 'cancelled' && settledAtMs !== null && settledAtMs > dueAtMs;
+}
+
 /** Open ones, and broken ones that nothing has made good; `all` are those of the customer, or at least of the ticket. */
 export function standingPromises<P extends Promised>(all: readonly P[]): P[] {
   return all.filter((promise) => promise.status === 'open' || (promise.status === 'broken' && !isMadeGood(promise, all)));

@@ -10,9 +10,8 @@ import {
   idSchema,
   urgencySchema,
 } from '../base/words.ts';
-import { maskWords } from '../compliance/mask-words.ts';
+import { maskTold } from '../compliance/mask-told.ts';
 import { entityBase } from '../customer/customer.ts';
-import { maskSigners } from '../customer/signer.ts';
 import { deriveId } from '../sync/derive-id.ts';
 import { evidenceSchema, problemSchema, type Ticket } from './ticket.ts';
 
@@ -125,17 +124,13 @@ export function isUnsettled({ state }: Pick<Task, 'state'>): boolean {
   return state === 'open' || state === 'handed_back';
 }
 
-function hide(text: string): string {
-  return maskWords(maskSigners(text));
-}
-
 /** Told to every open part again at each change of its ticket, most of which leave the problem as it is. */
 const hiddenProblems = new WeakMap<Ticket['problem'], TaskBrief['problem']>();
 
 function hideProblem(problem: Ticket['problem']): TaskBrief['problem'] {
   const known = hiddenProblems.get(problem);
   if (known !== undefined) return known;
-  const hidden = { ...problem, what: hide(problem.what), when: hide(problem.when), ask: hide(problem.ask) };
+  const hidden = { ...problem, what: maskTold(problem.what), when: maskTold(problem.when), ask: maskTold(problem.ask) };
   hiddenProblems.set(problem, hidden);
   return hidden;
 }
@@ -144,12 +139,12 @@ function hideProblem(problem: Ticket['problem']): TaskBrief['problem'] {
 export function briefOf(ticket: Ticket): TaskBrief {
   const { ticketNo, type, urgency, emotion, openedAtMs, problem } = ticket;
   return {
-    ...{ ticketNo, type, title: hide(ticket.title), urgency, emotion, openedAtMs },
+    ...{ ticketNo, type, title: maskTold(ticket.title), urgency, emotion, openedAtMs },
     problem: hideProblem(problem),
-    facts: ticket.facts.map(hide),
+    facts: ticket.facts.map(maskTold),
     evidence: ticket.evidence.map((item) => ({
-      ...{ ...item, label: hide(item.label), note: hide(item.note) },
-      fileName: item.fileName === null ? null : hide(item.fileName),
+      ...{ ...item, label: maskTold(item.label), note: maskTold(item.note) },
+      fileName: item.fileName === null ? null : maskTold(item.fileName),
     })),
   };
 }

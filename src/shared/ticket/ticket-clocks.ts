@@ -11,6 +11,7 @@ import { amberAtOf, type ClockTerms, dueOf } from '../clock/run-clock.ts';
 import type { CalendarData, LawDeadline, PolicyContent } from '../pack/pack.ts';
 import { departmentSince, happenedAtMs, pausesOf, reopenedAtMs, type StoryMark, settledAtMs } from './clock-events.ts';
 import { followUpNames } from './follow-up-plan.ts';
+import { isCancelledLate } from './standing-promises.ts';
 import type { Task } from './task.ts';
 import type { Commitment, FollowUp, Ticket } from './ticket.ts';
 
@@ -119,7 +120,7 @@ function ownClocks(ticket: TicketTimes, around: ClockSurroundings | null, pauses
 
 function promiseClocks(commitments: readonly Commitment[]): TicketClock[] {
   return commitments.flatMap((commitment) => {
-    if (commitment.status === 'cancelled' || commitment.deleted) return [];
+    if ((commitment.status === 'cancelled' && !isCancelledLate(commitment)) || commitment.deleted) return [];
     const metAtMs = commitment.status === 'open' ? null : commitment.settledAtMs;
     const { what: label, madeAtMs: startMs, dueAtMs } = commitment;
     return [{ kind: 'commitment' as const, label, followUp: null, startMs, dueAtMs, metAtMs, paused: null }];
@@ -165,7 +166,7 @@ export function lawClocks(ticket: TicketTimes, around: ClockSurroundings): (Tick
 }
 
 /**
- * Sorted by due time. Cancelled ones have no clock; a commitment settled as broken stopped when it was settled (late).
+ * Sorted by due time. Cancelled in time, a promise has no clock; a commitment settled as broken stopped when it was settled (late).
  * `startMs` of a follow-up is the ticket's opening, since its row does not say when it was planned.
  */
 export function ticketClocks(

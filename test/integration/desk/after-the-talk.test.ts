@@ -48,7 +48,12 @@ test('a demand is ticked, a file attached and a promise made and cancelled on th
   await client.ticket.attach({ contactId: null, ticketId, item: 'extra', label: '其他材料', fileName: 'late.jpg', data });
   const said = { contactId: null, ticketId, customerId, ownerId: null };
   const promise = await client.commitment.make({ ...said, what: '把检测结果发给您', words: '后天上午11点前' });
-  await client.commitment.settle({ commitmentId: promise.id, status: 'cancelled' });
+  const told = await client.ticket.get({ ticketId });
+  expect(told.ticket.lastAction).toBe('已安排把检测结果发给您');
+  await expect(client.commitment.settle({ commitmentId: promise.id, status: 'cancelled', reason: ' ' })).rejects.toMatchObject({
+    data: { code: 'input.invalid' },
+  });
+  await client.commitment.settle({ commitmentId: promise.id, status: 'cancelled', reason: '记到别的工单上了' });
   const seen = await eventually(
     theirs,
     () => theirs.client.ticket.get({ ticketId }),
@@ -59,6 +64,8 @@ test('a demand is ticked, a file attached and a promise made and cancelled on th
   expect(seen.ticket.evidence).toHaveLength(evidence.length + 1);
   expect(seen.ticket.evidence.at(-1)).toMatchObject({ item: 'extra', state: 'have', fileName: 'late.jpg' });
   expect(seen.clocks.some(({ kind, label }) => kind === 'commitment' && label.includes('检测结果'))).toBe(false);
+  expect(seen.ticket.lastAction).toBe('原先安排的把检测结果发给您已取消');
+  expect(seen.events.some(({ kind, text }) => kind === 'commitment' && text.endsWith('已取消:记到别的工单上了'))).toBe(true);
   // Cancelled is not broken: nothing got worse by it.
   const worsened = seen.events.filter(({ kind, text }) => kind === 'worsened' && text.includes('检测结果'));
   expect(worsened).toEqual([]);

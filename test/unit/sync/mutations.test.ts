@@ -11,8 +11,11 @@ import {
   mutationReads,
   mutations,
 } from '../../../src/shared/sync/mutations.ts';
+import { escalationIdOf } from '../../../src/shared/ticket/escalation.ts';
+import { standingPromises } from '../../../src/shared/ticket/standing-promises.ts';
 import { departmentScopesOf, taskIdOf } from '../../../src/shared/ticket/task.ts';
 import type { Evidence } from '../../../src/shared/ticket/ticket.ts';
+import { ticketClocks } from '../../../src/shared/ticket/ticket-clocks.ts';
 import {
   aCommitment,
   aConflict,
@@ -536,6 +539,48 @@ describe('promises and follow-ups', () => {
     rows.put(...putsOf(kept));
     expect(run('commitment.settle', settle, aContext(rows))).toEqual({ status: 'ok', puts: [] });
     expect(run('commitment.settle', { ...settle, status: 'broken' }, aContext(rows))).toMatchObject({ code: 'ticket.conflict' });
+  });
+
+  test('a promise is cancelled with a reason only, and is no longer what the statement tells', () => {
+    const rows = world();
+    rows.put(...putsOf(run('commitment.make', promise, aContext(rows, { mutationId: idOf(1000) }))));
+    const cancel = { commitmentId: idOf(32), ticketId: idOf(2), status: 'cancelled' as const };
+    for (const reason of [undefined, '  '])
+      expect(run('commitment.settle', { ...cancel, ...(reason === undefined ? {} : { reason }) }, aContext(rows))).toMatchObject({
+        ...{ status: 'rejected', code: 'input.invalid' },
+      });
+    const outcome = run('commitment.settle', { ...cancel, reason: '客户改要退款' }, aContext(rows));
+    expect(kinds(outcome)).toEqual(['commitment', 'ticket', 'event:commitment']);
+    expect(ticketRow(outcome)).toMatchObject({ lastAction: '原先安排的补发新机已取消' });
+    // What was done since stays what the customer is told.
+    const ticket = rows.lookup('ticket', idOf(2));
+    if (ticket === null) throw new Error('no ticket');
+    rows.put({ entity: 'ticket', row: { ...ticket, lastAction: '已核实签收记录' } });
+    expect(kinds(run('commitment.settle', { ...cancel, reason: '客户改要退款' }, aContext(rows)))).toEqual([
+      'commitment',
+      'event:commitment',
+    ]);
+  });
+
+  test('a promise cancelled after its time was missed: the case got worse, its clock shows it, and whom it reached goes on with it', () => {
+    const rows = world();
+    rows.put(...putsOf(run('commitment.make', promise, aContext(rows, { mutationId: idOf(1000) }))));
+    const escalationId = escalationIdOf(idOf(32), 'commitment');
+    const escalation = { ...anEscalation(aTicket()), id: escalationId, subjectId: idOf(32), clock: 'commitment' as const };
+    rows.put({ entity: 'escalation', row: escalation });
+    const cancel = { commitmentId: idOf(32), ticketId: idOf(2), status: 'cancelled' as const, reason: '记错了' };
+    const inTime = run('commitment.settle', cancel, aContext(rows, { atMs: promise.dueAtMs }));
+    expect(kinds(inTime)).toEqual(['commitment', 'escalation', 'ticket', 'event:commitment']);
+    const late = run('commitment.settle', cancel, aContext(rows, { atMs: promise.dueAtMs + 1 }));
+    expect(kinds(late)).toEqual(['commitment', 'ticket', 'event:commitment', 'event:worsened']);
+    rows.put(...putsOf(late));
+    const settled = rows.lookup('commitment', idOf(32));
+    const ticket = rows.lookup('ticket', idOf(2));
+    if (settled === null || ticket === null) throw new Error('no promise');
+    expect(ticketClocks(ticket, [settled], []).filter(({ kind }) => kind === 'commitment')).toMatchObject([
+      { dueAtMs: promise.dueAtMs, metAtMs: promise.dueAtMs + 1 },
+    ]);
+    expect(standingPromises([settled])).toEqual([]);
   });
 
   test('follow-ups are planned as open rows of the ticket and completed once', () => {

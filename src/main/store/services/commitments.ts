@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import { resolveTime } from '../../../shared/clock/resolve-time.ts';
+import type { SettleCommitment } from '../../../shared/contract/desk-views.ts';
 import { canMove, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { commitmentById } from '../db/commitments-repo.ts';
@@ -87,10 +88,13 @@ export function makeCommitment(desk: Desk, input: MakeCommitment): Result<Commit
   return made === null ? fail('not-found', 'main', 'the promise was queued but cannot be shown yet') : ok(made);
 }
 
-export function settleCommitment(desk: Desk, input: { commitmentId: string; status: 'kept' | 'broken' | 'cancelled' }): Result<null> {
+export function settleCommitment(desk: Desk, { reason, ...input }: SettleCommitment): Result<null> {
   const commitment = commitmentById(desk.store.cache, input.commitmentId);
   if (commitment === null) return fail('not-found', 'main', 'no such promise');
-  const queued = enqueueMutation(desk.store, 'commitment.settle', { ...input, ticketId: commitment.ticketId });
+  if (input.status === 'cancelled' && (reason ?? '').trim() === '')
+    return fail('input.invalid', 'main', 'a promise is cancelled with a reason');
+  const why = reason === undefined ? {} : { reason };
+  const queued = enqueueMutation(desk.store, 'commitment.settle', { ...input, ...why, ticketId: commitment.ticketId });
   return queued.ok ? ok(null) : queued;
 }
 

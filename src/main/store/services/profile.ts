@@ -1,6 +1,7 @@
 /** The customer on one page: who, what we owe, what happened. Read from local rows only, masked, with the statement to read aloud. */
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { maskTold } from '../../../shared/compliance/mask-told.ts';
 import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
 import { mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
@@ -44,9 +45,9 @@ function orderView(order: Order, logistics: readonly LogisticsEvent[]): OrderVie
 }
 
 function lastContact(contact: ContactCard): Profile['lastContacts'][number] {
-  const { id, channel, direction, summary, emotionPeak, agentName } = contact;
+  const { id, channel, direction, emotionPeak, agentName } = contact;
   const durationMs = contact.endedAtMs === null ? null : contact.endedAtMs - contact.startedAtMs;
-  return { id, atMs: contact.startedAtMs, channel, direction, durationMs, summary, emotionPeak, agentName };
+  return { id, atMs: contact.startedAtMs, channel, direction, durationMs, summary: maskTold(contact.summary), emotionPeak, agentName };
 }
 
 function rowsOf(desk: Desk, customerId: string) {

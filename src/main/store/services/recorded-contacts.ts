@@ -1,21 +1,16 @@
 /** A contact that was recorded, by whomever and on whatever channel: as far as it is on this desk, masked. Contacts in progress are in running-contacts. */
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import { maskWords } from '../../../shared/compliance/mask-words.ts';
+import { maskTold } from '../../../shared/compliance/mask-told.ts';
 import type { Contact } from '../../../shared/contact/contact.ts';
 import type { RecordedContact } from '../../../shared/contract/contact-views.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
 import { maskAddress } from '../../../shared/customer/mask-address.ts';
-import { maskSigners } from '../../../shared/customer/signer.ts';
 import { contactById } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
 import { isUnsent } from '../db/overlay-repo.ts';
 import { readTogether } from '../db/statements.ts';
 import { ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
-
-function masked(text: string): string {
-  return maskWords(maskSigners(text));
-}
 
 /** What an earlier ticket knew already was not given in this contact. */
 function filesOf({ guide }: Contact): RecordedContact['files'] {
@@ -38,11 +33,11 @@ function viewOf({ store: { cache } }: Desk, contactId: string): Result<RecordedC
     ...{ id, channel, direction, state, startedAtMs, endedAtMs, agentName, emotionPeak, satisfaction },
     from: maskAddress(contact.fromAddress, channel),
     customer: customer === null ? null : { id: customer.id, maskedName: maskName(customer.name) },
-    summary: masked(contact.summary),
+    summary: maskTold(contact.summary),
     ticket: ticket === null ? null : { id: ticket.id, ticketNo: ticket.ticketNo, title: ticket.title, stage: ticket.stage },
     said: contact.transcript.map(({ id: said, speaker, text, atMs, via }) => ({
       ...{ id: said, speaker, atMs },
-      ...{ text: masked(text), isTyped: via === 'typed' },
+      ...{ text: maskTold(text), isTyped: via === 'typed' },
     })),
     files: filesOf(contact),
     unsent: isUnsent(cache, 'contact', id),

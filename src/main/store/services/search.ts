@@ -1,5 +1,6 @@
 /** Finds customers by whatever the agent has: name, pinyin, number, its last four, member, order or ticket number, or words once said or noted. Local data only. */
 
+import { maskToldInPlace } from '../../../shared/compliance/mask-told.ts';
 import type { Contact } from '../../../shared/contact/contact.ts';
 import type { SearchHit, SearchQuery } from '../../../shared/contract/desk-views.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
@@ -81,13 +82,24 @@ function hitOf(customer: Customer, openTickets: number, why: Why): SearchHit {
 
 const aroundWords = 12;
 
-/** The words around the place that matched. */
-function excerpt(text: string, typed: string): { value: string; marks: Mark[] } {
-  const first = searchMarks(text, typed)[0] ?? [0, 0];
+/**
+ * The words around the place that matched, as `told` shows them, which moves nothing. Hidden before they are cut: what is personal is known
+ * by the words beside it. A mark may lie on stars, as in a name.
+ */
+function excerpt(text: string, typed: string, told: (text: string) => string): { value: string; marks: Mark[] } {
+  const all = searchMarks(text, typed);
+  const first = all[0] ?? [0, 0];
   const from = Math.max(0, first[0] - aroundWords);
   const to = Math.min(text.length, first[1] + aroundWords);
-  const value = `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
-  return { value, marks: searchMarks(value, typed) };
+  const before = from > 0 ? '…' : '';
+  const moved = before.length - from;
+  const marks = all.filter((mark) => mark[1] <= to).map((mark): Mark => [mark[0] + moved, mark[1] + moved]);
+  return { value: `${before}${told(text).slice(from, to)}${to < text.length ? '…' : ''}`, marks };
+}
+
+/** Regions and tags are shown as they are wherever a customer is. */
+function asTold(entity: TextHit['entity']): (text: string) => string {
+  return entity === 'customer' ? (text) => text : maskToldInPlace;
 }
 
 /** A call or post of somebody nobody knows yet. */
@@ -98,7 +110,7 @@ function strangerHit({ id, channel, fromAddress, startedAtMs }: Contact, why: Wh
 
 function textHitOf(desk: Desk, hit: TextHit, typed: string): SearchHit | null {
   const { cache } = desk.store;
-  const match: SearchMatch = { place: hit.entity, ...excerpt(hit.text, typed) };
+  const match: SearchMatch = { place: hit.entity, ...excerpt(hit.text, typed, asTold(hit.entity)) };
   const why: Why = { reason: 'picked', why: '与搜索一致', match, ticketId: hit.ticketId };
   const contactId = hit.entity === 'contact' ? hit.id : null;
   const customer = hit.customerId === null ? null : customerById(cache, hit.customerId);

@@ -91,7 +91,9 @@ export function StageMoves({ detail }: { detail: TicketDetail }) {
           </Menu>
         </div>
       </Popover.Target>
-      <Popover.Dropdown>{stage ? <ConfirmMove detail={detail} stage={stage} onDone={() => setStage(null)} /> : null}</Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={t('work.ticket.move')}>
+        {stage ? <ConfirmMove detail={detail} stage={stage} onDone={() => setStage(null)} /> : null}
+      </Popover.Dropdown>
     </Popover>
   );
 }

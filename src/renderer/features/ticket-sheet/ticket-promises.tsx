@@ -1,49 +1,97 @@
 /** What was promised, by whom, by when, and what is planned to come. */
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import { IconBan, IconCheck, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
+import { SmallForm } from '../../ui/small-form.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import { MakePromise } from './make-promise.tsx';
 import classes from './ticket-sheet.module.css';
 
 const commitmentTones: Record<Commitment['status'], ChipTone> = { open: 'attention', kept: 'brand', broken: 'harm', cancelled: 'plain' };
 
+/** Why, and what it does: a promise whose time has passed was missed, whatever becomes of it. */
+function CancelPromise({ commitment, nowMs, onDone }: { commitment: Commitment; nowMs: number; onDone: () => void }) {
+  const { t } = useTranslation();
+  const { id: commitmentId, ticketId, dueAtMs } = commitment;
+  const form = useFormDraft(`ticket:${ticketId ?? ''}:cancel:${commitmentId}`, { reason: '' });
+  const settle = useDeskMutation(desk.commitment.settle, {
+    onDone: () => {
+      form.clear();
+      onDone();
+    },
+  });
+  const reason = form.values.reason.trim();
+  return (
+    <SmallForm
+      submit={t('work.ticket.cancelDone')}
+      busy={settle.busy}
+      disabled={reason === ''}
+      problem={settle.sentence}
+      onSubmit={() => reason !== '' && settle.run({ commitmentId, status: 'cancelled', reason })}
+    >
+      <TextInput
+        label={t('work.ticket.cancelReason')}
+        description={dueAtMs < nowMs ? t('work.ticket.cancelLate') : undefined}
+        maxLength={300}
+        data-autofocus
+        value={form.values.reason}
+        onChange={(event) => form.set({ reason: event.currentTarget.value })}
+      />
+    </SmallForm>
+  );
+}
+
 /** Kept, also when it was late, or not. Whoever has it in hand settles it where it is read, not only in their own day list. */
-function Settle({ commitment }: { commitment: Commitment }) {
+function Settle({ commitment, nowMs }: { commitment: Commitment; nowMs: number }) {
   const { t } = useTranslation();
   const settle = useDeskMutation(desk.commitment.settle);
-  const say = (status: 'kept' | 'broken' | 'cancelled') => settle.run({ commitmentId: commitment.id, status });
+  const [cancelling, setCancelling] = useState(false);
+  const say = (status: 'kept' | 'broken') => settle.run({ commitmentId: commitment.id, status });
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button size="compact-xs" variant="light" loading={settle.busy} aria-label={t('work.ticket.settleOf', { what: commitment.what })}>
-            {t('work.ticket.settle')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCheck size={14} stroke={1.8} />} onClick={() => say('kept')}>
-            {t('words.commitment.kept')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconX size={14} stroke={1.8} />} onClick={() => say('broken')}>
-            {t('words.commitment.broken')}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconBan size={14} stroke={1.8} />} onClick={() => say('cancelled')}>
-            {t('work.ticket.cancelPromise')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {settle.sentence ? <Banner tone="harm">{settle.sentence}</Banner> : null}
-    </>
+    <Popover opened={cancelling} onChange={setCancelling} position="bottom-end" width={280} withRoles={false} trapFocus returnFocus>
+      <Popover.Target>
+        <div>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button
+                size="compact-xs"
+                variant="light"
+                loading={settle.busy}
+                aria-label={t('work.ticket.settleOf', { what: commitment.what })}
+              >
+                {t('work.ticket.settle')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconCheck size={14} stroke={1.8} />} onClick={() => say('kept')}>
+                {t('words.commitment.kept')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconX size={14} stroke={1.8} />} onClick={() => say('broken')}>
+                {t('words.commitment.broken')}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconBan size={14} stroke={1.8} />} onClick={() => setCancelling(true)}>
+                {t('work.ticket.cancelPromise')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          {settle.sentence ? <Banner tone="harm">{settle.sentence}</Banner> : null}
+        </div>
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={t('work.ticket.cancelPromise')}>
+        {cancelling ? <CancelPromise commitment={commitment} nowMs={nowMs} onDone={() => setCancelling(false)} /> : null}
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
@@ -61,7 +109,7 @@ function PromiseLine({ commitment, nowMs }: { commitment: Commitment; nowMs: num
       {commitment.status === 'open' ? (
         <>
           <ClockBadge startMs={commitment.madeAtMs} dueAtMs={commitment.dueAtMs} metAtMs={null} nowMs={nowMs} />
-          <Settle commitment={commitment} />
+          <Settle commitment={commitment} nowMs={nowMs} />
         </>
       ) : (
         <Chip tone={commitmentTones[commitment.status]}>{t(`words.commitment.${commitment.status}`)}</Chip>

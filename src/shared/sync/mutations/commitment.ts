@@ -1,11 +1,17 @@
 /** Dated promises to a customer: made once, settled once. */
 import { z } from 'zod';
 import { atMsSchema, idSchema } from '../../base/words.ts';
-import type { Commitment } from '../../ticket/ticket.ts';
+import { isCancelledLate } from '../../ticket/standing-promises.ts';
+import type { Commitment, Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut } from '../mutation.ts';
 import { escalationRef, settleEscalation } from './escalation-end.ts';
 import { done, newRowScope, ownerObstacle, ownerRefs, rejected, writableRow } from './judge.ts';
 import { storyEvent, ticketPut, withLastAction, worsenedEvent } from './ticket-story.ts';
+
+/** As the progress statement reads it aloud. */
+function arranged(what: string): string {
+  return `已安排${what}`;
+}
 
 export const commitmentMake = defineMutation({
   v: 1,
@@ -51,7 +57,7 @@ export const commitmentMake = defineMutation({
     };
     const puts: EntityPut[] = [{ entity: 'commitment', row: commitment }];
     if (ticket !== null) {
-      puts.push(ticketPut(withLastAction(ticket, `已安排${args.what}`, context.atMs)));
+      puts.push(ticketPut(withLastAction(ticket, arranged(args.what), context.atMs)));
       puts.push(storyEvent(context, ticket, { kind: 'commitment', text: `承诺:${args.words}${args.what}`, reasonCode: 'made' }));
     }
     return done(puts);
@@ -61,6 +67,18 @@ export const commitmentMake = defineMutation({
 
 const settledNames = { kept: '已兑现', broken: '未兑现', cancelled: '已取消' } as const;
 
+/** A cancelled promise is no longer read aloud as what is being done; a later action stays what it is. */
+function lastActionAfter(ticket: Ticket, { what, status }: Commitment, atMs: number): EntityPut[] {
+  if (status === 'kept') return [ticketPut(withLastAction(ticket, `已完成${what}`, atMs))];
+  if (status !== 'cancelled' || ticket.lastAction !== arranged(what)) return [];
+  return [ticketPut(withLastAction(ticket, `原先安排的${what}已取消`, atMs))];
+}
+
+/** One that was cancelled after its time was missed all the same: that is told, and whom it has reached goes on with it. */
+function isMissedThen(settled: Commitment): boolean {
+  return settled.status === 'broken' || isCancelledLate(settled);
+}
+
 export const commitmentSettle = defineMutation({
   v: 1,
   /** `ticketId` is the commitment's own, named here so that its row can be locked first. */
@@ -68,6 +86,8 @@ export const commitmentSettle = defineMutation({
     commitmentId: idSchema,
     ticketId: idSchema.nullable(),
     status: z.enum(['kept', 'broken', 'cancelled']),
+    /** Why it is cancelled, without which it is not. */
+    reason: z.string().max(300).optional(),
   }),
   reads: (args) => [
     { entity: 'commitment', id: args.commitmentId },
@@ -81,14 +101,18 @@ export const commitmentSettle = defineMutation({
     if (commitment.ticketId !== args.ticketId) return rejected('input.invalid', 'commitment', commitment.id);
     if (commitment.status === args.status) return done([]);
     if (commitment.status !== 'open') return rejected('ticket.conflict', 'commitment', commitment.id);
-    const puts: EntityPut[] = [{ entity: 'commitment', row: { ...commitment, status: args.status, settledAtMs: context.atMs } }];
-    puts.push(...settleEscalation(context, escalationRef(commitment.id, 'commitment')));
+    const reason = (args.reason ?? '').trim();
+    if (args.status === 'cancelled' && reason === '') return rejected('input.invalid', 'commitment', commitment.id);
+    const settled: Commitment = { ...commitment, status: args.status, settledAtMs: context.atMs };
+    const puts: EntityPut[] = [{ entity: 'commitment', row: settled }];
+    if (!isCancelledLate(settled)) puts.push(...settleEscalation(context, escalationRef(commitment.id, 'commitment')));
     const ticket = args.ticketId === null ? null : context.row('ticket', args.ticketId);
     if (ticket !== null) {
-      const text = `承诺「${commitment.what}」${settledNames[args.status]}`;
-      if (args.status === 'kept') puts.push(ticketPut(withLastAction(ticket, `已完成${commitment.what}`, context.atMs)));
+      const late = isCancelledLate(settled) ? '到期未兑现,之后' : '';
+      const text = `承诺「${commitment.what}」${late}${settledNames[args.status]}${reason === '' ? '' : `:${reason}`}`;
+      puts.push(...lastActionAfter(ticket, settled, context.atMs));
       puts.push(storyEvent(context, ticket, { kind: 'commitment', text, reasonCode: args.status }));
-      if (args.status === 'broken') puts.push(worsenedEvent(context, ticket, 'promise-broken', commitment.what));
+      if (isMissedThen(settled)) puts.push(worsenedEvent(context, ticket, 'promise-broken', commitment.what));
     }
     return done(puts);
   },
