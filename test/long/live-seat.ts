@@ -15,7 +15,9 @@ import { realTimer } from '../../src/main/store/sync/timers.ts';
 import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
 import type { MutationRequest, QueuedMutation } from '../../src/shared/sync/queue-mutations.ts';
 import type { DeskUser, Holdings, SeatedDesk } from '../sim/desk-port.ts';
+import { attachStored, unsentFilesOf } from '../sim/real/attach-stored.ts';
 import { entriesAfter, lastEntry, StoredHoldings } from '../sim/real/stored-holdings.ts';
+import type { SimFile } from '../sim/sim-files.ts';
 
 export type SeatOptions = {
   name: string;
@@ -99,6 +101,14 @@ export class LiveSeat implements SeatedDesk {
       store.workAdded([save()]);
       return true;
     });
+  }
+
+  attach(ticketId: string, file: SimFile): boolean {
+    return this.#saving((store) => attachStored(store, ticketId, file));
+  }
+
+  unsentFiles(): number {
+    return unsentFilesOf(this.#alive().store);
   }
 
   /** Asks the hub now, whatever was waited for. */

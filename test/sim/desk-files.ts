@@ -3,6 +3,7 @@
  * written before own.db is settled, own.db takes a new epoch before the cache does. What they decide is the shared code.
  */
 import { createPublicKey, verify } from 'node:crypto';
+import { filesNamedIn } from '../../src/main/store/sync/files-named.ts';
 import type { PackRow } from '../../src/shared/pack/pack.ts';
 import type { VerifySignature } from '../../src/shared/pack/verify-pack.ts';
 import type { EntityName } from '../../src/shared/sync/entity-table.ts';
@@ -15,7 +16,9 @@ import type { ApplyEffect, EntryState, Grants, ScopeCursor, StoredState } from '
 import type { Mutation, MutationResult } from '../../src/shared/sync/wire.ts';
 import { type CursorRow, epochAtStart, type PageWriter, restarted, writePages } from '../../src/shared/sync/write-pages.ts';
 import { signer } from './hub-side.ts';
+import { keepFile, type OwnFiles, resend } from './memory-shelf.ts';
 import { keyOf } from './memory-tables.ts';
+import type { SimFile } from './sim-files.ts';
 import { putOf } from './wire-cells.ts';
 
 export type OwnEntry = PendingMutation & { state: EntryState; aside?: string };
@@ -38,6 +41,7 @@ export type OwnFile = {
   nextN: number;
   entries: OwnEntry[];
   packSeen: Map<string, number>;
+  blobs: OwnFiles;
 };
 
 export type Desk = { user: { id: string; name: string; role: MutationActor['role']; teamId: string }; nowMs(): number };
@@ -57,7 +61,7 @@ const verifyEd25519: VerifySignature = (_key, text, signature) =>
   verify(null, Buffer.from(text, 'utf8'), verifyKey, Buffer.from(signature, 'base64'));
 
 const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];
-export type FilePlants = { cursorFirst: boolean; ownAhead: boolean };
+export type FilePlants = { cursorFirst: boolean; ownAhead: boolean; filesStay: boolean };
 
 /** Calls `transaction` around each atomic write; it may throw instead of writing. */
 export class DeskFiles {
@@ -65,7 +69,7 @@ export class DeskFiles {
   readonly touched = new Set<string>();
   /** The disk was full when the overlay should have been written. */
   overlayLags = false;
-  readonly own: OwnFile = { epoch: null, doubtfulFrom: null, nextN: 1, entries: [], packSeen: new Map() };
+  readonly own: OwnFile = { epoch: null, doubtfulFrom: null, nextN: 1, entries: [], packSeen: new Map(), blobs: new Map() };
   readonly desk: Desk;
   readonly #plants: FilePlants;
   /** As it is sent, each made once. */
@@ -183,12 +187,21 @@ export class DeskFiles {
     this.#transaction('cache', () => this.#rebuildOverlay(new Set()));
   }
 
-  /** As `nextBatch` and `markSent` do. */
-  takeBatch(fromN: number, limit: number): Mutation[] {
-    const batch = this.own.entries.filter(({ n }) => n >= fromN).slice(0, limit);
+  keepFile(file: SimFile): void {
+    this.#transaction('own', () => keepFile(this.own.blobs, file));
+  }
+
+  markSent(batch: readonly Mutation[]): void {
     this.#transaction('own', () => {
-      for (const entry of batch) if (entry.status === null) entry.state = 'sent';
+      for (const { n } of batch) {
+        const entry = this.own.entries.find((candidate) => candidate.n === n);
+        if (entry?.status === null) entry.state = 'sent';
+      }
     });
+  }
+
+  nextBatch(fromN: number, limit: number): Mutation[] {
+    const batch = this.own.entries.filter(({ n }) => n >= fromN).slice(0, limit);
     return batch.map((entry) => {
       if (entry.aside !== undefined) {
         return {
@@ -235,6 +248,7 @@ export class DeskFiles {
   #requeue(fromN: number): void {
     for (const entry of this.own.entries) {
       if (entry.n < fromN) continue;
+      if (!this.#plants.filesStay && this.own.blobs.size > 0) resend(this.own.blobs, filesNamedIn(entry.args));
       Object.assign(entry, { state: 'queued', status: null });
       delete entry.aside;
     }

@@ -9,6 +9,7 @@ import type { CursorRow } from '../../src/shared/sync/write-pages.ts';
 import type { Env } from './env.ts';
 import type { HubStore } from './hub-store.ts';
 import type { Network, Seat } from './network.ts';
+import type { SimFile } from './sim-files.ts';
 
 export type HeldEntry = { readonly n: number; readonly mutationId: string; readonly name: string; readonly state: EntryState };
 
@@ -56,6 +57,10 @@ export type SeatedDesk = Seat & {
   enqueue(requests: readonly MutationRequest[]): boolean;
   /** Writes past every check, as a bug or an older version might. */
   enqueueRaw(name: string, args: QueuedMutation['args']): boolean;
+  /** Keeps a file with a ticket. Answers false when nothing was saved. */
+  attach(ticketId: string, file: SimFile): boolean;
+  /** Files that actions name and the hub does not have and may still get. A file whose action was never saved goes nowhere. */
+  unsentFiles(): number;
   crash(): void;
   goOffline(): void;
   goOnline(): void;
@@ -71,7 +76,16 @@ export type Witness = {
   started(desk: SeatedDesk): void;
 };
 
-export type DeskOptions = { env: Env; network: Network; witness: Witness; index: number; user: User; skewMs: number };
+export type DeskOptions = {
+  env: Env;
+  network: Network;
+  witness: Witness;
+  index: number;
+  user: User;
+  skewMs: number;
+  nowMs(): number;
+  sendsFiles: boolean;
+};
 
 /** What a run is made of. */
 export type WorldParts = {

@@ -17,6 +17,8 @@ export const faultKinds = [
   'disk-full',
   'cache-lost',
   'power-cut',
+  'cut-piece',
+  'odd-answer',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 export type Rates = Record<FaultKind, number>;

@@ -1,5 +1,7 @@
 /** The hub of a run: two or three processes with the real services over one store, each of which may end at any instant and come back. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { pieceOf } from '../../src/hub/routes/attachment-routes.ts';
+import { storeAttachment, storeAttachmentPart } from '../../src/hub/services/attachments.ts';
 import type { SyncHub } from '../../src/hub/services/hub-core.ts';
 import type { PackSigner } from '../../src/hub/services/packs.ts';
 import { openPokeCentre, type PokeCentre, type PokeListener } from '../../src/hub/services/poke.ts';
@@ -7,7 +9,7 @@ import { pull } from '../../src/hub/services/pull.ts';
 import { push } from '../../src/hub/services/push.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
 import type { Env } from './env.ts';
-import { HubGone, type HubStore, type Life } from './hub-store.ts';
+import { HubGone, type HubStore, type Life, type RunStorage } from './hub-store.ts';
 import { sortedScopes } from './memory-tables.ts';
 import { plantedPush } from './planted-push.ts';
 
@@ -22,7 +24,11 @@ export const signer: PackSigner = { keyId: 'sim-key', publicKeys: { 'sim-key': p
 
 const pokePollMs = 20_000;
 
-type Process = { name: string; life: Life | null; hub: SyncHub | null; centre: PokeCentre | null };
+export type RunHub = SyncHub & { storage: RunStorage };
+/** As it comes in: `range` says what the bytes should be. */
+export type SentFile = { sha256: string; bytes: Uint8Array; range: string | null };
+
+type Process = { name: string; life: Life | null; hub: RunHub | null; centre: PokeCentre | null };
 
 export class HubSide {
   readonly store: HubStore;
@@ -42,7 +48,7 @@ export class HubSide {
   }
 
   /** A process that answers, as a load balancer would choose; null when all are down. */
-  pick(who: string): { life: Life; hub: SyncHub; centre: PokeCentre } | null {
+  pick(who: string): { life: Life; hub: RunHub; centre: PokeCentre } | null {
     const up = this.#processes.flatMap(({ life, hub, centre }) =>
       life !== null && hub !== null && centre !== null ? [{ life, hub, centre }] : [],
     );
@@ -70,6 +76,15 @@ export class HubSide {
   async push(hub: SyncHub, userId: string, request: PushRequest): Promise<PushResponse> {
     const planted = plantedPush(this.env.plant, this.store, hub, request);
     return push(planted.hub, this.#access(userId), planted.request);
+  }
+
+  /** As its route does. Answers how much of a file in pieces is here; null for a whole one. */
+  async putFile(hub: RunHub, userId: string, { sha256, bytes, range }: SentFile): Promise<number | null> {
+    const body = Buffer.from(bytes);
+    const piece = pieceOf(range ?? undefined, body.length);
+    if (piece !== null) return storeAttachmentPart(hub, this.#access(userId), { sha256, ...piece, bytes: body });
+    await storeAttachment(hub, this.#access(userId), sha256, body);
+    return null;
   }
 
   listen(

@@ -1,5 +1,5 @@
 /** What a run needs of the hub's storage besides the port itself: many processes that may end, a look at the tables, backups. Memory or PostgreSQL. */
-import type { Commit, PokeLine, SyncStorage } from '../../src/hub/services/hub-storage.ts';
+import type { Commit, FileStorage, PokeLine, SyncStorage } from '../../src/hub/services/hub-storage.ts';
 import type { User } from '../../src/shared/contract/hub.ts';
 import type { Env } from './env.ts';
 import type { Owner } from './memory-locks.ts';
@@ -11,6 +11,9 @@ export type Life = { readonly name: string; dead: boolean; readonly owners: Set<
 /** The process ended under the request. */
 export class HubGone extends Error {}
 
+/** What the services of a run use. */
+export type RunStorage = SyncStorage & FileStorage;
+
 export type Backup = { readonly tables: Tables };
 
 export type HubStore = {
@@ -19,7 +22,9 @@ export type HubStore = {
   readonly users: Map<string, User>;
   /** Ends a process at this instant. */
   onCrash: (life: Life) => void;
-  storageOf(life: Life): SyncStorage;
+  storageOf(life: Life): RunStorage;
+  /** A file as any process would give it out; null when the hub does not have it whole. */
+  wholeFile(sha256: string): Promise<Uint8Array | null>;
   /** An empty hub with these users and this one commit. */
   begin(commit: Commit): Promise<void>;
   backup(): Promise<Backup>;

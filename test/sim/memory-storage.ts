@@ -9,7 +9,6 @@ import {
   type ScopeHead,
   type ScopeSeqs,
   StorageFault,
-  type SyncStorage,
 } from '../../src/hub/services/hub-storage.ts';
 import type { User } from '../../src/shared/contract/hub.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
@@ -18,7 +17,8 @@ import { clockEventKinds } from '../../src/shared/ticket/clock-events.ts';
 import type { TicketEvent } from '../../src/shared/ticket/ticket.ts';
 import { simId } from './dice.ts';
 import type { Env } from './env.ts';
-import { type Backup, HubGone, type HubStore, type Life, PokeLines } from './hub-store.ts';
+import { type Backup, HubGone, type HubStore, type Life, PokeLines, type RunStorage } from './hub-store.ts';
+import { memoryFiles } from './memory-files.ts';
 import { Locks, type Owner } from './memory-locks.ts';
 import {
   applyCommit,
@@ -69,8 +69,13 @@ export class MemoryHub implements HubStore {
     return simId(0xe, this.#epochs);
   }
 
-  storageOf(life: Life): SyncStorage {
+  async wholeFile(sha256: string): Promise<Uint8Array | null> {
+    return this.tables.files.whole.get(sha256)?.bytes ?? null;
+  }
+
+  storageOf(life: Life): RunStorage {
     return {
+      ...this.#filesOf(life),
       snapshot: async (read) => {
         await this.pause(life, 'read', [0.2, 2]);
         return read(this.#viewOf(life));
@@ -173,6 +178,23 @@ export class MemoryHub implements HubStore {
     }
     if (commit !== null) applyCommit(this.tables, commit, { touches, seqs });
     if (faults.hit('crash-after-commit', life.name)) this.#crash(life);
+  }
+
+  #filesOf(life: Life) {
+    const { faults } = this.env;
+    return memoryFiles({
+      files: () => this.tables.files,
+      reading: async (read) => {
+        await this.pause(life, 'file', [0.2, 2]);
+        return read();
+      },
+      writing: async (write) => {
+        await this.pause(life, 'file', faults.hit('slow-transaction', life.name) ? [50, 3_000] : [0.5, 3]);
+        if (faults.hit('crash-before-commit', life.name)) this.#crash(life);
+        write();
+        if (faults.hit('crash-after-commit', life.name)) this.#crash(life);
+      },
+    });
   }
 
   #crash(life: Life): never {

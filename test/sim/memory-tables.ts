@@ -2,6 +2,7 @@
 import type { Commit, IndexEntry, LedgerEntry, ScopeHead, ScopeSeqs } from '../../src/hub/services/hub-storage.ts';
 import { entityByKind, entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
+import { copyFiles, emptyFiles, type FileTables } from './memory-files.ts';
 
 export type LedgerLine = LedgerEntry & { seqs: ScopeSeqs };
 export type ClientLine = { userId: string; lastN: number; lastAtMs: number };
@@ -38,6 +39,7 @@ export type Tables = {
   ledger: Map<string, LedgerLine>;
   grants: Map<string, GrantLine>;
   history: HistoryItem[];
+  files: FileTables;
 };
 
 export function emptyTables(epoch: string): Tables {
@@ -50,6 +52,7 @@ export function emptyTables(epoch: string): Tables {
     ledger: new Map(),
     grants: new Map(),
     history: [],
+    files: emptyFiles(),
   };
 }
 
@@ -64,6 +67,7 @@ export function copyTables(tables: Tables): Tables {
     ledger: new Map(tables.ledger),
     grants: new Map([...tables.grants].map(([user, { ver, scopes }]) => [user, { ver, scopes: new Set(scopes) }])),
     history: [...tables.history],
+    files: copyFiles(tables.files),
   };
 }
 

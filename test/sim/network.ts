@@ -1,13 +1,27 @@
 /** Between desks and hub processes: requests and answers get lost, late, doubled and out of order; streams of pokes break. */
 import { Refused } from '../../src/hub/services/refused.ts';
 import type { Env } from './env.ts';
+import type { About, Front } from './front.ts';
 import type { HubSide } from './hub-side.ts';
 import { HubGone, type Life } from './hub-store.ts';
+import type { OddAnswer } from './odd-answers.ts';
 
-export type Outcome<T> = { ok: true; value: T } | { ok: false; why: 'offline' | 'error' } | { ok: false; why: 'refused'; refused: Refused };
+/** `odd`: something else was said than the hub says. */
+export type Outcome<T> =
+  | { ok: true; value: T }
+  | { ok: false; why: 'offline' | 'error' }
+  | { ok: false; why: 'refused'; refused: Refused }
+  | { ok: false; why: 'odd'; answer: OddAnswer };
 export type Seat = { readonly name: string; readonly userId: string; offline: boolean };
 export type PokeSeat = { onPoke(seqs: Record<string, number>): void; onLost(): void };
-type Upstream = NonNullable<ReturnType<HubSide['pick']>>;
+export type Upstream = NonNullable<ReturnType<HubSide['pick']>>;
+export type Request<T> = {
+  call(upstream: Upstream): Promise<T>;
+  done(outcome: Outcome<T>): void;
+  about: About;
+  /** What comes of it when the line breaks in the middle of its body; nobody hears of it. */
+  half?: (upstream: Upstream) => Promise<unknown>;
+};
 type Stream = { life: Life | null; seat: Seat; open: boolean; lose(): void };
 
 const idleTimeoutMs = 15_000;
@@ -17,10 +31,12 @@ const latency = [3, 90] as const;
 export class Network {
   readonly env: Env;
   readonly hub: HubSide;
+  readonly front: Front;
   readonly #streams = new Set<Stream>();
 
-  constructor(env: Env, hub: HubSide) {
+  constructor(env: Env, hub: HubSide, front: Front) {
     this.env = env;
+    this.front = front;
     this.hub = hub;
     hub.onEnd = (life) => {
       for (const stream of [...this.#streams]) if (stream.life === life) this.#later(stream.seat, () => stream.lose());
@@ -28,7 +44,7 @@ export class Network {
   }
 
   /** One request; `done` is called exactly once. */
-  send<T>(seat: Seat, call: (upstream: Upstream) => Promise<T>, done: (outcome: Outcome<T>) => void): void {
+  send<T>(seat: Seat, { call, done, about, half }: Request<T>): void {
     const { scheduler, faults } = this.env;
     let over = false;
     const finish = (outcome: Outcome<T>) => {
@@ -45,11 +61,18 @@ export class Network {
     if (faults.hit('drop-request', seat.name)) return;
     if (faults.hit('duplicate', seat.name)) {
       // A proxy's own second try: it is carried out whenever it arrives, and nobody waits for its answer.
-      scheduler.after(faults.span('duplicate-after', seat.name, [1, 40_000]), () => this.#deliver(seat, call, () => undefined));
+      scheduler.after(faults.span('duplicate-after', seat.name, [1, 40_000]), () => this.#deliver(seat, { call, about }, () => undefined));
+    }
+    if (half !== undefined && faults.hit('cut-piece', seat.name)) {
+      this.#later(seat, () => {
+        this.#deliver(seat, { call: half, about }, () => undefined);
+        this.#later(seat, offline);
+      });
+      return;
     }
     const delayMs = faults.span('latency', seat.name, faults.hit('delay', seat.name) ? [200, 20_000] : latency);
     scheduler.after(delayMs, () =>
-      this.#deliver(seat, call, (outcome) => {
+      this.#deliver(seat, { call, about }, (outcome) => {
         if (faults.hit('drop-answer', seat.name)) return;
         this.#later(seat, () => (seat.offline ? offline() : finish(outcome)));
       }),
@@ -106,7 +129,12 @@ export class Network {
     this.env.scheduler.after(this.env.faults.span('latency', seat.name, latency), run);
   }
 
-  #deliver<T>(seat: Seat, call: (upstream: Upstream) => Promise<T>, back: (outcome: Outcome<T>) => void): void {
+  #deliver<T>(seat: Seat, { call, about }: Pick<Request<T>, 'call' | 'about'>, back: (outcome: Outcome<T>) => void): void {
+    const odd = this.front.oddAnswer(seat.name, about);
+    if (odd !== null && !odd.after) {
+      back({ ok: false, why: 'odd', answer: odd.answer });
+      return;
+    }
     const upstream = this.hub.pick(seat.name);
     if (upstream === null) {
       back({ ok: false, why: 'offline' });
@@ -114,7 +142,7 @@ export class Network {
     }
     this.env.scheduler.busy = true;
     call(upstream).then(
-      (value) => back({ ok: true, value }),
+      (value) => back(odd === null ? { ok: true, value } : { ok: false, why: 'odd', answer: odd.answer }),
       (error: unknown) => {
         if (error instanceof Refused) back({ ok: false, why: 'refused', refused: error });
         else if (error instanceof HubGone || upstream.life.dead) back({ ok: false, why: 'offline' });

@@ -4,6 +4,7 @@ import { type CaseAct, drawCases } from './case-acts.ts';
 import { type DepartmentAct, drawDepartments } from './department-acts.ts';
 import { Dice } from './dice.ts';
 import { faultKinds, type Rates } from './env.ts';
+import { drawTroubles, noTroubles, type TroubleAct, type Troubles } from './troubles.ts';
 
 export const deskActs = [
   'note',
@@ -42,7 +43,7 @@ export const worldActs = [
 export type DeskAct = (typeof deskActs)[number];
 export type WorldAct = (typeof worldActs)[number];
 /** `who` counts desks; acts keep their number when others are left out. */
-export type Act = { number: number; atMs: number; who: number; act: DeskAct | WorldAct | DepartmentAct | CaseAct };
+export type Act = { number: number; atMs: number; who: number; act: DeskAct | WorldAct | DepartmentAct | CaseAct | TroubleAct };
 
 export type Plan = {
   desks: number;
@@ -53,6 +54,7 @@ export type Plan = {
   skewsMs: number[];
   rates: Rates;
   acts: Act[];
+  troubles: Troubles;
 };
 
 /** How long faults and acts go on, virtual ms. */
@@ -87,7 +89,7 @@ const worldWeights: Record<WorldAct, number> = {
   restore: 1,
   import: 2,
 };
-const mostRates: Omit<Rates, 'power-cut'> = {
+const mostRates: Omit<Rates, 'power-cut' | keyof Troubles['rates']> = {
   'drop-request': 0.12,
   'drop-answer': 0.12,
   duplicate: 0.12,
@@ -140,10 +142,12 @@ function drawLaterActs(seed: number, desks: number): Omit<Act, 'number'>[] {
   }));
 }
 
-export function drawPlan(seed: number): Plan {
+/** `withTroubles` false: as the plan was before there were any. */
+export function drawPlan(seed: number, withTroubles = true): Plan {
   const dice = new Dice(`plan ${seed}`);
   const desks = dice.int(3, 5) + (dice.hit(0.2) ? dice.int(1, 3) : 0);
-  const rates: Rates = { ...swarm(dice, mostRates, 0.35), 'power-cut': drawPowerCuts(seed) };
+  const troubles = withTroubles ? drawTroubles(seed, desks, stormMs) : noTroubles(desks);
+  const rates: Rates = { ...swarm(dice, mostRates, 0.35), 'power-cut': drawPowerCuts(seed), ...troubles.rates };
   for (const kind of faultKinds) rates[kind] = Math.min(rates[kind], 0.9);
   const deskMix = { ...swarm(dice, deskWeights, 0.1), note: deskWeights.note };
   const worldMix = { ...swarm(dice, worldWeights, 0.35), offline: worldWeights.offline };
@@ -164,11 +168,13 @@ export function drawPlan(seed: number): Plan {
     pageRows: dice.hit(0.5) ? dice.int(3, 20) : dice.int(21, 400),
     skewsMs: Array.from({ length: desks }, () => (wild ? dice.int(-90, 90) * 86_400_000 : dice.int(-300_000, 300_000))),
     rates,
+    troubles,
     acts: [
       ...acts.sort(byTime),
       ...drawLaterActs(seed, desks).sort(byTime),
       ...drawDepartments(seed, desks, stormMs).sort(byTime),
       ...drawCases(seed, desks, stormMs).sort(byTime),
+      ...troubles.acts,
     ].map((act, number) => ({ ...act, number })),
   };
 }

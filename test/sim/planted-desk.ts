@@ -1,8 +1,10 @@
 /** Planted bugs of the desk: what the driver does otherwise when one of them is switched on. */
 
+import { nextTickAtMs, nextTickInMs } from '../../src/shared/sync/client-core.ts';
 import type { QueuedMutation } from '../../src/shared/sync/queue-mutations.ts';
-import type { PullAnswer, Step, SyncState } from '../../src/shared/sync/sync-state.ts';
-import type { Mutation } from '../../src/shared/sync/wire.ts';
+import type { Input, PullAnswer, Step, SyncState } from '../../src/shared/sync/sync-state.ts';
+import type { Mutation, PushRequest } from '../../src/shared/sync/wire.ts';
+import type { DeskFiles } from './desk-files.ts';
 import type { HeldEntry } from './desk-port.ts';
 import type { HubStore } from './hub-store.ts';
 import { versionOf } from './planted-push.ts';
@@ -13,6 +15,11 @@ export type PlantedDesk = {
   staleResults: boolean;
   noPurge: boolean;
   settleOnAnswer: boolean;
+  refusalIsReceipt: boolean;
+  unfitStops: boolean;
+  noBackoff: boolean;
+  wallClockDue: boolean;
+  nextTickInMs: typeof nextTickInMs;
   /** Null: as the product. */
   batchLimit: number | null;
   versions: VersionGuess | null;
@@ -25,6 +32,11 @@ export function plantedDesk(plant: PlantName | null, store: HubStore): PlantedDe
     staleResults: plant === 'stale-results',
     noPurge: plant === 'no-purge',
     settleOnAnswer: plant === 'settle-on-answer',
+    refusalIsReceipt: plant === 'refusal-is-receipt',
+    unfitStops: plant === 'unfit-stops-queue',
+    noBackoff: plant === 'no-backoff',
+    wallClockDue: plant === 'wall-clock-due',
+    nextTickInMs: plant === 'wall-clock-due' ? byWallClock : nextTickInMs,
     batchLimit: arithmetic ? 1 : null,
     versions: arithmetic ? new VersionGuess(store) : null,
   };
@@ -35,6 +47,31 @@ export function bendEpoch(state: SyncState, answer: PullAnswer): SyncState {
   if (state.epoch === null || state.epoch === answer.epoch) return state;
   answer.reset = false;
   return { ...state, epoch: answer.epoch };
+}
+
+/** When it is due, read off a clock that somebody may have set back meanwhile. */
+function byWallClock(state: SyncState, nowMs: number): number | null {
+  const atMs = nextTickAtMs(state);
+  return atMs === null ? null : Math.max(0, atMs - nowMs);
+}
+
+/** Whatever came is taken for the hub's word that all was accepted. */
+export function believedReply(request: number, { epoch, mutations }: PushRequest): Input {
+  const results = mutations.map(({ id, n }) => ({ id, n, status: 'ok' as const, code: '', seqs: {} }));
+  return { type: 'push-reply', request, answer: { epoch, lastN: mutations.at(-1)?.n ?? 0, expectedN: null, results } };
+}
+
+/** What the hub takes in no form is sent again like everything else. */
+export function asAnyRefusal(input: Input): Input {
+  return input.type === 'push-refused' && input.why === 'unfit' ? { ...input, why: 'other' } : input;
+}
+
+/** What the hub answered counts as settled before any pull says so. */
+export function settleAnswered({ own }: Pick<DeskFiles, 'own'>, state: SyncState | null): SyncState | null {
+  const isOver = (entry: { state: string; status: string | null }) => entry.state === 'acked' && entry.status === 'ok';
+  for (const entry of own.entries) if (isOver(entry)) entry.state = 'settled';
+  if (state === null) return null;
+  return { ...state, entries: state.entries.map((entry) => (isOver(entry) ? { ...entry, state: 'settled' as const } : entry)) };
 }
 
 /** Answers that were stored but not settled survive the change of epoch. */

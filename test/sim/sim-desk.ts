@@ -1,17 +1,23 @@
 /** One desk of a run: the real sync core, driven as `src/main/store/sync/loop.ts` drives it, over the simulated files and network. */
 
-import { nextTickInMs, reduce, startState } from '../../src/shared/sync/client-core.ts';
+import { filesNamedIn } from '../../src/main/store/sync/files-named.ts';
+import { pollEveryMs } from '../../src/shared/sync/backoff.ts';
+import { reduce, startState } from '../../src/shared/sync/client-core.ts';
 import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
-import { type CheckedPart, checkPart } from '../../src/shared/sync/page.ts';
+import type { CheckedPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
 import type { Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
-import type { PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
 import { type CacheFile, copyOfCache, DeskFiles, emptyCache } from './desk-files.ts';
+import { DeskLine } from './desk-line.ts';
 import type { DeskOptions, DeskUser, SeatedDesk } from './desk-port.ts';
 import { chanceOf, simId } from './dice.ts';
 import { Violation } from './env.ts';
-import type { Network, Outcome } from './network.ts';
-import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk } from './planted-desk.ts';
+import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk, settleAnswered } from './planted-desk.ts';
+import type { SimFile } from './sim-files.ts';
+import { evidenceOf } from './trouble-acts.ts';
+
+/** Between two looks, the longest there is; nobody here asks for a longer pause. */
+const mostWaitMs = 1.2 * pollEveryMs;
 
 class DeskCrash extends Error {}
 class DiskFull extends Error {}
@@ -27,8 +33,6 @@ export class SimDesk implements SeatedDesk {
   readonly files: DeskFiles;
   offline = false;
   state: SyncState | null = null;
-  /** Requests sent, for counting round trips. */
-  sent = { pull: 0, push: 0 };
   readonly #options: DeskOptions;
   readonly #planted: PlantedDesk;
   #life = 0;
@@ -36,7 +40,7 @@ export class SimDesk implements SeatedDesk {
   #ids = 0;
   #chances = 0;
   #parts: readonly CheckedPart[] = [];
-  #poke: { close(): void } | null = null;
+  #line: DeskLine | null = null;
   /** The last of the cache that the disk has for sure, while a power cut is on its way. */
   #synced: CacheFile | null = null;
   #cancelTick: () => void = () => undefined;
@@ -55,6 +59,7 @@ export class SimDesk implements SeatedDesk {
         cursorFirst: env.plant === 'cursor-before-rows',
         // What is settled ahead of the cache is shown all the same: alone, settling too early would do no harm.
         ownAhead: env.plant === 'own-ahead' || env.plant === 'settle-on-answer',
+        filesStay: env.plant === 'files-not-resent',
       },
       (_file, write) => this.#transaction(write),
     );
@@ -65,7 +70,7 @@ export class SimDesk implements SeatedDesk {
   }
 
   nowMs(): number {
-    return this.#options.env.hubNowMs() + this.skewMs;
+    return this.#options.nowMs();
   }
 
   newId(): string {
@@ -89,6 +94,7 @@ export class SimDesk implements SeatedDesk {
     this.#guard(() => {
       if (this.#options.env.faults.hit('cache-lost', this.name)) this.files.cache = emptyCache();
       this.state = startState(this.files.stored());
+      this.#line = this.#openLine();
       this.#options.witness.started(this);
       this.files.rebuildOverlay();
       this.#options.witness.written(this, false);
@@ -116,6 +122,21 @@ export class SimDesk implements SeatedDesk {
     return this.#save([entry], () => undefined);
   }
 
+  attach(ticketId: string, file: SimFile): boolean {
+    if (this.state === null) return false;
+    let isKept = false;
+    this.#guard(() => {
+      isKept = orDiskFull(() => this.files.keepFile(file)) !== null;
+    });
+    return isKept && this.enqueue([{ name: 'evidence.attach', args: { ticketId, evidence: evidenceOf(file) } }]);
+  }
+
+  unsentFiles(): number {
+    const { blobs, entries } = this.files.own;
+    const named = new Set(blobs.size === 0 ? [] : entries.flatMap(({ args }) => filesNamedIn(args)));
+    return [...blobs].filter(([sha256, { state }]) => state === 'pending' && named.has(sha256)).length;
+  }
+
   crash(): void {
     if (this.state === null) return;
     this.#end();
@@ -140,12 +161,13 @@ export class SimDesk implements SeatedDesk {
     if (this.state === null) return;
     this.#guard(() => {
       if (this.state === null) return;
-      const before = this.state;
+      const before = this.#planted.wallClockDue ? { ...this.state, nowMs: this.nowMs() } : this.state;
       const step = reduce(before, input, {
         nowMs: this.nowMs(),
         random: chanceOf(`${this.#options.env.seed}/${this.name}/${this.#chances++}`),
       });
       this.state = this.#planted.staleResults ? bendEntries(before, step) : step.state;
+      if (this.#planted.noBackoff && input.type === 'push-refused') this.state = { ...this.state, pushAtMs: this.nowMs() };
       try {
         for (const effect of step.effects) this.#perform(effect);
       } catch (error) {
@@ -173,25 +195,31 @@ export class SimDesk implements SeatedDesk {
   }
 
   #perform(effect: Effect): void {
-    const { network } = this.#options;
-    if (effect.kind === 'probe') {
-      this.#ask(
-        async () => null,
-        (outcome) => this.take(outcome.ok ? { type: 'went-online', request: effect.request } : offlineInput()),
-      );
-    } else if (effect.kind === 'pull') this.#pull(effect);
-    else if (effect.kind === 'push') this.#push(effect);
-    else if (effect.kind === 'open-poke') {
-      const life = this.#life;
-      const alive = (run: () => void) => () => {
-        if (this.#life === life) run();
-      };
-      this.#poke = network.openPoke(this, {
-        onPoke: (seqs) => alive(() => this.take({ type: 'poke', seqs }))(),
-        onLost: alive(() => this.take({ type: 'poke-lost' })),
-      });
-    } else if (effect.kind === 'close-poke') this.#poke?.close();
+    const line = this.#line;
+    if (effect.kind === 'probe') line?.probe(effect.request);
+    else if (effect.kind === 'pull') line?.pull(effect);
+    else if (effect.kind === 'push') line?.push(effect);
+    else if (effect.kind === 'open-poke') line?.openPoke();
+    else if (effect.kind === 'close-poke') line?.closePoke();
     else this.#write(effect);
+  }
+
+  #openLine(): DeskLine {
+    const { network, sendsFiles } = this.#options;
+    const { clientId, files } = this;
+    return new DeskLine({
+      ...{ network, seat: this, clientId, files, sendsFiles, planted: this.#planted },
+      state: () => this.state,
+      take: (input) => this.take(input),
+      takePull: (request, answer, parts) => {
+        this.#parts = parts;
+        if (this.#planted.ignoresEpoch && this.state !== null) this.state = bendEpoch(this.state, answer);
+        this.take({ type: 'pull-reply', request, answer });
+        this.#parts = [];
+      },
+      write: (run) => this.#transaction(run),
+      guard: (run) => this.#guard(run),
+    });
   }
 
   #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'set-aside' | 'requeue' | 'change-epoch' }>): void {
@@ -205,7 +233,7 @@ export class SimDesk implements SeatedDesk {
     }
     if (effect.kind === 'save-results') {
       files.saveResults(effect.results);
-      if (this.#planted.settleOnAnswer) this.#settleAnswered();
+      if (this.#planted.settleOnAnswer) this.state = settleAnswered(files, this.state);
       if (this.#planted.settleOnAnswer || effect.results.some(({ status }) => status !== 'ok')) files.rebuildOverlay();
     } else if (effect.kind === 'set-aside') files.setAside(effect.n, effect.code);
     else if (effect.kind === 'requeue') files.requeueFrom(effect.fromN);
@@ -230,78 +258,6 @@ export class SimDesk implements SeatedDesk {
         if (this.#life === life && this.#synced !== null) this.crash();
       });
     }
-  }
-
-  /** Planted. */
-  #settleAnswered(): void {
-    for (const entry of this.files.own.entries) if (entry.state === 'acked' && entry.status === 'ok') entry.state = 'settled';
-    if (this.state === null) return;
-    const entries = this.state.entries.map((entry) =>
-      entry.state === 'acked' && entry.status === 'ok' ? { ...entry, state: 'settled' as const } : entry,
-    );
-    this.state = { ...this.state, entries };
-  }
-
-  #pull({ request, epoch, want, since, maxRows }: Extract<Effect, { kind: 'pull' }>): void {
-    const { network } = this.#options;
-    const startedMs = this.nowMs();
-    const body = { proto: 1, schema: 1, client_id: this.clientId, epoch, want, since, max_rows: maxRows };
-    this.sent.pull++;
-    this.#ask(
-      ({ hub }) => network.hub.pull(hub, this.userId, body),
-      (outcome: Outcome<PullResponse>) => {
-        if (!outcome.ok) {
-          if (outcome.why !== 'offline') this.take({ type: 'pull-refused', request, why: 'other', problem: 'hub.error', retryAfterMs: 0 });
-          else this.take(offlineInput());
-          return;
-        }
-        const parts = outcome.value.parts.map((part) => {
-          const checked = checkPart(part);
-          if (!checked.ok) throw new Violation('N6', checked.error.message);
-          return checked.value;
-        });
-        this.#parts = parts;
-        const { epoch: hubEpoch, reset, grants, last_n: lastN } = outcome.value;
-        const answer = { epoch: hubEpoch, reset, grants, lastN, parts, tookMs: this.nowMs() - startedMs };
-        if (this.#planted.ignoresEpoch && this.state !== null) this.state = bendEpoch(this.state, answer);
-        this.take({ type: 'pull-reply', request, answer });
-        this.#parts = [];
-      },
-    );
-  }
-
-  #push({ request, epoch, fromN, maxActions }: Extract<Effect, { kind: 'push' }>): void {
-    const { network } = this.#options;
-    const planned = this.files.takeBatch(fromN, this.#planted.batchLimit ?? maxActions);
-    const mutations =
-      this.#planted.versions === null ? planned : planned.map((mutation) => this.#planted.versions?.bend(mutation) ?? mutation);
-    if (mutations.length === 0) {
-      this.take({ type: 'push-refused', request, why: 'other', problem: null, retryAfterMs: 0 });
-      return;
-    }
-    const body: PushRequest = { proto: 1, schema: 1, client_id: this.clientId, epoch, mutations };
-    this.sent.push++;
-    this.#ask(
-      ({ hub }) => network.hub.push(hub, this.userId, body),
-      (outcome: Outcome<PushResponse>) => {
-        if (!outcome.ok) {
-          if (outcome.why === 'offline') return this.take(offlineInput());
-          const refusal = outcome.why === 'refused' ? outcome.refused.refusal : null;
-          if (refusal === null) return this.take({ type: 'push-refused', request, why: 'other', problem: 'hub.error', retryAfterMs: 0 });
-          const why = refusal.kind === 'CONFLICT' && refusal.reason === 'epoch' ? 'epoch' : 'other';
-          return this.take({ type: 'push-refused', request, why, problem: null, retryAfterMs: 0 });
-        }
-        const { epoch: hubEpoch, last_n: lastN, expected_n: expectedN, results } = outcome.value;
-        this.take({ type: 'push-reply', request, answer: { epoch: hubEpoch, lastN, expectedN, results } });
-      },
-    );
-  }
-
-  #ask<T>(call: Parameters<Network['send']>[1] & ((upstream: never) => Promise<T>), done: (outcome: Outcome<T>) => void): void {
-    const life = this.#life;
-    this.#options.network.send<T>(this, call as never, (outcome) => {
-      if (this.#life === life) done(outcome);
-    });
   }
 
   #transaction(write: () => void): void {
@@ -336,17 +292,18 @@ export class SimDesk implements SeatedDesk {
     if (this.#synced !== null) this.files.cache = this.#synced;
     this.#synced = null;
     this.state = null;
+    this.#line?.end();
+    this.#line = null;
     this.#life++;
     this.#cancelTick();
-    this.#poke?.close();
-    this.#poke = null;
   }
 
   #waitForTick(): void {
     this.#cancelTick();
     if (this.state === null) return;
-    const delayMs = nextTickInMs(this.state, this.nowMs());
+    const delayMs = this.#planted.nextTickInMs(this.state, this.nowMs());
     if (delayMs === null) return;
+    if (delayMs > mostWaitMs) throw new Violation('N14', `${this.name} would wait ${Math.round(delayMs)} ms`);
     this.#cancelTick = this.#options.env.scheduler.timer(() => this.take({ type: 'tick' }), delayMs);
   }
 }
@@ -359,8 +316,4 @@ function orDiskFull<T>(write: () => T): T | null {
     if (error instanceof DiskFull) return null;
     throw error;
   }
-}
-
-function offlineInput(): Input {
-  return { type: 'went-offline', why: 'offline', retryAfterMs: 0 };
 }

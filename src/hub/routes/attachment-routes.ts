@@ -21,7 +21,7 @@ function startOf(range: string | undefined): number {
 type Piece = { at: number; size: number };
 
 /** Null: no piece, the body is the whole file. Refuses a piece that is not what it says. */
-function pieceOf(range: string | undefined, length: number): Piece | null {
+export function pieceOf(range: string | undefined, length: number): Piece | null {
   if (range === undefined) return null;
   const [, first, last, size] = /^bytes (?:(\d{1,9})-(\d{1,9})|\*)\/(\d{1,9})$/.exec(range) ?? [];
   const piece = { at: Number(first ?? 0), size: Number(size ?? 0) };

@@ -2,21 +2,23 @@
 import type { HubAnswer, HubClient, HubFailure } from '../../../src/main/store/sync/hub-client.ts';
 import { proto, schema } from '../../../src/shared/contract/protocol-version.ts';
 import type { PullResponse } from '../../../src/shared/sync/wire.ts';
-import type { Network, Outcome, Seat } from '../network.ts';
+import { openFileLine } from '../file-line.ts';
+import type { About } from '../front.ts';
+import { failureOf, type Question } from '../hear.ts';
+import type { Network, Request, Seat } from '../network.ts';
 import type { PlantedLine } from './planted-line.ts';
 
-export type LineOptions = { network: Network; seat: Seat; nowMs(): number; isAlive(): boolean; planted: PlantedLine };
-type Call<T> = Parameters<Network['send']>[1] & ((upstream: never) => Promise<T>);
+export type LineOptions = { network: Network; seat: Seat; isAlive(): boolean; planted: PlantedLine };
 
 const offline: HubFailure = { kind: 'offline', reason: '', retryAfterMs: 0, message: 'no answer' };
 
-export function openHubLine({ network, seat, nowMs, isAlive, planted }: LineOptions): HubClient {
+export function openHubLine({ network, seat, isAlive, planted }: LineOptions): HubClient {
   const waiting = new Set<() => void>();
   const { scheduler } = network.env;
 
-  const ask = <T>(call: Call<T>): Promise<HubAnswer<T>> =>
+  const ask = <T>(about: About, call: Request<T>['call'], question: Question): Promise<HubAnswer<T>> =>
     new Promise((resolve) => {
-      const startedMs = nowMs();
+      const startedMs = scheduler.nowMs;
       const finish = (answer: HubAnswer<T>) => {
         if (!waiting.delete(giveUp)) return;
         scheduler.busy = true;
@@ -24,25 +26,45 @@ export function openHubLine({ network, seat, nowMs, isAlive, planted }: LineOpti
       };
       const giveUp = () => finish({ ok: false, failure: offline });
       waiting.add(giveUp);
-      network.send<T>(seat, call as never, (outcome) => {
-        // Nobody of a process that ended hears of it.
-        if (isAlive()) finish(answerOf(outcome, nowMs() - startedMs));
+      network.send<T>(seat, {
+        ...{ about, call },
+        done: (outcome) => {
+          // Nobody of a process that ended hears of it.
+          if (!isAlive()) return;
+          if (outcome.ok) finish({ ok: true, value: overWire(outcome.value), tookMs: Math.floor(scheduler.nowMs - startedMs) });
+          else {
+            scheduler.busy = true;
+            void failureOf(outcome, question).then((failure) => finish({ ok: false, failure }));
+          }
+        },
       });
     });
   const notHere = async () => ({ ok: false as const, failure: { ...offline, kind: 'refused' as const } });
 
   return {
-    health: () => ask(async () => ({ product: 'steadydesk-hub' as const, proto_max: proto, schema })),
+    health: () =>
+      ask(
+        { what: 'health' },
+        async () => ({ product: 'steadydesk-hub' as const, proto_max: proto, schema }),
+        (hub) => hub.health(),
+      ),
     pull: async (request) => {
-      const answer = await ask<PullResponse>((({ hub }: { hub: never }) =>
-        network.hub.pull(hub, seat.userId, planted.pull(request))) as never);
+      const answer = await ask<PullResponse>(
+        { what: 'pull' },
+        ({ hub }) => network.hub.pull(hub, seat.userId, planted.pull(request)),
+        (hub) => hub.pull(request),
+      );
       return answer.ok ? { ...answer, value: planted.pulled(answer.value) } : answer;
     },
-    push: (request) => ask((({ hub }: { hub: never }) => network.hub.push(hub, seat.userId, planted.push(request))) as never),
+    push: (request) =>
+      ask(
+        { what: 'push', words: () => JSON.stringify(request.mutations) },
+        ({ hub }) => network.hub.push(hub, seat.userId, planted.push(request)),
+        (hub) => hub.push(request),
+      ),
     digest: notHere,
     rows: notHere,
-    putAttachment: notHere,
-    putAttachmentPart: notHere,
+    ...openFileLine({ network, seat, isAlive }),
     getAttachment: notHere,
     ask: notHere,
     openPoke: ({ onPoke, onLost }) =>
@@ -60,15 +82,7 @@ export function openHubLine({ network, seat, nowMs, isAlive, planted }: LineOpti
   };
 }
 
-function answerOf<T>(outcome: Outcome<T>, tookMs: number): HubAnswer<T> {
-  // Through text, as over a wire: nothing is shared between hub and desk.
-  if (outcome.ok) return { ok: true, value: JSON.parse(JSON.stringify(outcome.value)) as T, tookMs };
-  return { ok: false, failure: failureOf(outcome) };
-}
-
-function failureOf(outcome: Extract<Outcome<unknown>, { ok: false }>): HubFailure {
-  if (outcome.why !== 'refused') return outcome.why === 'offline' ? offline : { ...offline, kind: 'error', message: 'the hub failed' };
-  const { refusal, message } = outcome.refused;
-  if (refusal.kind === 'CONFLICT') return { ...offline, kind: 'conflict', reason: refusal.reason, message };
-  return { ...offline, kind: refusal.kind === 'UNAUTHORIZED' ? 'signed-out' : 'refused', message };
+/** Through text, as over a wire: nothing is shared between hub and desk. */
+function overWire<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -9,11 +9,11 @@ import { hubCommit } from '../../../src/hub/db/commit.ts';
 import { pgStorage } from '../../../src/hub/db/hub-storage-pg.ts';
 import { readMeta } from '../../../src/hub/db/meta-repo.ts';
 import type { Db } from '../../../src/hub/db/tables.ts';
-import type { Commit, HubTransaction, HubView, ScopeSeqs, SyncStorage } from '../../../src/hub/services/hub-storage.ts';
+import type { Commit, FileStorage, HubTransaction, HubView, ScopeSeqs } from '../../../src/hub/services/hub-storage.ts';
 import type { User } from '../../../src/shared/contract/hub.ts';
 import { simId } from '../dice.ts';
 import type { Env } from '../env.ts';
-import { type Backup, HubGone, type HubStore, type Life, PokeLines } from '../hub-store.ts';
+import { type Backup, HubGone, type HubStore, type Life, PokeLines, type RunStorage } from '../hub-store.ts';
 import { applyCommit, copyTables, emptyTables, prune, type Tables, touchesOf } from '../memory-tables.ts';
 import { emptyHub, putIndexLine, readIndexAbove, readTables } from './pg-tables.ts';
 import { plantedCommit, plantedPrune } from './planted-sql.ts';
@@ -34,7 +34,7 @@ export class PgHub implements HubStore {
   onCrash: (life: Life) => void = () => undefined;
   readonly env: Env;
   readonly #database: HubDatabase;
-  readonly #inner: SyncStorage;
+  readonly #inner: RunStorage;
   readonly #work: UnderWay;
   readonly #lines: PokeLines;
   readonly #pauses = new Map<Life, Set<() => void>>();
@@ -99,9 +99,15 @@ export class PgHub implements HubStore {
     return this.#work.untilNothing();
   }
 
-  storageOf(life: Life): SyncStorage {
+  async wholeFile(sha256: string): Promise<Uint8Array | null> {
+    const row = await this.#database.db.selectFrom('attachment').select('bytes').where('sha256', '=', sha256).executeTakeFirst();
+    return row?.bytes ?? null;
+  }
+
+  storageOf(life: Life): RunStorage {
     const inner = this.#inner;
     return {
+      ...this.#filesOf(life),
       snapshot: (read) => this.#snapshot(life, read),
       transact: (work) => this.#transact(life, work),
       meta: () => this.#work.during(() => inner.meta()),
@@ -216,6 +222,32 @@ export class PgHub implements HubStore {
         })
         .then(resolve, reject);
     });
+  }
+
+  #filesOf(life: Life): FileStorage {
+    const inner = this.#inner;
+    const { faults } = this.env;
+    const reading = <T>(read: () => Promise<T>): Promise<T> =>
+      this.#work.during(async () => {
+        await this.#pause(life, 'file', [0.2, 2]);
+        return read();
+      });
+    const writing = (write: () => Promise<void>): Promise<void> =>
+      this.#work.during(async () => {
+        await this.#pause(life, 'file', faults.hit('slow-transaction', life.name) ? [50, 3_000] : [0.5, 3]);
+        if (faults.hit('crash-before-commit', life.name)) this.#crash(life);
+        await write();
+        if (faults.hit('crash-after-commit', life.name)) this.#crash(life);
+      });
+    return {
+      putAttachment: (attachment) => writing(() => inner.putAttachment(attachment)),
+      holdsAttachment: (...asked) => reading(() => inner.holdsAttachment(...asked)),
+      uploadedLength: (...asked) => reading(() => inner.uploadedLength(...asked)),
+      addAttachmentPart: (piece) => writing(() => inner.addAttachmentPart(piece)),
+      readAttachmentParts: (...asked) => reading(() => inner.readAttachmentParts(...asked)),
+      dropAttachmentParts: (...asked) => writing(() => inner.dropAttachmentParts(...asked)),
+      getAttachment: (...asked) => reading(() => inner.getAttachment(...asked)),
+    };
   }
 
   #crash(life: Life): never {

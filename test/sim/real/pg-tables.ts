@@ -11,6 +11,7 @@ import type { User } from '../../../src/shared/contract/hub.ts';
 import { entityNames, entityTables } from '../../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../../src/shared/sync/mutation.ts';
 import { wireRowToEntity } from '../../../src/shared/sync/rows.ts';
+import { emptyFiles } from '../memory-files.ts';
 import { type IndexLine, indexLine, keyOf, type Tables } from '../memory-tables.ts';
 
 async function* nothing() {}
@@ -55,6 +56,8 @@ export async function readTables(db: Db, history: Tables['history']): Promise<Ta
     ledger: await readLedger(db),
     grants: await readGrants(db),
     history,
+    // Looked at one by one.
+    files: emptyFiles(),
   };
   for (const line of await db.selectFrom('sync_index').select(['scope', 'kind', 'id', 'seq', 'op']).orderBy('seq').execute())
     putIndexLine(tables, line);

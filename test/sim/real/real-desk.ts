@@ -5,6 +5,9 @@ import { addOutboxEntry } from '../../../src/main/store/db/outbox-repo.ts';
 import { storageError } from '../../../src/main/store/db/sqlite-errors.ts';
 import { viewRows } from '../../../src/main/store/db/statements.ts';
 import { createDeskStore, type DeskStore } from '../../../src/main/store/sync/desk-store.ts';
+import { shelfOf } from '../../../src/main/store/sync/file-shelf.ts';
+import { keepLateFiles } from '../../../src/main/store/sync/late-files.ts';
+import { linkWord } from '../../../src/main/store/sync/link-watch.ts';
 import { createLoop, type Loop } from '../../../src/main/store/sync/loop.ts';
 import { enqueueMutations } from '../../../src/main/store/sync/mutate.ts';
 import type { EntityName, EntityRows } from '../../../src/shared/sync/entity-table.ts';
@@ -15,6 +18,8 @@ import { chanceOf, simId } from '../dice.ts';
 import { Violation } from '../env.ts';
 import { signer } from '../hub-side.ts';
 import { type PlantedDesk, plantedDesk } from '../planted-desk.ts';
+import type { SimFile } from '../sim-files.ts';
+import { attachStored, unsentFilesOf } from './attach-stored.ts';
 import { DeskCrash, DeskFolder } from './desk-folder.ts';
 import { openHubLine } from './hub-line.ts';
 import { plantedLine } from './planted-line.ts';
@@ -77,7 +82,7 @@ export class RealDesk implements SeatedDesk {
   }
 
   nowMs(): number {
-    return this.#options.env.hubNowMs() + this.skewMs;
+    return this.#options.nowMs();
   }
 
   newId(): string {
@@ -128,6 +133,14 @@ export class RealDesk implements SeatedDesk {
     });
   }
 
+  attach(ticketId: string, file: SimFile): boolean {
+    return this.#saving((store) => attachStored(store, ticketId, file));
+  }
+
+  unsentFiles(): number {
+    return this.#life === null ? 1 : unsentFilesOf(this.#life.store);
+  }
+
   crash(): void {
     const life = this.#life;
     if (life === null) return;
@@ -176,10 +189,12 @@ export class RealDesk implements SeatedDesk {
         env.scheduler.busy = true;
         if (isAlive()) this.#guarded(run);
       }, delayMs);
+    const hub = openHubLine({ network, seat: this, isAlive, planted });
+    const isOnline = () => this.state !== null && linkWord(this.state) === 'online';
+    const quiet = { log: () => undefined, onNone: () => undefined };
     life.loop = createLoop({
-      store,
-      hub: openHubLine({ network, seat: this, nowMs: () => this.nowMs(), isAlive, planted }),
-      late: { failed: () => false, isLate: () => false, isAny: () => false, stop: async () => {} },
+      ...{ store, hub },
+      late: keepLateFiles({ shelf: shelfOf(store.own), hub, setTimer: later, isOnline, ...quiet }),
       random: () => chanceOf(`${env.seed}/${this.name}/${this.#chances++}`),
       setTimer: later,
       log: (line) => {

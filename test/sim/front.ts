@@ -1,0 +1,62 @@
+/**
+ * What stands before the hub: for a while it says something else to some requests, it may take no action with certain words, whoever
+ * sends it and for good, and the hub may fail at one file. Counts what it refuses: who is refused must ask ever less often.
+ */
+import { type Env, Violation } from './env.ts';
+import { type OddAnswer, type OddName, oddAnswers } from './odd-answers.ts';
+import type { Spell, Troubles } from './troubles.ts';
+
+export type About = { what: 'health' | 'pull' } | { what: 'push'; words: () => string } | { what: 'file'; sha256: string };
+
+/** Words that no request gets through with. */
+export const unfitText = '#unfit';
+/** Refused requests of one desk within `windowMs`: of 500 seeds the worst had 25. */
+const most = { refusals: 40, windowMs: 30_000 };
+
+export class Front {
+  /** The hub fails at this file until it is mended. */
+  badFile: string | null;
+  readonly #env: Env;
+  readonly #spells: readonly Spell[];
+  readonly #isStrict: boolean;
+  readonly #refused = new Map<string, number[]>();
+
+  constructor(env: Env, troubles: Troubles) {
+    this.#env = env;
+    this.#spells = troubles.spells;
+    this.#isStrict = troubles.spells.length > 0;
+    this.badFile = troubles.badFile;
+  }
+
+  /** `after`: the hub does what it is asked, and nobody hears of it. */
+  oddAnswer(seat: string, about: About): { answer: OddAnswer; after: boolean } | null {
+    const odd = this.#draw(seat, about);
+    if (odd !== null) this.#count(seat);
+    return odd;
+  }
+
+  #draw(seat: string, about: About): { answer: OddAnswer; after: boolean } | null {
+    if (about.what === 'file' && about.sha256 === this.badFile) return { answer: oddAnswers['hub error'], after: false };
+    if (about.what === 'push' && this.#isStrict && about.words().includes(unfitText))
+      return { answer: oddAnswers['too large page'], after: false };
+    const { scheduler, faults } = this.#env;
+    const spell = this.#spells.find(
+      ({ fromMs, toMs, whats, desk }) =>
+        scheduler.nowMs >= fromMs && scheduler.nowMs < toMs && whats.includes(about.what) && (desk === null || seat === `d${desk}`),
+    );
+    if (spell === undefined || !faults.hit('odd-answer', seat)) return null;
+    return { answer: oddAnswers[spell.says], after: mayComeAfter.has(spell.says) && faults.span('odd-after', seat, [0, 1]) < 0.5 };
+  }
+
+  #count(seat: string): void {
+    const { nowMs } = this.#env.scheduler;
+    const recent = (this.#refused.get(seat) ?? []).filter((atMs) => atMs > nowMs - most.windowMs);
+    recent.push(nowMs);
+    this.#refused.set(seat, recent);
+    if (recent.length > most.refusals) {
+      this.#env.failure ??= new Violation('R1', `${seat} was refused ${recent.length} times within ${most.windowMs} ms`);
+    }
+  }
+}
+
+const mayComeAfter: ReadonlySet<OddName> = new Set(['hub error', 'bad gateway', 'short pause']);
