@@ -44,6 +44,27 @@ const call = {
     act: [['click', '[data-testid="emergency-plan"] button[aria-expanded]']],
   },
   'call-emergency-unnamed': { query: `${CALL}&at=emergency-unnamed` },
+  'call-emergency-put-away': {
+    query: `${CALL}&at=emergency-unnamed`,
+    act: [
+      ['press', 'Alt+X'],
+      ['wait', '[data-testid="emergency-plan"] form'],
+      ['click', '[data-testid="emergency-plan"] form button >> nth=0'],
+    ],
+  },
+  'call-wrong': {
+    query: CALL,
+    states: ['normal', 'long', 'offline'],
+    act: [['click', '[data-testid="wrong-customer"]']],
+  },
+  'call-wrong-found': {
+    query: CALL,
+    states: ['normal', 'long'],
+    act: [
+      ['click', '[data-testid="wrong-customer"]'],
+      ['fill', 'section:has(> header .tabler-icon-user-question) input', '1'],
+    ],
+  },
   'call-end': { query: `${CALL}&at=end` },
   'call-drafts': { query: `${CALL}&drafts=fields`, states: ['empty', 'normal', 'error'] },
   'call-model': { query: `${CALL}&drafts=ok`, states: ['normal', 'long'] },
@@ -82,6 +103,16 @@ const work = {
   'posts-close': { query: 'screen=posts', act: [['click', '[data-testid="post-panel"] footer button[aria-haspopup="menu"]']] },
   'posts-answered': { query: 'screen=posts', act: [['click', 'main header .mantine-SegmentedControl-label >> nth=1']] },
   escalations: { query: 'screen=escalations&role=manager', states: [...ALL, 'many'] },
+  ...Object.fromEntries(
+    ['commitment', 'department', 'golden', 'plan', 'statutory', 'post', 'worsened'].map((clock, at) => [
+      `escalations-${clock}`,
+      {
+        query: 'screen=escalations&role=manager',
+        states: ['normal', 'long'],
+        act: [['click', `main header .mantine-SegmentedControl-label >> nth=${at + 1}`]],
+      },
+    ]),
+  ),
 };
 
 const ledger = {
@@ -108,6 +139,7 @@ const ledger = {
     ],
   },
   'ledger-export': { query: LEDGER, act: [['click', icon('download')]] },
+  'ledger-export-too-many': { query: `${LEDGER}&total=214503`, act: [['click', icon('download')]] },
   'ledger-export-clear': {
     query: `${LEDGER}&role=lead`,
     act: [
@@ -155,6 +187,8 @@ const ledger = {
     states: ['long', 'offline'],
     act: [['click', '.mantine-Drawer-content [role="tab"] >> nth=0']],
   },
+  'outbox-kept': { query: `${LEDGER}&outbox=1&kept=1` },
+  'outbox-set-aside': { query: `${LEDGER}&outbox=1&aside=1`, states: ['normal', 'offline'] },
   conflicts: {
     query: `${LEDGER}&outbox=1&conflicts=1`,
     act: [['scroll', '.mantine-Drawer-content, .mantine-Drawer-body', 9_000]],
@@ -217,6 +251,24 @@ const packs = {
   'packs-lab-empty': { query: LAB },
 };
 
+/** A hub that answers and takes nothing, by its reason; and every other state of the link that is told on each screen. */
+const stuckBy = (problem) => ({ query: `screen=to-do&link=stuck&problem=${problem}` });
+const link = {
+  'stuck-no-entry': stuckBy('hub.no-entry'),
+  'stuck-number-used': stuckBy('hub.number-used'),
+  'stuck-not-taken': stuckBy('hub.not-taken'),
+  'stuck-chip': { ...stuckBy('hub.no-entry'), act: [['click', '[data-testid="link-chip"]']] },
+  'stuck-on-call': { query: `${CALL}&link=stuck&problem=hub.not-taken` },
+  'link-file-held': { query: 'screen=to-do&problem=attachment.held' },
+  'link-restored': { query: 'screen=to-do&problem=hub.epoch' },
+  ...Object.fromEntries(
+    ['slow', 'hub-down', 'hub-too-old', 'app-too-old', 'not-ours', 'signed-out'].map((state) => [
+      `link-${state}`,
+      { query: `screen=to-do&link=${state}`, act: [['click', '[data-testid="link-chip"]']] },
+    ]),
+  ),
+};
+
 const frame = {
   settings: { query: 'screen=settings', states: ['loading', 'normal', 'error', 'offline'] },
   'settings-model': { query: 'screen=settings&role=manager', act: [['scroll', 'main [class*="scroll"]', 2_000]] },
@@ -241,6 +293,8 @@ const frame = {
   keys: { query: 'screen=to-do', act: [['press', 'F1']] },
   'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
   upgrading: { query: 'screen=call-desk&idle=1', states: ['upgrading'] },
+  'upgrading-unknown': { query: 'screen=call-desk&idle=1&upgrade=unknown', states: ['upgrading'] },
+  'upgrading-soon': { query: 'screen=call-desk&idle=1&upgrade=soon', states: ['upgrading'] },
   'startup-error': { query: 'screen=call-desk', states: ['startup-error'] },
   'locked-away': { query: 'screen=call-desk&problem=lease.locked', states: ['offline'] },
   'locked-ended': { query: 'screen=call-desk&problem=lease.ended', states: ['offline'] },
@@ -249,8 +303,7 @@ const frame = {
 
 /** Name → `query` (the address), `states` (normal when left out), `act` (steps before the picture). */
 export const SCREENS = Object.fromEntries(
-  Object.entries({ ...call, ...work, ...ledger, ...imports, ...people, ...packs, ...frame }).map(([name, { query, states, act }]) => [
-    name,
-    { query, states: states ?? NORMAL, act: act ?? [] },
-  ]),
+  Object.entries({ ...call, ...work, ...ledger, ...imports, ...people, ...packs, ...link, ...frame }).map(
+    ([name, { query, states, act }]) => [name, { query, states: states ?? NORMAL, act: act ?? [] }],
+  ),
 );

@@ -93,5 +93,9 @@ describe('the customer screen', () => {
     desk.changed('link');
     await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起离线,这里是 .*\d\d:\d\d 的数据$/));
     expect(within(screen.getByTestId('profile')).getAllByText(/离线,截至 /).length).toBeGreaterThanOrEqual(3);
+    desk.state.link = { ...desk.state.link, state: 'stuck', problem: 'hub.not-taken' };
+    desk.changed('link');
+    await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起没有同步,这里是 .*\d\d:\d\d 的数据$/));
+    expect(within(screen.getByTestId('profile')).queryByText(/离线/)).not.toBeInTheDocument();
   });
 });

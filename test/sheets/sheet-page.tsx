@@ -7,7 +7,6 @@ import { createRoot } from 'react-dom/client';
 import { App } from '../../src/renderer/app/app.tsx';
 import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
-import { isErrorCode } from '../../src/shared/base/error-codes.ts';
 import { strangerContactId } from '../support/fake-contact-record.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
 import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
@@ -17,6 +16,7 @@ import { sheetApproval, sheetDoubt } from './sheet-approvals.ts';
 import { fillConflicts, fillFiles } from './sheet-case.ts';
 import { sheetContact, sheetPacks } from './sheet-contact.ts';
 import { sheetAssist } from './sheet-drafts.ts';
+import { fillLink } from './sheet-link.ts';
 
 const asked = new URLSearchParams(window.location.search);
 const scenario: FakeScenario = fakeScenarios.find((each) => each === asked.get('scenario')) ?? 'normal';
@@ -33,8 +33,8 @@ const desk = createFakeDesk({
     ? { packs: sheetPacks(Date.now()) }
     : {}),
 });
-const problem = asked.get('problem');
-if (problem !== null && isErrorCode(problem)) desk.state.link = { ...desk.state.link, problem };
+fillLink(desk.state, asked, Date.now());
+if (asked.has('total')) desk.state.ledgerTotal = Number(asked.get('total'));
 const tried = asked.get('try') ?? '';
 if (tried !== '') {
   const form = JSON.stringify({ text: tried, speaker: asked.get('speaker') ?? 'agent' });

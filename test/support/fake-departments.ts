@@ -170,7 +170,7 @@ export function departmentHandlers(room: Room, { gate, note }: Helpers) {
             note: '今天下班前补发',
           });
           return [
-            fakeEscalation(10, nowMs, lateFakePost(nowMs)),
+            fakeEscalation(20_000, nowMs, lateFakePost(nowMs)),
             ...Array.from({ length: counts[scenario] ?? 4 }, (_, n) => fakeEscalation(n, nowMs, scenario === 'long' ? longEscalation : {})),
             taken,
           ];

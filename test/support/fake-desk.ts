@@ -96,6 +96,8 @@ export type FakeDeskState = {
   isMerged: boolean;
   assist: FakeAssist;
   cableCut: boolean;
+  /** Said in place of the rows there are, e.g. more than a fake could hold. */
+  ledgerTotal?: number;
   /** The file being imported. */
   importView?: ImportView | null;
   notes: { ticketId: string; text: string }[];

@@ -13,7 +13,7 @@ const os = implement(deskContract);
 /** What the fake desk lends: its state, its gate, and how it notes what was asked. */
 export type LedgerRoom = {
   nowMs: number;
-  state: { tickets: TicketSummary[]; session: SessionView };
+  state: { tickets: TicketSummary[]; ledgerTotal?: number; session: SessionView };
   gate(): Promise<void>;
   note(name: string, input: unknown): void;
 };
@@ -74,7 +74,7 @@ export function fakeLedger(room: LedgerRoom) {
     page: os.ledger.page.handler(async ({ input }) => {
       await gate();
       const found = select(room, input.filter, input.sort);
-      return { total: found.length, rows: found.slice(input.offset, input.offset + input.limit).map(rowOf) };
+      return { total: state.ledgerTotal ?? found.length, rows: found.slice(input.offset, input.offset + input.limit).map(rowOf) };
     }),
     ids: os.ledger.ids.handler(({ input }) => ({ ids: select(room, input.filter, input.sort).map(({ id }) => id) })),
     layout: os.ledger.layout.handler(() => layout),

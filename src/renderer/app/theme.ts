@@ -108,7 +108,10 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { radius: 'lg', withBorder: true, padding: 'md' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: false } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
+    // Its own first item takes the focus, not a hidden place before it that no menu may hold.
+    Menu: Menu.extend({
+      defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true, overlayProps: dim } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 140 }, position: 'right', overlayProps: dim } }),
   },

@@ -20,5 +20,8 @@ export function freshWords(t: Translate, facts: { dataAtMs: number | null; link:
     return { block: age, whole: t('call.syncedAge', { age }) };
   }
   const asOf = dayTime(dataAtMs, nowMs);
-  return { block: t('call.offlineAsOf', { asOf }), whole: t('call.offlineSince', { since: dayTime(link.sinceMs, nowMs), asOf }) };
+  const since = dayTime(link.sinceMs, nowMs);
+  // A hub that is there and gives nothing is not told as a cable that is out.
+  if (link.state !== 'offline') return { block: t('call.unsyncedAsOf', { asOf }), whole: t('call.unsyncedSince', { since, asOf }) };
+  return { block: t('call.offlineAsOf', { asOf }), whole: t('call.offlineSince', { since, asOf }) };
 }

@@ -18,7 +18,7 @@ export function TypeChoice({ contact }: { contact: RunningContact }) {
   const others = complaintTypes.filter((each) => !heard.some((candidate) => candidate.type === each));
   const choose = (next: (typeof complaintTypes)[number]) => confirm.run({ contactId: contact.id, type: next });
   return (
-    <Menu position="bottom-end" width={248}>
+    <Menu position="bottom-end" width={248} menuItemTabIndex={0}>
       <Menu.Target>
         <UnstyledButton className={classes.typeButton} data-confirmed={typeConfirmed} title={t('guide.type.change')}>
           {typeConfirmed ? <IconCheck size={13} stroke={2.2} aria-hidden="true" /> : null}

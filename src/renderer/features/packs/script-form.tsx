@@ -16,7 +16,7 @@ function SlotMenu({ onInsert }: { onInsert: (name: string) => void }) {
   const { t, i18n } = useTranslation();
   const meaning = (name: (typeof slotNames)[number]) => (i18n.language.startsWith('zh') ? slotTable[name].zh : slotTable[name].en);
   return (
-    <Menu position="bottom-start" returnFocus>
+    <Menu position="bottom-start" returnFocus menuItemTabIndex={0}>
       <Menu.Target>
         <Button size="xs" variant="default" leftSection={<IconBraces size={14} stroke={1.8} />}>
           {t('packs.slots')}
@@ -27,7 +27,7 @@ function SlotMenu({ onInsert }: { onInsert: (name: string) => void }) {
           <Menu.Item
             key={name}
             aria-label={t('packs.insertSlot', { name, meaning: meaning(name) })}
-            rightSection={<span className="sd-meta">{meaning(name)}</span>}
+            rightSection={meaning(name) === name ? null : <span className={`sd-meta ${classes.slotMeaning}`}>{meaning(name)}</span>}
             onClick={() => onInsert(name)}
           >
             {name}
@@ -81,7 +81,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
         variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
         autosize
-        minRows={readOnly ? 1 : 4}
+        minRows={readOnly ? 2 : 4}
         maxRows={14}
         value={template.text}
         error={check.tooLong ? t('packs.tooLong') : check.empty ? t('packs.emptyText') : null}

@@ -10,6 +10,7 @@ import { usePeopleSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { matchText } from '../../ui/store-words.ts';
 import { dateText } from '../../ui/time-text.ts';
@@ -60,7 +61,12 @@ function WrongOne({ maskedName, onKeep }: Wrong) {
   return (
     <>
       <p className="sd-meta">{t('call.rightOneHint', { name: maskedName })}</p>
-      <Button variant="default" leftSection={<IconArrowBackUp size={16} stroke={1.8} aria-hidden="true" />} onClick={onKeep}>
+      <Button
+        variant="default"
+        leftSection={<IconArrowBackUp size={16} stroke={1.8} aria-hidden="true" />}
+        rightSection={<Kbd chord="Esc" />}
+        onClick={onKeep}
+      >
         {t('call.keepThisOne', { name: maskedName })}
       </Button>
     </>

@@ -52,7 +52,15 @@ function Separate({ records, onDone }: { records: readonly RecordView[]; onDone(
     onDone(told);
   };
   return (
-    <Popover opened={record !== null} onChange={(open) => !open && setRecord(null)} position="bottom-end" width={300} trapFocus returnFocus>
+    <Popover
+      opened={record !== null}
+      onChange={(open) => !open && setRecord(null)}
+      position="bottom-end"
+      width={300}
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <div>
           <Menu position="bottom-end">
@@ -71,7 +79,7 @@ function Separate({ records, onDone }: { records: readonly RecordView[]; onDone(
           </Menu>
         </div>
       </Popover.Target>
-      <Popover.Dropdown>{record === null ? null : <SeparateForm record={record} onDone={done} />}</Popover.Dropdown>
+      <Popover.Dropdown role="dialog">{record === null ? null : <SeparateForm record={record} onDone={done} />}</Popover.Dropdown>
     </Popover>
   );
 }

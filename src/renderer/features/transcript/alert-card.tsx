@@ -10,6 +10,7 @@ import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { quotedWords } from '../../ui/quoted-words.ts';
+import { useOverflows } from '../../ui/use-overflows.ts';
 import classes from './transcript.module.css';
 
 type Alert = RunningContact['alerts'][number];
@@ -17,6 +18,7 @@ type Alert = RunningContact['alerts'][number];
 export function AlertCard({ contactId, alert, index }: { contactId: string; alert: Alert; index: number }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
+  const { ref, overflows } = useOverflows<HTMLDivElement>();
   const dismiss = useDeskMutation(desk.contact.dismissAlert);
   const soft = alert.kind.startsWith('hint.');
   const forLead = alert.level === 'lead';
@@ -25,7 +27,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
   return (
     <div className={classes.alert} data-testid="alert-card" data-kind={alert.kind} data-level={alert.level} role="status">
       <Icon className={classes.alertIcon} size={18} stroke={1.8} aria-hidden="true" />
-      <div className={`${classes.alertWords} sd-fades`}>
+      <div ref={ref} className={`${classes.alertWords} sd-fades`} tabIndex={overflows ? 0 : undefined}>
         <p>
           <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> <Added alert={alert} />
         </p>

@@ -46,7 +46,8 @@ export function Transcript({ contact, quiet, onRepair }: Props) {
       {contact.handOver == null || quiet ? null : (
         <HandOverCard handOver={contact.handOver} isRead={hasSpoken(contact, contact.handOver.earlier)} />
       )}
-      <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what was said long ago is read by key as well */}
+      <div ref={list} className={classes.scroll} data-testid="transcript" role="log" aria-live="off" tabIndex={0}>
         {utterances.length === 0 && contact.partial === null ? <p className={classes.quiet}>{t('call.quiet')}</p> : null}
         {utterances.map((utterance) => (
           <Said key={utterance.id} utterance={utterance} covered={covered.get(utterance.id) ?? []} onRepair={onRepair} />

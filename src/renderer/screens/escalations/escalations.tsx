@@ -4,6 +4,7 @@ import { IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { EscalationView } from '../../../shared/contract/department-views.ts';
 import { EscalationList } from '../../features/escalation-list/escalation-list.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -16,12 +17,16 @@ import classes from './escalations.module.css';
 const filters = ['all', 'commitment', 'department', 'golden', 'plan', 'statutory', 'post', 'worsened'] as const;
 type Filter = (typeof filters)[number];
 
+function isShown({ clock }: EscalationView, filter: Filter): boolean {
+  return filter === 'all' || clock === filter;
+}
+
 function Body({ filter }: { filter: Filter }) {
   const { t } = useTranslation();
   const list = useQuery(queries.escalation.list.queryOptions());
   if (list.isPending) return <RowsSkeleton rows={8} />;
   if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
-  const shown = list.data.filter(({ clock }) => filter === 'all' || clock === filter);
+  const shown = list.data.filter((each) => isShown(each, filter));
   if (shown.length > 0) return <EscalationList escalations={shown} />;
   return (
     <EmptyState
@@ -37,6 +42,7 @@ export function Escalations() {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
   const { data = [] } = useQuery(queries.escalation.list.queryOptions());
+  const count = data.filter((each) => isShown(each, filter)).length;
   return (
     <PageFrame
       title={t('departments.escalation.title')}
@@ -48,7 +54,7 @@ export function Escalations() {
             onChange={(value) => setFilter(filters.find((each) => each === value) ?? 'all')}
             data={filters.map((each) => ({ value: each, label: t(`departments.escalation.filters.${each}`) }))}
           />
-          {data.length > 0 ? <span className="sd-meta">{t('departments.escalation.count', { count: data.length })}</span> : null}
+          {count > 0 ? <span className="sd-meta">{t('departments.escalation.count', { count })}</span> : null}
         </>
       }
     >

@@ -1,6 +1,6 @@
 /** All there is while customers' data may not be shown on this PC: why, what is safe, what to do, and what still waits to be sent. */
 import { Button } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { IconEraser, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { errorSentence } from '../../ipc/app-error.ts';
@@ -20,10 +20,11 @@ export function Locked({ code, unsent }: { code: LockCode; unsent: number }) {
   const { t, i18n } = useTranslation();
   const retry = useDeskMutation(desk.link.retry);
   const isErased = code === 'device.wiped';
+  const Icon = isErased ? IconEraser : IconLock;
   return (
     <main className={classes.page} data-testid="locked">
       <div className={classes.card} role="alert">
-        <IconLock className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
+        <Icon className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
         <h1 className={classes.title}>{t(isErased ? 'frame.locked.erased' : 'frame.locked.title')}</h1>
         <p className={classes.sentence}>{errorSentence({ code, origin: 'main', message: '' }, i18n.language)}</p>
         <p className="sd-meta">

@@ -1,6 +1,6 @@
 /** All there is when local data cannot be opened: one sentence saying what happened, what is safe, and what to do. */
 import { Button } from '@mantine/core';
-import { IconShieldCheck } from '@tabler/icons-react';
+import { IconDatabaseExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type ErrorCode, errorTable } from '../../../shared/base/error-codes.ts';
 import type { AppError } from '../../../shared/base/result.ts';
@@ -18,7 +18,7 @@ export function StartupError({ error, onRetry }: { error: AppError; onRetry: () 
   return (
     <main className={classes.page}>
       <div className={classes.card} role="alert">
-        <IconShieldCheck className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
+        <IconDatabaseExclamation className={classes.icon} size={34} stroke={1.5} aria-hidden="true" />
         <h1 className={classes.title}>{t('frame.startup.title')}</h1>
         <p className={classes.sentence}>{errorSentence(error, i18n.language)}</p>
         <p className="sd-meta">

@@ -63,7 +63,7 @@ export const frame = {
     unreadable: 'This recording is damaged and cannot be played',
   },
   palette: {
-    placeholder: 'Name, pinyin, last four digits, order or ticket number, or a command',
+    placeholder: 'Name, pinyin, last four digits, order, ticket or command',
     nothing: 'Nothing found. Try the pinyin, the last four digits of the phone, or a ticket number.',
     searching: 'Searching',
     actions: 'Commands',

@@ -78,7 +78,7 @@ export const frame = {
     emptyBody: '没有等待发送的操作,也没有冲突。',
     emptyBut: '没有等待发送的操作;冲突在旁边的标签里等您选择。',
     noConflicts: '没有冲突',
-    kept: '{{name}}有 {{count}} 条操作还没有送达,从{{since}}起单独保存在本机,不会以他人名义发出。{{name}}在这台电脑上重新登录后会自动发送。',
+    kept: '{{name}}有 {{count}} 条操作还没有送达,从 {{since}} 起单独保存在本机,不会以他人名义发出。{{name}}在这台电脑上重新登录后会自动发送。',
     attempts: '已尝试 {{n}} 次',
     state: { queued: '排队中', sent: '已发出', acked: '团队中心已收到', settled: '已完成', conflict: '有冲突', rejected: '未被接受' },
     waits: {
