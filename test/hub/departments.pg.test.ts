@@ -9,6 +9,7 @@ import type { SyncHub } from '../../src/hub/services/hub-core.ts';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { Json } from '../../src/shared/base/result.ts';
 import { type Escalation, escalationIdOf } from '../../src/shared/ticket/escalation.ts';
+import { asTakenBack } from '../../src/shared/ticket/goods-returned.ts';
 import { departmentScope, departmentScopesOf, taskIdOf } from '../../src/shared/ticket/task.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
@@ -269,6 +270,20 @@ describe('escalation', () => {
     await hub.put([{ entity: 'ticket', row: { ...ticket, stage: 'closed' } }]);
     await round();
     expect((await find(id))?.state).toBe('settled');
+  });
+
+  test('a worsening that was taken back reaches nobody further, and what had risen rests', async () => {
+    const ticket = await openCase();
+    const event = aTicketEvent(1, ticket, { id: uuidv7(), scope: team, kind: 'worsened', reasonCode: 'regulator', authorName: '周敏' });
+    await hub.put([{ entity: 'ticket_event', row: event }]);
+    nowMs = Date.now();
+    await round();
+    const id = escalationIdOf(event.id, 'worsened');
+    expect((await find(id))?.state).toBe('open');
+    await hub.put([{ entity: 'ticket_event', row: asTakenBack(event, '顾明岚', '客户只是在问流程') }]);
+    await round();
+    expect((await find(id))?.state).toBe('settled');
+    expect(await suspected()).not.toContain(event.id);
   });
 
   test('a report that was handed back and asked again with its deadline rises again, and its story keeps both', async () => {

@@ -19,6 +19,7 @@ import { ticketNumber } from '../../../shared/ticket/ticket-no.ts';
 import { ordersByCustomer } from '../db/orders-repo.ts';
 import { ticketById } from '../db/tickets-repo.ts';
 import { foundIn } from './case-facts.ts';
+import { addWorsenings } from './case-worsenings.ts';
 import type { Chain } from './chain.ts';
 import { orderInQuestion } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
@@ -232,5 +233,6 @@ export function addCase(desk: Desk, room: Room, chain: Chain, wishes: CaseWishes
     ? updateTicket(desk, room, chain, { ticket, wishes })
     : openTicket(desk, room, chain, { customerId: view.customerId, wishes });
   addJudgement(chain, view, saved);
+  addWorsenings(desk, room, chain, { ticket: isOpen ? ticket : null, ticketId: saved.ticketId, dependsOn: saved.mutationId });
   return saved;
 }

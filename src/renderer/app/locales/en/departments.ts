@@ -128,6 +128,7 @@ export const departments = {
       'promise-broken': 'A promise was broken',
       regulator: 'Will complain to the regulator',
       media: 'Will go to the media',
+      lawyer: 'Means to take a lawyer or go to court',
       'public-post': 'Posted in public',
       deadlock: 'The talk is stuck',
       safety: 'Person or property in danger',

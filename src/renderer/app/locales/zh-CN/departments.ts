@@ -127,6 +127,7 @@ export const departments = {
       'promise-broken': '承诺没有兑现',
       regulator: '要向监管部门投诉',
       media: '要找媒体',
+      lawyer: '要找律师或起诉',
       'public-post': '已公开发布',
       deadlock: '沟通陷入僵局',
       safety: '涉及人身或财产安全',
