@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { asked, openCallDesk, sceneContact, sceneNowMs, scenePacks } from '../support/call-desk.tsx';
 import { fakeApproval } from '../support/fake-approvals.ts';
@@ -157,6 +157,38 @@ describe('the scope check in the ticket sheet', () => {
           ticketId: fakeId(1_001),
           text: expect.stringMatching(/^受理范围核对：按\d{4}-\d{2}-\d{2}施行的《市场监督管理投诉举报处理办法》/),
         },
+      }),
+    );
+  });
+});
+
+describe('the scope check of another day', () => {
+  test('from 14 to 15 April 2026 the answer changes, and what is noted names the day that was looked at', async () => {
+    const { user, desk } = renderDesk({ nowMs: sceneNowMs, packs: scenePacks, ui: { screen: 'ledger', ticketId: fakeId(1_001) } });
+    await user.click(await screen.findByRole('button', { name: '核对受理范围' }));
+    const check = within(screen.getByTestId('scope-check'));
+    const day = check.getByLabelText(/按哪一天的规定/);
+    expect(day).toHaveAttribute('max', (day as HTMLInputElement).value);
+    const laws = () =>
+      ['市场监督管理投诉举报处理暂行办法(自 2020-01-01)', '市场监督管理投诉举报处理办法(自 2026-04-15)'].map(
+        (law) => check.queryByText(law) !== null,
+      );
+    fireEvent.change(day, { target: { value: '2026-04-14' } });
+    expect(laws()).toEqual([true, false]);
+    expect(check.queryByRole('radio', { name: /冒充|身份/ })).toBeNull();
+    await user.click(check.getByRole('radio', { name: '缺少规定的材料' }));
+    fireEvent.change(day, { target: { value: '2026-04-15' } });
+    expect(laws()).toEqual([false, true]);
+    expect(check.getByRole('radio', { name: /冒充|身份/ })).toBeVisible();
+    // What was picked is no ground of this day: nobody notes it by mistake.
+    expect(check.getByRole('button', { name: '确认无误,记入经过' })).toBeDisabled();
+    await user.click(check.getByRole('radio', { name: '缺少规定的材料，或提交的材料不真实' }));
+    fireEvent.change(day, { target: { value: '' } });
+    fireEvent.change(day, { target: { value: '2026-04-15' } });
+    await user.click(check.getByRole('button', { name: '确认无误,记入经过' }));
+    await waitFor(() =>
+      expect(desk.state.asked.find(({ name }) => name === 'ticket.addNote')?.input).toMatchObject({
+        text: expect.stringMatching(/^受理范围核对：按2026-04-15施行的/),
       }),
     );
   });

@@ -1,5 +1,5 @@
-/** Looks up, by the law of today, what grounds and routes there are for a case; a person confirms, and what was said goes into the story. */
-import { Button, Radio } from '@mantine/core';
+/** Looks up, by the law of today or of an earlier day, what grounds and routes there are for a case; a person confirms, and what was said goes into the story. */
+import { Button, Radio, TextInput } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,17 +9,10 @@ import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { businessTime } from '../../ui/business-time.ts';
+import { businessDay } from '../../ui/business-time.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import classes from './ticket-sheet.module.css';
-
-const two = (n: number) => String(n).padStart(2, '0');
-
-function dayText(atMs: number): string {
-  const { year, month, date } = businessTime(atMs);
-  return `${year}-${two(month)}-${two(date)}`;
-}
 
 type Day = ScopeOnDay & { day: string };
 
@@ -58,7 +51,9 @@ function Grounds({ on, picked, onPick }: { on: Day; picked: string | null; onPic
   );
 }
 
-function Check({ ticketId, on, onDone }: { ticketId: string; on: Day; onDone(): void }) {
+type CheckProps = { ticketId: string; on: Day; today: string; onDay(day: string): void; onDone(): void };
+
+function Check({ ticketId, on, today, onDay, onDone }: CheckProps) {
   const { t } = useTranslation();
   const [picked, setPicked] = useState<string | null>(null);
   const note = useDeskMutation(desk.ticket.addNote, { onDone });
@@ -66,6 +61,15 @@ function Check({ ticketId, on, onDone }: { ticketId: string; on: Day; onDone(): 
   return (
     <div className={classes.scope} data-testid="scope-check">
       <p className="sd-meta">{t('work.scope.never', { day: on.day })}</p>
+      <TextInput
+        type="date"
+        size="xs"
+        label={t('work.scope.day')}
+        description={t('work.scope.dayHint')}
+        max={today}
+        value={on.day}
+        onChange={(event) => onDay(event.currentTarget.value)}
+      />
       <div className={classes.chips}>
         {on.laws.map((law) => (
           <Chip key={law.id} title={`${law.issuer} · ${law.source}`}>
@@ -107,10 +111,13 @@ function Check({ ticketId, on, onDone }: { ticketId: string; on: Day; onDone(): 
 export function TicketScope({ ticketId, nowMs }: { ticketId: string; nowMs: number }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [picked, setPicked] = useState('');
   const policy = useQuery(queries.pack.active.queryOptions({ input: { kind: 'policy', contactId: null } }));
   const table = policy.data?.kind === 'policy' ? policy.data.content.scope_check : undefined;
   if (table === undefined) return null;
-  const day = dayText(nowMs);
+  const today = businessDay(nowMs);
+  // While a date is half typed it is none: the law of today holds until then.
+  const day = picked === '' || picked > today ? today : picked;
   return (
     <section>
       <SectionTitle
@@ -124,7 +131,18 @@ export function TicketScope({ ticketId, nowMs }: { ticketId: string; nowMs: numb
       >
         {t('work.scope.title')}
       </SectionTitle>
-      {open ? <Check ticketId={ticketId} on={{ ...scopeOn(table, day), day }} onDone={() => setOpen(false)} /> : null}
+      {open ? (
+        <Check
+          ticketId={ticketId}
+          on={{ ...scopeOn(table, day), day }}
+          today={today}
+          onDay={setPicked}
+          onDone={() => {
+            setOpen(false);
+            setPicked('');
+          }}
+        />
+      ) : null}
     </section>
   );
 }

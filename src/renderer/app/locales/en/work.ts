@@ -95,6 +95,8 @@ export const work = {
   scope: {
     title: 'Scope',
     open: 'Check the scope',
+    day: 'The law of which day',
+    dayHint: 'For a complaint received earlier, choose the day it was received: the rules have changed, and the answer may differ.',
     never: 'Rules valid on {{day}}, for checking only; nobody is refused by this. Choose one, tell the customer, and confirm.',
     since: '{{law}} (from {{day}})',
     binds: {
