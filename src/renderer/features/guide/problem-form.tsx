@@ -37,9 +37,7 @@ export function ProblemForm({ problem, guide }: { problem: Problem; guide: SendG
               id={`${id}-${field}`}
               size="xs"
               variant="unstyled"
-              autosize
-              minRows={1}
-              maxRows={4}
+              rows={1}
               maxLength={500}
               classNames={{ input: classes.bare }}
               placeholder={t('guide.problem.unknown')}

@@ -80,9 +80,7 @@ export function ScriptForm({ template, check, readOnly, onEdit }: FormProps) {
         classNames={{ input: readOnly ? `${classes.editor} ${classes.read}` : classes.editor }}
         variant={readOnly ? 'unstyled' : 'default'}
         readOnly={readOnly}
-        autosize
-        minRows={readOnly ? 2 : 4}
-        maxRows={14}
+        rows={1}
         value={template.text}
         error={check.tooLong ? t('packs.tooLong') : check.empty ? t('packs.emptyText') : null}
         onChange={(event) => onEdit({ text: event.currentTarget.value })}

@@ -13,7 +13,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { matchText } from '../../ui/store-words.ts';
-import { dateText } from '../../ui/time-text.ts';
+import { dateText, type Translate } from '../../ui/time-text.ts';
 import classes from './profile.module.css';
 
 /** Who stands there now, and how to leave them there: given where a wrong match is corrected. */
@@ -73,6 +73,12 @@ function WrongOne({ maskedName, onKeep }: Wrong) {
   );
 }
 
+/** Somebody found by what was typed has no reason of their own. */
+function whereAndWhy(t: Translate, { region, why, reason }: Candidate, language: string): string {
+  const matched = matchText(t, { why, reason: reason === 'picked' ? 'search' : reason }, language);
+  return [region, matched].filter((part) => part !== '').join(' · ');
+}
+
 function CandidateList({ candidates, busy, onPick }: { candidates: readonly Candidate[]; busy: boolean; onPick(id: string): void }) {
   const { t, i18n } = useTranslation();
   const nowMs = useNow(60_000);
@@ -91,9 +97,10 @@ function CandidateList({ candidates, busy, onPick }: { candidates: readonly Cand
               <span className="sd-figures">{candidate.maskedPhone}</span>
             </span>
             <span className="sd-meta">
-              {candidate.region} ·{' '}
-              {matchText(t, { why: candidate.why, reason: candidate.reason === 'picked' ? 'search' : candidate.reason }, i18n.language)}
-              {candidate.lastContactAtMs === null ? '' : ` · ${t('call.lastOn', { date: dateText(candidate.lastContactAtMs, nowMs) })}`}
+              {whereAndWhy(t, candidate, i18n.language)}
+              {candidate.lastContactAtMs === null ? null : (
+                <span className="sd-whole"> · {t('call.lastOn', { date: dateText(candidate.lastContactAtMs, nowMs) })}</span>
+              )}
             </span>
             {candidate.openTickets > 0 ? <Chip tone="attention">{t('call.openCount', { count: candidate.openTickets })}</Chip> : null}
           </UnstyledButton>

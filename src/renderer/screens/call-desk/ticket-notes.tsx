@@ -26,7 +26,8 @@ function Story({ ticketId }: { ticketId: string }) {
   const ticket = useQuery(queries.ticket.get.queryOptions({ input: { ticketId } }));
   return (
     <>
-      <div className={classes.story}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long story is read by key as well */}
+      <div className={classes.story} tabIndex={0}>
         {ticket.isPending ? <LinesSkeleton lines={6} /> : null}
         {ticket.isError && !ticket.data ? (
           <ErrorState error={toAppError(ticket.error)} onRetry={() => void ticket.refetch()} compact />

@@ -7,7 +7,7 @@ export const call = {
   notSynced: 'Not synced yet',
   syncedAge: 'Synced {{age}}',
   offlineAsOf: 'offline, as of {{asOf}}',
-  unsyncedAsOf: 'not synced, as of {{asOf}}',
+  unsyncedAsOf: 'as of {{asOf}}',
   unsyncedSince: 'Not synced since {{since}}; data as of {{asOf}}',
   offlineSince: 'Offline since {{since}}; data as of {{asOf}}',
   openTickets: 'Open tickets',

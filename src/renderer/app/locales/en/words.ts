@@ -113,7 +113,7 @@ export const words = {
   days: '{{n}} d',
   dayHours: '{{d}} d {{h}} h',
   hourMinutes: '{{h}} h {{m}} min',
-  underMinute: 'under 1 min',
+  underMinute: '< 1 min',
   nearDay: { yesterday: 'yesterday', today: 'today', tomorrow: 'tomorrow', afterTomorrow: 'the day after tomorrow' },
   dayAt: '{{day}} at {{time}}',
   date: '{{date}} {{month}}',
