@@ -77,7 +77,7 @@ const wholes: readonly (readonly About['what'][])[] = [
 ];
 const passing: readonly OddName[] = [
   ...(['sign-in page', 'redirect', 'other json', 'forbidden', 'forbidden page', 'not found', 'not found page', 'conflict'] as const),
-  ...(['too busy', 'hub error', 'bad gateway', 'short pause'] as const),
+  ...(['too busy', 'hub error', 'bad gateway', 'short pause', 'malformed', 'malformed page', 'too large', 'too large page'] as const),
 ];
 /** A passing word about a file: what a hub says of a file for good is no fault of the line. */
 const ofFiles: readonly OddName[] = [
