@@ -48,6 +48,7 @@ export type SeatedDesk = Seat & {
   readonly files: Holdings;
   /** Null while the desk is closed, or cannot read its files. */
   readonly state: SyncState | null;
+  /** What it writes down: a desk in the world keeps the hub's time through every jump of its PC's clock. */
   nowMs(): number;
   newId(): string;
   /** Rows of a kind as the desk shows them, by id. */

@@ -54,7 +54,7 @@ export class SimDesk implements SeatedDesk {
     this.clientId = simId(0xc0 + index, 1);
     this.#planted = plantedDesk(env.plant, options.network.hub.store);
     this.files = new DeskFiles(
-      { user, nowMs: () => this.nowMs() },
+      { user, nowMs: () => options.nowMs() },
       {
         cursorFirst: env.plant === 'cursor-before-rows',
         // What is settled ahead of the cache is shown all the same: alone, settling too early would do no harm.
@@ -70,7 +70,7 @@ export class SimDesk implements SeatedDesk {
   }
 
   nowMs(): number {
-    return this.#options.nowMs();
+    return this.#options.env.hubNowMs() + this.skewMs;
   }
 
   newId(): string {
@@ -161,13 +161,13 @@ export class SimDesk implements SeatedDesk {
     if (this.state === null) return;
     this.#guard(() => {
       if (this.state === null) return;
-      const before = this.#planted.wallClockDue ? { ...this.state, nowMs: this.nowMs() } : this.state;
+      const before = this.#planted.wallClockDue ? { ...this.state, nowMs: this.#options.nowMs() } : this.state;
       const step = reduce(before, input, {
-        nowMs: this.nowMs(),
+        nowMs: this.#options.nowMs(),
         random: chanceOf(`${this.#options.env.seed}/${this.name}/${this.#chances++}`),
       });
       this.state = this.#planted.staleResults ? bendEntries(before, step) : step.state;
-      if (this.#planted.noBackoff && input.type === 'push-refused') this.state = { ...this.state, pushAtMs: this.nowMs() };
+      if (this.#planted.noBackoff && input.type === 'push-refused') this.state = { ...this.state, pushAtMs: this.#options.nowMs() };
       try {
         for (const effect of step.effects) this.#perform(effect);
       } catch (error) {
@@ -301,7 +301,7 @@ export class SimDesk implements SeatedDesk {
   #waitForTick(): void {
     this.#cancelTick();
     if (this.state === null) return;
-    const delayMs = this.#planted.nextTickInMs(this.state, this.nowMs());
+    const delayMs = this.#planted.nextTickInMs(this.state, this.#options.nowMs());
     if (delayMs === null) return;
     if (delayMs > mostWaitMs) throw new Violation('N14', `${this.name} would wait ${Math.round(delayMs)} ms`);
     this.#cancelTick = this.#options.env.scheduler.timer(() => this.take({ type: 'tick' }), delayMs);

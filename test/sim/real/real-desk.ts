@@ -82,7 +82,7 @@ export class RealDesk implements SeatedDesk {
   }
 
   nowMs(): number {
-    return this.#options.nowMs();
+    return this.#options.env.hubNowMs() + this.skewMs;
   }
 
   newId(): string {
@@ -180,7 +180,7 @@ export class RealDesk implements SeatedDesk {
   #begin(): Life {
     const { env, network, index } = this.#options;
     const files = this.#folder.open(({ own }) => this.#enrol(own));
-    const store = createDeskStore({ files, nowMs: () => this.nowMs(), newId: () => this.newId() });
+    const store = createDeskStore({ files, nowMs: () => this.#options.nowMs(), newId: () => this.newId() });
     const planted = plantedLine(env.plant, this.#planted);
     const life: Life = { store, loop: { start() {}, stop: async () => {}, wake() {} }, holdings: new StoredHoldings(files), ...newLife };
     const isAlive = () => !life.isOver;
@@ -247,7 +247,7 @@ export class RealDesk implements SeatedDesk {
     const before = lastEntry(store.own);
     let isSaved = false;
     this.#guarded(() => {
-      isSaved = save(store);
+      isSaved = save({ ...store, nowMs: () => this.nowMs() });
     });
     const entries = entriesAfter(store.own, before);
     if (entries.length === 0) return isSaved;
