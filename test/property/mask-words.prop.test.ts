@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maskWords } from '../../src/shared/compliance/mask-words.ts';
+import { calledBefore, orderWords, ownLines } from '../../src/shared/compliance/personal-words.ts';
 import { ticketNumber } from '../../src/shared/ticket/ticket-no.ts';
 
 const day = fc.date({ min: new Date('2020-01-01T00:00Z'), max: new Date('2030-12-31T00:00Z'), noInvalidDate: true });
@@ -64,5 +65,32 @@ test('our own numbers are there afterwards, whatever stands beside them', () => 
       expect(maskWords(words).slice(at, at + number.length)).toBe(number);
     }),
     { numRuns: 1_000 },
+  );
+});
+
+const beforeNumber = fc.oneof(
+  fc.constantFrom(...ownLines, ...orderWords, ...calledBefore),
+  fc.constantFrom('我的电话是', '我的手机:', '打我的电话', '订单收货人电话', '客服让我打', '转店长', '联系方式 ', '+86 ', '我叫林晚秋，'),
+  fc.array(fc.constantFrom(...ownLines, ...orderWords, '我', '的', '是', '，', ' '), { maxLength: 4 }).map((parts) => parts.join('')),
+);
+
+test('whatever stands before and behind it, a mobile number is hidden to its last figure, and in the same words a 400 line is not', () => {
+  const behind = fc.constantFrom('', '。', '，快回', ' 谢谢', '没人接', '是我们的热线', '\n');
+  const writings: readonly ((number: string) => string)[] = [
+    (number) => number,
+    (number) => `${number.slice(0, 3)} ${number.slice(3, 7)} ${number.slice(7)}`,
+    (number) => `${number.slice(0, 3)}-${number.slice(3, 7)}-${number.slice(7)}`,
+    (number) => number.replaceAll(/\d/g, (figure) => '０１２３４５６７８９'.charAt(Number(figure))),
+    (number) => number.replaceAll(/\d/g, (figure) => '零幺二三四五六七八九'.charAt(Number(figure))),
+  ];
+  const mobile = fc.tuple(fc.integer({ min: 3, max: 9 }), digits(9, 9)).map(([second, rest]) => `1${second}${rest}`);
+  fc.assert(
+    fc.property(beforeNumber, mobile, fc.constantFrom(...writings), behind, (before, number, write, after) => {
+      const written = write(number);
+      const shown = maskWords(`${before}${written}${after}`).slice(before.length, before.length + written.length);
+      expect(shown).toBe('*'.repeat(written.length));
+      expect(maskWords(`${before}400-820-8820${after}`)).toContain('400-820-8820');
+    }),
+    { numRuns: 2_000 },
   );
 });

@@ -17,6 +17,9 @@ import type { PersonalKind } from './rule.ts';
 /** Half-open unit span of one piece of personal data. */
 export type PersonalSpan = { kind: PersonalKind; start: number; end: number };
 
+/** `us`: what the house says in public, where its own lines are given out. `anyone`: said by or about a person; no mobile number is ours. */
+export type ToldBy = 'us' | 'anyone';
+
 /** Per UTF-16 unit the digit it stands for, or -1. */
 const digitOf = new Int8Array(65_536).fill(-1);
 const wordDigits = characterSet('零〇一二两三四五六七八九幺壹贰叁参肆伍陆柒捌玖洞拐勾');
@@ -110,26 +113,29 @@ function endsNumber(run: Run, text: string, end: number): boolean {
   return run.digits.length - end <= 2 && endsPhrase.hasAt(text, run.start + run.digits.length);
 }
 
-function findMobile(normalized: NormalizedText, run: Run, text: string): PersonalSpan | null {
+function findMobile(normalized: NormalizedText, run: Run, text: string, by: ToldBy): PersonalSpan | null {
   const { digits, seams, start } = run;
   for (const seam of seams) {
     for (const prefix of prefixLength(digits, seam)) {
       const at = seam + prefix;
       const end = at + 11;
       if (end > digits.length || !isMobile(digits, at) || !endsNumber(run, text, end)) continue;
-      if (hasClockTime(normalized, start + seam, start + end) || isOurs(text, start + seam, start + end)) continue;
+      if (hasClockTime(normalized, start + seam, start + end)) continue;
+      if (by === 'us' && isOurs(text, start + seam, start + end)) continue;
       return { kind: 'phone', start: start + seam, end: start + end };
     }
   }
   return null;
 }
 
-function findPhones(normalized: NormalizedText, run: Run, text: string): PersonalSpan[] {
+function findPhones(normalized: NormalizedText, run: Run, text: string, by: ToldBy): PersonalSpan[] {
   const { digits, start } = run;
   const before = windowBefore(text, start, 8);
-  if (hasAny(before, orderWords) && !hasAny(before, ['电话', '手机'])) return [];
-  const mobile = findMobile(normalized, run, text);
+  const isOrder = hasAny(before, orderWords) && !hasAny(before, ['电话', '手机']);
+  if (isOrder && by === 'us') return [];
+  const mobile = findMobile(normalized, run, text, by);
   if (mobile !== null) return [mobile];
+  if (isOrder) return [];
   const isLandline = digits[0] === 0 && digits.length >= 10 && digits.length <= 12;
   const end = start + digits.length;
   const isTheirs = isLandline && hasAny(windowBefore(text, start, 10), landlineWords) && !isOurs(text, start, end);
@@ -197,13 +203,13 @@ function findCard(run: Run, text: string): PersonalSpan | null {
 }
 
 /** `text` is the read text as a string, unit for unit. */
-export function findPersonalDigits(normalized: NormalizedText, text: string): PersonalSpan[] {
+export function findPersonalDigits(normalized: NormalizedText, text: string, by: ToldBy): PersonalSpan[] {
   const found: PersonalSpan[] = [];
   for (const run of joinGroups(findRuns(normalized, text))) {
     if (run.digits.length < 6) continue;
     const long = findIdentity(run, text) ?? findCard(run, text) ?? findNamedPaper(run, text);
     if (long !== null) found.push(long);
-    else if (run.digits.length >= 10) found.push(...findPhones(normalized, run, text));
+    else if (run.digits.length >= 10) found.push(...findPhones(normalized, run, text, by));
   }
   return found;
 }

@@ -66,7 +66,7 @@ function passesLuhn(number: string): boolean {
 
 const looks: readonly { of: RegExp; isIt?(found: string): boolean; hasOrders: boolean }[] = [
   { of: mail, hasOrders: false },
-  { of: landline, hasOrders: true },
+  { of: landline, hasOrders: false },
   { of: groupedCard, hasOrders: true },
   { of: plainCard, isIt: passesLuhn, hasOrders: true },
   { of: plate, hasOrders: true },

@@ -31,7 +31,7 @@ function around(text: string, words: string | undefined): string {
   return `${from > 0 ? '…' : ''}${cut}${from + mostQuoted < text.length ? '…' : ''}`;
 }
 
-/** As the customer says it a number is never a line of ours, which `maskWords` would leave: of seven figures and more none is shown. */
+/** Of seven figures and more none is shown: a fixed line without its area code has no looks of its own. */
 function hidden(said: string): string {
   return maskWords(said).replace(/\d(?:[\s-]?\d){6,}/g, (number) => '*'.repeat(number.length));
 }
