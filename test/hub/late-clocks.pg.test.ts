@@ -1,6 +1,6 @@
 /** Plans and periods of the law that are missed rise like every other clock, on real HTTP and PostgreSQL; what came out of a file does not. */
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findSuspects } from '../../src/hub/db/escalation-repo.ts';
 import { pgStorage } from '../../src/hub/db/hub-storage-pg.ts';
 import { escalate } from '../../src/hub/services/escalate.ts';
@@ -256,4 +256,20 @@ test('a missed promise that is cancelled afterwards stays with whom it reached u
   expect(taken.body.results[0]?.status).toBe('ok');
   await roundAt(Date.now() + 2 * minuteMs);
   expect(await rising()).toEqual([['commitment', 'settled', 1]]);
+});
+
+test('a case that somebody says got worse reaches its owner in seconds: the hub does not wait for its next round', async () => {
+  const ticket = await aCase({});
+  const desk = await aPulledDesk(hub, lead);
+  const begunMs = performance.now();
+  const worse = await desk.push([desk.mutation('ticket.worsen', { ticketId: ticket.id, code: 'media', note: '要找媒体' })]);
+  expect(worse.body.results[0]?.status).toBe('ok');
+  await vi.waitFor(
+    async () => {
+      await desk.pull();
+      expect(desk.all('escalation').filter(({ ticketId, clock }) => ticketId === ticket.id && clock === 'worsened')).toHaveLength(1);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  expect(performance.now() - begunMs).toBeLessThan(15_000);
 });

@@ -117,7 +117,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     undo.push(startContactEventRounds({ storage: contactEvents, nowMs, log }));
     if (database.embedded) undo.push(startAutomaticBackups({ db: database.db, dataDir, nowMs, log }));
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
-    undo.push(startEscalationRounds(hub, database.db).stop);
+    const rounds = startEscalationRounds(hub, database.db);
+    hub.hurry = rounds.hurry;
+    undo.push(rounds.stop);
     const assist = createAssist({ storage: pgModelEndpoint(database.db), nowMs, log, patienceMs: options.modelPatienceMs });
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.

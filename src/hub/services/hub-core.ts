@@ -16,6 +16,8 @@ export type SyncHub = {
   ruleBook: RuleBook | null;
   /** Tells listeners, soon and outside any transaction, that these scopes have news. */
   announce(scopes: readonly string[]): void;
+  /** A case got worse, which may not wait for the next round of escalation: one is due at once. Left out where nobody runs them. */
+  hurry?(): void;
 };
 
 export type HubCore = SyncHub & { storage: HubStorage; ingest: IngestStorage };

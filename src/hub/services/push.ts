@@ -156,7 +156,13 @@ function clampedTimes(fresh: readonly Mutation[], lastAtMs: number, nowMs: numbe
   return times;
 }
 
-type Done = { response: PushResponse; seqs: ScopeSeqs };
+type Done = { response: PushResponse; seqs: ScopeSeqs; isUrgent: boolean };
+
+/** Somebody declared a danger, or said how a case got worse: whom that reaches is not left waiting. */
+function tellsWorse(rows: readonly EntityPut[]): boolean {
+  return rows.some(({ entity, row }) => entity === 'ticket_event' && row.kind === 'worsened');
+}
+
 type Begun = Split & { epoch: string; client: ClientRow; ledger: LedgerRow[]; actor: MutationActor };
 
 /** Locks the client, checks that the push may run at all, and sorts the batch into known and fresh. */
@@ -217,12 +223,12 @@ async function pushOnce(hub: SyncHub, tx: HubTransaction, userId: string, reques
   attempt.firstFreshId = fresh[0]?.id;
   const lastN = client.lastN + fresh.length;
   const head = { epoch, last_n: lastN, expected_n: complete ? null : lastN + 1 };
-  if (fresh.length === 0) return { response: { ...head, results: replayed }, seqs: {} };
+  if (fresh.length === 0) return { response: { ...head, results: replayed }, seqs: {}, isUrgent: false };
   const times = clampedTimes(fresh, client.lastAtMs, hub.nowMs());
   const atMsOf = (mutation: Mutation) => times.get(mutation.id) ?? hub.nowMs();
   const { verdicts, rows } = await judge({ hub, tx, actor, ledger, attempt, atMsOf }, fresh);
   const { results, seqs } = await commitJudged(hub, tx, begun, { verdicts, rows, clientId: request.client_id, times });
-  return { response: { ...head, results: [...replayed, ...results] }, seqs };
+  return { response: { ...head, results: [...replayed, ...results] }, seqs, isUrgent: tellsWorse(rows) };
 }
 
 /** After a failed attempt: what to try next, or null when the fault is not the batch's. */
@@ -240,6 +246,7 @@ export async function push(hub: SyncHub, access: Access, request: PushRequest): 
     try {
       const done = await hub.storage.transact((tx) => pushOnce(hub, tx, access.user.id, request, attempt));
       hub.announce(Object.keys(done.seqs));
+      if (done.isUrgent) hub.hurry?.();
       return done.response;
     } catch (error) {
       const next = nextAttempt(attempt, error);

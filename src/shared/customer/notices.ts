@@ -62,11 +62,15 @@ type Repeat = RepeatFacts & { ticketId: string; evidence: string[] };
 
 const sameCallMs = 2 * minuteMs;
 
-/** The call that a desk has recorded as well: its times touch those of one of ours. */
+/** The call that a desk has recorded as well: its times touch those of one of ours. A public post is no call, however long it stays open. */
 function isRecordedHere(contact: NoticeContact, rows: NoticeRows): boolean {
   const endOf = ({ startedAtMs, endedAtMs }: NoticeContact) => (endedAtMs ?? Math.max(startedAtMs, rows.nowMs)) + sameCallMs;
   return rows.contacts.some(
-    (own) => rows.recordedElsewhere?.has(own.id) !== true && own.startedAtMs <= endOf(contact) && contact.startedAtMs <= endOf(own),
+    (own) =>
+      own.channel !== 'public' &&
+      rows.recordedElsewhere?.has(own.id) !== true &&
+      own.startedAtMs <= endOf(contact) &&
+      contact.startedAtMs <= endOf(own),
   );
 }
 

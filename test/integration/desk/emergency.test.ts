@@ -89,7 +89,15 @@ test('a second call about it raises nothing twice, and an open case of another k
   const first = await aTalk(late.customerId);
   const { ticketId } = await agent.client.emergency.take({ contactId: first });
   expect(ticketId).not.toBe(late.id);
-  expect((await agent.client.ticket.get({ ticketId: late.id })).ticket.urgency).toBe(late.urgency);
+  const lateCase = (await agent.client.ticket.get({ ticketId: late.id })).ticket;
+  expect(lateCase.urgency).toBe(late.urgency);
+  // Nor does anything of it go into the new one.
+  const written = (await agent.client.ticket.get({ ticketId: ticketId ?? '' })).ticket;
+  const wishes = new Set(lateCase.demands.map(({ text }) => text));
+  expect(wishes.size).toBeGreaterThan(0);
+  expect(written.demands.filter(({ text }) => wishes.has(text))).toEqual([]);
+  expect(written.evidence.filter(({ id }) => lateCase.evidence.some((each) => each.id === id))).toEqual([]);
+  expect([lateCase.problem.what, lateCase.problem.ask]).not.toContain(written.problem.what);
   const again = await aTalk(late.customerId);
   expect((await planOf(again))?.reports).toHaveLength(1);
   expect(await agent.client.emergency.take({ contactId: again })).toEqual({ ticketId });

@@ -118,7 +118,8 @@ test('one step leads into a private talk: a case joined with the post, and the t
   await agent.client.post.reply({ postId, text: invitation, overrideReason: null });
   const seen = await seenBy(colleague, ({ id, answeredAtMs }) => id === postId && answeredAtMs !== null);
   expect(seen.ticket).toEqual({ id: moved.ticketId, ticketNo: moved.ticketNo });
-  expect((await colleague.client.conflict.list()).filter(({ mutation }) => mutation.startsWith('post.'))).toEqual([]);
+  const cards = await colleague.client.conflict.list();
+  expect(cards.filter(({ mutation, entityId }) => entityId === postId && mutation.startsWith('post.'))).toEqual([]);
 });
 
 test('danger told in public opens the plan in the private talk, and the case is an emergency only once a person takes it', async () => {

@@ -119,6 +119,11 @@ describe('notices', () => {
       expect(counted({ recordedElsewhere: new Set() })).toEqual([]);
     });
 
+    test('are counted though a public post stays open meanwhile', () => {
+      const post = aContact({ id: idOf(120), channel: 'public', state: 'open', ticketId: null, startedAtMs: opened, endedAtMs: null });
+      expect(counted({}, [...since, post])).toEqual([5]);
+    });
+
     test('are about nothing in particular once two tickets were open', () => {
       expect(counted({ tickets: [aTicket(), aTicket({ id: idOf(40), openedAtMs: opened + 2.5 * hour })] })).toEqual([3]);
     });

@@ -18,6 +18,7 @@ import { type Chain, startChain } from './chain.ts';
 import { openRecord, withGuide } from './contact-events.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
+import { aboutCase } from './part-case.ts';
 import { dutyView } from './tasks.ts';
 import { withTicket } from './tickets.ts';
 
@@ -164,9 +165,10 @@ export function takeEmergency(desk: Desk, contactId: string): Result<{ ticketId:
   const typeBefore = { type: typeNow, typeConfirmed };
   const emergency: Emergency = { ...found.emergency, state: 'taken', decidedAtMs: desk.store.nowMs(), reason: '', typeBefore };
   const type = found.plan.ticket_type;
-  const guide = type === undefined ? room.view.guide : { ...room.view.guide, type, typeConfirmed: true };
-  const view = { ...decided(room.view, emergency), ticketId: caseFor(desk, room, found.plan), guide };
-  const written = writeCase(desk, withGuide(desk, { ...room, view }), { ...found, emergency });
+  const about = aboutCase(desk, room, caseFor(desk, room, found.plan));
+  const guide = type === undefined ? about.view.guide : { ...about.view.guide, type, typeConfirmed: true };
+  const view = { ...decided(about.view, emergency), guide };
+  const written = writeCase(desk, withGuide(desk, { ...about, view }), { ...found, emergency });
   return written.ok ? ok({ ticketId: written.value.view.emergency?.ticketId ?? null }) : written;
 }
 
@@ -176,7 +178,9 @@ export function carriedOut(desk: Desk, room: Room): Result<Room> {
   if (emergency?.state !== 'taken' || emergency.ticketId !== null) return ok(room);
   if (customerId === null) return fail('emergency.unwritten', 'main', 'an emergency was taken and has no customer yet');
   const found = planOf(desk, room.view);
-  return found === null ? ok(room) : writeCase(desk, { ...room, view: { ...room.view, ticketId: caseFor(desk, room, found.plan) } }, found);
+  if (found === null) return ok(room);
+  const ticketId = caseFor(desk, room, found.plan);
+  return writeCase(desk, ticketId === room.view.ticketId ? room : withGuide(desk, aboutCase(desk, room, ticketId)), found);
 }
 
 /** After a customer became known: what was taken before is written now. */

@@ -22,6 +22,7 @@ import { enqueueMutation } from '../sync/mutate.ts';
 import { type Chain, startChain } from './chain.ts';
 import { hearWrittenBefore } from './contact-events.ts';
 import type { Desk } from './desk.ts';
+import { aboutCase } from './part-case.ts';
 import { logByHand } from './running-contacts.ts';
 
 /** Answered ones stay in sight so long after they were posted. */
@@ -179,6 +180,6 @@ export function movePrivate(desk: Desk, postId: string): Result<{ ticketId: stri
   const talk = going === null ? startTalk(desk, customerId) : ok(going);
   if (!talk.ok) return talk;
   const room = desk.rooms.byId(talk.value);
-  if (room !== null) hearWrittenBefore(desk, { ...room, view: { ...room.view, ticketId } }, [saidBy(post.value, 'customer')]);
+  if (room !== null) hearWrittenBefore(desk, aboutCase(desk, room, ticketId), [saidBy(post.value, 'customer')]);
   return ok({ ticketId, ticketNo, contactId: talk.value });
 }

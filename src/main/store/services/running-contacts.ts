@@ -10,11 +10,11 @@ import { customerById } from '../db/customers-repo.ts';
 import { openTicketsByCustomer, ticketById } from '../db/tickets-repo.ts';
 import { enqueueMutation } from '../sync/mutate.ts';
 import { applyEvent, likelyTicketId, newRoom, withGuide } from './contact-events.ts';
-import { guideWithoutCase } from './contact-guide.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 import { carryOutEmergency } from './emergencies.ts';
 import { choiceTooDearFor } from './own-limits.ts';
+import { parted } from './part-case.ts';
 import { watched } from './watch-emergency.ts';
 
 /** Seqs of our own events lie behind those of any telephone system. */
@@ -105,15 +105,6 @@ export function logByHand(
 }
 
 type CustomerLink = { customerId: string; how: 'picked' | 'created' };
-
-/** Nothing that stood in the wrong case goes into the next one. */
-function parted(desk: Desk, room: Room, isSamePerson = false): Room {
-  const { view, state } = room;
-  const theirs = view.ticketId === null ? null : ticketById(desk.store.cache, view.ticketId);
-  const texts = new Set(theirs?.demands.map(({ text }) => text));
-  const proposedDemands = state.proposedDemands.filter((text) => !texts.has(text));
-  return { ...room, view: { ...view, guide: guideWithoutCase(desk, view, isSamePerson) }, state: { ...state, proposedDemands } };
-}
 
 function joined(desk: Desk, room: Room, link: CustomerLink): Room {
   const matchWhy = link.how === 'picked' ? '由您选定' : '新建的客户资料';
