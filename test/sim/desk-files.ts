@@ -9,6 +9,7 @@ import type { VerifySignature } from '../../src/shared/pack/verify-pack.ts';
 import type { EntityName } from '../../src/shared/sync/entity-table.ts';
 import { type Layer, overlayOf, type PendingMutation } from '../../src/shared/sync/local-view.ts';
 import type { EntityPut, MutationActor, RowLookup } from '../../src/shared/sync/mutation.ts';
+import { renumbered } from '../../src/shared/sync/outbox-entries.ts';
 import { openPackGate, type PackGate } from '../../src/shared/sync/pack-gate.ts';
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
 import { wireRowToEntity } from '../../src/shared/sync/rows.ts';
@@ -171,6 +172,21 @@ export class DeskFiles {
 
   requeueFrom(fromN: number): void {
     this.#transaction('own', () => this.#requeue(fromN));
+  }
+
+  /** As `renumber` of the store does. */
+  renumber(given: { expectedN: number; results: readonly MutationResult[] }): void {
+    this.#transaction('own', () => {
+      const byId = new Map(this.own.entries.map((entry) => [entry.mutationId, entry]));
+      const heads = this.own.entries.map(({ n, mutationId: id, state, status }) => ({ n, id, state, status }));
+      this.own.entries = renumbered(heads, given).flatMap(({ id, n, state, status }) => {
+        const entry = byId.get(id);
+        return entry === undefined ? [] : [{ ...entry, n, state, status }];
+      });
+      this.own.nextN = Math.max(given.expectedN, (this.own.entries.at(-1)?.n ?? 0) + 1);
+      this.#mutations.clear();
+    });
+    this.rebuildOverlay();
   }
 
   saveResults(results: readonly MutationResult[]): void {

@@ -6,7 +6,7 @@ import { reduce, startState } from '../../src/shared/sync/client-core.ts';
 import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
-import type { Effect, Input, SyncState } from '../../src/shared/sync/sync-state.ts';
+import type { Effect, Input, SyncState, WriteEffect } from '../../src/shared/sync/sync-state.ts';
 import { type CacheFile, copyOfCache, DeskFiles, emptyCache } from './desk-files.ts';
 import { DeskLine } from './desk-line.ts';
 import type { DeskOptions, DeskUser, SeatedDesk } from './desk-port.ts';
@@ -222,7 +222,7 @@ export class SimDesk implements SeatedDesk {
     });
   }
 
-  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'set-aside' | 'requeue' | 'change-epoch' }>): void {
+  #write(effect: WriteEffect): void {
     const { files } = this;
     const { witness } = this.#options;
     if (effect.kind === 'apply') {
@@ -237,6 +237,7 @@ export class SimDesk implements SeatedDesk {
       if (this.#planted.settleOnAnswer || effect.results.some(({ status }) => status !== 'ok')) files.rebuildOverlay();
     } else if (effect.kind === 'set-aside') files.setAside(effect.n, effect.code);
     else if (effect.kind === 'requeue') files.requeueFrom(effect.fromN);
+    else if (effect.kind === 'renumber') files.renumber(effect);
     else {
       const kept = this.#planted.staleResults ? files.own.entries.map(({ state, status }) => ({ state, status })) : null;
       files.changeEpoch(effect.epoch, effect.fromN);

@@ -23,8 +23,8 @@ export type LiveDesk = {
   until(what: string, holds: () => boolean, ms?: number): Promise<number>;
   /** Until nothing waits and everything was pulled. */
   level(): Promise<number>;
-  /** Ends the process part and opens the same files again. */
-  reopen(): Promise<void>;
+  /** Ends the process part and opens the same files again; `between`: what happens to them meanwhile. */
+  reopen(between?: (dir: string) => void): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -80,8 +80,9 @@ export async function aLiveDesk({ hub, user, hubUrl = hub.url }: LiveDeskOptions
       running.sync.wake();
       return desk.until('level with the hub', () => countUnsent(running.store.own) === 0 && (running.sync.link().dataAtMs ?? 0) >= sinceMs);
     },
-    reopen: async () => {
+    reopen: async (between) => {
       await close();
+      between?.(dir);
       running = open();
     },
     stop: async () => {

@@ -17,7 +17,10 @@ const statuses = {
 
 function refusalData({ refusal }: Refused): object | undefined {
   if (refusal.kind === 'ERASE') return { reason: 'erase', proof: refusal.proof };
-  if (refusal.kind === 'CONFLICT') return { reason: refusal.reason, epoch: refusal.epoch };
+  if (refusal.kind === 'CONFLICT') {
+    const { reason, epoch, numbers } = refusal;
+    return numbers === undefined ? { reason, epoch } : { reason, epoch, expected_n: numbers.expectedN, results: numbers.known };
+  }
   return refusal.kind === 'UPGRADE_REQUIRED' ? { min_app: refusal.minApp } : undefined;
 }
 

@@ -2,71 +2,25 @@
  * Takes a push: one transaction per request, judged in order of `n`, answered only after COMMIT. A mutation that cannot be applied
  * is answered and recorded, never retried for ever and never in the way of its successors.
  */
-import { hash } from 'node:crypto';
 import { type Authority, readAuthority } from '../../shared/approval/authority.ts';
 import { errorText } from '../../shared/base/log.ts';
 import type { Json } from '../../shared/base/result.ts';
-import { canonicalJson } from '../../shared/pack/canonical.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
-import { earlierForms, isBareArgs } from '../../shared/sync/bare-number.ts';
 import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
 import { asksAuthority } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
-import { cleanJson } from './clean-json.ts';
 import type { SyncHub } from './hub-core.ts';
 import { type Access, type ClientRow, type HubTransaction, type LedgerRow, type ScopeSeqs, StorageFault } from './hub-storage.ts';
 import { declaredReads, judgeRound, type KnownRows, type Round, refKey, type Verdict } from './judge.ts';
 import { buildPack, packIdOf, rulesInForce } from './packs.ts';
 import { Refused } from './refused.ts';
+import { argsHash, type Split, splitBatch } from './split-batch.ts';
 
 const mostTries = 6;
 
 /** How much of the batch to take, what the storage has shown it cannot store, and (written by the attempt) what it began with. */
 type Attempt = { mostFresh: number; unstorable: ReadonlySet<string>; firstFreshId?: string | undefined };
-
-/** A push that is tried again hashes nothing twice. */
-const hashes = new WeakMap<Mutation, string>();
-
-function contentHash({ name, v, args, expects }: Pick<Mutation, 'name' | 'v' | 'args' | 'expects'>): string {
-  return hash('sha256', canonicalJson(cleanJson({ name, v, args, expects: expects ?? {} } as Json)));
-}
-
-function argsHash(mutation: Mutation): string {
-  const known = hashes.get(mutation);
-  if (known !== undefined) return known;
-  const made = contentHash(mutation);
-  hashes.set(mutation, made);
-  return made;
-}
-
-/** The same action under the same number, whichever of its forms the ledger knows and whichever comes now. */
-function isSame(seen: LedgerRow | undefined, mutation: Mutation, clientId: string): seen is LedgerRow {
-  if (seen?.clientId !== clientId || seen.n !== mutation.n) return false;
-  if (seen.argsHash === argsHash(mutation) || isBareArgs(mutation.args)) return true;
-  return earlierForms(mutation).some((form) => contentHash(form) === seen.argsHash);
-}
-
-type Split = { replayed: MutationResult[]; fresh: Mutation[]; complete: boolean };
-type Splitting = { clientId: string; lastN: number; ledger: readonly LedgerRow[]; mostFresh: number; idReuse(): Refused };
-
-/** Replays get the ledger's answer; fresh ones follow without a gap; at the first gap the rest is left for the desk to send again. */
-function splitBatch(batch: readonly Mutation[], { clientId, lastN, ledger, mostFresh, idReuse }: Splitting): Split {
-  const split: Split = { replayed: [], fresh: [], complete: true };
-  const byId = new Map(ledger.map((row) => [row.mutationId, row]));
-  for (const mutation of batch) {
-    const seen = byId.get(mutation.id);
-    if (mutation.n <= lastN) {
-      if (!isSame(seen, mutation, clientId)) throw idReuse();
-      split.replayed.push({ id: seen.mutationId, n: seen.n, status: seen.status, code: seen.code, seqs: seen.seqs });
-      continue;
-    }
-    if (mutation.n !== lastN + split.fresh.length + 1 || split.fresh.length === mostFresh) return { ...split, complete: false };
-    if (seen !== undefined || split.fresh.some((other) => other.id === mutation.id)) throw idReuse();
-    split.fresh.push(mutation);
-  }
-  return split;
-}
 
 async function load(tx: HubTransaction, known: KnownRows, refs: readonly { entity: EntityPut['entity']; id: string }[]): Promise<void> {
   for (const ref of refs) known.set(refKey(ref), null);
@@ -177,11 +131,13 @@ async function begin(hub: SyncHub, tx: HubTransaction, userId: string, request: 
   const { user, scopes } = access;
   const actor = { userId, name: user.name, role: user.role, teamId: user.teamId, scopes };
   const ledger = await tx.ledger(request.mutations.flatMap(({ id, depends_on }) => (depends_on === undefined ? [id] : [id, depends_on])));
-  const idReuse = () => {
+  const split = splitBatch(request.mutations, { clientId, lastN: client.lastN, ledger, mostFresh });
+  if ('used' in split) {
     hub.log(`ALARM id_reuse: client ${clientId} sent another mutation under a number or id that was used`);
-    return new Refused({ kind: 'CONFLICT', reason: 'id_reuse', epoch }, 'a mutation id or number was used before for something else');
-  };
-  const split = splitBatch(request.mutations, { clientId, lastN: client.lastN, ledger, mostFresh, idReuse });
+    const numbers = split.known === null ? {} : { numbers: { expectedN: client.lastN + 1, known: split.known } };
+    const refusal = { kind: 'CONFLICT', reason: 'id_reuse', epoch, ...numbers } as const;
+    throw new Refused(refusal, 'a mutation id or number was used before for something else');
+  }
   return { ...split, epoch, client, ledger, actor };
 }
 

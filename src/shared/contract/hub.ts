@@ -9,6 +9,7 @@ import { roleSchema } from '../base/words.ts';
 import {
   digestRequestSchema,
   digestResponseSchema,
+  mutationResultSchema,
   pullRequestSchema,
   pullResponseSchema,
   pushRequestSchema,
@@ -20,7 +21,16 @@ import {
 export const hubErrors = {
   UNAUTHORIZED: { status: 401 },
   FORBIDDEN: { status: 403 },
-  CONFLICT: { status: 409, data: z.object({ reason: z.enum(['epoch', 'id_reuse', 'cursor_ahead']), epoch: z.uuid() }) },
+  /** Of `id_reuse`, where other numbers would do: `expected_n` is the next free one, `results` is what of the push the hub has judged already. */
+  CONFLICT: {
+    status: 409,
+    data: z.object({
+      reason: z.enum(['epoch', 'id_reuse', 'cursor_ahead']),
+      epoch: z.uuid(),
+      expected_n: z.int().positive().optional(),
+      results: z.array(mutationResultSchema).optional(),
+    }),
+  },
   BAD_REQUEST: { status: 400 },
   /** The desk's proto is below `proto_min`: `min_app` says what to install. */
   UPGRADE_REQUIRED: { status: 426, data: z.object({ min_app: z.string() }) },

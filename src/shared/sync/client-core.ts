@@ -14,8 +14,9 @@
  * N14 no decision reads a wall time of a row, and a clock that is set back delays nothing for longer than it was to wait.
  * (N4, N6, N13 are kept by the hub, the page writer and the pack intake.)
  */
-import { backoffMs, captiveProbeMs, pollDelayMs } from './backoff.ts';
-import { batchLimit, firstUnanswered, requeued, sentFrom, setAside, settled, withStates } from './outbox-entries.ts';
+import { backoffMs, captiveProbeMs } from './backoff.ts';
+import { askNow, askSoon, dueAfter, hasNews, rows, rowsAfter, sinceOf, waitWith, wantOf } from './core-waits.ts';
+import { batchLimit, firstUnanswered, renumbered, requeued, sentFrom, setAside, settled, withStates } from './outbox-entries.ts';
 import type {
   ApplyEffect,
   Chance,
@@ -31,12 +32,10 @@ import type {
   SyncState,
   Trouble,
 } from './sync-state.ts';
+import type { MutationResult } from './wire.ts';
 
 /** After a full disk or the like. */
 const storageRetryMs = 5_000;
-const rows = { least: 250, first: 5_000, live: 1_000 };
-/** A page that takes longer than `slow` is asked for smaller, one under `quick` larger: what a broken link wastes is half a page. */
-const answerMs = { quick: 400, slow: 800 };
 
 export function startState(stored: StoredState): SyncState {
   return {
@@ -111,6 +110,8 @@ function take(state: SyncState, input: Input, chance: Chance): Step {
       return only(refusePull({ ...state, pulling: null }, input, chance));
     case 'push-refused':
       return input.request === state.pushing ? refusePush({ ...state, pushing: null }, input, chance) : only(state);
+    case 'numbers-used':
+      return input.request === state.pushing ? renumber({ ...state, pushing: null }, input, chance) : only(state);
     case 'poke':
       return only({ ...state, poke: { ...state.poke, failures: 0 }, ...(hasNews(state, input.seqs) ? askSoon(state, chance) : {}) });
     case 'poke-lost':
@@ -289,13 +290,26 @@ function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
   const { expectedN } = answer;
   if (expectedN !== null && expectedN < (firstUnanswered(asked)?.n ?? Number.POSITIVE_INFINITY)) {
     const rewound = { ...asked, entries: requeued(entries, expectedN) };
-    return { state: waitWith(rewound, 'push', chance, 0), effects: [...effects, { kind: 'requeue', fromN: expectedN }] };
+    effects.push({ kind: 'requeue', fromN: expectedN });
+    // Where this desk's own file is an older copy, nothing may be left under the number wanted.
+    if (!rewound.entries.some(({ n }) => n === expectedN)) {
+      const { state: numbered, effects: more } = renumber(rewound, { expectedN, results: [] }, chance);
+      return { state: numbered, effects: [...effects, ...more] };
+    }
+    return { state: waitWith(rewound, 'push', chance, 0), effects };
   }
   if (answer.results.length === 0) return { state: waitWith(asked, 'push', chance, 0), effects };
   const moved = cleared(asked);
   const failures = { ...moved.failures, push: 0 };
   const maxActions = Math.min(batchLimit, state.maxActions * 2);
   return { state: { ...moved, failures, maxActions, refused: { ...moved.refused, push: null }, pushAtMs: chance.nowMs }, effects };
+}
+
+/** An older copy of own.db was put back: what the hub has not judged goes on behind what it has, and what it has judged is settled by that. */
+function renumber(state: SyncState, given: { expectedN: number; results: readonly MutationResult[] }, chance: Chance): Step {
+  const { expectedN, results } = given;
+  const next = { ...state, entries: renumbered(state.entries, given), ...askSoon(state, chance) };
+  return { state: waitWith(next, 'push', chance, 0), effects: [{ kind: 'renumber', expectedN, results }] };
 }
 
 /** Something came or went: the link is as good as it says. */
@@ -354,46 +368,4 @@ function goOffline(state: SyncState, input: { why: Trouble; retryAfterMs: number
 
 function only(state: SyncState): Step {
   return { state, effects: [] };
-}
-
-function askNow(chance: Chance): Pick<SyncState, 'pullWanted' | 'pullAtMs'> {
-  return { pullWanted: true, pullAtMs: chance.nowMs };
-}
-
-/** News do not shorten the wait of a hub that just failed. */
-function askSoon(state: SyncState, chance: Chance): Pick<SyncState, 'pullWanted' | 'pullAtMs'> {
-  return { pullWanted: true, pullAtMs: state.failures.pull > 0 ? Math.max(chance.nowMs, state.pullAtMs) : chance.nowMs };
-}
-
-function waitWith(state: SyncState, what: 'pull' | 'push', chance: Chance, retryAfterMs: number): SyncState {
-  const failures = { ...state.failures, [what]: state.failures[what] + 1 };
-  const atMs = chance.nowMs + backoffMs(failures[what], chance.random, retryAfterMs);
-  return what === 'pull' ? { ...state, failures, pullAtMs: atMs, pullWanted: true } : { ...state, failures, pushAtMs: atMs };
-}
-
-function dueAfter(state: SyncState, { stuck, pullWanted }: { stuck: boolean; pullWanted: boolean }, chance: Chance): { pullAtMs: number } {
-  if (stuck) return { pullAtMs: state.pullAtMs };
-  return { pullAtMs: pullWanted ? chance.nowMs : chance.nowMs + pollDelayMs(chance.random) };
-}
-
-function rowsAfter(state: SyncState, tookMs: number): number {
-  const filling = Object.values(state.cursors).some(({ phase }) => phase !== 'live');
-  const most = filling ? rows.first : rows.live;
-  if (tookMs < answerMs.quick) return Math.min(most, state.maxRows * 2);
-  return tookMs < answerMs.slow ? Math.min(most, state.maxRows) : Math.max(rows.least, Math.min(most, Math.floor(state.maxRows / 2)));
-}
-
-function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>): boolean {
-  return Object.entries(seqs).some(([scope, seq]) => seq > (state.cursors[scope]?.seq ?? 0));
-}
-
-function wantOf(state: SyncState): Record<string, number> {
-  const want: Record<string, number> = {};
-  for (const [scope, { seq }] of Object.entries(state.cursors)) want[scope] = seq;
-  return want;
-}
-
-function sinceOf(state: SyncState): Record<string, number> {
-  const filling = Object.entries(state.cursors).filter(([, { seq, phase }]) => seq > 0 && phase !== 'live');
-  return Object.fromEntries(filling.map(([scope, { head }]) => [scope, head]));
 }

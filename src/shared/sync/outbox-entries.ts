@@ -1,5 +1,6 @@
 /** The outbox as the sync core sees it: ordered by n without gaps, each entry on its way queued → sent → acked → settled | conflict | rejected. */
 import type { Entry, EntryState } from './sync-state.ts';
+import type { MutationResult } from './wire.ts';
 
 /** Most mutations in one push. */
 export const batchLimit = 50;
@@ -17,6 +18,27 @@ export function sentFrom(entries: readonly Entry[], fromN: number, most = batchL
 /** Back into the queue, without the answers that no longer hold. */
 export function requeued(entries: readonly Entry[], fromN: number): Entry[] {
   return entries.map((entry) => (entry.n >= fromN ? { n: entry.n, id: entry.id, state: 'queued', status: null } : entry));
+}
+
+/**
+ * Where own.db is an older copy of itself, numbers that it gives are used: the hub's next free one is `expectedN`. What the hub has judged,
+ * by id, takes the number and the answer it has there; all that it has not judged follows from `expectedN` on, in the order it was made.
+ */
+export function renumbered(
+  entries: readonly Entry[],
+  { expectedN, results }: { expectedN: number; results: readonly MutationResult[] },
+): Entry[] {
+  const judged = new Map(results.map((result) => [result.id, result]));
+  const known: Entry[] = [];
+  const others: Entry[] = [];
+  for (const entry of entries) {
+    const result = entry.status === null ? judged.get(entry.id) : undefined;
+    if (result !== undefined) known.push({ n: result.n, id: entry.id, state: 'acked', status: result.status });
+    else if (entry.status !== null && entry.n < expectedN) known.push(entry);
+    else others.push(entry);
+  }
+  const again = others.map(({ id }, index): Entry => ({ n: expectedN + index, id, state: 'queued', status: null }));
+  return [...known.sort((a, b) => a.n - b.n), ...again];
 }
 
 export function setAside(entries: readonly Entry[], n: number, aside: boolean): Entry[] {

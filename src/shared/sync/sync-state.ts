@@ -22,7 +22,7 @@ export type SyncState = {
   epoch: string | null;
   grants: Grants | null;
   cursors: Readonly<Record<string, ScopeCursor>>;
-  /** Ordered by n without gaps: the ring of settled ones, then the waiting ones. */
+  /** Ordered by n, without gaps but those that an older copy of own.db left: the ring of settled ones, then the waiting ones. */
   entries: readonly Entry[];
   /** Own actions up to this one are in the rows pulled: the hub's last_n as of the last complete answer. */
   lastN: number;
@@ -67,6 +67,8 @@ export type Input =
   | { type: 'pull-refused'; request: number; why: 'app-too-old' | 'other'; problem: ErrorCode | null; retryAfterMs: number }
   /** `epoch`: it has another epoch than the push. `unfit`: it takes no request with this content. */
   | { type: 'push-refused'; request: number; why: 'epoch' | 'unfit' | 'other'; problem: ErrorCode | null; retryAfterMs: number }
+  /** Numbers of this push were used for something else: the next free one, and those of its actions that the hub has judged already. */
+  | { type: 'numbers-used'; request: number; expectedN: number; results: readonly MutationResult[] }
   | { type: 'poke'; seqs: Readonly<Record<string, number>> }
   /** The stream ended: perhaps the link did too, so a pull finds out. */
   | { type: 'poke-lost' }
@@ -102,10 +104,15 @@ export type Effect =
   | ApplyEffect
   | { kind: 'save-results'; results: readonly MutationResult[] }
   | { kind: 'requeue'; fromN: number }
+  /** As `renumbered` says, of all entries that the file has. */
+  | { kind: 'renumber'; expectedN: number; results: readonly MutationResult[] }
   /** Every scope is read again from 0; entries from `fromN` on go back into the queue first, and `fromN` is kept as `doubtfulFrom`. */
   | { kind: 'change-epoch'; epoch: string; fromN: number }
   | { kind: 'open-poke' }
   | { kind: 'close-poke' };
+
+/** What is written to the files. */
+export type WriteEffect = Extract<Effect, { kind: 'apply' | 'save-results' | 'set-aside' | 'requeue' | 'renumber' | 'change-epoch' }>;
 
 export type Chance = { nowMs: number; random: number };
 export type Step = { state: SyncState; effects: Effect[] };

@@ -120,6 +120,11 @@ export function raiseNextN(own: OwnDb, lastN: number): void {
   if (Number(load(own, 'next_n') ?? 1) <= lastN) save(own, 'next_n', lastN + 1);
 }
 
+/** After all entries were numbered anew. */
+export function saveNextN(own: OwnDb, nextN: number): void {
+  save(own, 'next_n', nextN);
+}
+
 /** `epoch` of the rows; `dataAtMs`: last moment at which everything pulled was current. */
 export type CacheFacts = { epoch: string | null; grants: Grants | null; lastN: number; dataAtMs: number | null };
 

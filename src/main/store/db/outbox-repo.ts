@@ -183,6 +183,25 @@ export function requeueFrom(own: OwnDb, fromN: number): void {
   prepared(own, sql).run(fromN);
 }
 
+/** Each entry takes the number that it has in `numbered`; those without an answer there go back into the queue. */
+export function renumberEntries(own: OwnDb, numbered: readonly { n: number; id: string; status: MutationStatus | null }[]): void {
+  // Out of one another's way first: n is unique.
+  const lift = prepared(own, 'UPDATE outbox SET n = -n WHERE mutation_id = :id AND n <> :n');
+  const put = prepared(own, 'UPDATE outbox SET n = :n WHERE mutation_id = :id');
+  const free = `UPDATE outbox SET state = 'queued', status = NULL, code = '', seqs = NULL, settled_at_ms = NULL WHERE mutation_id = :id`;
+  for (const { n, id } of numbered) lift.run({ n, id });
+  for (const { n, id, status } of numbered) {
+    put.run({ n, id });
+    if (status === null) prepared(own, free).run({ id });
+  }
+}
+
+/** Numbers as they are now, of those that are still here. */
+export function numbersNow(own: OwnDb, entries: readonly { n: number; id: string }[]): { n: number; id: string }[] {
+  const find = prepared(own, 'SELECT n FROM outbox WHERE mutation_id = ?').pluck();
+  return entries.map(({ n, id }) => ({ n: Number(find.get(id) ?? n), id }));
+}
+
 /** Drops settled mutations older than `beforeMs`, oldest first and without leaving gaps; what was set aside is here alone, however old it is. */
 export function pruneRing(own: OwnDb, beforeMs: number): number {
   const sql = `DELETE FROM outbox WHERE n < (

@@ -22,6 +22,7 @@ export function pullInput(failure: HubFailure, request: number): Input {
 export function pushInput(failure: HubFailure, request: number): Input {
   const { kind, reason, retryAfterMs } = failure;
   if (endsLink(failure)) return linkInput(failure);
+  if (failure.numbers !== undefined) return { type: 'numbers-used', request, ...failure.numbers };
   const why = kind === 'conflict' && reason === 'epoch' ? 'epoch' : isUnfit(failure) ? 'unfit' : 'other';
   return { type: 'push-refused', request, why, problem: problemOf(failure), retryAfterMs };
 }

@@ -11,6 +11,8 @@ import {
   type DigestRequest,
   type DigestResponse,
   digestResponseSchema,
+  type MutationResult,
+  mutationResultSchema,
   type PullRequest,
   type PullResponse,
   type PushRequest,
@@ -41,6 +43,8 @@ export type HubFailure = {
   reason: string;
   /** Of refused: the hub itself says so, not something on the way to it. */
   isOwnWord?: boolean;
+  /** Of id_reuse, where other numbers would do: see `hubErrors`. */
+  numbers?: { expectedN: number; results: MutationResult[] };
   /** What the hub asked for with Retry-After; 0 if nothing. */
   retryAfterMs: number;
   /** For the log; never customer data. */
@@ -281,6 +285,8 @@ function judge(raw: Raw, token: string): HubFailure | null {
   const failure = { reason: reasons[raw.status] ?? (isProved ? said : ''), retryAfterMs: raw.retryAfterMs };
   const message = `status ${raw.status} ${problem.data?.code ?? ''} ${failure.reason}`.trim();
   const told = { ...failed(kindOf(raw.status), message), ...failure };
+  const used = told.kind === 'conflict' ? numbersSchema.safeParse(body).data?.data : undefined;
+  if (used !== undefined) return { ...told, numbers: { expectedN: used.expected_n, results: used.results } };
   return told.kind === 'refused' ? { ...told, isOwnWord: problem.data?.code !== undefined } : told;
 }
 
@@ -289,6 +295,11 @@ const problemSchema = z.object({
   code: z.string().optional(),
   reason: z.string().optional(),
   data: z.object({ reason: z.string().optional(), proof: z.string().optional() }).nullish(),
+});
+
+/** Nothing where the hub says no such thing, or not in a form that can be relied on. */
+const numbersSchema = z.object({
+  data: z.object({ reason: z.literal('id_reuse'), expected_n: z.int().positive(), results: z.array(mutationResultSchema) }),
 });
 
 /** Nobody but the hub that knows this token may order an erasure: a wrong network must not be able to. */

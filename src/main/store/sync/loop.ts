@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
 import { nextTickInMs, reduce, startState } from '../../../shared/sync/client-core.ts';
 import type { CheckedPart } from '../../../shared/sync/page.ts';
-import type { Effect, Input, StoredState, SyncState } from '../../../shared/sync/sync-state.ts';
+import type { Effect, Input, StoredState, SyncState, WriteEffect } from '../../../shared/sync/sync-state.ts';
 import { clientId } from '../db/meta-repo.ts';
 import { pruneRing, saveResults, setEntryAside } from '../db/outbox-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
@@ -27,7 +27,7 @@ import { rememberStoredPacks } from './pack-intake.ts';
 import { openPageBatch, type PageBatch } from './page-batch.ts';
 import { slicesOf } from './page-slices.ts';
 import type { PokeStream } from './poke-stream.ts';
-import { requeue } from './requeue.ts';
+import { asNumberedNow, renumber, requeue } from './requeue.ts';
 import type { SetTimer } from './timers.ts';
 
 export type LoopOptions = {
@@ -242,7 +242,7 @@ class SyncLoop {
       this.#storageFailed(error);
     }
     this.#endStep();
-    for (const { input, reply: kept } of this.#waiting.splice(0)) this.take(input, kept);
+    for (const { input, reply: kept } of this.#waiting.splice(0)) this.take(asNumberedNow(store.own, input), kept);
   }
 
   #perform(effect: Effect): void {
@@ -254,7 +254,7 @@ class SyncLoop {
     else this.#write(effect);
   }
 
-  #write(effect: Extract<Effect, { kind: 'apply' | 'save-results' | 'set-aside' | 'requeue' | 'change-epoch' }>): void {
+  #write(effect: WriteEffect): void {
     const { store } = this.#options;
     switch (effect.kind) {
       case 'set-aside':
@@ -273,6 +273,11 @@ class SyncLoop {
         break;
       case 'requeue':
         requeue(store.own, effect.fromN);
+        break;
+      case 'renumber':
+        renumber(store.own, effect);
+        rebuildOverlay(store);
+        this.#news.hold(['outbox', 'ticket', 'conflict']);
         break;
       case 'change-epoch':
         this.#news.hold(changeEpoch(store, effect.epoch, effect.fromN));

@@ -1,7 +1,11 @@
 /** The hub stands before an action again (a restored backup, a gap): it is sent once more, and so are the files it names, for the hub may lack those too. */
+import { renumbered } from '../../../shared/sync/outbox-entries.ts';
+import type { Input } from '../../../shared/sync/sync-state.ts';
+import type { MutationResult } from '../../../shared/sync/wire.ts';
 import { resendAttachments } from '../db/attachments-repo.ts';
+import { saveNextN } from '../db/meta-repo.ts';
 import type { OwnDb } from '../db/open.ts';
-import { argsFrom, requeueFrom } from '../db/outbox-repo.ts';
+import { argsFrom, numbersNow, outboxHeads, renumberEntries, requeueFrom, saveResults } from '../db/outbox-repo.ts';
 import { filesNamedIn } from './files-named.ts';
 
 /** Everything from number `fromN` on; a file the hub still has costs one question. */
@@ -10,4 +14,19 @@ export function requeue(own: OwnDb, fromN: number): void {
     resendAttachments(own, argsFrom(own, fromN).flatMap(filesNamedIn));
     requeueFrom(own, fromN);
   })();
+}
+
+/** This file is an older copy of itself, and numbers that it gives are used on the hub: see `renumbered`. */
+export function renumber(own: OwnDb, given: { expectedN: number; results: readonly MutationResult[] }): void {
+  own.transaction(() => {
+    const numbered = renumbered(outboxHeads(own), given);
+    renumberEntries(own, numbered);
+    saveResults(own, given.results);
+    saveNextN(own, Math.max(given.expectedN, (numbered.at(-1)?.n ?? 0) + 1));
+  })();
+}
+
+/** What was added while a page was written may have been numbered anew since. */
+export function asNumberedNow(own: OwnDb, input: Input): Input {
+  return input.type === 'local-mutation' ? { ...input, entries: numbersNow(own, input.entries) } : input;
 }
