@@ -64,6 +64,7 @@ function chattyTransaction(tx: Db): HubTransaction {
     ledger: (ids) => each(ids, (id) => findLedger(tx, [id])),
     authors: (ids) => findAuthors(tx, ids),
     load: (refs) => each(refs, (ref) => lockRows(tx, [ref])),
+    awayRows: none,
     clockStory: none,
     lockPackVersion: none,
     newestPack: none,

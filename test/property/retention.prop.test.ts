@@ -7,7 +7,15 @@ import { aDossier, mark, nowMs, somePeriods } from '../support/dossiers.ts';
 import { idOf } from '../support/synced-rows.ts';
 
 const wishOf = (given: Partial<ExpireWish>): ExpireWish => ({
-  periods: { desk_contacts: null, contacts: null, attachments: null, closed_tickets: null, cards: null, removal_log: null },
+  periods: {
+    desk_customers: null,
+    desk_contacts: null,
+    contacts: null,
+    attachments: null,
+    closed_tickets: null,
+    cards: null,
+    removal_log: null,
+  },
   ...{ nowMs, held: false, rev: idOf(9_999) },
   ...given,
 });

@@ -232,6 +232,14 @@ export class MemoryHub implements HubStore {
         }
         return rows;
       },
+      awayRows: async (customerIds) => {
+        const isAway = (id: string) => this.tables.rows.get(keyOf('customer', id))?.row.scope.startsWith('archive:') === true;
+        const away = new Set(customerIds.filter(isAway));
+        const isTheirs = ({ row }: EntityPut) => away.has('customerId' in row ? (row.customerId ?? '') : row.id);
+        const rows = [...this.tables.rows].filter(([, put]) => isTheirs(put) && put.row.scope.startsWith('archive:') && !put.row.deleted);
+        for (const [key] of rows.sort(([a], [b]) => (a < b ? -1 : 1))) await lock(key);
+        return rows.flatMap(([key]) => this.tables.rows.get(key) ?? []);
+      },
       clockStory: async (ticketIds) => {
         await this.pause(life, 'load', [0.1, 2]);
         const isTold = ({ ticketId, kind, deleted }: TicketEvent) => !deleted && ticketIds.includes(ticketId) && kinds.has(kind);

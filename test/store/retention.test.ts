@@ -81,7 +81,11 @@ const found = () =>
 function anHour(periodMs: number | null = 30 * dayMs): number {
   let next = { run: () => {}, ms: 0 };
   const stop = startLocalRetention({
-    ...{ store: desk.store, periodMs: () => periodMs, log: (line: string) => expect(line).toBe('') },
+    ...{
+      store: desk.store,
+      periods: () => ({ desk_contacts: periodMs, desk_customers: null }),
+      log: (line: string) => expect(line).toBe(''),
+    },
     setTimer: (run, ms) => {
       next = { run, ms };
       return () => {};

@@ -65,6 +65,7 @@ export const aDossier: fc.Arbitrary<Dossier> = fc
 
 const somePeriod = fc.option(fc.integer({ min: 1, max: 50 }).map((days) => days * dayMs));
 export const somePeriods: fc.Arbitrary<RetentionPeriods> = fc.record({
+  desk_customers: somePeriod,
   desk_contacts: somePeriod,
   contacts: somePeriod,
   attachments: somePeriod,

@@ -10,6 +10,7 @@ import { type TimelinePage, timelineFilters, timelineKinds } from '../../src/sha
 import { fakeOutside } from './fake-adapters.ts';
 import { approvalHandlers, approvalTodo, factsHandlers } from './fake-approvals.ts';
 import { assistHandlers } from './fake-assist.ts';
+import { fakeAway } from './fake-away.ts';
 import { callHandlers } from './fake-call-handlers.ts';
 import { fakeRecord, strangerContactId } from './fake-contact-record.ts';
 import { departmentHandlers } from './fake-departments.ts';
@@ -468,6 +469,7 @@ export function fakeRouter(room: Room) {
   return os.router({
     ...windowHandlers(room),
     customer: customerHandlers(room),
+    away: fakeAway({ gate: () => gate(room), note: (name, input) => note(room, name, input, 'customer') }),
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
     ...departmentHandlers(room, { gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),

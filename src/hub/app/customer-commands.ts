@@ -12,6 +12,7 @@ import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
 import { forgetSourcesOf, lockIngestOf } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
+import { atHome } from '../services/bring-back.ts';
 import { inWholeTransaction } from './whole-transaction.ts';
 
 /** By id, member number or main phone number. */
@@ -79,7 +80,8 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
   if (calls > 0) counts.contact_event = calls;
   await forgetSourcesOf(tx, id);
   await noteRemoval(tx, { id: randomUUID(), at_ms: nowMs, action: 'erased', subject: subjectOf(id), policy: null, counts });
-  await hubCommit(tx, { puts: rows.map((put) => blankRow(put.entity, put.row)) });
+  // Also desks that have let go of them are told: what somebody typed about them goes as well.
+  await hubCommit(tx, { puts: rows.map((put) => blankRow(put.entity, atHome(put).row)) });
   return counts;
 }
 

@@ -5,10 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { errorText } from '../../shared/base/log.ts';
 import { packSchema } from '../../shared/pack/pack.ts';
+import { isArchiveScope } from '../../shared/retention/archive-scope.ts';
 import { type Dossier, expire, type Outlived } from '../../shared/retention/expire.ts';
 import { type RetentionPeriods, retentionPeriods } from '../../shared/retention/periods.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
 import { dropAttachmentPartsBefore } from '../db/attachment-part-repo.ts';
+import { forgetAccessBefore, noteStays, type Stay, staysOf } from '../db/away-repo.ts';
 import { hubCommit } from '../db/commit.ts';
 import { customersToLookAt, groupRows, type LookWish, lockCustomers, lockLoose, withRisen } from '../db/dossier-repo.ts';
 import { readNewestBody } from '../db/pack-repo.ts';
@@ -16,6 +18,7 @@ import { dropUnnamedAttachments, forgetRemovalsBefore, heldCustomers, noteRemova
 import type { Db } from '../db/tables.ts';
 import type { HubLog } from '../services/hub-core.ts';
 import { packIdOf } from '../services/packs.ts';
+import { archiveCustomers, idleCustomers } from './archive-customers.ts';
 import { inWholeTransaction } from './whole-transaction.ts';
 
 export type RetentionRun = { policy: number | null; counts: Record<string, number> };
@@ -25,7 +28,7 @@ const before = '00000000-0000-0000-0000-000000000000';
 const customersPerLook = 5_000;
 /** An upload that nobody went on with for so long begins anew. */
 const uploadPatienceMs = 14 * 86_400_000;
-const read = ['contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval', 'task', 'escalation'] as const;
+const read = ['customer', 'contact', 'ticket', 'ticket_event', 'commitment', 'follow_up', 'approval', 'task', 'escalation'] as const;
 
 /** Of what belongs to nobody. */
 const looseKinds: ReadonlySet<string> = new Set(['contact', 'escalation', 'conflict', 'contest']);
@@ -87,16 +90,22 @@ function customersOf(puts: readonly EntityPut[]): (put: EntityPut) => string {
 }
 
 /** A ticket that a contact of nobody names is only looked at here: its own customer's turn decides about it. */
-function decide(run: Run, puts: readonly EntityPut[], isLoose: boolean): Outlived[] {
+function decide(run: Run, puts: readonly EntityPut[], stays: ReadonlyMap<string, Stay> | null): Outlived[] {
+  const isLoose = stays === null;
   const byCustomer = new Map<string, EntityPut[]>();
-  const customerOf = customersOf(puts);
+  const whose = customersOf(puts);
+  const customerOf = (put: EntityPut) => (put.entity === 'customer' ? put.row.id : whose(put));
   for (const put of puts) {
     const key = isLoose ? '' : customerOf(put);
     byCustomer.set(key, [...(byCustomer.get(key) ?? []), put]);
   }
-  const outlived = [...byCustomer].flatMap(([customerId, theirs]) =>
-    expire(dossierOf(theirs), { periods: run.periods, nowMs: run.nowMs, held: run.held.has(customerId), rev: randomUUID() }),
-  );
+  const outlived = [...byCustomer].flatMap(([customerId, theirs]) => {
+    const { periods, nowMs, held } = run;
+    const stay = stays?.get(customerId);
+    const isAway = theirs.some(({ entity, row }) => entity === 'customer' && isArchiveScope(row.scope));
+    const backAtMs = stay?.isBack ? stay.sinceMs : null;
+    return expire(dossierOf(theirs), { periods, nowMs, held: held.has(customerId), isAway, backAtMs, rev: randomUUID() });
+  });
   return isLoose ? outlived.filter(({ put }) => looseKinds.has(put.entity)) : outlived;
 }
 
@@ -151,7 +160,7 @@ async function lookAtCustomers(run: Run): Promise<void> {
         run.db,
         async (tx) => {
           const rows = await withRisen(tx, await lockCustomers(tx, some, read));
-          return write(run, tx, rows, decide(run, rows, false));
+          return write(run, tx, rows, decide(run, rows, await staysOf(tx, some)));
         },
         run.log,
       );
@@ -174,7 +183,7 @@ async function lookAtLooseRows(run: Run): Promise<void> {
           .map(({ row }) => row.id)
           .sort()
           .at(-1);
-        return { counts: await write(run, tx, rows, decide(run, rows, true)), last: lastId };
+        return { counts: await write(run, tx, rows, decide(run, rows, null)), last: lastId };
       },
       run.log,
     );
@@ -184,13 +193,33 @@ async function lookAtLooseRows(run: Run): Promise<void> {
   }
 }
 
+async function lookAtIdleCustomers(run: Run): Promise<void> {
+  const { db, nowMs, dryRun, periods, policy } = run;
+  if (periods.desk_customers === null) return;
+  const beforeMs = nowMs - periods.desk_customers;
+  for await (const some of idleCustomers(db, beforeMs, run.perTransaction)) {
+    const archive = (tx: Db) => {
+      const note = (customers: number) =>
+        noteRemoval(tx, {
+          ...{ id: run.id, at_ms: nowMs, action: 'expired' as const, subject: null, policy },
+          counts: { desk_customers: customers },
+        });
+      return archiveCustomers(tx, some, { beforeMs, dryRun, note });
+    };
+    const customers = await inWholeTransaction(db, archive, run.log);
+    if (customers > 0) add(run, { desk_customers: customers });
+  }
+}
+
 /** Removes, or with `dryRun` only counts, what has outlived its period now. */
 export async function runRetention(options: RetentionOptions): Promise<RetentionRun> {
   const { db, nowMs, dryRun = false, customersPerTransaction: perTransaction = 20, log } = options;
   const { policy, periods } = await readPolicy(db);
   const held = await heldCustomers(db);
   const run: Run = { db, id: randomUUID(), nowMs, dryRun, perTransaction, policy, periods, held, counts: {}, log };
+  if (!dryRun) await noteStays(db, nowMs);
   await lookAtCustomers(run);
+  await lookAtIdleCustomers(run);
   await lookAtLooseRows(run);
   if (!dryRun && periods.attachments !== null) {
     const beforeMs = nowMs - periods.attachments;
@@ -198,7 +227,10 @@ export async function runRetention(options: RetentionOptions): Promise<Retention
     if (orphans > 0) add(run, { files: orphans });
   }
   if (!dryRun) await dropAttachmentPartsBefore(db, nowMs - uploadPatienceMs);
-  if (!dryRun && periods.removal_log !== null) await forgetRemovalsBefore(db, nowMs - periods.removal_log);
+  if (!dryRun && periods.removal_log !== null) {
+    await forgetRemovalsBefore(db, nowMs - periods.removal_log);
+    await forgetAccessBefore(db, nowMs - periods.removal_log);
+  }
   return { policy, counts: run.counts };
 }
 

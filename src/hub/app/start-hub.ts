@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
+import { pgAway } from '../db/away-repo.ts';
 import { pgContactEvents } from '../db/contact-event-repo.ts';
 import { pgStorage } from '../db/hub-storage-pg.ts';
 import { pgIngestStorage } from '../db/ingest-storage-pg.ts';
@@ -13,6 +14,7 @@ import { pgPresence } from '../db/presence-repo.ts';
 import type { Db } from '../db/tables.ts';
 import { hubRoutes } from '../routes/hub-routes.ts';
 import { createAssist } from '../services/assist.ts';
+import { openAway } from '../services/away.ts';
 import { openContactEvents } from '../services/contact-events.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
@@ -124,7 +126,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};
     // Node itself reads unread bodies away; the adaptor's own way closes the connection half a second later, under the next request.
     const server = createAdaptorServer({
-      fetch: hubRoutes(hub, centre, { trustsProxy, contacts, presence, assist }).fetch,
+      fetch: hubRoutes(hub, centre, { trustsProxy, contacts, presence, assist, away: openAway(hub, pgAway(database.db)) }).fetch,
       autoCleanupIncoming: false,
     }) as Server;
     const listening = await listen(server, port, host);

@@ -34,6 +34,9 @@ export const tableNames: readonly string[] = [
   'identity_suggestion',
   'identity_audit',
   'row_home',
+  'desk_stay',
+  'away_key',
+  'access_log',
   ...entityNames.map((name) => entityTables[name].table),
 ];
 

@@ -3,6 +3,7 @@ import type { HubStorage, HubTransaction, HubView } from '../services/hub-storag
 import { StorageFault } from '../services/hub-storage.ts';
 import { addAttachmentPart, dropAttachmentParts, readAttachmentParts, uploadedLength } from './attachment-part-repo.ts';
 import { getAttachment, holdsAttachment, putAttachment } from './attachment-repo.ts';
+import { awayRows } from './away-repo.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows, readCells } from './entity-rows.ts';
 import { changeEpoch, readEpochLocked, readMeta } from './meta-repo.ts';
@@ -35,6 +36,7 @@ function transactionOf(tx: Db): HubTransaction {
     ledger: (ids) => findLedger(tx, ids),
     authors: (mutationIds) => findAuthors(tx, mutationIds),
     load: (refs) => lockRows(tx, refs),
+    awayRows: (customerIds) => awayRows(tx, customerIds),
     clockStory: (ticketIds) => findClockStory(tx, ticketIds),
     lockPackVersion: (packId) => lockLastVersion(tx, packId),
     newestPack: (packId) => readNewestBody(tx, packId),

@@ -1,5 +1,6 @@
 /** Persons as the sources know them, what they are recognised by, and where rows lie whose customers were joined. */
 import { sql } from 'kysely';
+import { archiveScope } from '../../shared/retention/archive-scope.ts';
 import { entityTables } from '../../shared/sync/entity-table.ts';
 import type { RowRef } from '../../shared/sync/mutation.ts';
 import type { PersonRow, RowHome, RowKeys } from '../services/ingest-storage.ts';
@@ -120,7 +121,7 @@ export async function findHolders(tx: Db, scope: string, keys: readonly string[]
 export async function findUnsourced(tx: Db, scope: string, memberNos: readonly string[], phones: readonly string[]): Promise<string[]> {
   const found = await sql<{ id: string }>`
     SELECT c.id FROM customer c
-    WHERE c.scope = ${scope} AND NOT c.deleted
+    WHERE c.scope IN (${scope}, ${archiveScope(scope)}) AND NOT c.deleted
       AND (c.member_no <> '' AND c.member_no = ANY(${pgArray(memberNos)}::text[]) OR c.phone <> '' AND c.phone = ANY(${pgArray(phones)}::text[]))
       AND (SELECT p.own_id FROM person_record p WHERE p.own_id = c.id) IS NULL
     ORDER BY c.id

@@ -1,6 +1,7 @@
 /** The storage port of data integration on PostgreSQL. */
 import { StorageFault } from '../services/hub-storage.ts';
 import type { IngestStorage, IngestTransaction } from '../services/ingest-storage.ts';
+import { awayAmong, awayRows, writeAwayKeys } from './away-repo.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows } from './entity-rows.ts';
 import { asFault, sqlState } from './hub-storage-pg.ts';
@@ -65,6 +66,9 @@ function transactionOf(tx: Db): IngestTransaction {
     dismissSuggestion: (scope, leftId, rightId) => dismissSuggestion(tx, scope, leftId, rightId),
     audit: (scope, entries) => addAudit(tx, scope, entries),
     load: (refs) => lockRows(tx, refs),
+    awayAmong: (customerIds) => awayAmong(tx, customerIds),
+    awayRows: (customerIds) => awayRows(tx, customerIds),
+    writeAwayKeys: (customerIds) => writeAwayKeys(tx, customerIds),
     commit: (commit) => hubCommit(tx, commit),
   };
 }

@@ -14,7 +14,9 @@ export async function lockIngestScope(tx: Db, scope: string): Promise<void> {
 
 /** Before rows of this customer are touched: a batch that is being taken must not bring back what goes. */
 export async function lockIngestOf(tx: Db, customerId: string): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(scope)) FROM customer WHERE id = ${customerId}`.execute(tx);
+  await sql`SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(regexp_replace(scope, '^archive:', ''))) FROM customer WHERE id = ${customerId}`.execute(
+    tx,
+  );
 }
 
 type Row = {

@@ -1,6 +1,7 @@
 /** Tickets by the number people know them by, and what clocks read of their stories. Reads only. */
 import { sql } from 'kysely';
 import type { Json } from '../../shared/base/result.ts';
+import { archiveScope } from '../../shared/retention/archive-scope.ts';
 import { clockEventKinds } from '../../shared/ticket/clock-events.ts';
 import type { TicketEvent } from '../../shared/ticket/ticket.ts';
 import type { TicketOfOrder } from '../services/ingest-storage.ts';
@@ -16,7 +17,7 @@ const kinds = clockEventKinds.map((kind) => `'${kind}'`).join(', ');
 export async function findTicketNumbers(tx: Db, scope: string, numbers: readonly string[]): Promise<string[]> {
   if (numbers.length === 0) return [];
   const found = await sql<{ ticket_no: string }>`
-    SELECT DISTINCT ticket_no FROM ticket WHERE scope = ${scope} AND NOT deleted AND ticket_no = ANY(${[...numbers]}::text[])
+    SELECT DISTINCT ticket_no FROM ticket WHERE scope IN (${scope}, ${archiveScope(scope)}) AND NOT deleted AND ticket_no = ANY(${[...numbers]}::text[])
   `.execute(tx);
   return found.rows.map(({ ticket_no }) => ticket_no);
 }

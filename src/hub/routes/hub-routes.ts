@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 
 import { assistPath } from '../../shared/contract/assist.ts';
+import { awayPath } from '../../shared/contract/away.ts';
 import { contactEventsPath, contactStreamPath } from '../../shared/contract/contact-events.ts';
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
 import { identityPath } from '../../shared/contract/identity.ts';
@@ -9,6 +10,7 @@ import { importPath } from '../../shared/contract/imports.ts';
 import { ingestPath } from '../../shared/contract/ingest.ts';
 import { progressPath } from '../../shared/ticket/progress-link.ts';
 import type { Assist } from '../services/assist.ts';
+import type { Away } from '../services/away.ts';
 import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
@@ -17,6 +19,7 @@ import { authenticate, lookUp } from '../services/session.ts';
 import { answer, toAnswer } from './answer-errors.ts';
 import { assistHandler } from './assist-routes.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
+import { awayHandler } from './away-routes.ts';
 import { bearer } from './bearer.ts';
 import { limitBody } from './body-size.ts';
 import { compressAnswer } from './compress-answer.ts';
@@ -33,6 +36,7 @@ import { notFound, type SignedIn } from './request-state.ts';
 /** A push carries up to 50 mutations, some with a whole transcript or pack in them. */
 const jsonMaxBytes = 4 * 1024 * 1024;
 const assistMaxBytes = 64 * 1024;
+const awayMaxBytes = 4 * 1024;
 /** The only routes that need no token. */
 const openPaths = new Set(['/health', '/enrol/v1']);
 
@@ -44,6 +48,8 @@ export type RouteOptions = {
   presence: PresenceCentre;
   /** The optional model. */
   assist: Assist;
+  /** Customers whom desks need not hold. */
+  away: Away;
 };
 
 export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOptions): Hono<SignedIn> {
@@ -53,6 +59,7 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
   const handleIdentity = identityHandler(hub);
   const handleImport = importHandler(hub);
   const handleAssist = assistHandler(options.assist, hub.log);
+  const handleAway = awayHandler(options.away, hub.log);
   app.onError((error) => answer(toAnswer(error, hub.log)));
 
   // Before the sign-in of devices: sources have tokens of their own.
@@ -85,6 +92,9 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
   });
   app.all(`${assistPath}/*`, limitBody(assistMaxBytes), async (c) => {
     return (await handleAssist(c.req.raw, c.get('access'))) ?? answer(notFound());
+  });
+  app.all(`${awayPath}/*`, limitBody(awayMaxBytes), async (c) => {
+    return (await handleAway(c.req.raw, c.get('access'))) ?? answer(notFound());
   });
   app.all('*', compressAnswer, limitBody(jsonMaxBytes), async (c) => {
     const response = await handleContract(c.req.raw, { hub, gate, access: c.get('access') ?? null });

@@ -6,6 +6,8 @@ import type { Json } from '../../shared/base/result.ts';
 import type { Department, Role, TicketStage } from '../../shared/base/words.ts';
 import type { EventEnvelope } from '../../shared/contact/event.ts';
 import type { User } from '../../shared/contract/hub.ts';
+import type { AwayKind, AwayRange } from '../../shared/customer/away-keys.ts';
+import type { Customer } from '../../shared/customer/customer.ts';
 import type { Claim } from '../../shared/presence/claims.ts';
 import type { EntityName } from '../../shared/sync/entity-table.ts';
 import type { EntityPut, RowRef } from '../../shared/sync/mutation.ts';
@@ -97,6 +99,8 @@ export type HubTransaction = {
   authors(mutationIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; atMs: number }>>;
   /** The rows that exist, locked. */
   load(refs: readonly RowRef[]): Promise<EntityPut[]>;
+  /** All rows in the archive of those of these customers who lie there themselves, locked. */
+  awayRows(customerIds: readonly string[]): Promise<EntityPut[]>;
   /** What the clocks of these tickets read of their stories. Nobody adds to the story of a ticket whose row is locked. */
   clockStory(ticketIds: readonly string[]): Promise<TicketEvent[]>;
   /** Number of the last published version, 0 for none; publishers of one pack wait for one another here. */
@@ -227,4 +231,21 @@ export type ModelEndpointStorage = {
   /** Null until somebody has set one. */
   read(): Promise<ModelEndpoint | null>;
   write(endpoint: ModelEndpoint): Promise<void>;
+};
+
+/** A customer in the archive, and by what they were found. */
+export type FoundAway = { customer: Customer; by: AwayKind };
+
+export type AwayStorage = {
+  /** Whoever is in any of these ranges, the latest contact first. */
+  find(wish: { scopes: readonly string[]; ranges: readonly AwayRange[]; limit: number }): Promise<FoundAway[]>;
+  /** `customerId` is kept as a digest only. */
+  note(entry: {
+    id: string;
+    atMs: number;
+    userId: string;
+    action: 'search' | 'call' | 'recall';
+    customerId: string | null;
+    found: number;
+  }): Promise<void>;
 };

@@ -114,6 +114,12 @@ export type IngestTransaction = {
   dismissSuggestion(scope: string, leftId: string, rightId: string): Promise<boolean>;
   audit(scope: string, entries: readonly AuditEntry[]): Promise<void>;
   load(refs: readonly RowRef[]): Promise<EntityPut[]>;
+  /** Those of these customers who lie in the archive, locked. */
+  awayAmong(customerIds: readonly string[]): Promise<string[]>;
+  /** As `HubTransaction.awayRows`. */
+  awayRows(customerIds: readonly string[]): Promise<EntityPut[]>;
+  /** What those of these customers who lie in the archive are found by, as they stand now. */
+  writeAwayKeys(customerIds: readonly string[]): Promise<void>;
   commit(commit: Commit): Promise<ScopeSeqs>;
 };
 

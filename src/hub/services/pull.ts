@@ -1,5 +1,6 @@
 /** Answers a pull: per granted scope what changed after the desk's cursor, all of it from one snapshot. */
 import type { Json } from '../../shared/base/result.ts';
+import { isArchiveScope } from '../../shared/retention/archive-scope.ts';
 import { type EntityName, entityByKind, entityNames, entityTables } from '../../shared/sync/entity-table.ts';
 import type { PullKind, PullPart, PullRequest, PullResponse } from '../../shared/sync/wire.ts';
 import type { SyncHub } from './hub-core.ts';
@@ -22,6 +23,16 @@ const columnNames = Object.fromEntries(
   entityNames.map((entity) => [entity, entityTables[entity].columns.map(({ name }) => name)]),
 ) as Record<EntityName, string[]>;
 
+const customerColumns = columnNames.customer;
+const at = { id: customerColumns.indexOf('id'), scope: customerColumns.indexOf('scope'), deleted: customerColumns.indexOf('deleted') };
+
+/** Those of these customers whom the hub still has, in the archive. */
+async function awayOf(view: HubView, ids: readonly string[]): Promise<string[]> {
+  const rows = await view.cells('customer', ids);
+  const isAway = (cells: Json[]) => cells[at.deleted] === false && isArchiveScope(String(cells[at.scope]));
+  return rows.filter(isAway).map((cells) => String(cells[at.id]));
+}
+
 /** Kind 0 tells only that grants changed; the answer carries the grants themselves. */
 async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise<PullKind[]> {
   const byEntity = new Map<EntityName, { put: string[]; removed: string[] }>();
@@ -35,7 +46,8 @@ async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise
   const kinds: PullKind[] = [];
   for (const [entity, { put, removed }] of byEntity) {
     const rows: Json[][] = put.length === 0 ? [] : await view.cells(entity, put);
-    kinds.push({ kind: entityTables[entity].kind, cols: columnNames[entity], rows, removed });
+    const away = entity === 'customer' && removed.length > 0 ? await awayOf(view, removed) : [];
+    kinds.push({ kind: entityTables[entity].kind, cols: columnNames[entity], rows, removed, ...(away.length === 0 ? {} : { away }) });
   }
   return kinds.sort((a, b) => a.kind - b.kind);
 }

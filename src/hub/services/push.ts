@@ -7,12 +7,14 @@ import { errorText } from '../../shared/base/log.ts';
 import type { Json } from '../../shared/base/result.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
+import { isArchiveScope } from '../../shared/retention/archive-scope.ts';
 import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
 import { asksAuthority } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
+import { atHome, withThoseBack } from './bring-back.ts';
 import type { SyncHub } from './hub-core.ts';
 import { type Access, type ClientRow, type HubTransaction, type LedgerRow, type ScopeSeqs, StorageFault } from './hub-storage.ts';
-import { declaredReads, judgeRound, type KnownRows, type Round, refKey, type Verdict } from './judge.ts';
+import { declaredReads, judgeRound, type Round, refKey, type Verdict } from './judge.ts';
 import { buildPack, packIdOf, rulesInForce } from './packs.ts';
 import { Refused } from './refused.ts';
 import { argsHash, type Split, splitBatch } from './split-batch.ts';
@@ -22,9 +24,17 @@ const mostTries = 6;
 /** How much of the batch to take, what the storage has shown it cannot store, and (written by the attempt) what it began with. */
 type Attempt = { mostFresh: number; unstorable: ReadonlySet<string>; firstFreshId?: string | undefined };
 
-async function load(tx: HubTransaction, known: KnownRows, refs: readonly { entity: EntityPut['entity']; id: string }[]): Promise<void> {
+async function load(tx: HubTransaction, known: LoadedRows, refs: readonly { entity: EntityPut['entity']; id: string }[]): Promise<void> {
   for (const ref of refs) known.set(refKey(ref), null);
-  for (const put of await tx.load(refs)) known.set(refKey({ entity: put.entity, id: put.row.id }), put);
+  for (const put of await tx.load(refs)) {
+    if (isArchiveScope(put.row.scope)) known.hasAway = true;
+    known.set(refKey({ entity: put.entity, id: put.row.id }), atHome(put));
+  }
+}
+
+/** `hasAway`: something of it lies in the archive. Those it is shown to may see it all the same: it is only not on their desks. */
+class LoadedRows extends Map<string, EntityPut | null> {
+  hasAway = false;
 }
 
 /** Last numbers of the packs this batch publishes, each locked against other publishers until the transaction ends. */
@@ -56,7 +66,7 @@ type Judging = {
 };
 
 async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh: readonly Mutation[]): Promise<Round> {
-  const known: KnownRows = new Map();
+  const known = new LoadedRows();
   await load(tx, known, fresh.flatMap(declaredReads));
   const lastVersions = await lockVersions(tx, fresh);
   if (lastVersions.size > 0) hub.ruleBook = await rulesInForce(tx, hub.ruleBook);
@@ -87,7 +97,7 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
       unstorable: attempt.unstorable,
       onBug: (mutation, error) => hub.log(`bug in ${mutation.name} ${mutation.id}: ${errorText(error)}`),
     });
-    if (round.unseen.length === 0) return round;
+    if (round.unseen.length === 0) return known.hasAway ? { ...round, rows: await withThoseBack(round.rows, tx.awayRows) } : round;
     await load(tx, known, round.unseen);
   }
 }

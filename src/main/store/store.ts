@@ -21,6 +21,7 @@ import { toDeskError } from './handlers/desk-error.ts';
 import type { StoreStart } from './process-messages.ts';
 import { servePort, type WindowPort } from './serve-port.ts';
 import { createAdapters } from './services/adapters.ts';
+import { watchCallers } from './services/away.ts';
 import { isAnotherPerson, letPersonIn } from './services/change-person.ts';
 import { lookAgain } from './services/contact-events.ts';
 import { openRooms } from './services/contact-rooms.ts';
@@ -308,11 +309,12 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
       options.onDamaged();
     },
   });
-  const stopWarming = startWarmReading(setTimer);
-  const stopRetention = startLocalRetention({
-    ...{ store, setTimer, log: (message) => log('warn', 'retention', { message }) },
-    periodMs: () => retentionPeriods(desk.packs.policy().retention).desk_contacts,
-  });
+  const periods = () => retentionPeriods(desk.packs.policy().retention);
+  const stops = [
+    startWarmReading(setTimer),
+    watchCallers(desk, setTimer),
+    startLocalRetention({ store, setTimer, periods, log: (message) => log('warn', 'retention', { message }) }),
+  ];
   const warmRules = keepRulesWarm(desk.packs, setTimer);
   const stopListening = store.onNews((topics) => {
     if (topics.includes('customer')) forgetPurged(store, desk.rooms);
@@ -332,8 +334,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   };
   const end = async () => {
     stopListening();
-    stopWarming();
-    stopRetention();
+    for (const stop of stops) stop();
     warmRules.stop();
     desk.replays.stopAll();
     await desk.adapters.stop();

@@ -157,6 +157,16 @@ export const errorTable = {
     zh: '这件事已经有人处理过,或其中一位已不在您的范围内,所以没有改动。所有资料都在;请刷新后再看。',
     en: 'Somebody dealt with this already, or one of the two is outside your scope, so nothing was changed. No row was lost; look at the list again.',
   },
+  'away.gone': {
+    retry: 'never',
+    zh: '这位客户已不在您能看的范围内,或资料已按要求删除,所以没有取回,也没有改动任何内容。请换个条件再查,或请班长确认。',
+    en: 'This customer is outside your scope or was erased on request, so nobody was fetched and nothing was changed. Search for something else, or ask your lead.',
+  },
+  'away.late': {
+    retry: 'later',
+    zh: '团队中心已答应取回,资料还在路上;到了会自动出现,什么都没有丢。请稍等,或再点一次。',
+    en: 'The hub has agreed; the rows are still on their way and appear by themselves. Nothing is lost. Wait a moment, or choose again.',
+  },
   'export.busy': {
     retry: 'never',
     zh: '正在导出另一个文件。它不受影响;请等它完成或先取消。',

@@ -20,6 +20,7 @@ import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import { adaptersViewSchema } from './adapter-views.ts';
 import * as approvals from './approval-views.ts';
 import * as assist from './assist-views.ts';
+import { awayHitsSchema } from './away-views.ts';
 import { recordedContactSchema } from './contact-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
@@ -57,6 +58,17 @@ export const deskContract = {
     search: ask(views.searchQuerySchema, z.array(views.searchHitSchema)),
     recent: query(z.array(views.searchHitSchema)),
     create: ask(views.newCustomerSchema, z.object({ customerId: idSchema })),
+  },
+
+  /** Customers the hub has and this desk does not hold. These ask the hub, and fail where it cannot be reached. */
+  away: {
+    /** Without contact for so many days customers are not on this PC; null: they all are. Asks nobody. */
+    days: query(z.object({ days: z.int().nullable() })),
+    search: ask(z.object({ text: z.string().max(64) }), awayHitsSchema),
+    /** Who may be calling. */
+    callers: ask(contactId, awayHitsSchema),
+    /** Answers once the customer is here. */
+    fetch: ask(z.object({ customerId: idSchema }), z.object({ customerId: idSchema })),
   },
 
   contact: {

@@ -11,6 +11,7 @@ import type { EntityPut } from '../sync/mutation.ts';
 import type { Escalation } from '../ticket/escalation.ts';
 import type { Task } from '../ticket/task.ts';
 import type { Conflict, Evidence, Ticket, TicketEvent } from '../ticket/ticket.ts';
+import { archiveScope, homeScope } from './archive-scope.ts';
 import { blankRow } from './blank-row.ts';
 import type { RetentionKind, RetentionPeriods } from './periods.ts';
 import { contactSettledAt, mayLeaveDesk, type Owed, ticketSettledAt } from './settled.ts';
@@ -33,20 +34,13 @@ export type ExpireWish = {
   nowMs: number;
   /** A legal hold: rows may leave desks, and nothing is removed. */
   held: boolean;
+  /** The customer lies in the archive as a whole: no row of theirs goes back to desks alone. */
+  isAway?: boolean;
+  /** When the customer came back from the archive; contacts came with them, and stay as long as they do. Null: never. */
+  backAtMs?: number | null;
   /** Revision of what is rewritten here, so that an edit made on the old text shows as a conflict. */
   rev: string;
 };
-
-const archivePrefix = 'archive:';
-
-/** Nobody is granted an archive scope: a row that moves there leaves every desk. */
-export function archiveScope(scope: string): string {
-  return scope.startsWith(archivePrefix) ? scope : archivePrefix + scope;
-}
-
-function homeScope(scope: string): string {
-  return scope.startsWith(archivePrefix) ? scope.slice(archivePrefix.length) : scope;
-}
 
 /** Whether something settled at `settledMs` has outlived its period. */
 function isOver({ periods, nowMs, held }: ExpireWish, kind: RetentionKind, settledMs: number | null): boolean {
@@ -56,9 +50,10 @@ function isOver({ periods, nowMs, held }: ExpireWish, kind: RetentionKind, settl
 
 function contactOutlived(contact: Contact, dossier: Dossier, wish: ExpireWish): Outlived[] {
   if (isOver(wish, 'contacts', contactSettledAt(contact, dossier))) return [{ kind: 'contacts', put: blankRow('contact', contact) }];
-  const { periods, nowMs } = wish;
-  const leaves = periods.desk_contacts !== null && mayLeaveDesk(contact, dossier, nowMs - periods.desk_contacts);
-  const scope = leaves ? archiveScope(contact.scope) : homeScope(contact.scope);
+  const { periods, nowMs, isAway = false, backAtMs = null } = wish;
+  const cameBack = backAtMs !== null && (periods.desk_customers === null || backAtMs >= nowMs - periods.desk_customers);
+  const leaves = periods.desk_contacts !== null && !cameBack && mayLeaveDesk(contact, dossier, nowMs - periods.desk_contacts);
+  const scope = leaves || isAway ? archiveScope(contact.scope) : homeScope(contact.scope);
   return scope === contact.scope ? [] : [{ kind: 'desk_contacts', put: { entity: 'contact', row: { ...contact, scope } } }];
 }
 

@@ -3,11 +3,20 @@ import { z } from 'zod';
 import { dayMs } from '../base/clock.ts';
 
 /**
- * desk_contacts: settled contacts on desks (the hub keeps them); contacts: records and transcripts anywhere; attachments: files on
+ * desk_customers: customers nobody has had anything to do with, on desks (the hub keeps them, whole); desk_contacts: settled contacts on
+ * desks (the hub keeps them); contacts: records and transcripts anywhere; attachments: files on
  * closed tickets; closed_tickets: whatever was written on one; cards: settled conflict cards and objections; removal_log: the list of
  * what was removed when.
  */
-export const retentionKinds = ['desk_contacts', 'contacts', 'attachments', 'closed_tickets', 'cards', 'removal_log'] as const;
+export const retentionKinds = [
+  'desk_customers',
+  'desk_contacts',
+  'contacts',
+  'attachments',
+  'closed_tickets',
+  'cards',
+  'removal_log',
+] as const;
 export type RetentionKind = (typeof retentionKinds)[number];
 
 export const retentionRuleSchema = z.strictObject({
@@ -28,16 +37,17 @@ export const retentionSchema = z
 /** In ms; null: no end was set. */
 export type RetentionPeriods = Readonly<Record<RetentionKind, number | null>>;
 
-/** A desk is a PC on somebody's table: it lets go of settled contacts even where no policy says so. */
+/** A desk is a PC on somebody's table: it lets go of settled contacts and idle customers even where no policy says so. */
 const deskDays = 30;
 
 export function retentionPeriods(rules: readonly RetentionRule[] | undefined): RetentionPeriods {
   const daysOf = (kind: RetentionKind) => rules?.find((rule) => rule.kind === kind)?.days ?? null;
   const period = (kind: RetentionKind) => {
-    const days = daysOf(kind) ?? (kind === 'desk_contacts' ? deskDays : null);
+    const days = daysOf(kind) ?? (kind === 'desk_contacts' || kind === 'desk_customers' ? deskDays : null);
     return days === null ? null : days * dayMs;
   };
   return {
+    desk_customers: period('desk_customers'),
     desk_contacts: period('desk_contacts'),
     contacts: period('contacts'),
     attachments: period('attachments'),

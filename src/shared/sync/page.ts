@@ -6,17 +6,23 @@ import { fail, type Json, ok, type Result } from '../base/result.ts';
 import { type Column, type EntityName, entityByKind, entityTables } from './entity-table.ts';
 import type { PullPart } from './wire.ts';
 
-export type CheckedKind = { entity: EntityName; cols: readonly string[]; rows: readonly (readonly Json[])[]; removed: readonly string[] };
+export type CheckedKind = {
+  entity: EntityName;
+  cols: readonly string[];
+  rows: readonly (readonly Json[])[];
+  removed: readonly string[];
+  away?: readonly string[] | undefined;
+};
 export type CheckedPart = Omit<PullPart, 'kinds'> & { kinds: CheckedKind[] };
 
 export function checkPart(part: PullPart): Result<CheckedPart> {
   const kinds: CheckedKind[] = [];
-  for (const { kind, cols, rows, removed } of part.kinds) {
+  for (const { kind, cols, rows, removed, away } of part.kinds) {
     const entity = entityByKind(kind);
     if (entity === undefined) continue;
     const problem = findProblem(entity, cols, rows);
     if (problem !== null) return fail('hub.error', 'main', `scope ${part.scope}, ${entity}: ${problem}`);
-    kinds.push({ entity, cols, rows, removed });
+    kinds.push({ entity, cols, rows, removed, away });
   }
   if (part.to < part.from || part.to > part.head)
     return fail('hub.error', 'main', `scope ${part.scope}: ${part.from}..${part.to} of ${part.head}`);

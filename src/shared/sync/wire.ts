@@ -26,6 +26,8 @@ export const pullKindSchema = z.object({
   cols: z.array(z.string()),
   rows: z.array(z.array(z.json())),
   removed: z.array(z.uuid()),
+  /** Those of the removed whom the hub still has: they only left desks, and come back when somebody asks. */
+  away: z.array(z.uuid()).optional(),
 });
 export type PullKind = z.infer<typeof pullKindSchema>;
 

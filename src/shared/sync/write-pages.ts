@@ -30,8 +30,8 @@ export type PageWriter = {
   saveCursor(cursor: CursorRow): void;
   /** Prepares once per kind of a part; the answer writes one row and notes that the scope holds it. A lower `ver` never replaces a higher one, unless `always`. */
   openRows(kind: CheckedKind, into: RowsInto): (cells: readonly Json[]) => void;
-  /** The row left the scope; it goes when no other scope holds it. */
-  removeFromScope(entity: EntityName, id: string, scope: string): void;
+  /** The row left the scope; it goes when no other scope holds it. `isAway`: the hub still has it. */
+  removeFromScope(entity: EntityName, id: string, scope: string, isAway: boolean): void;
   /** Takes what the scope held before `gen` out of it. */
   dropLeftovers(scope: string, gen: number): void;
   /**
@@ -110,8 +110,8 @@ function* putRows(writer: PageWriter, { before, kinds }: Page, { always, written
 }
 
 function removeRows(writer: PageWriter, { before, kinds }: Page, written: Set<EntityName>): void {
-  for (const { entity, removed } of kinds) {
-    for (const id of removed) writer.removeFromScope(entity, id, before.scope);
+  for (const { entity, removed, away } of kinds) {
+    for (const id of removed) writer.removeFromScope(entity, id, before.scope, away?.includes(id) === true);
     if (removed.length > 0) written.add(entity);
   }
 }

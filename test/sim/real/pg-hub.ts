@@ -275,6 +275,7 @@ export class PgHub implements HubStore {
         await this.#pause(life, 'load', [0.1, 2]);
         return alive(tx.load(refs));
       },
+      awayRows: (customerIds) => alive(tx.awayRows(customerIds)),
       clockStory: (ticketIds) => alive(tx.clockStory(ticketIds)),
       lockPackVersion: (packId) => alive(tx.lockPackVersion(packId)),
       newestPack: (packId) => alive(tx.newestPack(packId)),

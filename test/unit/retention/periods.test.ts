@@ -28,7 +28,8 @@ test('the shipped policy names a period with its source for every kind', () => {
 });
 
 test('without a policy desks let go after 30 days and nothing is removed for good', () => {
-  const { desk_contacts: desk, ...others } = retentionPeriods(undefined);
+  const { desk_customers: people, desk_contacts: desk, ...others } = retentionPeriods(undefined);
+  expect(people).toBe(30 * dayMs);
   expect(desk).toBe(30 * dayMs);
   expect(Object.values(others).every((period) => period === null)).toBe(true);
 });

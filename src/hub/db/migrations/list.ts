@@ -20,6 +20,7 @@ import { commitByColumns } from './0170-commit-by-columns.ts';
 import { cellsInCommon } from './0180-cells-in-common.ts';
 import { filesOfTickets } from './0190-files-of-tickets.ts';
 import { clocksRise } from './0200-clocks-rise.ts';
+import { customersAway } from './0220-customers-away.ts';
 import { ticketsOfOrders } from './0230-tickets-of-orders.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
@@ -45,5 +46,6 @@ export const migrations: readonly Migration[] = [
   cellsInCommon,
   filesOfTickets,
   clocksRise,
+  customersAway,
   ticketsOfOrders,
 ];

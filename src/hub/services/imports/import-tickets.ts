@@ -7,6 +7,7 @@ import type { Ticket, TicketEvent } from '../../../shared/ticket/ticket.ts';
 import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
 import { ingestBatch, withRetries } from '../ingest/ingest-batch.ts';
+import { placeRows } from '../ingest/place-rows.ts';
 import { entityId } from '../ingest/source-entities.ts';
 import type { IngestTransaction, Integration } from '../ingest-storage.ts';
 import { type Found, findPeople } from './find-people.ts';
@@ -134,7 +135,10 @@ async function writeTickets(tx: IngestTransaction, plan: Plan, nowMs: number): P
     there.add(id);
     return { status: 'added', code: null };
   });
-  return { results, seqs: puts.length === 0 ? {} : await tx.commit({ puts }) };
+  const { puts: placed, back, away } = await placeRows(tx, puts, { known: new Map(), touched: [] });
+  const seqs = puts.length === 0 ? {} : await tx.commit({ puts: [...placed, ...back] });
+  await tx.writeAwayKeys(away);
+  return { results, seqs };
 }
 
 export async function importTickets(

@@ -3,6 +3,7 @@ import type { SourceKind, SourceRowOf } from '../../../shared/contract/ingest-ro
 import type { Customer } from '../../../shared/customer/customer.ts';
 import { personKeys } from '../../../shared/customer/identity-keys.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
+import { homeScope } from '../../../shared/retention/archive-scope.ts';
 import type { IngestTransaction, PersonRow, RowKeys, StoredRow } from '../ingest-storage.ts';
 import { storedRow } from './judge-rows.ts';
 import { entityId } from './source-entities.ts';
@@ -96,7 +97,7 @@ export async function adoptCustomers(tx: IngestTransaction, scope: string, ids: 
   const known = new Set((await tx.personsByOwnId(ids)).map(({ ownId }) => ownId));
   const wanted = ids.filter((id) => !known.has(id)).map((id) => ({ entity: 'customer' as const, id }));
   const found = (await tx.load(wanted)).flatMap((put) =>
-    put.entity === 'customer' && put.row.scope === scope && !put.row.deleted ? [put.row] : [],
+    put.entity === 'customer' && homeScope(put.row.scope) === scope && !put.row.deleted ? [put.row] : [],
   );
   const rows = found.map((customer) => storedRow(ownSource, ownRowOf(customer)));
   await tx.putSourceRows(rows, nowMs);

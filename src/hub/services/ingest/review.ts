@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Json } from '../../../shared/base/result.ts';
 import type { SeparateReason } from '../../../shared/contract/identity.ts';
 import type { IdentityDecision } from '../../../shared/customer/identity.ts';
+import { homeScope } from '../../../shared/retention/archive-scope.ts';
 import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
 import type { DecisionInForce, IngestTransaction, OpenSuggestion, PersonRow } from '../ingest-storage.ts';
@@ -28,7 +29,7 @@ function notHere(): Refused {
 async function scopeOf(hub: HubCore, access: Access, customers: readonly string[]): Promise<string> {
   const ids = [...new Set(customers)];
   const cells = await hub.storage.snapshot((view) => view.cells('customer', ids));
-  const [scope, ...others] = [...new Set(cells.map(([, where]) => String(where)))];
+  const [scope, ...others] = [...new Set(cells.map(([, where]) => homeScope(String(where))))];
   const isThere = cells.length === ids.length && cells.every(([, , , deleted]) => deleted === false);
   if (!isThere || scope === undefined || others.length > 0 || !access.scopes.includes(scope)) throw notHere();
   return scope;

@@ -4,6 +4,7 @@ import { sameJson } from '../../../shared/sync/mutations/judge.ts';
 import type { ScopeSeqs } from '../hub-storage.ts';
 import type { IngestTransaction, RowHome } from '../ingest-storage.ts';
 import { customerPuts, type Known, refKey, touchedPersons } from './customer-puts.ts';
+import { placeRows } from './place-rows.ts';
 import type { Regrouped } from './regroup.ts';
 
 type Wish = {
@@ -29,6 +30,12 @@ function movedPuts({ moves }: Regrouped, known: Known): EntityPut[] {
   });
 }
 
+/** Customers whom a join or a parting takes something from or gives it to: somebody is at work on them. */
+function movedTo({ changed, customerOf, moves }: Regrouped): string[] {
+  const parties = changed.flatMap(({ ownId, customerId }) => [customerId, customerOf.get(ownId) ?? ownId]);
+  return [...parties, ...moves.map(({ customerId }) => customerId)];
+}
+
 /** Nothing is written, and no desk hears of anything, when all is as it was. */
 export async function writeRegrouped(tx: IngestTransaction, regrouped: Regrouped, wish: Wish): Promise<ScopeSeqs> {
   const persons = touchedPersons(regrouped, wish.dirty);
@@ -44,12 +51,16 @@ export async function writeRegrouped(tx: IngestTransaction, regrouped: Regrouped
   for (const put of [...movedPuts(regrouped, known), ...made.puts, ...composed]) {
     puts.set(refKey({ entity: put.entity, id: put.row.id }), put);
   }
-  const news = [...puts].flatMap(([key, put]) => {
-    const was = known.get(key);
-    return was !== undefined && sameJson({ ...was.row, ver: 0 }, { ...put.row, ver: 0 }) ? [] : [put];
+  const placed = await placeRows(tx, [...puts.values()], { known, touched: movedTo(regrouped) });
+  const news = placed.puts.filter((put) => {
+    const was = known.get(refKey({ entity: put.entity, id: put.row.id }));
+    return was === undefined || !sameJson({ ...was.row, ver: 0 }, { ...put.row, ver: 0 });
   });
-  if (news.length === 0) return {};
+  const all = [...news, ...placed.back];
+  if (all.length === 0) return {};
   const unseen = new Set(news.map(({ entity }) => entity));
-  for (const { entity } of known.values()) unseen.delete(entity);
-  return tx.commit({ puts: news, unseen });
+  for (const { entity } of [...known.values(), ...placed.back]) unseen.delete(entity);
+  const seqs = await tx.commit({ puts: all, unseen });
+  await tx.writeAwayKeys(placed.away);
+  return seqs;
 }

@@ -8,6 +8,7 @@ import { emptySearch, queueAllForSearch } from './search-index-repo.ts';
 import { prepared } from './statements.ts';
 
 export type Removed = {
+  /** Without those whom the hub still has: with them nothing is forgotten. */
   customers: ReadonlySet<string>;
   contacts: ReadonlySet<string>;
   tickets: ReadonlySet<string>;
@@ -17,12 +18,14 @@ export type Removed = {
 
 const noted: ReadonlySet<EntityName> = new Set<EntityName>(['customer', 'contact', 'ticket']);
 
-/** Part of the transaction that removes the row, while it is still there to say whose it is. */
-export function noteRemoved(cache: CacheDb, entity: EntityName, id: string): void {
+/** Part of the transaction that removes the row, while it is still there to say whose it is. `isAway`: the hub still has this customer; if it was said otherwise before, that stands no more. */
+export function noteRemoved(cache: CacheDb, entity: EntityName, id: string, isAway = false): void {
   if (!noted.has(entity)) return;
   const { kind, table } = entityTables[entity];
   const whose = entity === 'customer' ? 'NULL' : `(SELECT customer_id FROM ${table} WHERE id = :id)`;
-  prepared(cache, `INSERT OR IGNORE INTO removed_row (kind, id, customer_id) VALUES (:kind, :id, ${whose})`).run({ kind, id });
+  const sql = `INSERT INTO removed_row (kind, id, customer_id, away) VALUES (:kind, :id, ${whose}, :away)
+    ON CONFLICT (kind, id) DO UPDATE SET away = excluded.away`;
+  prepared(cache, sql).run({ kind, id, away: isAway ? 1 : 0 });
 }
 
 export function hasRemovedRows(cache: CacheDb): boolean {
@@ -39,10 +42,14 @@ export function isLevel(cache: CacheDb): boolean {
 export function removedRows(cache: CacheDb): Removed {
   const gone = (entity: 'customer' | 'contact' | 'ticket') => {
     const { kind, table } = entityTables[entity];
-    const sql = `SELECT id, customer_id AS whose FROM removed_row r WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM v_${table} v WHERE v.id = r.id)`;
-    return prepared(cache, sql).all(kind) as { id: string; whose: string | null }[];
+    const sql = `SELECT id, customer_id AS whose, away FROM removed_row r WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM v_${table} v WHERE v.id = r.id)`;
+    return prepared(cache, sql).all(kind) as { id: string; whose: string | null; away: number }[];
   };
-  const [customers, contacts, tickets] = [gone('customer'), gone('contact'), gone('ticket')];
+  const people = gone('customer');
+  const away = new Set(people.flatMap((one) => (one.away === 1 ? [one.id] : [])));
+  const customers = people.filter(({ id }) => !away.has(id));
+  const contacts = gone('contact');
+  const tickets = gone('ticket').filter(({ whose }) => whose === null || !away.has(whose));
   const left = new Set(customers.map(({ id }) => id));
   return {
     customers: left,

@@ -2,6 +2,7 @@
 import { adapterHandlers } from './adapter-handlers.ts';
 import { approvalHandlers } from './approval-handlers.ts';
 import { assistHandlers } from './assist-handlers.ts';
+import { awayHandlers } from './away-handlers.ts';
 import { contactHandlers } from './contact-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
@@ -21,6 +22,7 @@ export const deskRouter = always.router({
   ...customerHandlers,
   ...contactHandlers,
   ...ticketHandlers,
+  ...awayHandlers,
   ...identityHandlers,
   ...ledgerHandlers,
   ...approvalHandlers,

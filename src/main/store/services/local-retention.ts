@@ -1,14 +1,16 @@
 /**
- * Lets go of settled contacts after the policy's days, also while there is no network: a few customers at a time, then what own.db keeps
+ * Lets go of settled contacts and idle customers after the policy's days, also while there is no network: a few customers at a time, then what own.db keeps
  * of them. The hub does the same a day sooner, so that a desk in touch with it finds nothing to do and the two never differ.
  */
 import { dayMs, hourMs, minuteMs } from '../../../shared/base/clock.ts';
 import { errorText } from '../../../shared/base/log.ts';
 import type { Contact } from '../../../shared/contact/contact.ts';
+import type { RetentionPeriods } from '../../../shared/retention/periods.ts';
 import { mayLeaveDesk } from '../../../shared/retention/settled.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { contactById, contactsByCustomer } from '../db/contacts-repo.ts';
 import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
+import { sinceOf } from '../db/idle-repo.ts';
 import { endBatch } from '../db/open-batch.ts';
 import { contactsOfNobody, dropContact, dropOldDrafts, dropOldFiles, dropOldTraces, firstContacts } from '../db/outlived-repo.ts';
 import { isLevel } from '../db/removed-repo.ts';
@@ -16,6 +18,7 @@ import { storageError } from '../db/sqlite-errors.ts';
 import { ticketById, ticketsByCustomer } from '../db/tickets-repo.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { SetTimer } from '../sync/timers.ts';
+import { letGoOfIdle } from './local-idle.ts';
 
 const firstAfterMs = minuteMs;
 const everyMs = hourMs;
@@ -25,14 +28,23 @@ const customersPerTurn = 5;
 const mostContacts = 10_000;
 const graceMs = dayMs;
 
-function settledOf(store: DeskStore, customerId: string, beforeMs: number): Contact[] {
+type Border = { beforeMs: number; period: number };
+
+/** One that was past its days when its customer came was fetched with them from the archive, and leaves with them. */
+function cameAlong(contact: Contact, sinceMs: number | null, { beforeMs, period }: Border): boolean {
+  return sinceMs !== null && sinceMs >= beforeMs && (contact.endedAtMs ?? contact.startedAtMs) + period < sinceMs;
+}
+
+function settledOf(store: DeskStore, customerId: string, border: Border): Contact[] {
   const { cache } = store;
   const owed = {
     tickets: ticketsByCustomer(cache, customerId),
     commitments: commitmentsByCustomer(cache, customerId),
     followUps: followUpsByCustomer(cache, customerId),
   };
-  return contactsByCustomer(cache, customerId, mostContacts).filter((contact) => mayLeaveDesk(contact, owed, beforeMs));
+  return contactsByCustomer(cache, customerId, mostContacts).filter(
+    (contact) => mayLeaveDesk(contact, owed, border.beforeMs) && !cameAlong(contact, sinceOf(cache, customerId), border),
+  );
 }
 
 function settledOfNobody(store: DeskStore, beforeMs: number): Contact[] {
@@ -46,11 +58,12 @@ function settledOfNobody(store: DeskStore, beforeMs: number): Contact[] {
 }
 
 /** One turn. Answers the customer to go on after, or null at the end. */
-function letGoOfSome(store: DeskStore, after: string, beforeMs: number): string | null {
+function letGoOfSome(store: DeskStore, after: string, border: Border): string | null {
   const { cache } = store;
+  const { beforeMs } = border;
   const seen = firstContacts(cache, after, looksPerTurn);
   const old = seen.filter(({ firstAtMs }) => firstAtMs < beforeMs).slice(0, customersPerTurn);
-  const settled = old.flatMap(({ customerId }) => settledOf(store, customerId, beforeMs));
+  const settled = old.flatMap(({ customerId }) => settledOf(store, customerId, border));
   const loose = after === '' ? settledOfNobody(store, beforeMs) : [];
   let went = false;
   if (settled.length + loose.length > 0) {
@@ -78,35 +91,46 @@ function letGoOfTraces(store: DeskStore, beforeMs: number): void {
 
 export type LocalRetentionOptions = {
   store: DeskStore;
-  /** The policy's `desk_contacts`, ms; null: nothing is let go of. */
-  periodMs(): number | null;
+  /** Of the policy in force, ms; null: nothing of the kind is let go of. */
+  periods(): Pick<RetentionPeriods, 'desk_contacts' | 'desk_customers'>;
   setTimer: SetTimer;
   log(message: string): void;
 };
 
 /** Looks a minute after the start and every hour. The answer ends it. */
-export function startLocalRetention({ store, periodMs, setTimer, log }: LocalRetentionOptions): () => void {
+export function startLocalRetention({ store, periods, setTimer, log }: LocalRetentionOptions): () => void {
   let cancel = () => {};
-  const turn = (after: string) => {
+  /** Whole customers first, which also notes since when they are here, then contacts, then what own.db keeps. */
+  const turn = (after: string, step: 'idle' | 'contacts' = 'idle') => {
     let next: string | null = null;
+    let nextStep = step;
     let waitMs = everyMs;
     try {
-      const period = periodMs();
+      const { desk_contacts: period, desk_customers: idle } = periods();
       endBatch(store.cache);
       if (store.cache.inTransaction) {
         next = after;
         waitMs = betweenTurnsMs;
-      } else if (period !== null) {
+      } else if (step === 'idle') {
+        // What a pull has only half brought would look idle.
+        next = idle === null || !isLevel(store.cache) ? null : letGoOfIdle(store, after, store.nowMs() - idle - graceMs);
+        if (next === null) nextStep = 'contacts';
+        waitMs = betweenTurnsMs;
+      } else if (period === null) {
+        nextStep = 'idle';
+      } else {
         const beforeMs = store.nowMs() - period - graceMs;
-        next = letGoOfSome(store, after, beforeMs);
-        if (next === null) letGoOfTraces(store, beforeMs);
-        else waitMs = betweenTurnsMs;
+        next = letGoOfSome(store, after, { beforeMs, period });
+        if (next === null) {
+          letGoOfTraces(store, beforeMs);
+          nextStep = 'idle';
+        } else waitMs = betweenTurnsMs;
       }
     } catch (error) {
       // A full disk or a busy file: the next hour tries again.
       log(storageError(error)?.code ?? errorText(error));
     }
-    cancel = setTimer(() => turn(next ?? ''), waitMs);
+    cancel = setTimer(() => turn(next ?? '', nextStep), waitMs);
   };
   cancel = setTimer(() => turn(''), firstAfterMs);
   return () => cancel();

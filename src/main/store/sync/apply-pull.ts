@@ -225,9 +225,9 @@ function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
         }
       };
     },
-    removeFromScope: (entity, id, scope) => {
+    removeFromScope: (entity, id, scope, isAway) => {
       after();
-      noteRemoved(cache, entity, id);
+      noteRemoved(cache, entity, id, isAway);
       removeFromScope(cache, entity, id, scope);
     },
     dropLeftovers: (scope, gen) => {

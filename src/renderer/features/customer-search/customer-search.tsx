@@ -9,9 +9,11 @@ import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useAway } from '../../ipc/use-away.ts';
 import { useSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
+import { AwayList } from '../../ui/away-list.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -55,16 +57,20 @@ const Hit = memo(function Hit({ hit, selected, nowMs, onPick }: HitProps) {
   );
 });
 
-type HitsProps = { text: string; selectedId: string | null; onPick: (hit: SearchHit) => void };
+type HitsProps = { text: string; selectedId: string | null; onPick: (hit: SearchHit) => void; onHere: (customerId: string) => void };
 
 /** Busy as long as what stands there answers what was typed before. */
 function Hits(props: HitsProps) {
   const recent = useQuery(queries.customer.recent.queryOptions());
   const found = useSearch(props.text, hitLimit);
   const list = props.text === '' ? recent : found;
+  const { t } = useTranslation();
+  const nowMs = useNow(60_000);
+  const away = useAway(props);
   return (
     <div className={classes.hits} aria-busy={list.isPending || list.isPlaceholderData} data-testid="customer-hits">
       <HitList list={list} {...props} />
+      <AwayList away={away} nowMs={nowMs} title={t('work.customer.away.title')} isAlone={list.data?.length === 0} />
     </div>
   );
 }
@@ -142,7 +148,7 @@ export function CustomerSearch({ selectedId, onPick }: { selectedId: string | nu
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </div>
-      <Hits text={typed.trim()} selectedId={selectedId} onPick={pick} />
+      <Hits text={typed.trim()} selectedId={selectedId} onPick={pick} onHere={onPick} />
     </search>
   );
 }

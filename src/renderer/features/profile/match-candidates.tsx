@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candidate, RunningContact } from '../../../shared/contact/contact.ts';
 import { desk } from '../../ipc/desk-client.ts';
+import { useAway } from '../../ipc/use-away.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { usePeopleSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
+import { AwayList } from '../../ui/away-list.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -26,6 +28,13 @@ export function MatchCandidates({ contact, wrong }: { contact: RunningContact; w
   const link = useDeskMutation(desk.contact.linkCustomer);
   const pick = (customerId: string) => link.run({ contactId: contact.id, customerId, how: 'picked' });
   const found: readonly Candidate[] = search.trim() === '' ? contact.candidates : (hits.data ?? []);
+  const nowMs = useNow(60_000);
+  const isAsking = search.trim() !== '';
+  const away = useAway({
+    text: search.trim(),
+    contactId: isAsking || wrong !== undefined || contact.candidates.length > 0 ? null : contact.id,
+    onHere: pick,
+  });
   const listed = found.filter(({ customerId }) => customerId !== contact.customerId);
   const title = wrong !== undefined ? 'call.rightOne' : contact.candidates.length > 0 ? 'call.whichOne' : 'call.unknown';
   return (
@@ -50,6 +59,12 @@ export function MatchCandidates({ contact, wrong }: { contact: RunningContact; w
       />
       <CandidateList candidates={listed} busy={link.busy} onPick={pick} />
       {search.trim() !== '' && hits.isSuccess && listed.length === 0 ? <p className="sd-meta">{t('call.nobodyFound')}</p> : null}
+      <AwayList
+        away={away}
+        nowMs={nowMs}
+        title={t(isAsking ? 'work.customer.away.title' : 'work.customer.away.callers')}
+        isAlone={isAsking && hits.isSuccess && listed.length === 0}
+      />
       {link.sentence ? <Banner tone="harm">{link.sentence}</Banner> : null}
       <NewCustomer contact={contact} />
     </section>

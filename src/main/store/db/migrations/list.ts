@@ -18,6 +18,7 @@ import { cacheUrgent } from './0110-cache-urgent.ts';
 import { cachePostsRise } from './0120-cache-posts-rise.ts';
 import { cacheShortRids } from './0130-cache-short-rids.ts';
 import { cacheRemovedWhose } from './0140-cache-removed-whose.ts';
+import { cacheCustomersAway } from './0150-cache-customers-away.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -34,5 +35,6 @@ export const cacheMigrations: readonly Migration[] = [
   cachePostsRise,
   cacheShortRids,
   cacheRemovedWhose,
+  cacheCustomersAway,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts, ownKeptWork];
