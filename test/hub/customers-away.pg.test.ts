@@ -323,7 +323,8 @@ test('rounds, recalls and actions at the same time leave everybody whole: on des
   ]);
   await Promise.all([...work, runRetention({ db: hub.db, nowMs: later() }), runRetention({ db: hub.db, nowMs: later() })]);
   for (const { customer } of scenes) {
-    const scopes = await scopesOf(customer.id);
+    // An old contact leaves by itself, also when its customer stays.
+    const { contact: _, ...scopes } = await scopesOf(customer.id);
     const all = [...new Set(Object.values(scopes).flat())];
     expect(all).toHaveLength(1);
     expect(isArchiveScope(all[0] ?? '')).toBe((await keysLeft(customer.id)) > 0);

@@ -333,8 +333,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     store.announce(everything);
   };
   const end = async () => {
-    stopListening();
-    for (const stop of stops) stop();
+    for (const stop of [stopListening, ...stops]) stop();
     warmRules.stop();
     desk.replays.stopAll();
     await desk.adapters.stop();

@@ -20,7 +20,7 @@ import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
 import { adaptersViewSchema } from './adapter-views.ts';
 import * as approvals from './approval-views.ts';
 import * as assist from './assist-views.ts';
-import { awayHitsSchema } from './away-views.ts';
+import * as away from './away-views.ts';
 import { recordedContactSchema } from './contact-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
@@ -60,17 +60,12 @@ export const deskContract = {
     create: ask(views.newCustomerSchema, z.object({ customerId: idSchema })),
   },
 
-  /** Customers the hub has and this desk does not hold. These ask the hub, and fail where it cannot be reached. */
   away: {
-    /** Without contact for so many days customers are not on this PC; null: they all are. Asks nobody. */
-    days: query(z.object({ days: z.int().nullable() })),
-    search: ask(z.object({ text: z.string().max(64) }), awayHitsSchema),
-    /** Who may be calling. */
-    callers: ask(contactId, awayHitsSchema),
-    /** Answers once the customer is here. */
-    fetch: ask(z.object({ customerId: idSchema }), z.object({ customerId: idSchema })),
+    days: query(away.days),
+    search: ask(away.text, away.hits),
+    callers: ask(contactId, away.hits),
+    fetch: ask(away.person, away.person),
   },
-
   contact: {
     /** Ringing, talking, held and in wrap-up, oldest first. */
     running: query(z.array(runningContactSchema)),

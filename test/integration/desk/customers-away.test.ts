@@ -44,7 +44,7 @@ beforeAll(async () => {
     { entity: 'order', row: anOrder(91_020, who, base) },
     { entity: 'contact', row: aContact(91_030, who, { ...base, startedAtMs: endedAtMs - 1, endedAtMs }) },
   ]);
-}, 90_000);
+}, 150_000);
 afterAll(async () => {
   for (const desk of desks) await desk.stop();
   for (const { dir } of desks) removeDeskFolder(dir);

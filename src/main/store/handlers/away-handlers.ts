@@ -1,6 +1,5 @@
 /** away: customers the hub has and this desk does not hold. */
 import * as away from '../services/away.ts';
-import { realTimer } from '../sync/timers.ts';
 import { os } from './desk-base.ts';
 import { unwrap } from './desk-error.ts';
 
@@ -11,6 +10,6 @@ export const awayHandlers = {
     callers: os.away.callers.handler(async ({ context, input, signal }) =>
       unwrap(await away.callersAway(context.desk, input.contactId, signal)),
     ),
-    fetch: os.away.fetch.handler(async ({ context, input }) => unwrap(await away.fetchCustomer(context.desk, input.customerId, realTimer))),
+    fetch: os.away.fetch.handler(async ({ context, input }) => unwrap(await away.fetchCustomer(context.desk, input.customerId))),
   },
 };

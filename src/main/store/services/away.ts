@@ -13,7 +13,7 @@ import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { customerById } from '../db/customers-repo.ts';
 import type { HubQuestion } from '../sync/hub-client.ts';
 import { unanswered } from '../sync/hub-failure.ts';
-import type { SetTimer } from '../sync/timers.ts';
+import { realTimer, type SetTimer } from '../sync/timers.ts';
 import type { Room } from './contact-rooms.ts';
 import type { Desk } from './desk.ts';
 
@@ -90,7 +90,11 @@ function untilHere(desk: Desk, customerId: string, setTimer: SetTimer): Promise<
 }
 
 /** Answers once the profile can be opened. */
-export async function fetchCustomer(desk: Desk, customerId: string, setTimer: SetTimer): Promise<Result<{ customerId: string }>> {
+export async function fetchCustomer(
+  desk: Desk,
+  customerId: string,
+  setTimer: SetTimer = realTimer,
+): Promise<Result<{ customerId: string }>> {
   if (customerById(desk.store.cache, customerId) !== null) return ok({ customerId });
   const recalled = await askHub(desk, { method: 'POST', path: 'recall', body: { customer: customerId } }, recalledSchema);
   if (!recalled.ok) return recalled;
