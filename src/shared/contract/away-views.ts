@@ -14,4 +14,4 @@ export type AwayHits = z.infer<typeof hits>;
 /** Without contact for so many days customers are not on this PC; null: they all are. */
 export const days = z.object({ days: z.int().nullable() });
 export const text = z.object({ text: z.string().max(64) });
-export const person = z.object({ customerId: idSchema });
+export const who = z.object({ customerId: idSchema });

@@ -60,12 +60,7 @@ export const deskContract = {
     create: ask(views.newCustomerSchema, z.object({ customerId: idSchema })),
   },
 
-  away: {
-    days: query(away.days),
-    search: ask(away.text, away.hits),
-    callers: ask(contactId, away.hits),
-    fetch: ask(away.person, away.person),
-  },
+  away: { days: query(away.days), search: ask(away.text, away.hits), callers: ask(contactId, away.hits), fetch: ask(away.who, away.who) },
   contact: {
     /** Ringing, talking, held and in wrap-up, oldest first. */
     running: query(z.array(runningContactSchema)),
