@@ -7,6 +7,7 @@ import type { Customer } from '../../src/shared/customer/customer.ts';
 import { entityNames, entityTables } from '../../src/shared/sync/entity-table.ts';
 import { wireRowToEntity } from '../../src/shared/sync/rows.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
+import { aContact } from '../support/synced-rows.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -65,6 +66,49 @@ test('an answer holds at most the rows asked for, across all scopes', async () =
   const rows = body.parts.flatMap((part) => part.kinds).reduce((sum, kind) => sum + kind.rows.length + kind.removed.length, 0);
   expect(rows).toBe(5);
   expect(body.parts.some((part) => part.more)).toBe(true);
+});
+
+test('long calls come in pages of the bytes asked for, each with one row at least, and all of them come', async () => {
+  const user = await hub.addUser({ teamId: 'team-long' });
+  const heard = { speaker: 'customer', via: 'speech', rev: 1, emotion: 2 } as const;
+  const words = (length: number) =>
+    Array.from({ length }, (_, i) => ({
+      ...heard,
+      findings: [],
+      id: `u${i}`,
+      text: `第${i}句，我说过了`,
+      atMs: i * 4_000,
+      endMs: i * 4_000 + 3_000,
+    }));
+  const calls = Array.from({ length: 60 }, (_, i) =>
+    aContact(i, null, { id: uuidv7(), scope: 'team:team-long', ver: 0, transcript: words(i % 3 === 0 ? 900 : 5) }),
+  );
+  const customers = Array.from({ length: 30 }, () => aCustomer('team:team-long'));
+  await hub.put([
+    ...calls.map((row) => ({ entity: 'contact' as const, row })),
+    ...customers.map((row) => ({ entity: 'customer' as const, row })),
+  ]);
+  const bytesOf = (part: { kinds: { rows: unknown[] }[] }) => Buffer.byteLength(JSON.stringify(part.kinds.map(({ rows }) => rows)));
+  const [longest] = calls.map((row) => Buffer.byteLength(JSON.stringify(row))).toSorted((a, b) => b - a);
+  for (const maxBytes of [1, 300_000, undefined]) {
+    const made = new WireDesk(hub, user.token);
+    const pages: number[] = [];
+    const seen = new Map<string, number>();
+    for (let more = true; more; ) {
+      const { body } = await made.pullOnce(maxBytes === undefined ? {} : { max_bytes: maxBytes });
+      made.epoch = body.epoch;
+      for (const part of body.parts) made.cursors[part.scope] = part.to;
+      for (const { cols, rows } of body.parts.flatMap(({ kinds }) => kinds)) {
+        for (const row of rows.map((cells) => String(cells[cols.indexOf('id')]))) seen.set(row, (seen.get(row) ?? 0) + 1);
+      }
+      pages.push(body.parts.reduce((sum, part) => sum + bytesOf(part), 0));
+      more = body.parts.some((part) => part.more);
+    }
+    for (const { id } of [...calls, ...customers]) expect(seen.get(id)).toBe(1);
+    const most = Math.max(maxBytes ?? 2 * 1024 * 1024, (longest ?? 0) * 1.1);
+    for (const bytes of pages) expect(bytes).toBeLessThan(most * 1.1);
+    expect(pages.length).toBeGreaterThan(maxBytes === undefined ? 1 : 3);
+  }
 });
 
 test('rows of another team are never delivered, whatever the desk asks for', async () => {

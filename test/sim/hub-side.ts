@@ -70,7 +70,8 @@ export class HubSide {
   }
 
   async pull(hub: SyncHub, userId: string, request: PullRequest): Promise<PullResponse> {
-    return pull(hub, this.#access(userId), { ...request, max_rows: Math.min(request.max_rows, this.env.pageRows) });
+    const { pageRows } = this.env;
+    return pull(hub, this.#access(userId), { ...request, max_rows: Math.min(request.max_rows, pageRows), max_bytes: pageRows * 400 });
   }
 
   async push(hub: SyncHub, userId: string, request: PushRequest): Promise<PushResponse> {

@@ -1,11 +1,12 @@
 /** Answers a pull: per granted scope what changed after the desk's cursor, all of it from one snapshot. */
-import type { Json } from '../../shared/base/result.ts';
-import { isArchiveScope } from '../../shared/retention/archive-scope.ts';
-import { type EntityName, entityByKind, entityNames, entityTables } from '../../shared/sync/entity-table.ts';
-import type { PullKind, PullPart, PullRequest, PullResponse } from '../../shared/sync/wire.ts';
+import type { PullPart, PullRequest, PullResponse } from '../../shared/sync/wire.ts';
 import type { SyncHub } from './hub-core.ts';
-import type { Access, HubView, IndexEntry, ScopeHead } from './hub-storage.ts';
+import type { Access, HubView, ScopeHead } from './hub-storage.ts';
+import { readPage } from './read-page.ts';
 import { Refused } from './refused.ts';
+
+/** Of desks that do not say how much they want at once. */
+const pageBytes = 2 * 1024 * 1024;
 
 /** Thrown inside the snapshot; the epoch is moved after it has ended. */
 class CursorAhead extends Error {
@@ -19,50 +20,22 @@ class CursorAhead extends Error {
   }
 }
 
-const columnNames = Object.fromEntries(
-  entityNames.map((entity) => [entity, entityTables[entity].columns.map(({ name }) => name)]),
-) as Record<EntityName, string[]>;
+/** What is left of the page: a scope that finds none waits for the next one. */
+type Room = { rows: number; bytes: number };
+type PartRequest = { scope: string; from: number; since: number; head: ScopeHead; room: Room };
 
-const customerColumns = columnNames.customer;
-const at = { id: customerColumns.indexOf('id'), scope: customerColumns.indexOf('scope'), deleted: customerColumns.indexOf('deleted') };
-
-/** Those of these customers whom the hub still has, in the archive. */
-async function awayOf(view: HubView, ids: readonly string[]): Promise<string[]> {
-  const rows = await view.cells('customer', ids);
-  const isAway = (cells: Json[]) => cells[at.deleted] === false && isArchiveScope(String(cells[at.scope]));
-  return rows.filter(isAway).map((cells) => String(cells[at.id]));
-}
-
-/** Kind 0 tells only that grants changed; the answer carries the grants themselves. */
-async function readKinds(view: HubView, entries: readonly IndexEntry[]): Promise<PullKind[]> {
-  const byEntity = new Map<EntityName, { put: string[]; removed: string[] }>();
-  for (const { kind, id, op } of entries) {
-    const entity = entityByKind(kind);
-    if (entity === undefined) continue;
-    const group = byEntity.get(entity) ?? { put: [], removed: [] };
-    (op === 'p' ? group.put : group.removed).push(id);
-    byEntity.set(entity, group);
-  }
-  const kinds: PullKind[] = [];
-  for (const [entity, { put, removed }] of byEntity) {
-    const rows: Json[][] = put.length === 0 ? [] : await view.cells(entity, put);
-    const away = entity === 'customer' && removed.length > 0 ? await awayOf(view, removed) : [];
-    kinds.push({ kind: entityTables[entity].kind, cols: columnNames[entity], rows, removed, ...(away.length === 0 ? {} : { away }) });
-  }
-  return kinds.sort((a, b) => a.kind - b.kind);
-}
-
-type PartRequest = { scope: string; from: number; since: number; head: ScopeHead; room: number };
-
-async function readPart(view: HubView, { scope, from, since, head, room }: PartRequest): Promise<{ part: PullPart; used: number }> {
+async function readPart(view: HubView, { scope, from, since, head, room }: PartRequest): Promise<{ part: PullPart; used: Room }> {
   const empty = { scope, from, to: from, head: head.seq, more: from < head.seq, reset: false, kinds: [] };
+  const none = { rows: 0, bytes: 0 };
   // Tombstones below the floor are gone, so a desk that stands below it could miss a removal. From 0 there is nothing to remove,
   // and nothing older than the beginning of a fill (else a scope larger than a page would begin anew for ever).
-  if (from > 0 && Math.max(from, since) < head.floor) return { part: { ...empty, more: true, reset: true }, used: 0 };
-  if (from === head.seq || room === 0) return { part: empty, used: 0 };
-  const entries = await view.changes(scope, from, room);
-  const to = entries.length < room ? head.seq : (entries.at(-1)?.seq ?? head.seq);
-  return { part: { ...empty, to, more: to < head.seq, kinds: await readKinds(view, entries) }, used: entries.length };
+  if (from > 0 && Math.max(from, since) < head.floor) return { part: { ...empty, more: true, reset: true }, used: none };
+  if (from === head.seq || room.rows === 0 || room.bytes <= 0) return { part: empty, used: none };
+  const entries = await view.changes(scope, from, room.rows);
+  const { kinds, taken, bytes } = await readPage(view, entries, room.bytes);
+  const isAll = taken === entries.length && entries.length < room.rows;
+  const to = isAll ? head.seq : (entries[taken - 1]?.seq ?? head.seq);
+  return { part: { ...empty, to, more: to < head.seq, kinds }, used: { rows: taken, bytes } };
 }
 
 async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: PullRequest): Promise<PullResponse> {
@@ -77,13 +50,13 @@ async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: 
   };
   if (request.epoch !== null && request.epoch !== epoch) return { ...answer, reset: true, parts: [] };
   const parts: PullPart[] = [];
-  let room = request.max_rows;
+  let room: Room = { rows: request.max_rows, bytes: request.max_bytes ?? pageBytes };
   for (const scope of access.scopes) {
     const from = request.want[scope] ?? 0;
     const head = heads.get(scope) ?? { seq: 0, floor: 0 };
     if (from > head.seq) throw new CursorAhead(scope, epoch);
     const { part, used } = await readPart(view, { scope, from, since: request.since?.[scope] ?? 0, head, room });
-    room -= used;
+    room = { rows: room.rows - used.rows, bytes: room.bytes - used.bytes };
     parts.push(part);
   }
   return { ...answer, reset: false, parts };

@@ -17,6 +17,12 @@ export const pullRequestSchema = z.object({
   /** For scopes being filled from 0: where the scope stood when the fill began. Rows read since then cannot lack older removals. */
   since: seqMap.optional(),
   max_rows: z.int().min(1).max(5_000),
+  /** Of the rows as JSON, about; a page holds one row at least. */
+  max_bytes: z
+    .int()
+    .min(1)
+    .max(4 * 1024 * 1024)
+    .optional(),
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 

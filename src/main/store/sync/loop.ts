@@ -25,6 +25,7 @@ import type { LateFiles } from './late-files.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
 import { openPageBatch, type PageBatch } from './page-batch.ts';
+import { pageSize } from './page-size.ts';
 import { slicesOf } from './page-slices.ts';
 import type { PokeStream } from './poke-stream.ts';
 import { asNumberedNow, renumber, requeue } from './requeue.ts';
@@ -58,8 +59,6 @@ type Reply = { parts: readonly CheckedPart[]; after(): void };
 
 export type Loop = { start(): void; stop(): Promise<void>; wake(): void };
 
-/** While somebody talks with a customer: writing this many to disk takes no longer than a slice or two. */
-const gentleRows = 100;
 /** After files that could not be begun with: a disk is cleaned meanwhile. */
 const openAgainAfterMs = 2_000;
 /** Settled mutations are kept this long, should the hub go back to a backup. */
@@ -301,8 +300,8 @@ class SyncLoop {
 
   async #pull(effect: Extract<Effect, { kind: 'pull' }>): Promise<void> {
     const { request, epoch, want, since, maxRows } = effect;
-    const most = isContactRunning(this.#options.store.own) ? Math.min(maxRows, gentleRows) : maxRows;
-    const asked = this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, max_rows: most });
+    const size = pageSize(this.#options.store, maxRows);
+    const asked = this.#options.hub.pull({ proto, schema, client_id: this.#clientId, epoch, want, since, ...size });
     prepareForRows(this.#options.store);
     const answer = await asked;
     if (this.#state === null) return;
