@@ -60,6 +60,30 @@ describe('the to-do screen', () => {
     });
   });
 
+  test('a score is one key, is taken back with 0, and is enough without words; a notice of progress asks for none', async () => {
+    const { user, desk } = renderDesk({ ui });
+    await screen.findByText('补发奶瓶');
+    await user.click(screen.getByText('全部'));
+    const act = async (what: string) => user.click(await screen.findByRole('button', { name: `处理: ${what}` }));
+    await act('关怀回访');
+    expect(await screen.findByRole('radio', { name: '没有评' })).toHaveFocus();
+    expect(screen.getByRole('button', { name: '完成回访' })).toBeDisabled();
+    await user.keyboard('4');
+    expect(screen.getByRole('radio', { name: '4 分' })).toBeChecked();
+    await user.keyboard('0');
+    expect(screen.getByRole('button', { name: '完成回访' })).toBeDisabled();
+    await user.keyboard('5');
+    await user.type(screen.getByRole('textbox', { name: '结果' }), '用了3天');
+    expect(screen.getByRole('radio', { name: '5 分' })).toBeChecked();
+    await user.clear(screen.getByRole('textbox', { name: '结果' }));
+    await user.click(screen.getByRole('button', { name: '完成回访' }));
+    const input = { followUpId: fakeId(2_005), outcome: '', score: 5, stage: 'closed' };
+    expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input });
+    await act('告知进度');
+    await screen.findByRole('textbox', { name: '结果' });
+    expect(screen.queryByRole('radio', { name: '5 分' })).toBeNull();
+  });
+
   test('explains an empty day', async () => {
     renderDesk({ ui, scenario: 'empty' });
     expect(await screen.findByText('今天没有要做的事')).toBeVisible();

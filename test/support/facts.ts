@@ -123,6 +123,7 @@ export function aFollowUp(changes: Partial<FollowUp> = {}): FollowUp {
     status: 'open',
     outcome: '',
     doneAtMs: null,
+    score: null,
     ...changes,
   };
 }

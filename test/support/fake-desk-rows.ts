@@ -175,6 +175,7 @@ export function fakeFollowUp(n: number, nowMs: number, given: Partial<FollowUp> 
     status: 'open',
     outcome: '',
     doneAtMs: null,
+    score: null,
     ...given,
   };
 }

@@ -46,6 +46,7 @@ function rowOf(ticket: TicketSummary): LedgerRow {
     options: ['补发新品', '全额退款'],
     chosen: '补发新品',
     promises: [{ what: '补发', dueAtMs: ticket.openedAtMs + 90_000_000, status: 'open' }],
+    score: ticket.stage === 'closed' ? 5 : null,
   };
 }
 

@@ -141,7 +141,7 @@ export function aFollowUp(n: number, customerId: string, given: Partial<FollowUp
   return {
     ...base(n),
     ...{ ticketId: idOf(1), customerId, kind: 'progress', dueAtMs: 1_795_040_000_000 + n },
-    ...{ assigneeId: null, assigneeName: '周敏', status: 'open', outcome: '', doneAtMs: null },
+    ...{ assigneeId: null, assigneeName: '周敏', status: 'open', outcome: '', doneAtMs: null, score: null },
     ...given,
   };
 }

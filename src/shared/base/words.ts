@@ -30,6 +30,9 @@ export type Step = (typeof steps)[number];
 export const emotionSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
 export type Emotion = z.infer<typeof emotionSchema>;
 
+/** What a customer answers when asked how content they are: 1 not at all, 5 fully. */
+export const satisfactionSchema = z.int().min(1).max(5);
+
 export const urgencies = ['normal', 'phone_first', 'emergency'] as const;
 export const urgencySchema = z.enum(urgencies);
 export type Urgency = (typeof urgencies)[number];

@@ -25,6 +25,7 @@ import { recordedContactSchema } from './contact-views.ts';
 import * as departments from './department-views.ts';
 import * as views from './desk-views.ts';
 import { emergencyViewSchema } from './emergency-views.ts';
+import { completeFollowUpSchema } from './follow-up-views.ts';
 import { separateReasons } from './identity.ts';
 import * as identity from './identity-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
@@ -160,18 +161,7 @@ export const deskContract = {
     ),
     settle: ask(views.settleCommitmentSchema, done),
   },
-  followUp: {
-    /** `stage`: where the outcome takes the ticket; it goes there in the same action. `reopenCode`: why, where that opens it again. */
-    complete: ask(
-      z.object({
-        followUpId: idSchema,
-        outcome: z.string().max(500),
-        stage: ticketStageSchema.optional(),
-        reopenCode: z.enum(reopenReasons).optional(),
-      }),
-      done,
-    ),
-  },
+  followUp: { complete: ask(completeFollowUpSchema, done) },
 
   ticket: {
     list: ask(

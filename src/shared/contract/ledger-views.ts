@@ -1,7 +1,7 @@
 /** What the ledger's screen asks for and reads: rows with every field, changes to many tickets at once, and exports. Times are epoch ms UTC. */
 import { z } from 'zod';
 import { errorCodes } from '../base/error-codes.ts';
-import { atMsSchema, channelSchema, idSchema, ticketStageSchema } from '../base/words.ts';
+import { atMsSchema, channelSchema, idSchema, satisfactionSchema, ticketStageSchema } from '../base/words.ts';
 import { ledgerColumnSchema } from '../ticket/ledger-columns.ts';
 import { ledgerFilterSchema, ledgerSortSchema } from '../ticket/ledger-filter.ts';
 import { ticketSummarySchema } from './desk-views.ts';
@@ -26,6 +26,8 @@ export const ledgerRowSchema = ticketSummarySchema.extend({
   options: z.array(z.string()),
   chosen: z.string(),
   promises: z.array(z.object({ what: z.string(), dueAtMs: z.number(), status: z.enum(['open', 'kept', 'broken', 'cancelled']) })),
+  /** The answer given last, 1 to 5; null without one. */
+  score: satisfactionSchema.nullable(),
 });
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
 

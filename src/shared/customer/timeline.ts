@@ -3,6 +3,7 @@ import type { Channel, Emotion } from '../base/words.ts';
 import { sayDue } from '../clock/say-time.ts';
 import { maskTold } from '../compliance/mask-told.ts';
 import type { Contact } from '../contact/contact.ts';
+import { sayScore } from '../ticket/satisfaction.ts';
 import { stageName } from '../ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket, TicketEvent } from '../ticket/ticket.ts';
 import type { LogisticsEvent, Order } from './customer.ts';
@@ -110,7 +111,7 @@ function contactEntries(facts: TimelineFacts): TimelineEntry[] {
     // A contact that needed no ticket was a question.
     const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}(咨询)` : how;
     const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
-    const answer = contact.satisfaction === null ? '' : `客户评价 ${contact.satisfaction} 分(满分 5 分)`;
+    const answer = contact.satisfaction === null ? '' : `客户评价 ${sayScore(contact.satisfaction)}`;
     const detail = [maskTold(contact.summary), answer].filter((text) => text !== '').join(' · ');
     return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail, emotion, channel });
   });
@@ -150,7 +151,8 @@ function promiseEntries(facts: TimelineFacts): TimelineEntry[] {
   });
   const done = facts.followUps.flatMap((followUp) => {
     const { doneAtMs: atMs, ticketId: refId } = followUp;
-    const detail = maskTold(followUp.outcome);
+    const answer = followUp.score === null ? '' : `客户评价 ${sayScore(followUp.score)}`;
+    const detail = [answer, maskTold(followUp.outcome)].filter((text) => text !== '').join(' · ');
     const wasDone = atMs !== null && followUp.status === 'done';
     return !wasDone ? [] : [entry(followUp.id, { kind: 'follow_up', atMs, title: followUps[followUp.kind], detail, refId })];
   });

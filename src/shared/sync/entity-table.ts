@@ -143,7 +143,9 @@ export const entityTables: { readonly [K in EntityName]: EntityTable } = {
     kind: 9,
     table: 'follow_up',
     clusterBy: null,
-    columns: columns(`${base} ticket_id customer_id kind due_at_ms:int assignee_id? assignee_name status outcome done_at_ms:int?`),
+    columns: columns(
+      `${base} ticket_id customer_id kind due_at_ms:int assignee_id? assignee_name status outcome done_at_ms:int? score:int?`,
+    ),
   },
   pack: {
     kind: 10,

@@ -31,6 +31,7 @@ export const ledgerColumns = [
   'options',
   'chosen',
   'promises',
+  'score',
   'phone',
   'memberNo',
 ] as const;
@@ -70,6 +71,7 @@ const widths: { readonly [C in LedgerColumn]: number } = {
   options: 240,
   chosen: 180,
   promises: 260,
+  score: 96,
   phone: 128,
   memberNo: 112,
 };

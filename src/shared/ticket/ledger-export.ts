@@ -86,6 +86,8 @@ export function exportCell(
       return row.options.map(free).join('\n');
     case 'promises':
       return row.promises.map(({ what, dueAtMs, status }) => `${free(what)} ${time(dueAtMs)} ${say(`commitment.${status}`)}`).join('\n');
+    case 'score':
+      return row.score === null ? '' : String(row.score);
     case 'title':
     case 'what':
     case 'when':

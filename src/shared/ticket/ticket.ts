@@ -7,6 +7,7 @@ import {
   departmentSchema,
   emotionSchema,
   idSchema,
+  satisfactionSchema,
   ticketStageSchema,
   urgencySchema,
 } from '../base/words.ts';
@@ -172,6 +173,8 @@ export const followUpSchema = z.object({
   status: z.enum(['open', 'done', 'cancelled']),
   outcome: z.string(),
   doneAtMs: atMsSchema.nullable(),
+  /** How content the customer said to be, of a satisfaction check or a care call; null: not asked, or not answered. */
+  score: satisfactionSchema.nullable(),
 });
 export type FollowUp = z.infer<typeof followUpSchema>;
 

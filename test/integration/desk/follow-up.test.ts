@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TicketStage } from '../../../src/shared/base/words.ts';
 import type { TodoItem } from '../../../src/shared/contract/desk-views.ts';
+import { anyTicket, latestActionFirst } from '../../../src/shared/ticket/ledger-filter.ts';
 import { createHub, type TestHub } from '../../support/hub.ts';
 import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
 
 let hub: TestHub;
 let agent: RunningDesk;
 const folder = aDeskFolder();
+const leadFolder = aDeskFolder();
 
 beforeAll(async () => {
   hub = await createHub({ sample: true });
@@ -23,6 +25,7 @@ afterAll(async () => {
   await agent?.stop();
   await hub?.stop();
   removeDeskFolder(folder);
+  removeDeskFolder(leadFolder);
 });
 
 /** Of the agent's own cases; `stage`: brought there first, where it is not yet. */
@@ -47,15 +50,37 @@ const settled = () =>
     30_000,
   );
 
-test('content, the case moves on with the outcome; not solved, it is opened again with a code and a plan owed anew', {
-  timeout: 60_000,
+test('content, the case moves on with the outcome and the score, which the lead reads as well; not solved, it is opened again with a code and a plan owed anew', {
+  timeout: 120_000,
 }, async () => {
   const content = await due('satisfaction', 'confirming', []);
-  await agent.client.followUp.complete({ followUpId: content.id, outcome: '很满意', stage: 'care' });
+  await agent.client.followUp.complete({ followUpId: content.id, outcome: '很满意', score: 5, stage: 'care' });
   await settled();
   const after = await agent.client.ticket.get({ ticketId: content.ticketId });
   expect(after.ticket.stage).toBe('care');
-  expect(after.followUps.find(({ id }) => id === content.id)).toMatchObject({ status: 'done', outcome: '很满意' });
+  expect(after.followUps.find(({ id }) => id === content.id)).toMatchObject({ status: 'done', outcome: '很满意', score: 5 });
+  expect(after.events.find(({ kind, reasonCode }) => kind === 'follow_up' && reasonCode === 'done')?.text).toBe(
+    '满意度确认:5 分(满分 5 分) · 很满意',
+  );
+  const page = { customerId: after.ticket.customerId, filter: 'follow_up' as const, after: null, limit: 20 };
+  const told = (await agent.client.customer.timeline(page)).items.find(({ id }) => id === `follow_up:${content.id}`);
+  expect(told?.detail).toBe('客户评价 5 分(满分 5 分) · 很满意');
+  const lead = await runDesk({ dir: leadFolder, enrolment: await hub.enrol('lead'), hubUrl: hub.url });
+  const elsewhere = await eventually(
+    lead,
+    () => lead.client.ticket.get({ ticketId: content.ticketId }).catch(() => null),
+    (seen) => seen?.followUps.some(({ id, score }) => id === content.id && score === 5) === true,
+    60_000,
+  );
+  expect(elsewhere?.ticket.stage).toBe('care');
+  const rows = await lead.client.ledger.page({
+    filter: { ...anyTicket, text: after.ticket.ticketNo },
+    sort: latestActionFirst,
+    offset: 0,
+    limit: 5,
+  });
+  expect(rows.rows.map(({ ticketNo, score }) => ({ ticketNo, score }))).toEqual([{ ticketNo: after.ticket.ticketNo, score: 5 }]);
+  await lead.stop();
 
   const unsolved = await due('satisfaction', 'confirming', [content.id]);
   const before = Date.now();

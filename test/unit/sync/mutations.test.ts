@@ -595,6 +595,20 @@ describe('promises and follow-ups', () => {
     expect(run('followUp.complete', complete, aContext(rows, { mutationId: idOf(1002) }))).toMatchObject({ code: 'ticket.conflict' });
   });
 
+  test('the score a customer gave stands in its row and in the story; a notice of progress takes none, and words are not needed beside it', () => {
+    const rows = world();
+    const item = (n: number, kind: 'care' | 'progress') => ({ id: idOf(n), kind, dueAtMs: 9, assigneeId: null, assigneeName: '' });
+    rows.put(...putsOf(run('followUp.plan', { ticketId: idOf(2), items: [item(40, 'care'), item(41, 'progress')] }, aContext(rows))));
+    const rated = (n: number) => ({ followUpId: idOf(n), ticketId: idOf(2), outcome: '', score: 4 });
+    const told = run('followUp.complete', rated(40), aContext(rows, { mutationId: idOf(1001) }));
+    rows.put(...putsOf(told));
+    expect(rows.lookup('follow_up', idOf(40))).toMatchObject({ status: 'done', outcome: '', score: 4 });
+    const story = putsOf(told).find(({ entity }) => entity === 'ticket_event')?.row;
+    expect(story).toMatchObject({ text: '关怀回访:4 分(满分 5 分)', reasonCode: 'done' });
+    expect(run('followUp.complete', rated(41), aContext(rows, { mutationId: idOf(1002) }))).toMatchObject({ code: 'input.invalid' });
+    expect(rows.lookup('follow_up', idOf(41))).toMatchObject({ status: 'open', score: null });
+  });
+
   test('a new plan takes the place of what is open of its ticket, and of nothing else', () => {
     const rows = world();
     const item = (n: number) => ({ id: idOf(n), kind: 'care' as const, dueAtMs: 9, assigneeId: null, assigneeName: '' });

@@ -22,6 +22,7 @@ import { filesOfTickets } from './0190-files-of-tickets.ts';
 import { clocksRise } from './0200-clocks-rise.ts';
 import { customersAway } from './0220-customers-away.ts';
 import { ticketsOfOrders } from './0230-tickets-of-orders.ts';
+import { scores } from './0235-scores.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   clocksRise,
   customersAway,
   ticketsOfOrders,
+  scores,
 ];

@@ -193,7 +193,7 @@ export class CaseTeller {
     this.tell('commitment', `承诺:${words}${what}`, this.agent, 'made');
   }
 
-  followUp(kind: FollowUp['kind'], dueAtMs: number, doneText: string | null): void {
+  followUp(kind: FollowUp['kind'], dueAtMs: number, doneText: string | null, score: number | null = null): void {
     const done = doneText !== null;
     this.followUps.push({
       id: this.dice.id(this.clock),
@@ -209,6 +209,7 @@ export class CaseTeller {
       status: done ? 'done' : 'open',
       outcome: doneText ?? '',
       doneAtMs: done ? dueAtMs - this.dice.between(5, 120) * minuteMs : null,
+      score,
     });
   }
 

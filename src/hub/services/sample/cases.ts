@@ -94,7 +94,7 @@ function tellEnding(teller: CaseTeller): void {
   teller.later(4, 24);
   const settled = teller.text(wish.plot.done[wish.plot.ways.indexOf(teller.way)] ?? wish.plot.done[0]);
   const score = dice.pick([5, 5, 5, 4, 4, 3]);
-  teller.followUp('satisfaction', teller.clock, `满意度 ${score} 分`);
+  teller.followUp('satisfaction', teller.clock, score >= 4 ? '都处理好了,客户认可' : '处理好了,客户嫌慢', score);
   const last = teller.contacts.at(-1);
   if (last) last.satisfaction = score;
   teller.enter('care', teller.agent);

@@ -1,9 +1,10 @@
 /** Promises: what, who, by when. A vague time is refused; a promise made in a contact opens its case first. */
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import type { TicketStage } from '../../../shared/base/words.ts';
 import { resolveTime } from '../../../shared/clock/resolve-time.ts';
 import type { SettleCommitment } from '../../../shared/contract/desk-views.ts';
-import { canMove, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
+import type { CompleteFollowUp } from '../../../shared/contract/follow-up-views.ts';
+import { asksForScore, sayScore } from '../../../shared/ticket/satisfaction.ts';
+import { canMove } from '../../../shared/ticket/stage-moves.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { commitmentById } from '../db/commitments-repo.ts';
 import { followUpById } from '../db/follow-ups-repo.ts';
@@ -98,26 +99,23 @@ export function settleCommitment(desk: Desk, { reason, ...input }: SettleCommitm
   return queued.ok ? ok(null) : queued;
 }
 
-export type CompleteFollowUp = {
-  followUpId: string;
-  outcome: string;
-  stage?: TicketStage | undefined;
-  reopenCode?: ReopenReason | undefined;
-};
-
 /** What the customer said may take the ticket further or back: both are one action, and the second only counts with the first. */
-export function completeFollowUp(desk: Desk, { followUpId, outcome, stage, reopenCode }: CompleteFollowUp): Result<null> {
+export function completeFollowUp(desk: Desk, { followUpId, outcome, score, stage, reopenCode }: CompleteFollowUp): Result<null> {
   const followUp = followUpById(desk.store.cache, followUpId);
   if (followUp === null) return fail('not-found', 'main', 'no such follow-up');
   const { ticketId } = followUp;
+  if (score !== undefined && !asksForScore(followUp.kind)) return fail('input.invalid', 'main', 'a notice of progress asks for no score');
   const chain = startChain(desk.store);
-  const dependsOn = chain.add({ name: 'followUp.complete', args: { followUpId, outcome, ticketId } });
+  const dependsOn = chain.add({
+    name: 'followUp.complete',
+    args: { followUpId, outcome, ticketId, ...(score === undefined ? {} : { score }) },
+  });
   if (stage !== undefined) {
     const ticket = ticketById(desk.store.cache, ticketId);
     if (ticket === null) return fail('not-found', 'main', 'no such ticket');
     if (!canMove(ticket.stage, stage)) return fail('ticket.illegal-move', 'main', `${ticket.stage} to ${stage}`);
     const moves = { ...planAnew(desk, ticket.stage, { stage, reopenCode }), ...endedBy(desk, ticketId, stage) };
-    const args = { ticketId, stage, reason: outcome.slice(0, 300), ...moves };
+    const args = { ticketId, stage, reason: (outcome || sayScore(score ?? null)).slice(0, 300), ...moves };
     chain.add({ name: 'ticket.setStage', args, expects: { status: ticket.statusRev }, dependsOn });
   }
   const queued = chain.enqueue();

@@ -11,6 +11,7 @@ import {
   type SavedView,
   savedViewSchema,
 } from '../../../shared/ticket/ledger-columns.ts';
+import { lastScore } from '../../../shared/ticket/satisfaction.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
@@ -33,9 +34,10 @@ function rowOf(desk: Desk, ticket: Ticket, customer: Customer | null): LedgerRow
   const { cache } = desk.store;
   const commitments = commitmentsByTicket(cache, ticket.id);
   const { channel, goldenDueAtMs, firstResponseAtMs, planDueAtMs, planGivenAtMs, closedAtMs, problem } = ticket;
+  const followUps = followUpsByTicket(cache, ticket.id);
   const order = ticket.orderId === null ? null : orderById(cache, ticket.orderId);
   return {
-    ...summaryOf(desk, ticket, { commitments, followUps: followUpsByTicket(cache, ticket.id) }),
+    ...summaryOf(desk, ticket, { commitments, followUps }),
     ...{ channel, goldenDueAtMs, firstResponseAtMs, planDueAtMs, planGivenAtMs, closedAtMs },
     maskedPhone: maskPhone(customer?.phone ?? ''),
     memberNo: customer?.memberNo ?? '',
@@ -49,6 +51,7 @@ function rowOf(desk: Desk, ticket: Ticket, customer: Customer | null): LedgerRow
     options: ticket.options.map(({ title }) => title),
     chosen: ticket.options.find(({ id }) => id === ticket.chosenOptionId)?.title ?? '',
     promises: commitments.map(({ what, dueAtMs, status }) => ({ what, dueAtMs, status })),
+    score: lastScore(followUps),
   };
 }
 

@@ -126,6 +126,7 @@ function FollowUpLine({ followUp, nowMs }: { followUp: FollowUp; nowMs: number }
         <span>{t(`words.followUp.${followUp.kind}`)}</span>
         <span className="sd-meta">
           {followUp.assigneeName || t('words.nobody')} · <time>{dayTime(followUp.doneAtMs ?? followUp.dueAtMs, nowMs)}</time>
+          {followUp.score === null ? '' : ` · ${t('work.record.score', { n: followUp.score })}`}
           {followUp.outcome ? ` · ${followUp.outcome}` : ''}
         </span>
       </div>

@@ -40,6 +40,7 @@ const texts: { readonly [C in LedgerColumn]?: (words: Words) => string } = {
   chosen: ({ row }) => row.chosen,
   promises: ({ t, row, nowMs }) =>
     row.promises.map(({ what, dueAtMs, status }) => `${what} ${at(dueAtMs, nowMs)} ${t(`words.commitment.${status}`)}`).join(' · '),
+  score: ({ t, row }) => (row.score === null ? '' : t('ledger.scoreOf', { n: row.score })),
   phone: ({ row }) => row.maskedPhone,
   memberNo: ({ row }) => row.memberNo,
 };

@@ -1,14 +1,16 @@
-/** The outcome of a follow-up, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
+/** The outcome of a follow-up, how content the customer said to be, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import { scores } from '../../../shared/ticket/satisfaction.ts';
 import { canMove, isReopening, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ReopenCode } from '../../ui/reopen-code.tsx';
+import { ScorePicker } from '../../ui/score-picker.tsx';
 import classes from './to-do-list.module.css';
 
 /** Where a good outcome takes the ticket; null where a follow-up says nothing of that. */
@@ -36,14 +38,16 @@ function ThenStage({ present, next, value, onPick }: StageProps) {
   );
 }
 
-type FormValues = { outcome: string; stage: TicketStage; code: ReopenReason };
+/** `score` 0: the customer gave none. */
+type FormValues = { outcome: string; score: number; stage: TicketStage; code: ReopenReason };
 
 export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () => void }) {
   const { t } = useTranslation();
   const present = item.stage ?? null;
   const next = nextOf(item);
-  const form = useFormDraft<FormValues>(`follow-up:${item.id}`, { outcome: '', stage: next ?? 'new', code: 'not_fixed' });
-  const { outcome, code } = form.values;
+  const form = useFormDraft<FormValues>(`follow-up:${item.id}`, { outcome: '', score: 0, stage: next ?? 'new', code: 'not_fixed' });
+  const { outcome, score, code } = form.values;
+  const asks = item.code === 'satisfaction' || item.code === 'care';
   const complete = useDeskMutation(desk.followUp.complete, {
     onDone: () => {
       form.clear();
@@ -56,11 +60,24 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
     complete.run({
       followUpId: item.id,
       outcome: outcome.trim(),
+      ...(asks && score > 0 ? { score } : {}),
       ...(stage === null || stage === present ? {} : { stage }),
       ...(reopens ? { reopenCode: code } : {}),
     });
   return (
     <div className={classes.form}>
+      {asks ? (
+        <ScorePicker
+          label={t('work.toDo.score')}
+          hint={t('work.toDo.scoreHint')}
+          choices={[
+            ...scores.map((n) => ({ value: n, label: t('work.toDo.scoreOf', { n }) })),
+            { value: 0, label: t('work.toDo.scoreNone') },
+          ]}
+          value={score}
+          onPick={(picked) => form.set({ score: picked })}
+        />
+      ) : null}
       <Textarea
         label={t('work.toDo.outcome')}
         placeholder={t('work.toDo.outcomeHint')}
@@ -68,7 +85,7 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
         minRows={2}
         maxRows={6}
         maxLength={500}
-        data-autofocus
+        data-autofocus={asks ? undefined : true}
         value={outcome}
         onChange={(event) => form.set({ outcome: event.currentTarget.value })}
       />
@@ -78,7 +95,7 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
       {reopens ? <ReopenCode value={code} onPick={(picked) => form.set({ code: picked })} /> : null}
       {complete.sentence ? <Banner tone="harm">{complete.sentence}</Banner> : null}
       <div className={classes.formActions}>
-        <Button size="xs" loading={complete.busy} disabled={outcome.trim() === ''} onClick={finish}>
+        <Button size="xs" loading={complete.busy} disabled={outcome.trim() === '' && (!asks || score === 0)} onClick={finish}>
           {t('work.toDo.finish')}
         </Button>
       </div>

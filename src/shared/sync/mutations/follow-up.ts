@@ -1,7 +1,8 @@
 /** Planned follow-ups: progress notices, the satisfaction check and the care call. */
 import { z } from 'zod';
-import { atMsSchema, idSchema } from '../../base/words.ts';
+import { atMsSchema, idSchema, satisfactionSchema } from '../../base/words.ts';
 import { followUpNames } from '../../ticket/follow-up-plan.ts';
+import { asksForScore, sayScore } from '../../ticket/satisfaction.ts';
 import type { FollowUp } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut } from '../mutation.ts';
 import { done, rejected, writableRow } from './judge.ts';
@@ -48,6 +49,7 @@ export const followUpPlan = defineMutation({
         status: 'open',
         outcome: '',
         doneAtMs: null,
+        score: null,
       };
       return { entity: 'follow_up', row };
     });
@@ -64,8 +66,13 @@ export const followUpPlan = defineMutation({
 
 export const followUpComplete = defineMutation({
   v: 1,
-  /** `ticketId` is the follow-up's own, named here so that its row can be locked first. */
-  args: z.strictObject({ followUpId: idSchema, ticketId: idSchema, outcome: z.string().max(500) }),
+  /** `ticketId` is the follow-up's own, named here so that its row can be locked first. `score`: where the customer gave one. */
+  args: z.strictObject({
+    followUpId: idSchema,
+    ticketId: idSchema,
+    outcome: z.string().max(500),
+    score: satisfactionSchema.optional(),
+  }),
   reads: (args) => [
     { entity: 'follow_up', id: args.followUpId },
     { entity: 'ticket', id: args.ticketId },
@@ -76,13 +83,16 @@ export const followUpComplete = defineMutation({
     const followUp = found.row;
     if (followUp.ticketId !== args.ticketId) return rejected('input.invalid', 'follow_up', followUp.id);
     if (followUp.status !== 'open') return rejected('ticket.conflict', 'follow_up', followUp.id);
-    const row: FollowUp = { ...followUp, status: 'done', outcome: args.outcome, doneAtMs: context.atMs };
+    const score = args.score ?? null;
+    if (score !== null && !asksForScore(followUp.kind)) return rejected('input.invalid', 'follow_up', followUp.id);
+    const row: FollowUp = { ...followUp, status: 'done', outcome: args.outcome, doneAtMs: context.atMs, score };
     const puts: EntityPut[] = [{ entity: 'follow_up', row }];
     const ticket = context.row('ticket', args.ticketId);
     if (ticket !== null) {
       const name = followUpNames[followUp.kind];
       puts.push(ticketPut(withLastAction(ticket, `完成${name}`, context.atMs)));
-      puts.push(storyEvent(context, ticket, { kind: 'follow_up', text: `${name}:${args.outcome || '已完成'}`, reasonCode: 'done' }));
+      const told = [sayScore(score), args.outcome].filter((words) => words !== '').join(' · ') || '已完成';
+      puts.push(storyEvent(context, ticket, { kind: 'follow_up', text: `${name}:${told}`, reasonCode: 'done' }));
     }
     return done(puts);
   },

@@ -19,6 +19,7 @@ import { cachePostsRise } from './0120-cache-posts-rise.ts';
 import { cacheShortRids } from './0130-cache-short-rids.ts';
 import { cacheRemovedWhose } from './0140-cache-removed-whose.ts';
 import { cacheCustomersAway } from './0150-cache-customers-away.ts';
+import { cacheScores } from './0160-cache-scores.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -36,5 +37,6 @@ export const cacheMigrations: readonly Migration[] = [
   cacheShortRids,
   cacheRemovedWhose,
   cacheCustomersAway,
+  cacheScores,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts, ownKeptWork];
