@@ -17,6 +17,8 @@ type Mark = { gen: number; seq: number; epoch: string | null };
 
 export class Checks {
   readonly truth = new Map<string, Truth>();
+  /** Saved, and not in the older own.db that was put back: what of it was at the hub or under way there goes on, the rest is gone. */
+  readonly lost = new Set<string>();
   readonly store: Pick<HubStore, 'tables'>;
   /** Per desk and scope. */
   readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
@@ -39,6 +41,12 @@ export class Checks {
     this.#kept(desk);
   }
 
+  /** An older own.db knows older packs, too. */
+  putBack(desk: SeatedDesk, lost: readonly string[]): void {
+    for (const id of lost) this.lost.add(id);
+    for (const key of this.#packs.keys()) if (key.startsWith(`${desk.name} `)) this.#packs.delete(key);
+  }
+
   written(desk: SeatedDesk, pulled: boolean): void {
     if (pulled) {
       this.#cursors(desk);
@@ -53,7 +61,7 @@ export class Checks {
   #kept(desk: SeatedDesk): void {
     const held = new Set(desk.files.own.entries.map(({ mutationId }) => mutationId));
     for (const [id, { clientId }] of this.truth) {
-      if (clientId === desk.clientId && !held.has(id)) throw new Violation('N1', `${desk.name} lost ${id}`);
+      if (clientId === desk.clientId && !held.has(id) && !this.lost.has(id)) throw new Violation('N1', `${desk.name} lost ${id}`);
     }
   }
 
@@ -182,7 +190,8 @@ export class Checks {
   final(desks: readonly SeatedDesk[]): void {
     const { ledger, clients, rows } = this.store.tables;
     for (const [id, { name, clientId }] of this.truth) {
-      if (!ledger.has(id)) throw new Violation('N1', `${name} ${id} of client ${clientId} was saved and is not in the ledger`);
+      if (!ledger.has(id) && !this.lost.has(id))
+        throw new Violation('N1', `${name} ${id} of client ${clientId} was saved and is not in the ledger`);
     }
     const numbers = new Map<string, number[]>();
     for (const { clientId, n } of ledger.values()) numbers.set(clientId, [...(numbers.get(clientId) ?? []), n]);

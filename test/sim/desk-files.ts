@@ -52,6 +52,12 @@ export function emptyCache(): CacheFile {
 }
 
 /** As it is now, whatever is written later. */
+export function copyOfOwn(own: OwnFile): OwnFile {
+  const blobs = new Map([...own.blobs].map(([sha256, blob]) => [sha256, { ...blob }]));
+  return { ...own, entries: own.entries.map((entry) => ({ ...entry })), packSeen: new Map(own.packSeen), blobs };
+}
+
+/** As it is now, whatever is written later. */
 export function copyOfCache(cache: CacheFile): CacheFile {
   const held = new Map([...cache.held].map(([key, scopes]) => [key, new Map(scopes)]));
   return { ...cache, cursors: new Map(cache.cursors), rows: new Map(cache.rows), held, overlay: new Map(cache.overlay) };
@@ -196,6 +202,15 @@ export class DeskFiles {
         if (entry !== undefined) Object.assign(entry, { status, state: waitingStates.includes(entry.state) ? 'acked' : entry.state });
       }
     });
+  }
+
+  /** An older copy of own.db takes its place. Answers which actions it does not have. */
+  putBack(copy: OwnFile): string[] {
+    const had = new Set(copy.entries.map(({ mutationId }) => mutationId));
+    const lost = this.own.entries.flatMap(({ mutationId }) => (had.has(mutationId) ? [] : [mutationId]));
+    Object.assign(this.own, copyOfOwn(copy));
+    this.#mutations.clear();
+    return lost;
   }
 
   rebuildOverlay(): void {

@@ -10,7 +10,7 @@ import { Violation } from './env.ts';
 import type { About } from './front.ts';
 import { type FailedOutcome, failureOf, failureWithoutAnswer, type Question } from './hear.ts';
 import type { Network, Outcome, Request, Seat } from './network.ts';
-import { asAnyRefusal, believedReply, type PlantedDesk } from './planted-desk.ts';
+import { asAnyRefusal, believedReply, type PlantedDesk, withoutNumbers } from './planted-desk.ts';
 
 type PushEffect = Extract<Effect, { kind: 'push' }>;
 type PullEffect = Extract<Effect, { kind: 'pull' }>;
@@ -121,7 +121,8 @@ export class DeskLine {
       take({ type: 'push-reply', request, answer: { epoch: hubEpoch, lastN, expectedN, results } });
     const inputOf = (failure: HubFailure) => {
       if (planted.refusalIsReceipt && failure.kind !== 'offline') return believedReply(request, body);
-      return planted.unfitStops ? asAnyRefusal(pushInput(failure, request)) : pushInput(failure, request);
+      const input = withoutNumbers(planted, pushInput(failure, request));
+      return planted.unfitStops ? asAnyRefusal(input) : input;
     };
     this.#ask<PushResponse>({
       about: { what: 'push', words: () => JSON.stringify(mutations) },

@@ -39,6 +39,17 @@ export type Holdings = {
   readonly view: RowLookup;
 };
 
+/** One whose disk somebody may copy and put back. */
+export type WorldDesk = SeatedDesk & {
+  /** Copies own.db aside, as an image of the PC's disk would. */
+  keepOwn(): void;
+  /**
+   * The process ends, own.db is as it was copied, and an open desk opens again; without a copy nothing happens. Nor with one of another
+   * epoch: what the hub judged otherwise after its backup was restored, such a copy goes on calling settled.
+   */
+  putBackOwn(): void;
+};
+
 export type DeskUser = Pick<User, 'id' | 'name' | 'role' | 'teamId'>;
 
 export type SeatedDesk = Seat & {
@@ -75,6 +86,8 @@ export type Witness = {
   /** Something was written; `pulled`: the answer of a pull. */
   written(desk: SeatedDesk, pulled: boolean): void;
   started(desk: SeatedDesk): void;
+  /** Its own.db is an older copy now, without these actions. */
+  putBack(desk: SeatedDesk, lost: readonly string[]): void;
 };
 
 export type DeskOptions = {
@@ -93,5 +106,5 @@ export type WorldParts = {
   /** Resolves when everything a step has begun either ended or waits for virtual time. */
   settle?: () => Promise<void>;
   makeStore(env: Env): HubStore;
-  makeDesk(options: DeskOptions): SeatedDesk;
+  makeDesk(options: DeskOptions): WorldDesk;
 };

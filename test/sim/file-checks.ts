@@ -7,10 +7,11 @@ import { sha256Of } from './sim-files.ts';
 
 export async function checkFiles(
   store: Pick<HubStore, 'tables' | 'wholeFile'>,
-  truth: ReadonlyMap<string, Pick<Truth, 'name' | 'args'>>,
+  { truth, lost }: { truth: ReadonlyMap<string, Pick<Truth, 'name' | 'args'>>; lost: ReadonlySet<string> },
 ): Promise<void> {
   for (const { mutationId, status } of store.tables.ledger.values()) {
-    const saved = status === 'ok' ? truth.get(mutationId) : undefined;
+    // Its author's own.db has neither the action nor the file any more.
+    const saved = status === 'ok' && !lost.has(mutationId) ? truth.get(mutationId) : undefined;
     for (const sha256 of saved === undefined ? [] : filesNamedIn(saved.args)) {
       const bytes = await store.wholeFile(sha256);
       const what = `the file ${sha256.slice(0, 12)} of ${saved?.name} ${mutationId}`;

@@ -19,6 +19,8 @@ export type PlantedDesk = {
   unfitStops: boolean;
   noBackoff: boolean;
   wallClockDue: boolean;
+  numbersKept: boolean;
+  answersLeft: boolean;
   nextTickInMs: typeof nextTickInMs;
   /** Null: as the product. */
   batchLimit: number | null;
@@ -36,6 +38,8 @@ export function plantedDesk(plant: PlantName | null, store: HubStore): PlantedDe
     unfitStops: plant === 'unfit-stops-queue',
     noBackoff: plant === 'no-backoff',
     wallClockDue: plant === 'wall-clock-due',
+    numbersKept: plant === 'numbers-kept',
+    answersLeft: plant === 'answers-left',
     nextTickInMs: plant === 'wall-clock-due' ? byWallClock : nextTickInMs,
     batchLimit: arithmetic ? 1 : null,
     versions: arithmetic ? new VersionGuess(store) : null,
@@ -64,6 +68,13 @@ export function believedReply(request: number, { epoch, mutations }: PushRequest
 /** What the hub takes in no form is sent again like everything else. */
 export function asAnyRefusal(input: Input): Input {
   return input.type === 'push-refused' && input.why === 'unfit' ? { ...input, why: 'other' } : input;
+}
+
+/** Numbers that were used are a refusal like any other, or the hub's answers to what it has are not read. */
+export function withoutNumbers({ numbersKept, answersLeft }: PlantedDesk, input: Input): Input {
+  if (input.type !== 'numbers-used') return input;
+  if (numbersKept) return { type: 'push-refused', request: input.request, why: 'other', problem: null, retryAfterMs: 0 };
+  return answersLeft ? { ...input, results: [] } : input;
 }
 
 /** What the hub answered counts as settled before any pull says so. */

@@ -23,6 +23,8 @@ export const plants = {
   'unfit-stops-queue': { budget: 300, says: 'an action that is taken in no form is sent again and again' },
   'no-backoff': { budget: 300, says: 'a desk that is refused tries again at once' },
   'wall-clock-due': { budget: 300, says: 'what is due is read off a clock that was set back' },
+  'numbers-kept': { budget: 300, says: 'a desk whose own.db was put back sends what it has under numbers that were used' },
+  'answers-left': { budget: 300, says: 'a desk whose own.db was put back numbers anew what the hub has judged as well' },
   'no-push-epoch-check': { budget: 0, says: 'a push of another epoch is carried out' },
   'accepts-gaps': { budget: 0, says: 'the hub accepts gaps in n' },
 } as const satisfies Record<string, { budget: number; says: string }>;

@@ -7,9 +7,9 @@ import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
 import type { Effect, Input, SyncState, WriteEffect } from '../../src/shared/sync/sync-state.ts';
-import { type CacheFile, copyOfCache, DeskFiles, emptyCache } from './desk-files.ts';
+import { type CacheFile, copyOfCache, copyOfOwn, DeskFiles, emptyCache, type OwnFile } from './desk-files.ts';
 import { DeskLine } from './desk-line.ts';
-import type { DeskOptions, DeskUser, SeatedDesk } from './desk-port.ts';
+import type { DeskOptions, DeskUser, WorldDesk } from './desk-port.ts';
 import { chanceOf, simId } from './dice.ts';
 import { Violation } from './env.ts';
 import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk, settleAnswered } from './planted-desk.ts';
@@ -25,7 +25,7 @@ class DiskFull extends Error {}
 const crashed = new DeskCrash('the desk crashed');
 const full = new DiskFull('the disk is full');
 
-export class SimDesk implements SeatedDesk {
+export class SimDesk implements WorldDesk {
   readonly name: string;
   readonly userId: string;
   readonly clientId: string;
@@ -43,6 +43,8 @@ export class SimDesk implements SeatedDesk {
   #line: DeskLine | null = null;
   /** The last of the cache that the disk has for sure, while a power cut is on its way. */
   #synced: CacheFile | null = null;
+  /** An image of its disk, made earlier. */
+  #aside: OwnFile | null = null;
   #cancelTick: () => void = () => undefined;
 
   constructor(options: DeskOptions) {
@@ -145,6 +147,18 @@ export class SimDesk implements SeatedDesk {
     env.scheduler.after(env.faults.span('reopen', this.name, [500, 15_000]), () => {
       if (this.#life === life) this.start();
     });
+  }
+
+  keepOwn(): void {
+    this.#aside = copyOfOwn(this.files.own);
+  }
+
+  putBackOwn(): void {
+    if (this.#aside === null || this.#aside.epoch !== this.files.own.epoch) return;
+    const isOpen = this.state !== null;
+    if (isOpen) this.#end();
+    this.#options.witness.putBack(this, this.files.putBack(this.#aside));
+    if (isOpen) this.start();
   }
 
   goOffline(): void {

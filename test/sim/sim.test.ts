@@ -33,6 +33,13 @@ const caseRegressions: [seed: number, wrong: string][] = [
   [200_180, 'when a post is late hung on the clock of the desk where it was written down'],
 ];
 
+/** The same, with everything there is. */
+const troubleRegressions: [seed: number, wrong: string][] = [
+  [260, 'whether a promise was cancelled too late hung on the clock of the desk where it was cancelled'],
+  [320, 'the same with another promise'],
+  [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
+];
+
 describe('the simulation', () => {
   test.each(plantNames)('the planted bug %s is found within its budget', async (plant) => {
     const found = await findPlant(plant, plants[plant].budget);
@@ -52,6 +59,10 @@ describe('the simulation', () => {
 
   test.each(caseRegressions)('seed %i holds with departments and cases (%s)', async (seed) => {
     expect((await judgeSeed({ seed, withoutTroubles: true }, true)).violation).toBeNull();
+  });
+
+  test.each(troubleRegressions)('seed %i holds with troubles as well (%s)', async (seed) => {
+    expect((await judgeSeed({ seed }, true)).violation).toBeNull();
   });
 
   test.each(olderRegressions)('seed %i holds without power cuts (%s)', async (seed) => {

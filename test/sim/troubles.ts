@@ -1,13 +1,13 @@
 /**
- * Three more things that a seed may have, each in a fraction of them and from dice of its own, so that older seeds keep their plans:
- * files that travel beside the actions, a hub or a proxy that refuses for a while, and clocks of desks that jump and drift.
+ * Four more things that a seed may have, each in a fraction of them and from dice of its own, so that older seeds keep their plans: files
+ * that travel beside the actions, a hub or a proxy that refuses for a while, clocks of desks that jump and drift, an older own.db put back.
  */
 import { Dice } from './dice.ts';
 import type { About } from './front.ts';
 import type { OddName } from './odd-answers.ts';
 import { simFile, simFileCount } from './sim-files.ts';
 
-export const troubleActs = ['attach', 'unfit'] as const;
+export const troubleActs = ['attach', 'unfit', 'keep-own', 'put-back'] as const;
 export type TroubleAct = (typeof troubleActs)[number];
 export type PlannedTroubleAct = { atMs: number; who: number; act: TroubleAct };
 
@@ -44,6 +44,7 @@ export function drawTroubles(seed: number, desks: number, stormMs: number): Trou
   drawFiles(new Dice(`files ${seed}`), troubles, { desks, stormMs });
   drawSpells(new Dice(`spells ${seed}`), troubles, { desks, stormMs });
   drawClocks(new Dice(`clocks ${seed}`), troubles, { desks, stormMs });
+  drawPutBacks(new Dice(`put back ${seed}`), troubles, { desks, stormMs });
   troubles.acts.sort((a, b) => a.atMs - b.atMs);
   return troubles;
 }
@@ -103,6 +104,19 @@ function drawSpells(dice: Dice, troubles: Troubles, { desks, stormMs }: Size): v
   troubles.rates['odd-answer'] = dice.hit(0.5) ? 0.95 : 0.2 + 0.6 * dice.next();
   for (let left = dice.int(0, 3); left > 0; left--) {
     troubles.acts.push({ atMs: dice.int(1_000, stormMs), who: dice.int(0, desks - 1), act: 'unfit' });
+  }
+}
+
+/** Sometimes the same copy twice. */
+function drawPutBacks(dice: Dice, troubles: Troubles, { desks, stormMs }: Size): void {
+  if (!dice.hit(0.2)) return;
+  for (let left = dice.int(1, 2); left > 0; left--) {
+    const who = dice.int(0, desks - 1);
+    const keptAtMs = dice.int(1_000, stormMs - 10_000);
+    troubles.acts.push({ atMs: keptAtMs, who, act: 'keep-own' });
+    for (let times = dice.hit(0.3) ? 2 : 1; times > 0; times--) {
+      troubles.acts.push({ atMs: dice.int(keptAtMs + 1_000, stormMs), who, act: 'put-back' });
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { isCaseAct, playCase } from './case-acts.ts';
 import { Checks } from './checks.ts';
 import { type DepartmentAct, departmentActs, departmentGrants, departmentPlays, escalationRound } from './department-acts.ts';
 import { plays } from './desk-acts.ts';
-import type { SeatedDesk, Witness, WorldParts } from './desk-port.ts';
+import type { SeatedDesk, Witness, WorldDesk, WorldParts } from './desk-port.ts';
 import { Dice, simId } from './dice.ts';
 import { createEnv, type Env, type FaultKind, startMs, Violation } from './env.ts';
 import { checkFiles } from './file-checks.ts';
@@ -38,7 +38,7 @@ export type RunOptions = {
   withoutDepartments?: boolean;
   /** The same for public posts and emergencies. */
   withoutCases?: boolean;
-  /** The same for files, refusals and clocks that jump. */
+  /** The same for files, refusals, clocks that jump and copies put back. */
   withoutTroubles?: boolean;
   /** Memory unless said. */
   parts?: WorldParts;
@@ -105,7 +105,7 @@ export class World {
   readonly hub: HubSide;
   readonly network: Network;
   readonly checks: Checks;
-  readonly desks: SeatedDesk[] = [];
+  readonly desks: WorldDesk[] = [];
   readonly played: number[] = [];
   readonly #options: RunOptions;
   readonly #parts: WorldParts;
@@ -147,7 +147,7 @@ export class World {
     await this.hub.store.reload();
     this.checks.final(this.desks);
     checkAgainstModel(this.hub.store, this.checks.truth);
-    if (this.#hasFiles) await checkFiles(this.hub.store, this.checks.truth);
+    if (this.#hasFiles) await checkFiles(this.hub.store, this.checks);
   }
 
   isLevel(): boolean {
@@ -185,6 +185,10 @@ export class World {
         },
         written: (desk, pulled) => this.checks.written(desk, pulled),
         started: (desk) => this.checks.opened(desk),
+        putBack: (desk, lost) => {
+          this.checks.putBack(desk, lost);
+          this.hub.putBack.add(desk.clientId);
+        },
       };
       this.desks.push(
         this.#parts.makeDesk({ env: this.env, network: this.network, witness, index, user, skewMs, nowMs, sendsFiles: this.#hasFiles }),

@@ -30,6 +30,7 @@ export class DeskFolder {
   readonly #faults: FolderFaults;
   /** The last of the cache that the disk has for sure, while a power cut is on its way. */
   #before: string | null = null;
+  #aside: string | null = null;
   #dead = false;
 
   constructor(faults: FolderFaults) {
@@ -73,10 +74,22 @@ export class DeskFolder {
     } else writeFileSync(join(this.dir, 'cache.db'), Buffer.alloc(20_000, 7));
   }
 
+  /** As an image of the disk has it. */
+  keepOwn(): void {
+    this.#aside ??= newFolder();
+    replaceOwn(this.#aside, this.dir);
+  }
+
+  /** Between two lives. */
+  putBackOwn(): void {
+    if (this.#aside !== null) replaceOwn(this.dir, this.#aside);
+  }
+
   remove(): void {
     this.files?.close();
     this.files = null;
     this.#forgetBefore();
+    if (this.#aside !== null) removeFolder(this.#aside);
     removeFolder(this.dir);
   }
 
@@ -149,6 +162,15 @@ export class DeskFolder {
     this.#before = newFolder();
     for (const name of readdirSync(this.dir)) if (name.startsWith('cache.db')) cpSync(join(this.dir, name), join(this.#before, name));
   }
+}
+
+function replaceOwn(to: string, from: string): void {
+  for (const name of ownFiles(to)) rmSync(join(to, name));
+  for (const name of ownFiles(from)) cpSync(join(from, name), join(to, name));
+}
+
+function ownFiles(dir: string): string[] {
+  return readdirSync(dir).filter((name) => name.startsWith('own.db'));
 }
 
 function newFolder(): string {

@@ -13,7 +13,7 @@ import { enqueueMutations } from '../../../src/main/store/sync/mutate.ts';
 import type { EntityName, EntityRows } from '../../../src/shared/sync/entity-table.ts';
 import type { MutationRequest, QueuedMutation } from '../../../src/shared/sync/queue-mutations.ts';
 import type { SyncState } from '../../../src/shared/sync/sync-state.ts';
-import type { DeskOptions, DeskUser, Holdings, SeatedDesk } from '../desk-port.ts';
+import type { DeskOptions, DeskUser, Holdings, WorldDesk } from '../desk-port.ts';
 import { chanceOf, simId } from '../dice.ts';
 import { Violation } from '../env.ts';
 import { signer } from '../hub-side.ts';
@@ -39,7 +39,7 @@ type Life = {
   lastLine: string;
 };
 
-export class RealDesk implements SeatedDesk {
+export class RealDesk implements WorldDesk {
   readonly name: string;
   readonly userId: string;
   readonly user: DeskUser;
@@ -54,6 +54,8 @@ export class RealDesk implements SeatedDesk {
   readonly #left = new Set<() => void>();
   #life: Life | null = null;
   #lastHoldings: Holdings | null = null;
+  /** What own.db had when it was copied. */
+  #aside: { epoch: string | null; had: ReadonlySet<string> } | null = null;
   #lives = 0;
   #ids = 0;
   #chances = 0;
@@ -153,6 +155,23 @@ export class RealDesk implements SeatedDesk {
     env.scheduler.after(env.faults.span('reopen', this.name, [500, 15_000]), () => {
       if (this.#lives === lives) this.start();
     });
+  }
+
+  keepOwn(): void {
+    this.#folder.keepOwn();
+    const { epoch, entries } = this.files.own;
+    this.#aside = { epoch, had: new Set(entries.map(({ mutationId }) => mutationId)) };
+  }
+
+  putBackOwn(): void {
+    if (this.#aside === null || this.#aside.epoch !== this.files.own.epoch) return;
+    const { had } = this.#aside;
+    const isOpen = this.#life !== null;
+    this.crash();
+    const lost = this.files.own.entries.flatMap(({ mutationId }) => (had.has(mutationId) ? [] : [mutationId]));
+    this.#folder.putBackOwn();
+    this.#options.witness.putBack(this, lost);
+    if (isOpen) this.start();
   }
 
   goOffline(): void {
