@@ -4,6 +4,7 @@ import { ensurePeers } from './engine/peers.ts';
 import { firstSyncRows, pouchRows } from './sync/first-sync-rows.ts';
 import { hubRows } from './sync/hub-rows.ts';
 import { pokeRows } from './sync/live-rows.ts';
+import { simulationRows } from './sync/simulation-rows.ts';
 import { backgroundRows, cipherRows, flappingRows, memoryRows } from './sync/store-rows.ts';
 import { windowRows } from './sync/window-rows.ts';
 import { seed } from './sync/world-rows.ts';
@@ -32,6 +33,7 @@ const parts: readonly Part[] = [
       hubRows({ rows: 8_000, rounds: quick ? 3 : 7, seconds: quick ? 1 : 2, notes: quick ? 15 : 100, requests: quick ? 50 : 150 }),
   },
   { targets: ['T15'], ids: ['cipher'], measure: (quick) => cipherRows(quick ? 20_000 : 100_000, quick ? 2 : 7) },
+  { targets: ['T16'], ids: ['simulation'], measure: (quick) => simulationRows(quick ? 20 : 60, quick ? 2 : 7) },
   { targets: ['T17'], ids: ['flapping'], measure: (quick) => flappingRows(quick ? 20_000 : 100_000) },
   { targets: ['U7'], ids: ['memory'], measure: (quick) => memoryRows(quick ? 100_000 : 1_000_000, 10_000, 1) },
   {
