@@ -12,12 +12,17 @@ import {
   saveOwnEpoch,
   takeNextN,
 } from '../../src/main/store/db/meta-repo.ts';
-import { addOutboxEntry, listOutbox, settleEntries, waitingEntries } from '../../src/main/store/db/outbox-repo.ts';
+import { addOutboxEntry, listOutbox, setEntryAside, settleEntries, waitingEntries } from '../../src/main/store/db/outbox-repo.ts';
+import { runningContactById, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import { letPersonIn } from '../../src/main/store/services/change-person.ts';
+import { forgetPurged } from '../../src/main/store/services/forget-purged.ts';
+import { forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
 import { storedState } from '../../src/main/store/sync/apply-pull.ts';
+import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import type { Enrolment } from '../../src/shared/contract/hub.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testEpoch, testIdentity } from '../support/desk-store.ts';
-import { aCheckedPart, aCustomer, idOf } from '../support/synced-rows.ts';
+import { aRunningContact } from '../support/running-contact.ts';
+import { aCheckedPart, aCustomer, aTicket, idOf, type PageRow } from '../support/synced-rows.ts';
 
 let desk: TestDesk;
 beforeEach(() => {
@@ -101,4 +106,85 @@ test('of what is kept, settled actions go after their days and unsent ones stay'
   expect(dropOldKeptWork(own, desk.clock.nowMs + 1)).toBe(1);
   letIn(mine);
   expect(waitingEntries(own).map(({ n }) => n)).toEqual([2]);
+});
+
+test('what a colleague left and was set aside is kept however old it is, with all that came after it', () => {
+  const { own } = desk.store;
+  for (const text of ['送到了', '没有送成', '后来送到了', '最后一条']) act(text);
+  setEntryAside(own, 2, 'hub.too-large');
+  settleEntries(
+    own,
+    [1, 2, 3, 4].map((n) => ({ n, state: n === 2 ? ('rejected' as const) : ('settled' as const) })),
+    desk.clock.nowMs,
+  );
+  letIn(other);
+  expect(dropOldKeptWork(own, desk.clock.nowMs + 1)).toBe(1);
+  letIn(mine);
+  expect(listOutbox(own).map(({ n }) => n)).toEqual([4, 3, 2]);
+});
+
+const said = '望江路八号的漏水';
+const running = (id: number, phase: 'ended' | 'talking', customer: number) => {
+  const view = aRunningContact({
+    id: idOf(id),
+    sourceContactId: `c${id}`,
+    phase,
+    customerId: idOf(customer),
+    ticketId: idOf(customer + 1),
+  });
+  saveRunningContact(desk.store.own, { view, state: { said } }, desk.clock.nowMs);
+};
+const kept = () => desk.store.own.prepare('SELECT row FROM kept_row').pluck().all().join();
+const place = (id: number) => {
+  const view = runningContactById(desk.store.own, idOf(id))?.view;
+  return view === undefined ? null : [view.customerId, view.ticketId];
+};
+const people = (scope: string, n: number): PageRow[] => [
+  { entity: 'customer', row: aCustomer(n, { scope }) },
+  { entity: 'ticket', row: aTicket(n + 1, idOf(n), { scope }) },
+];
+const actAbout = (n: number, text: string) => {
+  const queued = enqueueMutation(desk.store, 'ticket.addNote', { ticketId: idOf(n), text });
+  if (!queued.ok) throw new Error(queued.error.code);
+};
+
+/** A colleague leaves contacts about customers 10 and 20; whoever comes next has the same customers. */
+function leaveContacts(grants: { grants: { ver: number; scopes: string[] } }): void {
+  const both = [...people('team:a', 10), ...people('team:a', 20)];
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:a', rows: both })], grants);
+  running(31, 'ended', 10);
+  running(32, 'talking', 10);
+  running(33, 'talking', 20);
+  actAbout(11, said);
+  settleEntries(desk.store.own, [{ n: 1, state: 'settled' }], desk.clock.nowMs);
+  actAbout(11, '还没有送到');
+  letIn(other);
+  forgetPurged(desk.store, null);
+  forgetRemoved(desk.store, null);
+  expect(kept()).toContain(said);
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:a', rows: both })], grants);
+}
+
+test('an erased customer goes from what a colleague left on this PC; the unsent and other customers stay', () => {
+  const grants = { grants: { ver: 1, scopes: ['team:a'] } };
+  leaveContacts(grants);
+  const removed = [
+    { entity: 'customer' as const, id: idOf(10) },
+    { entity: 'ticket' as const, id: idOf(11) },
+  ];
+  applyParts(desk.store, [aCheckedPart({ scope: 'team:a', from: 4, to: 6, head: 6, removed })], grants);
+  forgetRemoved(desk.store, null);
+  letIn(mine);
+  expect([31, 32, 33].map(place)).toEqual([null, [null, null], [idOf(20), idOf(21)]]);
+  expect(listOutbox(desk.store.own).map(({ args }) => args)).toEqual([{ ticketId: idOf(11), text: '还没有送到' }, {}]);
+});
+
+test('a withdrawn scope takes its customers out of what a colleague left on this PC; the colleague’s words stay', () => {
+  leaveContacts({ grants: { ver: 1, scopes: ['team:a'] } });
+  applyParts(desk.store, [], { grants: { ver: 2, scopes: [] }, purge: ['team:a'] });
+  forgetPurged(desk.store, null);
+  letIn(mine);
+  expect([31, 32, 33].map(place)).toEqual([31, 32, 33].map(() => [null, null]));
+  expect(runningContactById(desk.store.own, idOf(31))?.state).toEqual({ said });
+  expect(listOutbox(desk.store.own)).toHaveLength(2);
 });

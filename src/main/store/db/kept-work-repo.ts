@@ -1,5 +1,7 @@
 /** The work of people who used this PC before: set aside whole when somebody else signs in, and put back when they return. */
+import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { OwnDb } from './open.ts';
+import { staysInRing } from './outbox-repo.ts';
 import { prepared } from './statements.ts';
 
 export type Leaving = { id: string; name: string; atMs: number };
@@ -47,11 +49,42 @@ export function keptWork(own: OwnDb): KeptWork[] {
   return prepared(own, sql).all() as KeptWork[];
 }
 
-/** Settled actions and ended contacts older than `beforeMs`; a contact whose record is still to be sent stays. Answers how many went. */
+/**
+ * Ended contacts older than `beforeMs` but for those whose record is still to be sent, and of each person's actions what `pruneRing`
+ * would drop. Answers how many went.
+ */
 export function dropOldKeptWork(own: OwnDb, beforeMs: number): number {
   const ended = `of_table = 'running_contact' AND json_extract(row, '$.phase') = 'ended' AND json_extract(row, '$.saved_at_ms') < :beforeMs
     AND NOT EXISTS (SELECT 1 FROM kept_row AS asked WHERE asked.person_id = kept_row.person_id AND asked.of_table = 'outbox'
       AND json_extract(asked.row, '$.state') IN ('queued', 'sent', 'acked') AND instr(asked.row, json_extract(kept_row.row, '$.id')) > 0)`;
-  const settled = `of_table = 'outbox' AND NOT ${waiting} AND json_extract(row, '$.settled_at_ms') < :beforeMs`;
-  return prepared(own, `DELETE FROM kept_row WHERE (${ended}) OR (${settled})`).run({ beforeMs }).changes;
+  const stays = staysInRing((column) => `json_extract(its.row, '$.${column}')`);
+  const n = `json_extract(its.row, '$.n')`;
+  const settled = `of_table = 'outbox' AND json_extract(row, '$.n') < (SELECT coalesce(min(CASE WHEN ${stays} THEN ${n} END), max(${n}))
+    FROM kept_row AS its WHERE its.person_id = kept_row.person_id AND its.of_table = 'outbox')`;
+  const drop = own.transaction(() => {
+    const contacts = prepared(own, `DELETE FROM kept_row WHERE ${ended}`).run({ beforeMs }).changes;
+    const over = prepared(own, `SELECT rowid FROM kept_row WHERE ${settled}`).pluck().all({ beforeMs }) as number[];
+    for (const at of over) prepared(own, 'DELETE FROM kept_row WHERE rowid = ?').run(at);
+    return contacts + over.length;
+  });
+  return drop();
+}
+
+/** `next` answers what a kept contact shows from now on: the same view, another one, or null where it goes. Part of the caller's transaction. */
+export function changeKeptContacts(own: OwnDb, next: (view: RunningContact) => RunningContact | null): void {
+  const sql = `SELECT rowid AS at, json_extract(row, '$.view') AS view FROM kept_row WHERE of_table = 'running_contact'`;
+  for (const { at, view } of prepared(own, sql).all() as { at: number; view: string }[]) {
+    const before = JSON.parse(view) as RunningContact;
+    const after = next(before);
+    if (after === null) prepared(own, 'DELETE FROM kept_row WHERE rowid = ?').run(at);
+    else if (after !== before)
+      prepared(own, `UPDATE kept_row SET row = json_set(row, '$.view', ?) WHERE rowid = ?`).run(JSON.stringify(after), at);
+  }
+}
+
+/** Kept actions that the hub has judged and that name one of `ids` keep their number and lose their words. */
+export function blankKeptActions(own: OwnDb, ids: ReadonlySet<string>): void {
+  const sql = `UPDATE kept_row SET row = json_set(row, '$.args', '{}')
+    WHERE of_table = 'outbox' AND NOT ${waiting} AND instr(json_extract(row, '$.args'), ?) > 0`;
+  for (const id of ids) prepared(own, sql).run(id);
 }

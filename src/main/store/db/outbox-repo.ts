@@ -202,9 +202,15 @@ export function numbersNow(own: OwnDb, entries: readonly { n: number; id: string
   return entries.map(({ n, id }) => ({ n: Number(find.get(id) ?? n), id }));
 }
 
+/** What no age removes from the ring: on its way, here alone because it was set aside, or settled since `:beforeMs`. `of` says where a column is read. */
+export function staysInRing(of: (column: string) => string): string {
+  const aside = asideCodes.map((code) => `'${code}'`).join();
+  return `${of('state')} IN ('queued', 'sent', 'acked') OR ${of('code')} IN (${aside}) OR coalesce(${of('settled_at_ms')}, :beforeMs) >= :beforeMs`;
+}
+
 /** Drops settled mutations older than `beforeMs`, oldest first and without leaving gaps; what was set aside is here alone, however old it is. */
 export function pruneRing(own: OwnDb, beforeMs: number): number {
   const sql = `DELETE FROM outbox WHERE n < (
-    SELECT coalesce(min(n), (SELECT max(n) FROM outbox)) FROM outbox WHERE ${waiting} OR ${asideRow} OR coalesce(settled_at_ms, :beforeMs) >= :beforeMs)`;
+    SELECT coalesce(min(n), (SELECT max(n) FROM outbox)) FROM outbox WHERE ${staysInRing((column) => column)})`;
   return prepared(own, sql).run({ beforeMs }).changes;
 }

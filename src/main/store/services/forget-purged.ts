@@ -1,8 +1,9 @@
 /**
  * After a scope was withdrawn: what own.db still shows of its customers goes too, that is drafts about them, files already sent, and
- * their places in contacts in progress. At the end of a lease drafts stay: the right to them was not withdrawn. Words said in those contacts stay with the agent who had them, and unsent work stays: the hub judges it.
+ * their places in contacts in progress, those kept for colleagues too. At the end of a lease drafts and what is kept for colleagues stay: the right to them was not withdrawn. Words said in those contacts stay with the agent who had them, and unsent work stays: the hub judges it.
  */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { changeKeptContacts } from '../db/kept-work-repo.ts';
 import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog, forgetPurgedRows, type Purged, purgedRows } from '../db/purged-repo.ts';
 import { allRunningContacts, saveRunningContact } from '../db/running-contacts-repo.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
@@ -18,6 +19,7 @@ export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
     for (const contact of about) saveRunningContact(store.own, { ...contact, view: without(contact.view, purged) }, store.nowMs());
     dropUnnamedFiles(store.own, store.cache);
     if (purged.draftsStay) return 0;
+    changeKeptContacts(store.own, (view) => (isAbout(view, purged) ? without(view, purged) : view));
     // A talk in progress keeps its draft unless it is about somebody who is gone, whatever its own row.
     const running = new Set(saved.map(({ view }) => view.id));
     const rows = [...purged.rows].filter((id) => !running.has(id));

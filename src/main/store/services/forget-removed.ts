@@ -1,8 +1,10 @@
 /**
  * After rows were taken off this desk (they outlived their days, or a customer was erased): what own.db still says about them goes too.
- * Words about an erased customer go from judged actions as well; what is unsent stays, the hub judges it.
+ * Words about an erased customer go from judged actions as well; what is unsent stays, the hub judges it. What colleagues left on this PC
+ * is treated alike.
  */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { blankKeptActions, changeKeptContacts } from '../db/kept-work-repo.ts';
 import { endBatch } from '../db/open-batch.ts';
 import { emptyWriteAheadLog } from '../db/page-repo.ts';
 import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog } from '../db/purged-repo.ts';
@@ -62,11 +64,17 @@ function cleanOwn(store: DeskStore, removed: Removed): number {
     else if (isAbout(view, rest)) saveRunningContact(own, { ...contact, view: without(view, rest) }, store.nowMs());
   }
   for (const id of ended) removeRunningContact(own, id);
+  changeKeptContacts(own, (view) => {
+    const isOver = hasEnded(view) && (contacts.has(view.id) || isAbout(view, rest));
+    if (isOver) ended.push(view.id);
+    return isOver ? null : isAbout(view, rest) ? without(view, rest) : view;
+  });
   dropAuditOf(own, new Set([...contacts, ...ended]));
   // A ticket may also have gone to another team: what was typed about it is lost only with its customer.
   const about = new Set([...contacts, ...ended, ...(isErasure ? [...customers, ...tickets] : [])]);
   if (isErasure) {
     blankJudgedActions(own, about);
+    blankKeptActions(own, about);
     dropUnnamedFiles(own, cache);
   }
   return dropDraftsAbout(own, about);
