@@ -84,12 +84,12 @@ async function main(): Promise<void> {
       await call.waitUntilSent();
     });
     await stage('back-after-kill', on, async () => {
-      await call.write('您放心,我正在');
+      await call.write('您放心，我正在');
       await agent.page.getByText('草稿已保存').waitFor();
       await agent.kill();
       agent = await bench.openDesk({ as: 'agent', userData: agent.userData, eventsDir });
       call = new CallDeskPage(agent.page);
-      await expect(call.composer).toHaveValue('您放心,我正在', { timeout: 30_000 });
+      await expect(call.composer).toHaveValue('您放心，我正在', { timeout: 30_000 });
       await call.write('核对');
       await call.record();
     });
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
     });
     const lead = await bench.openDesk({ as: 'lead' });
     const packs = new PacksPage(lead.page);
-    const sentence = '听到您这么说我也很着急,我先把前后经过核对清楚,今天18点前给您回电';
+    const sentence = '听到您这么说我也很着急，我先把前后经过核对清楚，今天18点前给您回电';
     await stage(
       'lead-edits-template',
       () => lead,

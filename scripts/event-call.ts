@@ -54,7 +54,7 @@ function scriptOf(facts: CallFacts, roll: () => number): Line[] {
   const agent = (text: string): Line => ({ speaker: 'agent', text: fill(text) });
   const [first = '', ...rest] = pick(words.outburst);
   const lines: Line[] = [
-    agent('您好,这里是客户服务,请问有什么可以帮您?'),
+    agent('您好，这里是客户服务，请问有什么可以帮您？'),
     customer(first),
     agent(brushOffs[0] ?? ''),
     ...rest.map(customer),

@@ -15,9 +15,9 @@ const IMPORT = 'screen=ledger&role=lead&import=';
 const CALL = 'screen=call-desk';
 
 const call = {
-  'call-desk': { query: `${CALL}&write=林女士,这不是我们的问题,明天肯定送到`, states: ALL },
+  'call-desk': { query: `${CALL}&write=林女士，这不是我们的问题，明天肯定送到`, states: ALL },
   'call-warned': {
-    query: `${CALL}&write=林女士,这不是我们的问题,明天肯定送到`,
+    query: `${CALL}&write=林女士，这不是我们的问题，明天肯定送到`,
     states: ['normal', 'long'],
     act: [['wait', '[data-testid="finding"]']],
   },
@@ -75,7 +75,7 @@ const call = {
   'call-ringing': { query: `${CALL}&at=ringing`, states: ['normal', 'long'] },
   'call-unknown': { query: `${CALL}&at=unknown`, states: ['normal', 'offline'] },
   'call-several': { query: `${CALL}&at=several`, states: ['normal', 'long'] },
-  'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗,再打电话我拉黑你` },
+  'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗，再打电话我拉黑你` },
   'call-hand-over': { query: `${CALL}&at=hand-over`, states: ['normal', 'long'] },
   'call-type': { query: CALL, act: [['click', `[data-testid="guide"] ${icon('chevron-down')} >> nth=0`]] },
   'call-sheet': { query: CALL, act: [['click', '[data-testid="open-ticket"] button >> nth=0']] },
@@ -243,10 +243,10 @@ const packs = {
   'packs-agent': { query: 'screen=packs' },
   'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
   'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },
-  'packs-lab': { query: `${LAB}&try=亲,这不是我们的问题,您去找快递吧,明天肯定给您送到,别那么激动`, act: [['wait', 'mark']] },
-  'packs-lab-unread': { query: `${LAB}&try=亲,这不是我们的问题`, states: ['error'] },
+  'packs-lab': { query: `${LAB}&try=亲，这不是我们的问题，您去找快递吧，明天肯定给您送到，别那么激动`, act: [['wait', 'mark']] },
+  'packs-lab-unread': { query: `${LAB}&try=亲，这不是我们的问题`, states: ['error'] },
   'packs-lab-customer': {
-    query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了!壶底烧穿差点着火,今天不给个说法我就发抖音,退钱',
+    query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了！壶底烧穿差点着火，今天不给个说法我就发抖音，退钱',
   },
   'packs-lab-empty': { query: LAB },
 };

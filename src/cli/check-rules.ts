@@ -66,7 +66,7 @@ async function main(): Promise<number> {
   z.config(z.locales.zhCN());
   const checked = checkPackContent('rules', content);
   if (checked.ok) {
-    process.stdout.write(`${content.rules.length} 条规则,没有发现问题\n`);
+    process.stdout.write(`${content.rules.length} 条规则，没有发现问题\n`);
     return 0;
   }
   for (const { path, message } of problemsIn(checked.error.details)) {

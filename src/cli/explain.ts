@@ -44,7 +44,7 @@ function explainTimes(text: string): string[] {
     ...findTimeExpressions(text).map(({ start, end, kind }) => underlined(start, end, '-', timeWord[kind])),
     ...findPromises(text).map(({ start, end, kind }) => underlined(start, end, '=', promiseWord[kind])),
   ];
-  return lines.length === 0 ? [] : [['时间与承诺:', text, ...lines].join('\n')];
+  return lines.length === 0 ? [] : [['时间与承诺：', text, ...lines].join('\n')];
 }
 
 /** For a terminal; the sentence is printed once per channel on which it is judged differently. */

@@ -57,8 +57,8 @@ test.describe('a damaged recording', () => {
     good: [
       anEvent(0, 'call.offered', { from: '13700000000', display_name: '录音一部分损坏' }),
       anEvent(1, 'call.answered'),
-      said(2, '你好,我的奶瓶收到就是破的', { role: 'customer' }),
-      said(3, '您好,给您添麻烦了', { role: 'agent' }),
+      said(2, '你好，我的奶瓶收到就是破的', { role: 'customer' }),
+      said(3, '您好，给您添麻烦了', { role: 'agent' }),
       said(4, '那你们打算怎么办', { role: 'customer' }),
     ].map((event) => JSON.stringify(event)),
     bad: ['{"v":1,"id":"cut off', '\u0000\u0001\u0002 not json at all', '{"v":2,"id":"other shape"}', '[]'],
@@ -73,18 +73,18 @@ test.describe('a damaged recording', () => {
     const call = await open({ userData: join(bench.folder, 'desk-events'), eventsDir: folder });
     await call.waitUntilSynced();
     const toolbar = page.getByLabel('演示工具栏');
-    await expect(toolbar).toContainText('有 4 行损坏,已跳过');
+    await expect(toolbar).toContainText('有 4 行损坏，已跳过');
     await call.ring({ file: 'partly' });
     await call.answer();
     await expect(call.utterances).toHaveCount(3);
-    await expect(page.getByText('通话记录里有 4 行损坏,已跳过;其余内容都在,可以继续,事后请检查文件。')).toBeInViewport({ ratio: 1 });
+    await expect(page.getByText('通话记录里有 4 行损坏，已跳过；其余内容都在，可以继续，事后请检查文件。')).toBeInViewport({ ratio: 1 });
     await page.screenshot({ path: test.info().outputPath('partly-damaged.png') });
   });
 
   test('says so when nothing in it can be read', async () => {
     const toolbar = page.getByLabel('演示工具栏');
     await page.getByLabel('通话录音').selectOption('wholly');
-    await expect(toolbar).toContainText('这个文件已损坏,无法播放');
+    await expect(toolbar).toContainText('这个文件已损坏，无法播放');
     await page.getByRole('button', { name: '播放来电' }).click();
     await expectSentence(toolbar.getByRole('alert'), 'events.damaged');
     await desk.close();
@@ -208,7 +208,7 @@ if (process.getuid?.() === 0) {
     };
     const clean = () => rmSync(filler(), { force: true });
 
-    const heard = ['第一句', '第二句', '第三句', '第四句', '第五句'].map((text) => `${text},慢慢说`);
+    const heard = ['第一句', '第二句', '第三句', '第四句', '第五句'].map((text) => `${text}，慢慢说`);
     const longCall = () => {
       const folder = join(bench.folder, 'long-call');
       mkdirSync(folder, { recursive: true });

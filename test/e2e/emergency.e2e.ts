@@ -55,7 +55,7 @@ test('a burned hand opens the plan beside the caret; one key makes it an emergen
   await page.keyboard.press('Alt+T');
   await expect(plan).toHaveAttribute('data-state', 'taken', { timeout: 20_000 });
   await expect(call.composer).toBeFocused();
-  await expect(plan).toContainText(/工单 TK-\S+ 已升为紧急,由许嘉言负责/);
+  await expect(plan).toContainText(/工单 TK-\S+ 已升为紧急，由许嘉言负责/);
   await page.screenshot({ path: 'artifacts/e2e/emergency-taken.png' });
   const ticketNo = /TK-[\w-]+/.exec((await plan.textContent()) ?? '')?.[0] ?? '';
   await call.plugIn();

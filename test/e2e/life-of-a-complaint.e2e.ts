@@ -88,7 +88,7 @@ test('a call rings with the profile, and what is said and typed leads through th
   phone = found.phone;
   writeCall({
     ...{ folder: events, name: 'first-call', phone, atMs: bench.nowMs() },
-    says: ['页面上写的是实木,收到的根本不是,跟描述完全不一样', '货不对板,我就想问你们怎么处理,给我补差价'],
+    says: ['页面上写的是实木，收到的根本不是，跟描述完全不一样', '货不对板，我就想问你们怎么处理，给我补差价'],
   });
   agent = await bench.openDesk({ as: 'agent', eventsDir: events });
   call = new CallDeskPage(agent.page);
@@ -97,11 +97,11 @@ test('a call rings with the profile, and what is said and typed leads through th
   await expect(call.profile).toBeVisible();
   await call.answer();
   await expect(call.utterances).toHaveCount(2, { timeout: 30_000 });
-  await say(['收到的和页面写的不一样,换作是我也会很失望,真的很抱歉']);
+  await say(['收到的和页面写的不一样，换作是我也会很失望，真的很抱歉']);
   await call.expectStep('empathize', 'done');
-  await say(['跟您确认一下,页面写的是实木,收到的不是实木,您希望补差价,对吗']);
+  await say(['跟您确认一下，页面写的是实木，收到的不是实木，您希望补差价，对吗']);
   await call.expectStep('paraphrase', 'done');
-  await say(['为了让商品部照着实物改页面,方便拍一张实物的照片发给我吗']);
+  await say(['为了让商品部照着实物改页面，方便拍一张实物的照片发给我吗']);
   await call.expectStep('request_evidence', 'done');
 });
 
@@ -133,7 +133,7 @@ test('what is above the agent’s limit is asked for with one key and granted wi
 });
 
 test('a promise with a concrete time, and the wrap-up leaves a case with an owner, a plan and a day for the care call', async () => {
-  await call.commit('提交补差价,把流水告诉您', '今天15点前');
+  await call.commit('提交补差价，把流水告诉您', '今天15点前');
   await takePictures(agent, 'promised');
   await call.saveTicket();
   ticketId = (await agent.page.getByTestId('save-ticket').getAttribute('data-ticket-id')) ?? '';
@@ -175,9 +175,9 @@ test('two departments are asked; one hands its part back and is asked again, bot
   await productQueue.handBack('需要补证据', '请给下单时的页面截图');
   await expect(ticket.task('产品')).toHaveAttribute('data-state', 'handed_back', { timeout: 30_000 });
   await takePictures(agent, 'handed-back');
-  await ticket.askAgain('产品', '页面截图已在证据里,请核对商品页与实物的差别');
+  await ticket.askAgain('产品', '页面截图已在证据里，请核对商品页与实物的差别');
   await productQueue.open(ticketNo, '页面截图已在证据里');
-  await productQueue.answer('页面写错了,今天已更正;同意按两成补差价。');
+  await productQueue.answer('页面写错了，今天已更正；同意按两成补差价。');
   await expect(ticket.task('产品')).toHaveAttribute('data-state', 'answered', { timeout: 30_000 });
   await product.close();
 
@@ -185,7 +185,7 @@ test('two departments are asked; one hands its part back and is asked again, bot
   await new CallDeskPage(finance.page).waitUntilSynced();
   const financeQueue = new QueuePage(finance.page);
   await financeQueue.open(ticketNo, '请核对补差价的金额');
-  await financeQueue.answer('金额无误,走原路退回,当天到账。');
+  await financeQueue.answer('金额无误，走原路退回，当天到账。');
   await expect(ticket.task('财务')).toHaveAttribute('data-state', 'answered', { timeout: 30_000 });
   await finance.close();
   await takePictures(agent, 'both-answered');
@@ -220,7 +220,7 @@ test('the promise is missed: it reaches its owner, the lead and the manager in t
   await new LedgerPage(agent.page).open(ticketNo);
   const ticket = new TicketPage(agent.page);
   await takePictures(agent, 'escalated');
-  await ticket.settle('提交补差价,把流水告诉您', '已兑现');
+  await ticket.settle('提交补差价，把流水告诉您', '已兑现');
   await call.waitUntilSent();
   await expect(late).toHaveCount(0);
   await ticket.moveTo('待确认');
@@ -242,7 +242,7 @@ test('the customer calls again the next day: the case is opened again with a rea
   await takePictures(agent, 'second-ring');
   await call.answer();
   await expect(call.utterances).toHaveCount(2, { timeout: 30_000 });
-  await say(['让您又打来一次,真的很抱歉,换作是我也会着急', '跟您确认一下,昨天说好的差价到现在没有到账,对吗']);
+  await say(['让您又打来一次，真的很抱歉，换作是我也会着急', '跟您确认一下，昨天说好的差价到现在没有到账，对吗']);
   await call.commit('盯着差价到账再给您回电话', '后天18点前');
   await call.saveTicket();
   await call.hangUpAndWrapUp();
@@ -277,11 +277,11 @@ test('solved again in time, confirmed by the customer, and closed by the care ca
   const day = new ToDoPage(agent.page);
   bench.moveTo(at('12-03', '19:05'));
   await day.open();
-  await day.finish(day.line('确认是否满意', title), '差价收到了,很满意', '进入「回访」');
+  await day.finish(day.line('确认是否满意', title), '差价收到了，很满意', '进入「回访」');
   bench.moveTo(at('12-10', '10:05'));
   await day.reveal(day.line('关怀回访', title));
   await takePictures(agent, 'care-day');
-  await day.finish(day.line('关怀回访', title), '用着很好,说下次还来', '进入「已关闭」');
+  await day.finish(day.line('关怀回访', title), '用着很好，说下次还来', '进入「已关闭」');
   await call.waitUntilSent();
 });
 
@@ -316,7 +316,7 @@ test('the ledger and the customer’s timeline tell the whole story, and the hub
   const ledger = new LedgerPage(agent.page);
   await ledger.open(ticketNo, '全部');
   const sheet = new TicketPage(agent.page).sheet;
-  for (const told of ['重新打开', '已升级到运营经理', '关怀回访:用着很好,说下次还来', '页面写错了']) {
+  for (const told of ['重新打开', '已升级到运营经理', '关怀回访：用着很好，说下次还来', '页面写错了']) {
     await expect(sheet.getByText(told).first()).toBeVisible();
   }
   await takePictures(agent, 'whole-story');

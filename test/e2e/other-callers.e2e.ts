@@ -80,11 +80,11 @@ test('a contact logged by hand goes through all five steps with nothing but what
   await expect(call.profile).toBeVisible();
   await expect(call.profile).not.toHaveAttribute('data-customer-id', wrong ?? '');
   for (const [sentence, step] of [
-    ['让您等了这么多天还没收到,换作是我也会着急,真的很抱歉', 'empathize'],
-    ['跟您确认一下,您是上周下的单,说好昨天送到,到今天物流还停在中转站,对吗', 'paraphrase'],
-    ['麻烦您把订单页面截图发我一下,我好跟仓库核对,可以吗', 'request_evidence'],
-    ['您看是给您重新发一件,还是给您办理退款,两个方案都可以', 'offer_two_options'],
-    ['我今天下班前查清楚,明天12点前给您回电话', 'commit_time'],
+    ['让您等了这么多天还没收到，换作是我也会着急，真的很抱歉', 'empathize'],
+    ['跟您确认一下，您是上周下的单，说好昨天送到，到今天物流还停在中转站，对吗', 'paraphrase'],
+    ['麻烦您把订单页面截图发我一下，我好跟仓库核对，可以吗', 'request_evidence'],
+    ['您看是给您重新发一件，还是给您办理退款，两个方案都可以', 'offer_two_options'],
+    ['我今天下班前查清楚，明天12点前给您回电话', 'commit_time'],
   ] as const) {
     await call.write(sentence);
     await call.record();

@@ -94,7 +94,7 @@ test('a chat that a bot hands over is known at the first second, answered in wri
   await expect(page.getByTestId('record')).toBeDisabled();
   await picture('chat-held');
   await call.clear();
-  await call.write('让您等了这么久还没收到,又被来回问,换作是我也会着急,真的很抱歉');
+  await call.write('让您等了这么久还没收到，又被来回问，换作是我也会着急，真的很抱歉');
   await call.record();
   await expect(call.utterances.filter({ hasText: '换作是我也会着急' })).toBeVisible();
   await call.waitUntilHungUp();
@@ -105,7 +105,7 @@ test('a chat that a bot hands over is known at the first second, answered in wri
   await call.waitUntilSent();
   const rows = await readHub(bench.hub, 'agent');
   const chat = rows.contact?.find(
-    (contact) => contact.channel === 'chat' && contact.transcript.some((one) => one.text === '又问一遍?我要人工'),
+    (contact) => contact.channel === 'chat' && contact.transcript.some((one) => one.text === '又问一遍？我要人工'),
   );
   expect(chat?.transcript.map((one) => one.speaker).filter((speaker) => speaker === 'bot')).toHaveLength(5);
 });

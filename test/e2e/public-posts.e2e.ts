@@ -60,7 +60,7 @@ test('a post of a system stands in the queue with the time that is left, and wha
   await posts.clear();
   await posts.write('周女士您好，您的电话13800001037我们收到了');
   await expect(posts.findings.first()).toHaveAttribute('data-severity', 'block');
-  await expect(desk.page.getByText('这段话不能直接发出:请改写,或写明必须这样发的理由')).toBeVisible();
+  await expect(desk.page.getByText('这段话不能直接发出：请改写，或写明必须这样发的理由')).toBeVisible();
   await expect(posts.record).toBeDisabled();
   await takePictures(desk, 'public-post-held');
   await posts.clear();

@@ -26,7 +26,7 @@ test('a template changed by the lead is at the agent within two seconds, and at 
   const awayPacks = new PacksPage(away.page);
   await agentPacks.waitForVersion('scripts', 1);
   await awayPacks.waitForVersion('scripts', 1);
-  await leadPacks.editFirstTemplate('听到您这么说我也很着急,我先把前后经过核对清楚,今天18点前给您回电');
+  await leadPacks.editFirstTemplate('听到您这么说我也很着急，我先把前后经过核对清楚，今天18点前给您回电');
   await lead.page.getByRole('button', { name: '发布 1 条修改' }).click();
   await leadPacks.confirm('安抚的话更具体');
   await expect(agent.page.getByText('生效中 第 2 版')).toBeVisible({ timeout: 2_000 });
@@ -42,11 +42,11 @@ test('an agent sees the scripts, cannot publish, and can try a sentence on the r
   await new CallDeskPage(agent.page).waitUntilSynced();
   const packs = new PacksPage(agent.page);
   await packs.open();
-  await expect(agent.page.getByText('只读:话术由班长修改和发布')).toBeVisible();
+  await expect(agent.page.getByText('只读：话术由班长修改和发布')).toBeVisible();
   await expect(agent.page.getByRole('button', { name: /发布/ })).toHaveCount(0);
 
-  await packs.trySentence('包裹破了您找快递赔去,跟我们没关系', '坐席');
+  await packs.trySentence('包裹破了您找快递赔去，跟我们没关系', '坐席');
   await expect(agent.page.getByTitle('客户听到的是没人负责').or(agent.page.locator('mark')).first()).toBeVisible({ timeout: 20_000 });
-  await packs.trySentence('插座冒火花,孩子手都麻了', '客户');
+  await packs.trySentence('插座冒火花，孩子手都麻了', '客户');
   await expect(agent.page.getByText('安全隐患').first()).toBeVisible({ timeout: 20_000 });
 });

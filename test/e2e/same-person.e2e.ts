@@ -53,7 +53,7 @@ test('a lead merges two customers, sees of which sources the one is made, and ta
 
   await page.getByRole('button', { name: /可能是同一人 \d/ }).click();
   const pair = page.getByTestId('suggestion').filter({ hasText: '7711' });
-  await expect(pair.getByText('姓名相同,电话后四位相同')).toBeVisible();
+  await expect(pair.getByText('姓名相同，电话后四位相同')).toBeVisible();
   await expect(pair.getByTestId('person').first()).toContainText('138****7711');
   await expect(pair.getByTestId('person').last()).toContainText('159****7711');
   await expect(pair).not.toContainText('13800007711');

@@ -85,16 +85,16 @@ test('a half typed sentence, its caret and the step survive a kill of the app', 
   await call.waitUntilHungUp();
   await call.goToStep('request_evidence');
   const statuses = await call.stepStatuses();
-  await call.write('您放心,我已经把情况');
+  await call.write('您放心，我已经把情况');
   await desk.page.keyboard.press('ArrowLeft');
   await desk.page.keyboard.press('ArrowLeft');
   await expect(desk.page.getByText('草稿已保存')).toBeVisible();
   const { userData } = desk;
   await desk.kill();
   await open(userData);
-  await expect(call.composer).toHaveValue('您放心,我已经把情况');
+  await expect(call.composer).toHaveValue('您放心，我已经把情况');
   await call.showSteps();
-  expect(await call.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)).toBe('您放心,我已经把情况'.length - 2);
+  expect(await call.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)).toBe('您放心，我已经把情况'.length - 2);
   expect(await call.stepStatuses()).toEqual(statuses);
   await expect(call.step('request_evidence')).toHaveAttribute('data-current', 'true');
 });
@@ -108,10 +108,10 @@ test('and a kill of the store process alone', async () => {
     return store !== undefined;
   });
   expect(killed).toBe(true);
-  await expect(call.composer).toHaveValue('您放心,我已经把跟仓库情况');
+  await expect(call.composer).toHaveValue('您放心，我已经把跟仓库情况');
   await call.write('核对');
   await expect(desk.page.getByText('草稿已保存')).toBeVisible({ timeout: 20_000 });
-  await expect(call.composer).toHaveValue('您放心,我已经把跟仓库核对情况');
+  await expect(call.composer).toHaveValue('您放心，我已经把跟仓库核对情况');
   await call.record();
 });
 

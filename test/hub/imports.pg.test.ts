@@ -43,7 +43,7 @@ test('customers, orders and complaints of files reach desks, and the same rows a
   ]);
   expect(desk.all('ticket_event').map(({ kind, text, authorName }) => ({ kind, text, authorName }))).toEqual(
     expect.arrayContaining([
-      { kind: 'created', text: '从台账文件导入:催了三次还没发货', authorName: '沈班长' },
+      { kind: 'created', text: '从台账文件导入：催了三次还没发货', authorName: '沈班长' },
       { kind: 'note', text: '已补发并致歉', authorName: '沈班长' },
     ]),
   );

@@ -104,7 +104,7 @@ test('a plan that is missed reaches owner, lead and manager in turn, makes the c
   expect(escalations).toMatchObject([
     { clock: 'plan', subjectId: ticket.id, dueAtMs, state: 'open', receivers: [{ name: '周予安' }, {}, {}] },
   ]);
-  expect(worse).toMatchObject([{ reasonCode: 'deadline-missed', authorId: null, text: '时限已过:给出方案' }]);
+  expect(worse).toMatchObject([{ reasonCode: 'deadline-missed', authorId: null, text: '时限已过：给出方案' }]);
   await hub.put([{ entity: 'ticket', row: { ...ticket, planGivenAtMs: nowMs } }]);
   await roundAt(nowMs + minuteMs);
   expect((await seen(ticket.id)).escalations.map(({ state }) => state)).toEqual(['settled']);
@@ -145,7 +145,7 @@ test('two periods of the law about one case are two matters, each told once, and
   const refund = escalationIdOf(lawSubjectOf(ticket.id, 'REFUND'), 'statutory');
   const both = await seen(ticket.id);
   expect(both.escalations.map(({ id }) => id).sort()).toEqual([late, refund].sort());
-  expect(both.worse.map(({ text }) => text).sort()).toEqual(['时限已过:15 天内', '时限已过:7 天内']);
+  expect(both.worse.map(({ text }) => text).sort()).toEqual(['时限已过：15 天内', '时限已过：7 天内']);
   await roundAt(Date.now() + 9 * dayMs);
   expect((await seen(ticket.id)).worse).toHaveLength(2);
   await hub.put([{ entity: 'ticket', row: { ...ticket, stage: 'confirming' } }]);
@@ -229,7 +229,7 @@ test('a period of the law ends when the type is corrected to one it is not about
   const desk = await aPulledDesk(hub, lead);
   const told = desk.all('ticket_event').filter((event) => event.ticketId === ticket.id && event.text.startsWith('升级已结束'));
   expect(told.map(({ text, reasonCode }) => [text, reasonCode])).toEqual([
-    ['升级已结束:「15 天内」不适用于这张工单了(类型:服务态度)', 'statutory'],
+    ['升级已结束：「15 天内」不适用于这张工单了(类型：服务态度)', 'statutory'],
   ]);
   await hub.put([{ entity: 'ticket', row: ticket }]);
   await roundAt(Date.now() + 2 * minuteMs);

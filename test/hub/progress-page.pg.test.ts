@@ -64,7 +64,7 @@ test('a link shows stage, whose turn it is, the last step and the next time, in 
   expect(page).toContain('方案正在执行');
   expect(page).toContain('物流部的客服专员');
   expect(page).toContain('我们向您约定了时间');
-  expect(page).toMatch(/最晚 <time[^>]*>2026年11月\d+日 \d\d:\d\d<\/time>,兑现约定的事/);
+  expect(page).toMatch(/最晚 <time[^>]*>2026年11月\d+日 \d\d:\d\d<\/time>，兑现约定的事/);
   expect(page).toMatch(/<li aria-current="step">执行方案<span>当前<\/span><\/li>/);
 });
 
@@ -107,7 +107,7 @@ test('a time that was not kept is owned up to', async () => {
       row: aCommitment(made + 2, idOf(1), { scope: ticket.scope, ver: 0, ticketId: ticket.id, dueAtMs: nowMs - dayMs, status: 'open' }),
     },
   ]);
-  expect(await (await open(url)).text()).toMatch(/原定 <time.*没有按时做到,我们向您道歉/);
+  expect(await (await open(url)).text()).toMatch(/原定 <time.*没有按时做到，我们向您道歉/);
 });
 
 test('a promise that was made good is owned up to no more, and on a case that is done nothing is still being made good', async () => {

@@ -77,7 +77,7 @@ test('a returned parcel that a carrier signed for starts the time for the refund
   const at = Date.now() - 2 * dayMs;
   await shop.send(parcel(n, 1, '退货包裹派送中', at - dayMs));
   expect((await seen(ticket)).line).toBeNull();
-  await shop.send(parcel(n, 2, '退货包裹已签收,签收人:仓库', at));
+  await shop.send(parcel(n, 2, '退货包裹已签收，签收人：仓库', at));
   await shop.send({ ...parcel(n, 1, '退货已入库', at + 3_600_000), source_id: `later${n}` });
   expect((await seen(ticket)).line).toMatchObject({ kind: 'happened', reasonCode: 'goods_returned', atMs: at, authorId: null });
   expect((await seen(closed)).line).toBeNull();
@@ -113,13 +113,13 @@ test('what a person corrected or took back stands against what the source says l
   expect(pushed.body.results[0]?.status).toBe('ok');
   await roundAt(Date.now() + dayMs);
   expect((await seen(ticket)).risen.map(({ state }) => state)).toEqual(['settled']);
-  await shop.send(parcel(n, 2, '退货已签收,签收人:仓库', at));
+  await shop.send(parcel(n, 2, '退货已签收，签收人：仓库', at));
   expect((await seen(ticket)).since).toBe(corrected.atMs);
   const again = await seen(ticket);
   const takeBack = { ticketId: ticket.id, eventId: goodsReturnedId(ticket.id), reason: '没有收到任何包裹' };
   const taken = await again.desk.push([again.desk.mutation('ticket.takeBack', takeBack)]);
   expect(taken.body.results[0]?.status).toBe('ok');
-  await shop.send(parcel(n, 3, '退货已签收,签收人:仓库一', at));
+  await shop.send(parcel(n, 3, '退货已签收，签收人：仓库一', at));
   const last = await seen(ticket);
   expect(last.since).toBeNull();
   expect(last.line?.text).toContain('没有收到任何包裹');

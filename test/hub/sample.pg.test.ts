@@ -73,7 +73,7 @@ describe('the generated world', () => {
       expect(story.at(-1)?.atMs).toBeLessThanOrEqual(nowMs);
       if (order.status === 'signed') {
         expect(story.at(-1)).toMatchObject({ atMs: order.signedAtMs });
-        expect(story.at(-1)?.text).toContain(`签收人:${order.signedBy}`);
+        expect(story.at(-1)?.text).toContain(`签收人：${order.signedBy}`);
       }
       if (order.shippedAtMs === null) expect([order.status, order.carrier, order.signedAtMs]).toEqual(['paid', null, null]);
     }

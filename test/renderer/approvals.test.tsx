@@ -13,7 +13,7 @@ describe('an option above the limit, in the call', () => {
     const rendered = await openCallDesk({ step: 'offer_two_options' });
     const { user, desk } = rendered;
     await user.keyboard('{Alt>}g{/Alt}');
-    expect(await within(dear()).findByText('已请示,等班长答复')).toBeVisible();
+    expect(await within(dear()).findByText('已请示，等班长答复')).toBeVisible();
     const optionId = dear().dataset.optionId;
     expect(asked(rendered, 'approval.request')).toMatchObject([{ optionId }]);
 
@@ -53,7 +53,7 @@ describe('an option above the limit, in the call', () => {
   test('asked for offline says that it is still to be sent', async () => {
     const { user } = await openCallDesk({ step: 'offer_two_options', desk: { scenario: 'offline' } });
     await user.click(within(dear()).getByTestId('approval-ask'));
-    expect(await within(dear()).findByText('请示待发送,联网后送到')).toBeVisible();
+    expect(await within(dear()).findByText('请示待发送，联网后送到')).toBeVisible();
   });
 
   test('a deeper need is proposed as a sentence for the composer', async () => {
@@ -74,7 +74,7 @@ describe('a request in the lead’s day list', () => {
 
   test('says what, how much, who and why on one line, and one key grants it', async () => {
     const { user, desk } = open();
-    expect(await screen.findByText('专员对接就医与损失 · ¥500 · 王敏请示 · 客户:退款并赔偿')).toBeVisible();
+    expect(await screen.findByText('专员对接就医与损失 · ¥500 · 王敏请示 · 客户：退款并赔偿')).toBeVisible();
     await user.keyboard('{Alt>}y{/Alt}');
     await waitFor(() =>
       expect(desk.state.asked).toContainEqual({
@@ -101,7 +101,7 @@ describe('a request in the lead’s day list', () => {
   test('above the lead’s own limit cannot be granted, with the reason', async () => {
     const { user, desk } = open({ mayGrant: false, needs: 'manager' });
     await user.click(await screen.findByRole('button', { name: '附上理由' }));
-    expect(await screen.findByText('超出您的权限,等经理同意;不同意可以由您答复。')).toBeVisible();
+    expect(await screen.findByText('超出您的权限，等经理同意；不同意可以由您答复。')).toBeVisible();
     expect(screen.getByRole('button', { name: '同意' })).toBeDisabled();
     await user.keyboard('{Escape}{Alt>}y{/Alt}');
     expect(desk.state.asked.filter(({ name }) => name === 'approval.decide')).toEqual([]);
@@ -145,11 +145,11 @@ describe('the scope check in the ticket sheet', () => {
     await user.click(await screen.findByRole('button', { name: '核对受理范围' }));
     const check = screen.getByTestId('scope-check');
     expect(within(check).getByText('市场监督管理投诉举报处理办法(自 2026-04-15)')).toBeVisible();
-    expect(within(check).getByRole('button', { name: '确认无误,记入经过' })).toBeDisabled();
+    expect(within(check).getByRole('button', { name: '确认无误，记入经过' })).toBeDisabled();
     await user.click(within(check).getByRole('radio', { name: '知道或应当知道权益受损之日起超过三年' }));
     expect(within(check).getByTestId('scope-words')).toHaveTextContent(/向人民法院提起诉讼。$/);
     expect(desk.state.asked.filter(({ name }) => name === 'ticket.addNote')).toEqual([]);
-    await user.click(within(check).getByRole('button', { name: '确认无误,记入经过' }));
+    await user.click(within(check).getByRole('button', { name: '确认无误，记入经过' }));
     await waitFor(() =>
       expect(desk.state.asked).toContainEqual({
         name: 'ticket.addNote',
@@ -181,11 +181,11 @@ describe('the scope check of another day', () => {
     expect(laws()).toEqual([false, true]);
     expect(check.getByRole('radio', { name: /冒充|身份/ })).toBeVisible();
     // What was picked is no ground of this day: nobody notes it by mistake.
-    expect(check.getByRole('button', { name: '确认无误,记入经过' })).toBeDisabled();
+    expect(check.getByRole('button', { name: '确认无误，记入经过' })).toBeDisabled();
     await user.click(check.getByRole('radio', { name: '缺少规定的材料，或提交的材料不真实' }));
     fireEvent.change(day, { target: { value: '' } });
     fireEvent.change(day, { target: { value: '2026-04-15' } });
-    await user.click(check.getByRole('button', { name: '确认无误,记入经过' }));
+    await user.click(check.getByRole('button', { name: '确认无误，记入经过' }));
     await waitFor(() =>
       expect(desk.state.asked.find(({ name }) => name === 'ticket.addNote')?.input).toMatchObject({
         text: expect.stringMatching(/^受理范围核对：按2026-04-15施行的/),

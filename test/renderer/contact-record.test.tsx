@@ -45,7 +45,7 @@ test('words of somebody nobody knows yet open their contact', async () => {
   const { user } = renderDesk({ ui: { screen: 'customer', customerId: null } });
   await user.type(await searchField(), '说好补发');
   await user.click(await screen.findByRole('button', { name: /还不知道是谁/ }));
-  expect(await panel()).toHaveTextContent('还不知道是谁,来自 138****6021');
+  expect(await panel()).toHaveTextContent('还不知道是谁，来自 138****6021');
   expect(useUiStore.getState()).toMatchObject({ customerId: null, record: { contactId: strangerContactId, words: '说好补发' } });
 });
 

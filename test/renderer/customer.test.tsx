@@ -79,7 +79,7 @@ describe('the customer screen', () => {
     expect(within(timeline).getByText('联系 60')).toBeInTheDocument();
     const entries = () => timeline.querySelectorAll('ol > li');
     expect(entries()).toHaveLength(60);
-    await user.click(within(timeline).getByRole('button', { name: '再显示 60 条,还有 120 条' }));
+    await user.click(within(timeline).getByRole('button', { name: '再显示 60 条，还有 120 条' }));
     await waitFor(() => expect(entries()).toHaveLength(120));
     await user.click(within(timeline).getByText('联系 60'));
     await waitFor(() => expect(entries()).toHaveLength(60));
@@ -91,11 +91,11 @@ describe('the customer screen', () => {
     expect(await screen.findByTestId('profile-fresh')).toHaveTextContent('刚刚同步');
     desk.state.link = { ...desk.state.link, state: 'offline' };
     desk.changed('link');
-    await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起离线,这里是 .*\d\d:\d\d 的数据$/));
-    expect(within(screen.getByTestId('profile')).getAllByText(/离线,截至 /).length).toBeGreaterThanOrEqual(3);
+    await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起离线，这里是 .*\d\d:\d\d 的数据$/));
+    expect(within(screen.getByTestId('profile')).getAllByText(/离线，截至 /).length).toBeGreaterThanOrEqual(3);
     desk.state.link = { ...desk.state.link, state: 'stuck', problem: 'hub.not-taken' };
     desk.changed('link');
-    await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起没有同步,这里是 .*\d\d:\d\d 的数据$/));
+    await waitFor(() => expect(screen.getByTestId('profile-fresh')).toHaveTextContent(/起没有同步，这里是 .*\d\d:\d\d 的数据$/));
     expect(within(screen.getByTestId('profile')).queryByText(/离线/)).not.toBeInTheDocument();
   });
 });

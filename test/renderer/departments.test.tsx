@@ -23,8 +23,8 @@ describe('the screen of a department’s owner', () => {
     const panel = within(await screen.findByTestId('task-panel'));
     expect(panel.getByText('物流页面截图')).toBeVisible();
     expect(panel.getByText('包裹停在途中')).toBeVisible();
-    await user.type(panel.getByRole('textbox', { name: '答复' }), '包裹在余杭站,今天18点前送达{Control>}{Enter}{/Control}');
-    const answer = { taskId: '00000000-0000-7000-8000-000000000bb8', result: '包裹在余杭站,今天18点前送达', proof: '' };
+    await user.type(panel.getByRole('textbox', { name: '答复' }), '包裹在余杭站，今天18点前送达{Control>}{Enter}{/Control}');
+    const answer = { taskId: '00000000-0000-7000-8000-000000000bb8', result: '包裹在余杭站，今天18点前送达', proof: '' };
     expect(desk.state.asked).toContainEqual({ name: 'task.answer', input: answer });
   });
 
@@ -71,7 +71,7 @@ describe('the screen of a department’s owner', () => {
     await user.keyboard('{Alt>}j{/Alt}');
     expect(within(screen.getByTestId('task-panel')).getByText('法定报告')).toBeVisible();
     await user.click(screen.getByText('已答复'));
-    expect(within(screen.getByTestId('task-panel')).getByText('包裹在余杭站,今天送达')).toBeVisible();
+    expect(within(screen.getByTestId('task-panel')).getByText('包裹在余杭站，今天送达')).toBeVisible();
   });
 
   test('says that nothing waits', async () => {
@@ -86,7 +86,7 @@ describe('a ticket’s parts with departments', () => {
     const sheet = within(await screen.findByRole('complementary', { name: /工单 TK/ }));
     expect(await sheet.findByText(/还有 2 件没有答复/)).toBeVisible();
     await user.click(await sheet.findByRole('button', { name: '请部门协办' }));
-    expect(sheet.getByText(/因为:物流延误由物流部向承运方核实/)).toBeVisible();
+    expect(sheet.getByText(/因为：物流延误由物流部向承运方核实/)).toBeVisible();
     expect(desk.state.asked.filter(({ name }) => name === 'task.assign')).toEqual([]);
     await user.click(sheet.getByRole('button', { name: '发出' }));
     expect(desk.state.asked).toContainEqual({

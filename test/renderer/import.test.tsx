@@ -28,7 +28,7 @@ test('a file goes to the store in pieces, its columns are guessed, and a changed
 test('without a required column there is no dry run, and it is said which', async () => {
   const { user } = renderImport('mapping');
   await user.selectOptions(await screen.findByRole('combobox', { name: '台账编号' }), '不导入');
-  expect(await screen.findByText('还缺:台账编号')).toBeVisible();
+  expect(await screen.findByText('还缺：台账编号')).toBeVisible();
   expect(screen.getByRole('button', { name: '试运行' })).toBeDisabled();
 });
 
@@ -36,9 +36,9 @@ test('the dry run names every bad row with reason and advice; importing shows pr
   const { desk, user } = renderImport('mapping');
   await user.click(await screen.findByRole('button', { name: '试运行' }));
   expect(await screen.findAllByTestId('bad-row')).toHaveLength(10);
-  expect(screen.getByText('号码被表格软件改成了科学计数法,原来的数字已经丢失')).toBeVisible();
+  expect(screen.getByText('号码被表格软件改成了科学计数法，原来的数字已经丢失')).toBeVisible();
   await user.click(screen.getByRole('button', { name: '保存问题清单' }));
-  expect(await screen.findByText(/已保存:.*导入问题清单/)).toBeVisible();
+  expect(await screen.findByText(/已保存：.*导入问题清单/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: '导入 990 行' }));
   expect(await screen.findByText('800 / 990')).toBeVisible();
   await user.click(screen.getByRole('button', { name: '停止导入' }));
@@ -48,7 +48,7 @@ test('the dry run names every bad row with reason and advice; importing shows pr
 
 test('a file that cannot be read says what happened, what is safe and what to do', async () => {
   renderImport('damaged');
-  expect(await screen.findByRole('alert')).toHaveTextContent('读不完整,所以一行也没有导入');
+  expect(await screen.findByRole('alert')).toHaveTextContent('读不完整，所以一行也没有导入');
   expect(screen.getByRole('button', { name: '换一个文件' })).toBeEnabled();
   expect(screen.queryByRole('button', { name: '试运行' })).toBeNull();
 });

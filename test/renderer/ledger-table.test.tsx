@@ -13,7 +13,7 @@ test('conditions narrow the list and each can be dropped', async () => {
   await user.click(screen.getByText('筛选'));
   await user.click(await screen.findByLabelText('物流延误'));
   expect(await screen.findByText('共 3 条')).toBeVisible();
-  await user.click(screen.getByLabelText('去掉条件「类型:物流延误」'));
+  await user.click(screen.getByLabelText('去掉条件「类型：物流延误」'));
   expect(await screen.findByText('共 16 条')).toBeVisible();
 });
 
@@ -106,7 +106,7 @@ test('an export is masked unless a lead ticks otherwise and says why, and tells 
   const { user, desk } = renderDesk({ ui, role: 'lead' });
   await screen.findByText('共 16 条');
   await user.click(screen.getByRole('button', { name: '导出' }));
-  expect(await screen.findByText('导出当前筛选的 16 张工单,按现在的顺序。')).toBeVisible();
+  expect(await screen.findByText('导出当前筛选的 16 张工单，按现在的顺序。')).toBeVisible();
   await user.click(screen.getByLabelText('姓名、电话、会员号、订单号不打码'));
   expect(screen.getByText('开始导出').closest('button')).toBeDisabled();
   await user.type(screen.getByLabelText(/为什么需要不打码/), '监管部门要求');

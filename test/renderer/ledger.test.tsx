@@ -58,7 +58,7 @@ describe('the ledger', () => {
     const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
     await user.click(await screen.findByRole('button', { name: '暂停计时' }));
     expect(await screen.findByText('首次响应、承诺、法定期限和部门协办约好的时间从不暂停')).toBeVisible();
-    expect(await screen.findByRole('menuitem', { name: /系统故障.*只作记录,时限照走/ })).toBeVisible();
+    expect(await screen.findByRole('menuitem', { name: /系统故障.*只作记录，时限照走/ })).toBeVisible();
     await user.click(await screen.findByRole('menuitem', { name: /等客户回复.*暂停给出方案/ }));
     await waitFor(() =>
       expect(desk.state.asked).toContainEqual({
@@ -70,7 +70,7 @@ describe('the ledger', () => {
 
   test('settles a promise where it is read', async () => {
     const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_000) } });
-    await user.click((await screen.findAllByRole('button', { name: /^处理承诺:/ }))[0] as HTMLElement);
+    await user.click((await screen.findAllByRole('button', { name: /^处理承诺：/ }))[0] as HTMLElement);
     await user.click(await screen.findByRole('menuitem', { name: '已兑现' }));
     const asked = { commitmentId: expect.any(String), status: 'kept' };
     await waitFor(() => expect(desk.state.asked).toContainEqual({ name: 'commitment.settle', input: asked }));
@@ -103,7 +103,7 @@ describe('the ledger', () => {
     await user.click(await screen.findByRole('menuitem', { name: '已关闭' }));
     const move = await screen.findByRole('button', { name: '推进到「已关闭」' });
     expect(move).toBeDisabled();
-    await user.type(screen.getByRole('textbox', { name: '还有部门没有答复,请写明为什么现在推进' }), '重复建单');
+    await user.type(screen.getByRole('textbox', { name: '还有部门没有答复，请写明为什么现在推进' }), '重复建单');
     await user.click(move);
     expect(desk.state.asked).toContainEqual({
       name: 'ticket.setStage',
@@ -113,7 +113,7 @@ describe('the ledger', () => {
 
   test('shows a conflict with mine, theirs, who and when, and applies mine again with one key', async () => {
     const { user, desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_000) }, scenario: 'offline' });
-    const card = (await screen.findByText('您的修改没有生效,因为别人先改了。')).closest('li');
+    const card = (await screen.findByText('您的修改没有生效，因为别人先改了。')).closest('li');
     expect(card).toHaveTextContent('我的待确认对方的定方案');
     await user.click(screen.getByRole('button', { name: '重新应用我的' }));
     expect(desk.state.asked.at(-1)).toEqual({ name: 'conflict.resolve', input: { conflictId: fakeId(6_001), keep: 'mine' } });
@@ -124,7 +124,7 @@ describe('the ledger', () => {
     [
       { orderId: fakeId(1), title: '裂纹' },
       { orderId: fakeId(2), title: '裂纹' },
-      '我的裂纹对方的裂纹看得到的文字两边一样,不同的是对应的订单。',
+      '我的裂纹对方的裂纹看得到的文字两边一样，不同的是对应的订单。',
     ],
   ])('a conflict card never offers nothing against nothing (%#)', async (mine, theirs, words) => {
     const { desk } = renderDesk({ ui: { ...ui, outboxOpen: true }, scenario: 'offline' });
@@ -148,7 +148,7 @@ describe('the ledger', () => {
 
   test('says what is safe when reading fails', async () => {
     renderDesk({ ui, scenario: 'error' });
-    expect(await screen.findByText(/未发送的内容在另一个文件里,没有受影响/)).toBeVisible();
+    expect(await screen.findByText(/未发送的内容在另一个文件里，没有受影响/)).toBeVisible();
   });
 
   test('draws only the rows in sight of a long list', async () => {

@@ -40,7 +40,7 @@ describe('the link chip', () => {
     ['hub-too-old', '团队中心版本太旧'],
     ['app-too-old', '需要升级稳接'],
     ['not-ours', '网络需要登录'],
-    ['slow', '在线,网络慢'],
+    ['slow', '在线，网络慢'],
   ] as const)('names the state %s in words', async (state, words) => {
     const { desk } = renderDesk();
     desk.state.link = { ...desk.state.link, state, sinceMs: Date.now() - minuteMs };
@@ -51,9 +51,9 @@ describe('the link chip', () => {
   test('opens to what each unsent action waits for, and on to the panel with the conflict', async () => {
     const { user, desk } = renderDesk({ scenario: 'offline' });
     await user.click(await chip());
-    expect(await screen.findByText('已发出;等网络恢复后核对是否送达')).toBeVisible();
+    expect(await screen.findByText('已发出；等网络恢复后核对是否送达')).toBeVisible();
     await user.click(screen.getByRole('button', { name: '查看待发送与冲突' }));
-    expect(await screen.findByText('您的修改没有生效,因为别人先改了。')).toBeInTheDocument();
+    expect(await screen.findByText('您的修改没有生效，因为别人先改了。')).toBeInTheDocument();
     expect(screen.getByText(/周晴 于 .* 修改/)).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: '保留对方的', hidden: true }));
     expect(desk.state.asked).toContainEqual({

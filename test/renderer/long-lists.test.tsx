@@ -11,9 +11,9 @@ test('a day of ten thousand to-dos draws those in sight and numbers them', async
   expect(lines.length).toBeLessThan(3 * inSight);
   expect(Number(lines[0]?.getAttribute('aria-setsize'))).toBeGreaterThan(1_000);
   expect(lines[0]).toHaveAttribute('aria-posinset', '1');
-  expect(screen.getByText('这里列出前 3,000 件,共 9,999 件。')).toBeVisible();
+  expect(screen.getByText('这里列出前 3,000 件，共 9,999 件。')).toBeVisible();
   await user.click(screen.getByText('全部'));
-  expect(await screen.findByText('这里列出前 3,000 件,共 10,000 件。')).toBeVisible();
+  expect(await screen.findByText('这里列出前 3,000 件，共 10,000 件。')).toBeVisible();
   await user.keyboard('{Alt>}jj{/Alt}');
   expect(screen.getAllByRole('listitem').find((line) => line.getAttribute('aria-current') === 'true')).toHaveAttribute('data-index', '2');
 });

@@ -12,7 +12,7 @@ async function openSetting(role: 'agent' | 'manager', scenario?: 'empty') {
 
 test('an agent reads that it is off and what would be sent, and can change nothing', async () => {
   const { card } = await openSetting('agent');
-  expect(card).toHaveTextContent('已关闭:不会向任何模型发送内容。');
+  expect(card).toHaveTextContent('已关闭：不会向任何模型发送内容。');
   expect(card).toHaveTextContent('客户的姓名、电话、订单、地址在这台电脑上先隐去');
   expect(within(card).queryByRole('switch')).toBeNull();
   expect(within(card).queryByRole('textbox')).toBeNull();
@@ -21,7 +21,7 @@ test('an agent reads that it is off and what would be sent, and can change nothi
 test('a manager switches it on, with the key that is there', async () => {
   const { user, card, changes } = await openSetting('manager');
   await user.click(within(card).getByRole('switch', { name: '让坐席可以请模型起草' }));
-  await waitFor(() => expect(card).toHaveTextContent('已打开:qwen-plus,由团队中心连接 models.example.com。'));
+  await waitFor(() => expect(card).toHaveTextContent('已打开：qwen-plus，由团队中心连接 models.example.com。'));
   expect(changes()).toEqual([{ enabled: true, url: 'https://models.example.com/v1', model: 'qwen-plus', key: null }]);
 });
 
@@ -73,10 +73,10 @@ test('an address over the open net without TLS is refused at once, and another a
 test('a test says that it works and how long it took, or why not and what to do', async () => {
   const { user, card, desk } = await openSetting('manager');
   await user.click(within(card).getByRole('button', { name: '测试连接' }));
-  await waitFor(() => expect(screen.getByTestId('model-test')).toHaveTextContent('连接正常,0.8 秒得到回答。'));
+  await waitFor(() => expect(screen.getByTestId('model-test')).toHaveTextContent('连接正常，0.8 秒得到回答。'));
   desk.state.assist.tested = { failure: 'key-refused', tookMs: 90 };
   await user.click(within(card).getByRole('button', { name: '测试连接' }));
   await waitFor(() =>
-    expect(screen.getByTestId('model-test')).toHaveTextContent('对方不接受这个密钥(401/403)。设置已保存;请换一个密钥后再试。'),
+    expect(screen.getByTestId('model-test')).toHaveTextContent('对方不接受这个密钥(401/403)。设置已保存；请换一个密钥后再试。'),
   );
 });

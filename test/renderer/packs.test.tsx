@@ -14,48 +14,48 @@ async function write(text: string): Promise<void> {
 describe('the script editor', () => {
   test('previews the text as a sample customer sees it', async () => {
     renderDesk({ ui, role: 'lead' });
-    await write('{{称呼}}您好,{{商品}}的事我来跟进。');
-    expect(await screen.findByText('林女士您好,恒温电热水壶的事我来跟进。')).toBeVisible();
+    await write('{{称呼}}您好，{{商品}}的事我来跟进。');
+    expect(await screen.findByText('林女士您好，恒温电热水壶的事我来跟进。')).toBeVisible();
   });
 
   test('checks the text against the rules in force while it is written', async () => {
     renderDesk({ ui, role: 'lead' });
-    await write('{{称呼}},这不是我们的问题。');
+    await write('{{称呼}}，这不是我们的问题。');
     expect(await screen.findByText('客户听到的是没人负责')).toBeVisible();
-    expect(screen.getByText('改成:这件事由我负责跟到底')).toBeVisible();
+    expect(screen.getByText('改成：这件事由我负责跟到底')).toBeVisible();
     expect(screen.getByText('这不是我们的问题', { selector: 'mark' })).toBeVisible();
   });
 
   test('will not publish a text that the rules block or whose slot nobody knows', async () => {
     renderDesk({ ui, role: 'lead' });
     await write('你是不是听不懂');
-    expect(await screen.findByText('1 条修改有问题,改好后才能发布')).toBeVisible();
+    expect(await screen.findByText('1 条修改有问题，改好后才能发布')).toBeVisible();
     await write('{{没有的填空}}您好');
-    expect(await screen.findByText('不认识的填空「没有的填空」,发布会被拒绝')).toBeVisible();
+    expect(await screen.findByText('不认识的填空「没有的填空」，发布会被拒绝')).toBeVisible();
     expect(screen.getByRole('button', { name: /^发布 1 条修改/ })).toBeDisabled();
   });
 
   test('will not publish what only draws a warning: the hub would send it back', async () => {
     renderDesk({ ui, role: 'lead' });
-    await write('这不是我们的问题,您去找快递。');
-    expect(await screen.findByText('1 条修改有问题,改好后才能发布')).toBeVisible();
+    await write('这不是我们的问题，您去找快递。');
+    expect(await screen.findByText('1 条修改有问题，改好后才能发布')).toBeVisible();
     expect(screen.getByRole('button', { name: /^发布 1 条修改/ })).toBeDisabled();
   });
 
   test('publishes after a confirmation and then waits for the hub', async () => {
     const { user, desk } = renderDesk({ ui, role: 'lead' });
-    await write('{{称呼}}您好,记录都在我手上,我来跟到底。');
+    await write('{{称呼}}您好，记录都在我手上，我来跟到底。');
     await user.click(await screen.findByRole('button', { name: /^发布 1 条修改/ }));
     const title = await screen.findByRole('textbox', { name: '版本说明' });
     expect(title).toHaveValue('');
     expect(screen.getByRole('button', { name: '发布' })).toBeDisabled();
     await user.type(title, '开场更具体');
     await user.click(screen.getByRole('button', { name: '发布' }));
-    expect(await screen.findByText('已提交发布,等待团队中心编号、签名并生效。')).toBeVisible();
+    expect(await screen.findByText('已提交发布，等待团队中心编号、签名并生效。')).toBeVisible();
     const asked = desk.state.asked.find((each) => each.name === 'pack.publish')?.input as { title: string; content: ScriptsContent };
     expect([asked.title, asked.content.templates[0]?.text, asked.content.templates.length]).toEqual([
       '开场更具体',
-      '{{称呼}}您好,记录都在我手上,我来跟到底。',
+      '{{称呼}}您好，记录都在我手上，我来跟到底。',
       6,
     ]);
   });
@@ -82,7 +82,7 @@ describe('the script editor', () => {
 
   test('is read-only for an agent', async () => {
     renderDesk({ ui });
-    expect(await screen.findByText('只读:话术由班长修改和发布')).toBeVisible();
+    expect(await screen.findByText('只读：话术由班长修改和发布')).toBeVisible();
     expect(screen.getByRole('textbox', { name: '话术' })).toHaveAttribute('readonly');
     expect(screen.queryByRole('button', { name: /^发布/ })).not.toBeInTheDocument();
   });
@@ -90,7 +90,7 @@ describe('the script editor', () => {
   test('lists every version, and says why one was refused', async () => {
     const { user } = renderDesk({ ui, role: 'lead' });
     await user.click(await screen.findByRole('radio', { name: '版本' }));
-    expect(await screen.findByText('签名与内容不符,已拒绝;继续使用第 3 版。')).toBeVisible();
+    expect(await screen.findByText('签名与内容不符，已拒绝；继续使用第 3 版。')).toBeVisible();
   });
 
   test('explains that no pack was received yet', async () => {

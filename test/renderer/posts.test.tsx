@@ -28,10 +28,10 @@ test('the one with the shortest clock stands first and says so in words, and dan
 test('an answer with somebody’s number is held until it is changed or a reason stands beside it', async () => {
   const rendered = open();
   const field = await composer();
-  await rendered.user.type(field, '林女士您好,您的电话13800001037我们收到了');
-  expect(await screen.findByText('这段话不能直接发出:请改写,或写明必须这样发的理由', {}, { timeout: 15_000 })).toBeVisible();
+  await rendered.user.type(field, '林女士您好，您的电话13800001037我们收到了');
+  expect(await screen.findByText('这段话不能直接发出：请改写，或写明必须这样发的理由', {}, { timeout: 15_000 })).toBeVisible();
   expect(screen.getByTestId('record')).toBeDisabled();
-  expect(screen.getByText('已拦住,改写后可记录')).toBeVisible();
+  expect(screen.getByText('已拦住，改写后可记录')).toBeVisible();
   await rendered.user.clear(field);
   await rendered.user.type(field, '看到了，很抱歉，请私信我们');
   await waitFor(() => expect(screen.getByTestId('record')).toBeEnabled());
@@ -49,7 +49,7 @@ test('one key opens the private talk and puts the invitation into the answer', a
   await waitFor(() => expect(field.value).toMatch(/请您私信我们/));
   expect(asked(rendered, 'post.movePrivate')).toEqual([{ postId: fakeId(8_001) }]);
   expect(await screen.findByRole('button', { name: /工单 TK-20261122-7F3KQ/ })).toBeVisible();
-  expect(screen.queryByText('这段话不能直接发出:请改写,或写明必须这样发的理由')).toBeNull();
+  expect(screen.queryByText('这段话不能直接发出：请改写，或写明必须这样发的理由')).toBeNull();
   await rendered.user.click(screen.getByRole('button', { name: /打开私下沟通/ }));
   await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'call-desk', activeContactId: fakeId(60) }));
 });

@@ -9,7 +9,7 @@ test('a lead sees two people side by side with the reason, merges them, sees it 
   const { user, desk } = renderDesk({ ui, role: 'lead' });
   await user.click(await screen.findByText('可能是同一人 1'));
   const pair = await screen.findByTestId('suggestion');
-  expect(within(pair).getByText('姓名相同,电话后四位相同')).toBeVisible();
+  expect(within(pair).getByText('姓名相同，电话后四位相同')).toBeVisible();
   const [left, right] = within(pair).getAllByTestId('person');
   expect(left).toHaveTextContent(/林\*\*.*138\*{4}1037/);
   expect(right).toHaveTextContent(/林\*\*.*159\*{4}1037/);
@@ -23,7 +23,7 @@ test('a lead sees two people side by side with the reason, merges them, sees it 
 
   await user.click(await screen.findByText('可能是同一人'));
   const decided = await screen.findByTestId('decision');
-  expect(decided).toHaveTextContent('合并:林**(crm c-1001、shop u-77)');
+  expect(decided).toHaveTextContent('合并：林**(crm c-1001、shop u-77)');
   await user.click(within(decided).getByText('撤销'));
   expect(await screen.findByTestId('suggestion')).toBeVisible();
   await user.click(screen.getByText('不是同一人'));
@@ -37,7 +37,7 @@ test('a lead takes one record out of a customer with a reason, sees where it wen
   await user.click(await screen.findByText('看这位客户'));
   const merged = await screen.findByTestId('merged-from', {}, { timeout: 15_000 });
   await user.click(within(merged).getByText('把这条记录分开'));
-  await user.click(await screen.findByText('分开:shop u-77'));
+  await user.click(await screen.findByText('分开：shop u-77'));
   await user.selectOptions(await screen.findByLabelText('原因'), '共用电话或账号');
   await user.click(screen.getByRole('button', { name: '分开' }));
   const separated = await screen.findByTestId('separated');
@@ -51,7 +51,7 @@ test('when one of several records was taken out, the question about it closes an
   const { user } = renderDesk({ ui, role: 'lead', isMerged: true });
   const merged = await screen.findByTestId('merged-from', {}, { timeout: 15_000 });
   await user.click(within(merged).getByText('把这条记录分开'));
-  await user.click(await screen.findByText('分开:shop u-77'));
+  await user.click(await screen.findByText('分开：shop u-77'));
   await user.click(await screen.findByRole('button', { name: '分开' }));
   expect(await screen.findByTestId('separated')).toBeVisible();
   await waitFor(() => expect(screen.queryByLabelText('原因')).toBeNull(), { timeout: 15_000 });

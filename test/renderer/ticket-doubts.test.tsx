@@ -18,7 +18,7 @@ test('facts stand in the ticket with their source, and what differs side by side
   const cards = within(found).getAllByTestId('doubt');
   expect(cards).toHaveLength(differing.length);
   expect(cards[0]).toHaveTextContent(differing[0]?.said ?? 'nothing differs');
-  expect(cards[0]).toHaveTextContent('只说事实,不评价人');
+  expect(cards[0]).toHaveTextContent('只说事实，不评价人');
 }, 60_000);
 
 test('the branch for what no record shows is opened by hand; without anything found nothing is said', async () => {

@@ -13,10 +13,10 @@ describe('the to-do screen', () => {
     const lines = screen.getAllByRole('listitem').map((line) => within(line).getAllByRole('button')[0]?.textContent);
     expect(lines).toEqual([
       '林女士补发奶瓶',
-      '周先生给出方案:快递五天没有更新',
+      '周先生给出方案：快递五天没有更新',
       '陈女士给出新的发货时间',
       '欧阳先生告知进度',
-      '林女士首次响应:空气净化器异响',
+      '林女士首次响应：空气净化器异响',
       '陈女士退款到账核实',
     ]);
   });
@@ -51,7 +51,7 @@ describe('the to-do screen', () => {
     expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input: { followUpId, outcome: '用着很好', stage: 'closed' } });
     await act();
     await user.type(await screen.findByRole('textbox', { name: '结果' }), '又坏了');
-    await user.selectOptions(screen.getByRole('combobox', { name: '工单接下来' }), '没有解决,重新打开');
+    await user.selectOptions(screen.getByRole('combobox', { name: '工单接下来' }), '没有解决，重新打开');
     await user.selectOptions(screen.getByRole('combobox', { name: '重开原因' }), '问题又出现');
     await user.click(screen.getByRole('button', { name: '完成回访' }));
     expect(desk.state.asked).toContainEqual({
@@ -96,7 +96,7 @@ describe('the to-do screen', () => {
 
   test('says what happened, what is safe and what to do when reading fails, and can try again', async () => {
     const { user } = renderDesk({ ui, scenario: 'error' });
-    expect(await screen.findByText(/本机缓存损坏.*没有受影响,请稍候/)).toBeVisible();
+    expect(await screen.findByText(/本机缓存损坏.*没有受影响，请稍候/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: '重试' }));
     await waitFor(() => expect(screen.getByText(/本机缓存损坏/)).toBeVisible());
   });

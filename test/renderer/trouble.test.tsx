@@ -55,12 +55,12 @@ describe('the sentence of a trouble', () => {
 test('what waits and what is in conflict: opens on the conflicts, and an empty queue does not deny them', async () => {
   const { user, desk } = renderDesk({ scenario: 'offline', ui: { screen: 'settings', outboxOpen: true } });
   const panel = await screen.findByRole('dialog', { name: '待发送与冲突' });
-  expect(await within(panel).findByText('您的修改没有生效,因为别人先改了。')).toBeVisible();
+  expect(await within(panel).findByText('您的修改没有生效，因为别人先改了。')).toBeVisible();
   expect(await within(panel).findByTestId('conflict-ticket')).toHaveTextContent(/^TK-\d+-\d+ · .+ · .+/);
   desk.state.outbox = [];
   desk.state.kept = [{ name: '周敏', unsent: 3, sinceMs: 1_795_000_000_000 }];
   desk.changed('outbox');
   await user.click(within(panel).getByRole('tab', { name: /待发送/ }));
-  expect(await within(panel).findByText('没有等待发送的操作;冲突在旁边的标签里等您选择。')).toBeVisible();
+  expect(await within(panel).findByText('没有等待发送的操作；冲突在旁边的标签里等您选择。')).toBeVisible();
   expect(await within(panel).findByTestId('kept-work')).toHaveTextContent(/^周敏有 3 条操作还没有送达/);
 });

@@ -39,7 +39,7 @@ describe('the palette', () => {
     await screen.findByRole('heading', { name: '设置' });
     await user.keyboard('{Control>}k{/Control}');
     const [ticket] = desk.state.tickets;
-    await user.type(await screen.findByPlaceholderText(/工单号,或命令/), ticket?.ticketNo ?? '');
+    await user.type(await screen.findByPlaceholderText(/工单号，或命令/), ticket?.ticketNo ?? '');
     await user.click(await screen.findByText(ticket?.ticketNo ?? '', { selector: 'mark' }));
     await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'ledger', ticketId: ticket?.id }));
   });
@@ -48,7 +48,7 @@ describe('the palette', () => {
     const { user } = renderDesk({ ui: { screen: 'settings' } });
     await screen.findByRole('heading', { name: '设置' });
     await user.keyboard('{Control>}k{/Control}');
-    await user.type(await screen.findByPlaceholderText(/工单号,或命令/), '到待办');
+    await user.type(await screen.findByPlaceholderText(/工单号，或命令/), '到待办');
     await user.click(await screen.findByText('到待办'));
     await waitFor(() => expect(useUiStore.getState().screen).toBe('to-do'));
   });
@@ -59,7 +59,7 @@ test('Enter in the palette takes the first line, also after what was found for h
   await screen.findByRole('heading', { name: '设置' });
   desk.state.tickets = desk.state.tickets.map((ticket, at) => (at === 0 ? { ...ticket, ticketNo: '到货1' } : ticket));
   await user.keyboard('{Control>}k{/Control}');
-  const field = await screen.findByPlaceholderText(/工单号,或命令/);
+  const field = await screen.findByPlaceholderText(/工单号，或命令/);
   await user.type(field, '到');
   await screen.findAllByText('到', { selector: 'mark' });
   await user.type(field, '待办');
@@ -112,7 +112,7 @@ describe('the window', () => {
   test('says in one sentence why local data could not be opened', async () => {
     renderDesk({ scenario: 'startup-error' });
     await screen.findByRole('heading', { name: '稳接没有能打开本机数据' });
-    expect(screen.getByText(/本机数据的钥匙不对,打不开.*请联系管理员/)).toBeVisible();
+    expect(screen.getByText(/本机数据的钥匙不对，打不开.*请联系管理员/)).toBeVisible();
   });
 
   test('says how far local data is brought forward after an update, and opens the desk by itself when that is done', async () => {
@@ -122,7 +122,7 @@ describe('the window', () => {
     expect(screen.getByText('已整理 42%,约需 4 分钟')).toBeVisible();
     expect(screen.getByRole('progressbar', { name: '正在整理本机资料' })).toHaveAttribute('aria-valuenow', '42');
     desk.state.link = { ...desk.state.link, upgrade: { share: null, leftMs: null } };
-    expect(await screen.findByText('正在准备,资料很多时需要几分钟')).toBeVisible();
+    expect(await screen.findByText('正在准备，资料很多时需要几分钟')).toBeVisible();
     desk.state.link = { ...desk.state.link, upgrade: { share: 0.97, leftMs: 20_000 } };
     expect(await screen.findByText('已整理 97%,不到一分钟')).toBeVisible();
     const { upgrade: _, ...open } = desk.state.link;

@@ -7,7 +7,7 @@ import { fakeId } from '../support/fake-desk-rows.ts';
 export function sheetApproval(nowMs: number, status: string | null): ApprovalView {
   const asked = { ticketId: fakeId(1_000), optionId: 'repair_goodwill', requestedAtMs: nowMs - 120_000 };
   if (status !== 'granted') return fakeApproval(asked);
-  const answer = { status: 'granted', decidedByName: '赵班长', note: '可以,这次多照顾一下', mayDecide: false } as const;
+  const answer = { status: 'granted', decidedByName: '赵班长', note: '可以，这次多照顾一下', mayDecide: false } as const;
   return fakeApproval({ ...asked, ...answer, mine: true, decidedAtMs: nowMs - 60_000 });
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/shared/compliance/finding.ts';
 import type { Suggestion } from '../../src/shared/contract/assist-views.ts';
 import type { FakeAssist } from '../support/fake-assist.ts';
 
-const text = '林女士,让您等了这么久真的抱歉。奶瓶套装停在嘉兴转运中心,您别那么激动,我现在就去核实。';
+const text = '林女士，让您等了这么久真的抱歉。奶瓶套装停在嘉兴转运中心，您别那么激动，我现在就去核实。';
 const bad: Finding = {
   ...{ label: 'deny_feelings', severity: 'block', start: 29, end: 35, text: '您别那么激动', rule: 'r' },
   ...{ reason: '客户听到的是「您不该生气」', rewrite: null },

@@ -36,7 +36,7 @@ function keptWork(nowMs: number): FakeDeskState['kept'] {
 /** What the hub can take in no form: kept here, in the way of nothing. */
 function setAside(state: FakeDeskState, nowMs: number): void {
   const refused = { status: 'rejected', group: 'all', theirs: null, theirsBy: '', theirsAtMs: null, mutation: 'ticket.addNote' } as const;
-  const text = '客户来电时把整段聊天记录念了一遍,记在这里备查:仓库回复华东仓缺货,改由京仓发出,已通知物流协同组跟进。';
+  const text = '客户来电时把整段聊天记录念了一遍，记在这里备查：仓库回复华东仓缺货，改由京仓发出，已通知物流协同组跟进。';
   state.conflicts = [
     fakeConflict(1, nowMs, { ...refused, code: 'hub.too-large', mine: { ticketId: fakeId(1_000), text: text.repeat(6) } }),
     fakeConflict(2, nowMs, { ...refused, code: 'hub.unreadable', mine: { ticketId: fakeId(1_001), text } }),

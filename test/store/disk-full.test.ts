@@ -38,7 +38,7 @@ const rows: PageRow[] = Array.from({ length: 30 }, (_, i): PageRow[] => [
   { entity: 'customer', row: aCustomer(100 + i) },
   { entity: 'order', row: anOrder(200 + i, idOf(100 + i)) },
   { entity: 'ticket', row: aTicket(300 + i, idOf(100 + i)) },
-  { entity: 'ticket_event', row: aTicketEvent(400 + i, aTicket(300 + i, idOf(100 + i)), { text: `第 ${i} 次跟进,已核实` }) },
+  { entity: 'ticket_event', row: aTicketEvent(400 + i, aTicket(300 + i, idOf(100 + i)), { text: `第 ${i} 次跟进，已核实` }) },
 ]).flat();
 const parts: readonly CheckedPart[] = [aCheckedPart({ from: 2, rows: [...rows, { entity: 'pack', row: aSignedPack(700, 1) }] })];
 const settle = Array.from({ length: 20 }, (_, i) => ({ n: i + 1, state: 'settled' as const }));

@@ -31,7 +31,7 @@ const lin = aCustomer(1, { name: '林晚秋' });
 const ticket = aTicket(2, lin.id, { title: '壶底烧穿' });
 const call = aContact(3, lin.id, {
   ...{ ticketId: ticket.id, fromAddress: '13812346021', summary: '回电13800001037', satisfaction: 4 },
-  transcript: [said(0, 'agent', '您好'), said(1, 'customer', '壶底烧穿了,打13800001037找我'), said(2, 'agent', '马上查')],
+  transcript: [said(0, 'agent', '您好'), said(1, 'customer', '壶底烧穿了，打13800001037找我'), said(2, 'agent', '马上查')],
   guide: aGuideSnapshot({
     evidence: [evidence(1, 'customer', 'a'.repeat(64)), evidence(2, 'ticket', 'b'.repeat(64)), evidence(3, 'customer', null)],
   }),
@@ -60,7 +60,7 @@ test('who, when, its ticket, the files it brought and every sentence with speake
       ticket: { id: ticket.id, ticketNo: ticket.ticketNo, title: '壶底烧穿', stage: 'new' },
       said: [
         { id: 'u0', speaker: 'agent', text: '您好', atMs: 0, isTyped: false },
-        { id: 'u1', speaker: 'customer', text: '壶底烧穿了,打***********找我', atMs: 4_000, isTyped: false },
+        { id: 'u1', speaker: 'customer', text: '壶底烧穿了，打***********找我', atMs: 4_000, isTyped: false },
         { id: 'u2', speaker: 'agent', text: '马上查', atMs: 8_000, isTyped: true },
       ],
       ...{ files: [{ sha256: 'a'.repeat(64), name: '凭证1' }], unsent: false },
@@ -95,7 +95,7 @@ test.each([
 
 test('words of a known customer lead to the contact they were said in, once for each customer, and to strangers each', () => {
   const strangers = [20, 21, 22].map((n) => aContact(n, null, { summary: '壶底又烧穿' }));
-  apply([call, aContact(4, lin.id, { summary: '壶底烧穿,再次来电' }), ...strangers]);
+  apply([call, aContact(4, lin.id, { summary: '壶底烧穿，再次来电' }), ...strangers]);
   const found = search(desk, { text: '烧穿', limit: 10 });
   // The ticket's own words are newer.
   expect(found.map(({ customerId, contactId }) => [customerId, contactId])).toEqual([
@@ -108,7 +108,7 @@ test('words of a known customer lead to the contact they were said in, once for 
 });
 
 test('the words around what was found hide what is personal, even where its reason is cut off, and what was typed stays marked where it stands', () => {
-  const told = '壶底烧穿,打13800001037找我们,签收人:欧阳娜娜,银行卡6222 0212 0001 2345 678,要求退款';
+  const told = '壶底烧穿，打13800001037找我们，签收人：欧阳娜娜，银行卡6222 0212 0001 2345 678,要求退款';
   apply([call, aContact(9, null, { channel: 'chat', fromAddress: 'wx_lin', summary: told })]);
   const found = (text: string) => {
     const match = search(desk, { text, limit: 10 })[0]?.match;
@@ -116,7 +116,7 @@ test('the words around what was found hide what is personal, even where its reas
     return { value, marked: marks.map(([from, to]) => value.slice(from, to)), at: marks };
   };
   const refund = found('要求退款');
-  expect(refund.value.endsWith(',要求退款')).toBe(true);
+  expect(refund.value.endsWith('，要求退款')).toBe(true);
   expect(refund.value).not.toMatch(/\d/);
   expect(refund.marked).toEqual(['要求退款']);
   const signer = found('签收人');
@@ -125,5 +125,5 @@ test('the words around what was found hide what is personal, even where its reas
   // Somebody who searches for a number is told that it stands there, and not more of it than they typed.
   const number = found('0001037');
   expect(number.value).not.toMatch(/\d{3}/);
-  expect(number).toMatchObject({ value: '壶底烧穿,打***********找我们,签收人:欧阳**…', at: [[10, 17]] });
+  expect(number).toMatchObject({ value: '壶底烧穿，打***********找我们，签收人：欧阳**…', at: [[10, 17]] });
 });

@@ -134,11 +134,11 @@ test('an unsent change shows at once, is marked unsent, and a new customer is fo
 
 test('drafts keep text and caret per author; an empty text removes only one’s own', () => {
   const { own } = desk.store;
-  const draft = { key: 'contact:1', text: '您好,这件事', selectionStart: 3, selectionEnd: 5, savedAtMs: 9 };
+  const draft = { key: 'contact:1', text: '您好，这件事', selectionStart: 3, selectionEnd: 5, savedAtMs: 9 };
   saveDraft(own, 'a', draft);
   saveDraft(own, 'b', { ...draft, text: '别人的' });
-  saveDraft(own, 'a', { ...draft, text: '您好,这件事由我', selectionEnd: 8 });
-  expect(loadDraft(own, 'a', 'contact:1')).toEqual({ ...draft, text: '您好,这件事由我', selectionEnd: 8 });
+  saveDraft(own, 'a', { ...draft, text: '您好，这件事由我', selectionEnd: 8 });
+  expect(loadDraft(own, 'a', 'contact:1')).toEqual({ ...draft, text: '您好，这件事由我', selectionEnd: 8 });
   saveDraft(own, 'a', { ...draft, text: '' });
   expect([loadDraft(own, 'a', 'contact:1'), loadDraft(own, 'b', 'contact:1')?.text]).toEqual([null, '别人的']);
 });

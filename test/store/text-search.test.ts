@@ -325,7 +325,7 @@ test('the index is filled in the background and level again after each page', as
 /** Every row holds 31 and 1月; only the oldest holds 31月. */
 function fillWithParts(count: number): void {
   const rows = Array.from({ length: count }, (_, n): PageRow => {
-    const summary = n === 0 ? '约在31月亮湾见面' : `31号下单,1月${n}日来电`;
+    const summary = n === 0 ? '约在31月亮湾见面' : `31号下单，1月${n}日来电`;
     return { entity: 'contact', row: aContact(1_000 + n, idOf(101), { summary, startedAtMs: 1_790_000_000_000 + n * 5_000 }) };
   });
   applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'customer', row: aCustomer(101, { name: '林晓' }) }, ...rows] })]);

@@ -129,8 +129,8 @@ test('a warning keeps the rows it was read from, however many notes came after t
 
 test('personal data in what was noted is hidden in the timeline and on the card, and the rows keep it', () => {
   const ticket = aTicket(3_000, lin.id);
-  const noted = '壶底烧穿,打13800001037找我';
-  const hidden = '壶底烧穿,打***********找我';
+  const noted = '壶底烧穿，打13800001037找我';
+  const hidden = '壶底烧穿，打***********找我';
   applyParts(own.store, [
     aCheckedPart({
       rows: [

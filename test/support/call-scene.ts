@@ -23,9 +23,9 @@ export function packsOf(contents: PackContents, issuedAtMs: number): Pack[] {
 }
 
 const talk: [Speaker, number, Emotion | null, string][] = [
-  ['customer', 182, 2, '我都第三次打电话了,每次都说马上发,到底发没发?'],
-  ['agent', 190, null, '换作是我连着等了几天还要一次次打电话,肯定也很生气,真的对不起。'],
-  ['customer', 201, 1, '孩子等着用,你们到底什么时候能到?不行我就退货。'],
+  ['customer', 182, 2, '我都第三次打电话了，每次都说马上发，到底发没发？'],
+  ['agent', 190, null, '换作是我连着等了几天还要一次次打电话，肯定也很生气，真的对不起。'],
+  ['customer', 201, 1, '孩子等着用，你们到底什么时候能到？不行我就退货。'],
 ];
 
 export function utterancesAt(count: number): RunningContact['utterances'] {
@@ -62,7 +62,7 @@ function evidenceOf(guide: Guide): GuideSnapshot['evidence'] {
       label: item.label,
       state: isFact ? ('have' as const) : ('wanted' as const),
       source: isFact ? ('desk' as const) : ('customer' as const),
-      note: isFact ? (item.cross_check === 'order' ? '11月13日下单,奶瓶礼盒×1,实付268元' : '11月17日起有未结工单,有1次承诺未兑现') : '',
+      note: isFact ? (item.cross_check === 'order' ? '11月13日下单，奶瓶礼盒×1,实付268元' : '11月17日起有未结工单，有1次承诺未兑现') : '',
       sha256: null,
       fileName: null,
     };
@@ -73,7 +73,13 @@ function evidenceOf(guide: Guide): GuideSnapshot['evidence'] {
 export function sceneGuide(guide: Guide): GuideSnapshot {
   return aGuideSnapshot({
     guideId: guide.guide_id,
-    problem: { what: '奶瓶礼盒,收到时瓶身有裂纹', when: '11月16日签收', orderNo: 'DD2026111300482', ask: '换一个完好的', confirmed: false },
+    problem: {
+      what: '奶瓶礼盒，收到时瓶身有裂纹',
+      when: '11月16日签收',
+      orderNo: 'DD2026111300482',
+      ask: '换一个完好的',
+      confirmed: false,
+    },
     demands: [
       { id: '为什么没发', text: '为什么没发', done: true },
       { id: '道歉', text: '道歉', done: true },
@@ -145,8 +151,8 @@ export function callScene({ nowMs, guides, step = 'paraphrase', changes = {} }: 
               turn: 2,
               level: 'lead',
               turns: [0, 2],
-              why: '第 1、3 句都在表达不满,事情还没有新进展。',
-              moves: ['先复述诉求,再给两个方案', '请班长一起听'],
+              why: '第 1、3 句都在表达不满，事情还没有新进展。',
+              moves: ['先复述诉求，再给两个方案', '请班长一起听'],
               reason: { code: 'displeased_turns', count: 2 },
               dismissed: false,
             },

@@ -15,7 +15,7 @@ export type FakeAssist = {
   aborted: number;
 };
 
-const asked = '我的快递到底到哪了,这都几天了';
+const asked = '我的快递到底到哪了，这都几天了';
 
 export function fakeAssist(nowMs: number, { may, isBare }: { may: boolean; isBare: boolean }): FakeAssist {
   const words = { missing: [], note: '', asked };

@@ -19,7 +19,7 @@ function packOf<K extends PackKind>(packs: readonly Pack[], kind: K): PackOf<K> 
   return (packs.find((pack) => pack.kind === kind) as PackOf<K> | undefined) ?? null;
 }
 
-const fixedSentence = '换作是我连着等了几天还要一次次打电话,肯定也很生气,真的对不起。';
+const fixedSentence = '换作是我连着等了几天还要一次次打电话，肯定也很生气，真的对不起。';
 
 function sentencesOf(room: Room, contact: RunningContact) {
   const content = packOf(room.state.packs, 'scripts')?.content;

@@ -21,9 +21,9 @@ const duty: TaskView['duty'] = {
 };
 const whats = [
   '请向承运方核实包裹现在的位置和能送达的时间',
-  '请取回实物送检,先给出是否停售的意见',
-  '请核对退款是否已经打出,给出到账时间',
-  '请核对该会员的权益,应补的补上并告知到账时间',
+  '请取回实物送检，先给出是否停售的意见',
+  '请核对退款是否已经打出，给出到账时间',
+  '请核对该会员的权益，应补的补上并告知到账时间',
 ];
 const titles = ['快递五天没有更新', '空气净化器冒烟', '退货后迟迟没有退款', '升级金卡后权益没有到账'];
 const departments = ['logistics', 'quality', 'finance', 'membership'] as const;
@@ -114,7 +114,7 @@ function tasksOf(room: Room): TaskView[] {
     code: 'needs_facts' as const,
     proof: '',
   };
-  const told = { kind: 'answered' as const, text: '包裹在余杭站,今天送达', byName: '罗景行', atMs: nowMs - hourMs, code: null, proof: '' };
+  const told = { kind: 'answered' as const, text: '包裹在余杭站，今天送达', byName: '罗景行', atMs: nowMs - hourMs, code: null, proof: '' };
   return [
     ...open,
     fakeTask(80, nowMs, { id: id(2_980), state: 'handed_back', thread: [...fakeTask(80, nowMs).thread, back] }),

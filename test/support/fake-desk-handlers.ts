@@ -166,7 +166,7 @@ function windowHandlers(room: Room) {
         await softGate(room);
         return room.scenario === 'empty'
           ? []
-          : [{ name: 'angry-call', title: '第三次来电:奶瓶破损', events: 84, durationMs: 222_000, damagedLines: 0 }];
+          : [{ name: 'angry-call', title: '第三次来电：奶瓶破损', events: 84, durationMs: 222_000, damagedLines: 0 }];
       }),
       start: os.replay.start.handler(({ input }) => {
         const contact = fakeRinging(room.nowMs);
@@ -185,7 +185,7 @@ function customerHandlers(room: Room) {
   const hits = () => (scenario === 'empty' ? [] : Array.from({ length: long ? 40 : 8 }, (_, n) => fakeSearchHit(n, nowMs, long)));
   /** Words of a known customer and of a stranger. */
   const saidHits = (text: string, peopleOnly: boolean) => {
-    const said = '说好补发,到今天还没有消息';
+    const said = '说好补发，到今天还没有消息';
     const at = said.indexOf(text);
     if (at < 0 || scenario === 'empty') return [];
     const marks: [number, number][] = [[at, at + text.length]];
@@ -409,8 +409,8 @@ function workHandlers(room: Room) {
           ...{
             contactId: input.contactId,
             type: 'product_quality' as const,
-            title: '奶瓶破损,待补发',
-            summary: '客户第三次来电催补发,已改由京仓发出。',
+            title: '奶瓶破损，待补发',
+            summary: '客户第三次来电催补发，已改由京仓发出。',
           },
           ...{
             wrapCode: 'product_quality/exchange',

@@ -12,9 +12,9 @@ const templates: Template[] = [
     id: 'any.opening.known',
     scene: 'any',
     step: 'opening',
-    title: '开场:记录都在',
+    title: '开场：记录都在',
     title_en: 'Opening: record at hand',
-    text: '{{称呼}}您好,我是{{坐席姓名}},您之前的记录都在我手上,您直接说现在的情况就好。',
+    text: '{{称呼}}您好，我是{{坐席姓名}}，您之前的记录都在我手上，您直接说现在的情况就好。',
   }),
   template({
     id: 'quality.empathize.wait',
@@ -22,8 +22,8 @@ const templates: Template[] = [
     step: 'empathize',
     title: '等了好几天',
     title_en: 'Waited for days',
-    text: '换作是我连着等了几天还要一次次打电话,肯定也很生气,真的对不起。',
-    note: '说完停两秒,让客户先讲。',
+    text: '换作是我连着等了几天还要一次次打电话，肯定也很生气，真的对不起。',
+    note: '说完停两秒，让客户先讲。',
     not_to_say: ['您先别激动'],
     emotion_min: 1,
   }),
@@ -33,7 +33,7 @@ const templates: Template[] = [
     step: 'paraphrase',
     title: '完整复述',
     title_en: 'Full read-back',
-    text: '跟您确认一下:{{签收日期}}收到的{{商品}}{{问题}},您希望{{诉求}},对吗?',
+    text: '跟您确认一下：{{签收日期}}收到的{{商品}}{{问题}}，您希望{{诉求}}，对吗？',
   }),
   template({
     id: 'quality.options.two',
@@ -41,7 +41,7 @@ const templates: Template[] = [
     step: 'offer_two_options',
     title: '换货或退款',
     title_en: 'Exchange or refund',
-    text: '有两个办法您看哪个方便:一是给您换一台新的,{{承诺时间}}发出;二是全额退{{退款额}},今天就提交。',
+    text: '有两个办法您看哪个方便：一是给您换一台新的，{{承诺时间}}发出；二是全额退{{退款额}}，今天就提交。',
   }),
   template({
     id: 'logistics.empathize.late',
@@ -49,7 +49,7 @@ const templates: Template[] = [
     step: 'empathize',
     title: '急着用',
     title_en: 'Needed urgently',
-    text: '{{称呼}},说好{{预计送达}}到的,到现在还没影,耽误您用了,是我们没做好。',
+    text: '{{称呼}}，说好{{预计送达}}到的，到现在还没影，耽误您用了，是我们没做好。',
     channels: ['phone', 'chat'],
   }),
   template({
@@ -58,7 +58,7 @@ const templates: Template[] = [
     step: 'commit_time',
     title: '说清几点前',
     title_en: 'A clear time',
-    text: '{{承诺时间}}我给您回电话,告诉您包裹到了哪里、哪天能到,没有新消息我也打给您。',
+    text: '{{承诺时间}}我给您回电话，告诉您包裹到了哪里、哪天能到，没有新消息我也打给您。',
   }),
 ];
 
@@ -67,7 +67,7 @@ export function fakeScripts(issuedAtMs: number, long = false): PackOf<'scripts'>
     templates.map((each) => ({
       ...each,
       id: `${each.id}.${n}`,
-      title: `${each.title} ${n + 1},标题很长的时候也要看得清是哪一条话术`,
+      title: `${each.title} ${n + 1}，标题很长的时候也要看得清是哪一条话术`,
       text: `${each.text}`.repeat(3),
     })),
   );
@@ -76,7 +76,7 @@ export function fakeScripts(issuedAtMs: number, long = false): PackOf<'scripts'>
       format: 1,
       pack_id: 'scripts.base',
       version: 3,
-      title: '基础话术,物流安抚更具体',
+      title: '基础话术，物流安抚更具体',
       issued_at: issuedAtMs,
       expires_at: issuedAtMs + 1e10,
     },
@@ -131,7 +131,7 @@ export function fakePackList(nowMs: number): PackSummary[] {
     packId: `${kind}.base`,
     kind,
     version,
-    title: kind === 'scripts' ? '基础话术,物流安抚更具体' : '基础包',
+    title: kind === 'scripts' ? '基础话术，物流安抚更具体' : '基础包',
     issuedAtMs: nowMs - n * 86_400_000,
     publishedBy: '周晴',
     keyId: 'k-2026-01',
@@ -139,7 +139,7 @@ export function fakePackList(nowMs: number): PackSummary[] {
     refusal,
   });
   return [
-    row(0, 'scripts', 4, 'refused', '签名与内容不符,已拒绝;继续使用第 3 版。'),
+    row(0, 'scripts', 4, 'refused', '签名与内容不符，已拒绝；继续使用第 3 版。'),
     row(1, 'scripts', 3, 'active'),
     row(5, 'scripts', 2, 'older'),
     row(2, 'rules', 5, 'active'),

@@ -26,7 +26,7 @@ export const leadId = fakeId(2);
 export const manyRows = 10_000;
 const people = ['林**', '周**', '陈*', '欧阳**', '赵*', '孙**', '吴*', '郑**'];
 const titles = [
-  '奶瓶破损,待补发',
+  '奶瓶破损，待补发',
   '快递五天没有更新',
   '空气净化器异响',
   '裙子尺码偏小',
@@ -46,7 +46,7 @@ const types = [
   'after_sales_slow',
 ] as const;
 const longTitle =
-  '客户反映十一月十二日购买的恒温电热水壶在使用第三天加热到一半自动断电并伴有焦味,已两次寄回检测仍未解决,客户要求更换新机并说明原因,同时希望延长保修期至两年';
+  '客户反映十一月十二日购买的恒温电热水壶在使用第三天加热到一半自动断电并伴有焦味，已两次寄回检测仍未解决，客户要求更换新机并说明原因，同时希望延长保修期至两年';
 
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 const base = (n: number) => ({ id: fakeId(n), scope: 'team:t1', ver: 1, deleted: false });
@@ -69,7 +69,7 @@ export function fakeTicketSummary(n: number, nowMs: number, long = false): Ticke
     ownerName: long ? '华东一区售后服务与物流协同组(夜班)' : pick(['许宁', '周晴', '物流协同组'], n),
     department: pick(['quality', 'logistics', 'service'] as const, n),
     openedAtMs,
-    lastAction: long ? '已请仓库核对库存并答复预计发出时间,同时通知客户进度' : '已请仓库核对库存',
+    lastAction: long ? '已请仓库核对库存并答复预计发出时间，同时通知客户进度' : '已请仓库核对库存',
     lastActionAtMs: nowMs - (n + 1) * 31 * minuteMs,
     nextClock:
       stage === 'closed'
@@ -124,12 +124,12 @@ function fakeTicket(summary: TicketSummary, long: boolean): Ticket {
 
 function fakeEvents(ticket: Ticket, nowMs: number, long: boolean): TicketEvent[] {
   const lines: [TicketEvent['kind'], string][] = [
-    ['created', '来电:奶瓶收到时瓶身有裂纹,希望补发'],
+    ['created', '来电：奶瓶收到时瓶身有裂纹，希望补发'],
     ['evidence', '收到破损照片 3 张'],
-    ['option', '客户选择:京仓现货改派'],
+    ['option', '客户选择：京仓现货改派'],
     ['commitment', '承诺 11月19日 18:00 前补发'],
-    ['worsened', '承诺逾期,客户第 3 次来电'],
-    ['note', '仓库回复:华东仓缺货,改由京仓发出。\n已通知物流协同组跟进。'],
+    ['worsened', '承诺逾期，客户第 3 次来电'],
+    ['note', '仓库回复：华东仓缺货，改由京仓发出。\n已通知物流协同组跟进。'],
   ];
   const many = long ? Array.from({ length: 6 }, () => lines).flat() : lines;
   return many.map(([kind, text], at) => ({
@@ -241,7 +241,7 @@ export function fakeTicketDetail(
     ],
     followUps: [
       fakeFollowUp(1, nowMs),
-      fakeFollowUp(2, nowMs, { kind: 'progress', status: 'done', outcome: '已告知,客户接受', doneAtMs: nowMs - hourMs }),
+      fakeFollowUp(2, nowMs, { kind: 'progress', status: 'done', outcome: '已告知，客户接受', doneAtMs: nowMs - hourMs }),
     ],
     tasks: [fakeTask(1, nowMs, { mayAnswer: false }), fakeTask(0, nowMs, { mayAnswer: false })],
     escalations: [fakeEscalation(0, nowMs)],
@@ -269,10 +269,10 @@ export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit
 
 export function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem[] {
   const kinds: [TimelineItem['kind'], string, string][] = [
-    ['contact', '来电 4′12″', '催补发,情绪上升'],
-    ['commitment', '承诺 11月19日 18:00 前补发', '未兑现,逾期 2 天'],
+    ['contact', '来电 4′12″', '催补发，情绪上升'],
+    ['commitment', '承诺 11月19日 18:00 前补发', '未兑现，逾期 2 天'],
     ['contact', '在线会话', '发来破损照片 3 张'],
-    ['ticket', '奶瓶破损,待补发', '方案执行'],
+    ['ticket', '奶瓶破损，待补发', '方案执行'],
     ['logistics', '已签收', '杭州市西湖区 本人签收 14:06'],
     ['order', '奶瓶礼盒 ¥268', 'DD2026111300482'],
   ];
@@ -314,7 +314,7 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
     ],
     openTickets: tickets.slice(0, long ? 6 : 1),
     closedTickets: 2,
-    progressStatement: '您的补发单 11月18日 已提交仓库,因缺货未发出;现由物流协同组负责,最晚今天 16:00 给您新的发货时间。',
+    progressStatement: '您的补发单 11月18日 已提交仓库，因缺货未发出；现由物流协同组负责，最晚今天 16:00 给您新的发货时间。',
     lastContacts: [1, 2, 3].map((n) => ({
       id: fakeId(800 + n),
       atMs: nowMs - n * 2 * dayMs,
@@ -381,8 +381,8 @@ export function fakeDayList(items: TodoItem[]): DayList {
 export function fakeOutbox(nowMs: number, long = false): OutboxItem[] {
   const rows: [string, OutboxItem['state'], OutboxItem['waitsFor']][] = [
     ['新建工单 TK-20261122-7F3KQ', 'sent', 'network-answer'],
-    ['承诺:今天18点前给出新的发货时间', 'queued', 'network'],
-    ['备注:仓库回复改由京仓发出', 'queued', 'network'],
+    ['承诺：今天18点前给出新的发货时间', 'queued', 'network'],
+    ['备注：仓库回复改由京仓发出', 'queued', 'network'],
   ];
   const many = long ? Array.from({ length: 10 }, () => rows).flat() : rows;
   return many.map(([title, state, waitsFor], at) => ({

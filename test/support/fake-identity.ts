@@ -32,7 +32,7 @@ const pair: SuggestionView = {
   left,
   right,
   score: 40,
-  reasons: [{ code: 'same_name_and_last4', zh: '姓名相同,电话后四位相同' }],
+  reasons: [{ code: 'same_name_and_last4', zh: '姓名相同，电话后四位相同' }],
   against: null,
 };
 const records = [

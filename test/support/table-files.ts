@@ -100,7 +100,7 @@ export function ledgerRow(at: number): SheetCell[] {
     isClosed ? '已办结' : '处理中',
     '物流',
     '周予安',
-    isClosed ? '已补发并电话致歉,客户接受' : '',
+    isClosed ? '已补发并电话致歉，客户接受' : '',
     isClosed ? `2026-10-${day} 18:00` : '',
   ];
 }

@@ -73,7 +73,7 @@ export function createAssist({ storage, nowMs, log, patienceMs = modelPatienceMs
       const endpoint = await storage.read();
       if (endpoint === null || endpoint.url === '' || endpoint.model === '') return { failure: 'off', took_ms: 0 };
       const sinceMs = performance.now();
-      const answer = await askModel(endpoint, { messages: [{ role: 'user', content: '请只回复一个字:好' }], mostTokens: 20, patienceMs });
+      const answer = await askModel(endpoint, { messages: [{ role: 'user', content: '请只回复一个字：好' }], mostTokens: 20, patienceMs });
       return { failure: answer.ok ? null : answer.why, took_ms: Math.round(performance.now() - sinceMs) };
     },
     async suggest({ user }, given, signal) {

@@ -198,7 +198,7 @@ function storyOf(escalation: Escalation, ticket: Ticket, nowMs: number): EntityP
     entity: 'ticket_event',
     row: {
       ...{ id: deriveId(id, `told/${dueAtMs}/${raisedAtMs}/${level}`), scope, ver: 0, deleted: false, ticketId: ticket.id, customerId },
-      ...{ kind: 'escalated', text: `已升级到${who}:${what}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: clock },
+      ...{ kind: 'escalated', text: `已升级到${who}：${what}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: clock },
     },
   };
 }
@@ -210,7 +210,7 @@ function worsenedBy({ id, clock, dueAtMs, what }: Escalation, { id: ticketId, sc
     entity: 'ticket_event',
     row: {
       ...{ id: deriveId(id, `worsened/${dueAtMs}`), scope, ver: 0, deleted: false, ticketId, customerId, kind: 'worsened' },
-      ...{ text: `${worsenName('deadline-missed')}:${name}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: 'deadline-missed' },
+      ...{ text: `${worsenName('deadline-missed')}：${name}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: 'deadline-missed' },
     },
   };
 }
@@ -222,7 +222,7 @@ function leftOf(settled: Escalation, ticket: Ticket | null, { law_deadlines: law
   const types = laws.find((law) => law.id === reasonCode)?.types;
   if (types === undefined || types.includes(ticket.type)) return [];
   const { id: ticketId, scope, customerId } = ticket;
-  const text = `升级已结束:「${what}」不适用于这张工单了(类型:${complaintTypeNames[ticket.type].zh})`;
+  const text = `升级已结束：「${what}」不适用于这张工单了(类型：${complaintTypeNames[ticket.type].zh})`;
   return [
     {
       entity: 'ticket_event',

@@ -5,9 +5,9 @@ import { ageText, dayTime, type Translate } from './time-text.ts';
 const reached: ReadonlySet<LinkState['state']> = new Set<LinkState['state']>(['online', 'slow', 'connecting']);
 
 export type FreshWords = {
-  /** Beside a block's heading: 「6 分钟前」, 「离线,截至 10:42」. */
+  /** Beside a block's heading: 「6 分钟前」, 「离线，截至 10:42」. */
   block: string;
-  /** For all of it: 「6 分钟前同步」, 「10:45 起离线,这里是 10:42 的数据」. */
+  /** For all of it: 「6 分钟前同步」, 「10:45 起离线，这里是 10:42 的数据」. */
   whole: string;
 };
 

@@ -30,6 +30,6 @@ export function calendarNotice(fromMs: number, toMs: number, calendar: CalendarD
   if (standing === 'published') return null;
   const { year } = dateOf(dayOf(Math.max(fromMs, toMs) - 1, calendar));
   return standing === 'provisional'
-    ? `${year}年的放假安排还没有公布,这里只按法定节假日推算;公布后请再核对一次。`
-    : `日历里没有${year}年的放假安排,这里只按周末推算,请核对后再承诺。`;
+    ? `${year}年的放假安排还没有公布，这里只按法定节假日推算；公布后请再核对一次。`
+    : `日历里没有${year}年的放假安排，这里只按周末推算，请核对后再承诺。`;
 }

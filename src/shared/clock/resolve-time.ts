@@ -265,7 +265,7 @@ function precision(parts: TimeParts): number {
   return parts.part === null ? 0 : 1;
 }
 
-/** 「明天上午11点前寄出,下午把单号发您」: a time without a day belongs to the day named before it. */
+/** 「明天上午11点前寄出，下午把单号发您」: a time without a day belongs to the day named before it. */
 function withInheritedDays(found: readonly TimeExpression[]): { expression: TimeExpression; parts: TimeParts }[] {
   let day: DayRef | null = null;
   const concrete: { expression: TimeExpression; parts: TimeParts }[] = [];

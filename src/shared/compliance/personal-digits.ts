@@ -105,7 +105,7 @@ function isOurs(text: string, start: number, end: number): boolean {
 }
 
 function hasClockTime(normalized: NormalizedText, start: number, end: number): boolean {
-  return /[::]/.test(normalized.source.slice(normalized.from[start], normalized.to[end - 1]));
+  return /[:：]/.test(normalized.source.slice(normalized.from[start], normalized.to[end - 1]));
 }
 
 function endsNumber(run: Run, text: string, end: number): boolean {

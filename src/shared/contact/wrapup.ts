@@ -89,7 +89,7 @@ function sayAsks(guide: RunningContact['guide']): string {
   const asks = distinctAsks([guide.problem.ask, ...guide.demands.map((demand) => demand.text)]);
   if (asks.length === 0) return '';
   const more = asks.length > mostAsks ? `等 ${asks.length} 项` : '';
-  return `诉求:${asks.slice(0, mostAsks).join('、')}${more}`;
+  return `诉求：${asks.slice(0, mostAsks).join('、')}${more}`;
 }
 
 /** Two sentences: what was the matter and what was asked; what was settled and promised. */
@@ -97,12 +97,12 @@ function proposeSummary(facts: WrapupFacts): string {
   const { guide } = facts.contact;
   const chosen = guide.options.find((option) => option.id === guide.chosenOptionId);
   const offered = guide.options.filter((option) => guide.offered.includes(option.id)).map((option) => option.title);
-  const settled = chosen !== undefined ? `客户选择:${chosen.title}` : offered.length > 0 ? `已给出方案:${offered.join('、')}` : '';
+  const settled = chosen !== undefined ? `客户选择：${chosen.title}` : offered.length > 0 ? `已给出方案：${offered.join('、')}` : '';
   const problem = [guide.problem.when, guide.problem.what].map((text) => clip(text, mostSaid)).filter(Boolean);
   const sentences = [
-    [guide.problem.what === '' ? '' : `客户反映:${problem.join(',')}`, sayAsks(guide)],
-    [settled, facts.promises.length === 0 ? '' : `承诺:${[...new Set(facts.promises)].join('、')}`],
-  ].map((parts) => parts.filter(Boolean).join(';'));
+    [guide.problem.what === '' ? '' : `客户反映：${problem.join('，')}`, sayAsks(guide)],
+    [settled, facts.promises.length === 0 ? '' : `承诺：${[...new Set(facts.promises)].join('、')}`],
+  ].map((parts) => parts.filter(Boolean).join('；'));
   return sentences
     .map((sentence) => (sentence === '' ? '' : `${sentence}。`))
     .join('')
@@ -125,7 +125,7 @@ function proposeTitle(facts: WrapupFacts): string {
   if (facts.ticket !== null && facts.ticket.title !== '') return facts.ticket.title;
   const { guide, classification } = facts.contact;
   const what = gist(guide.problem.what || classification?.demands[0] || '');
-  return what === '' ? facts.typeName : `${facts.typeName}:${what}`;
+  return what === '' ? facts.typeName : `${facts.typeName}：${what}`;
 }
 
 export function emotionPeakOf(contact: RunningContact): Wrapup['emotionPeak'] {

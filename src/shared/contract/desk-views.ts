@@ -111,7 +111,7 @@ const noticeFactsSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unverified') }),
 ]);
 
-/** A warning of the profile as figures; each language says all of them, e.g. 「同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。」 */
+/** A warning of the profile as figures; each language says all of them, e.g. 「同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。」 */
 export const profileNoticeSchema = noticeFactsSchema.and(
   z.object({
     tone: z.enum(['harm', 'attention', 'info']),

@@ -74,7 +74,7 @@ export function personKeys(facts: PersonFacts): string[] {
     const phone = usableNumber(number);
     if (phone !== null && name !== '') keys.push(`tail:${name}/${phone.last4}`);
   }
-  const address = plain(facts.address).replace(/[,,。.、;;\-#]/g, '');
+  const address = plain(facts.address).replace(/[,，。.、;；\-#]/g, '');
   if (address.length >= 6) keys.push(`address:${address}`);
   for (const device of facts.devices) if (plain(device).length >= 6) keys.push(`device:${plain(device)}`);
   return [...new Set(keys.map(cut))].sort();

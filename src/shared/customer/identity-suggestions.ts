@@ -22,7 +22,7 @@ const reasonOf: Readonly<Record<string, SuggestionReason>> = {
   member: { code: 'shared_strong_key', zh: '会员号相同' },
   order: { code: 'shared_strong_key', zh: '同一个订单号' },
   phone: { code: 'shared_strong_key', zh: '同一个已验证的电话' },
-  tail: { code: 'same_name_and_last4', zh: '姓名相同,电话后四位相同' },
+  tail: { code: 'same_name_and_last4', zh: '姓名相同，电话后四位相同' },
   number: { code: 'same_number', zh: '同一个电话(至少一方未验证)' },
   address: { code: 'same_address', zh: '收货地址相同' },
   device: { code: 'same_device', zh: '用过同一台设备' },
@@ -73,7 +73,7 @@ export function suggestJoins(given: readonly (readonly IdentityRecord[])[]): Ide
     const reasons = reasonsFor(left, right, common);
     const score = scoreOf(reasons, sameName(left, right));
     if (score < leastScore) return [];
-    const against = contradicts([...left, ...right]) ? '会员号、姓名或来源编号不同,可能是两个人共用' : null;
+    const against = contradicts([...left, ...right]) ? '会员号、姓名或来源编号不同，可能是两个人共用' : null;
     return [{ left: left[0]?.ref ?? '', right: right[0]?.ref ?? '', score, reasons, against }];
   });
   return found.sort((a, b) => b.score - a.score || (a.left + a.right < b.left + b.right ? -1 : 1));

@@ -25,7 +25,7 @@ export function phoneTails(number: string): string[] {
 type Match = { customer: Customer; score: number; reason: Candidate['reason']; why: string };
 
 function matchOne(customer: Customer, phone: NormalizedPhone): Match | null {
-  const note = phone.relay ? ';这是隐私号,可能由他人使用,请先核对身份' : '';
+  const note = phone.relay ? '；这是隐私号，可能由他人使用，请先核对身份' : '';
   if (customer.phone === phone.number) {
     return { customer, score: 1_000, reason: 'exact_phone', why: `来电号码与主号码完全一致${note}` };
   }
@@ -37,7 +37,7 @@ function matchOne(customer: Customer, phone: NormalizedPhone): Match | null {
   const numbers = [customer.phone, ...customer.contactPoints.map((each) => each.number)];
   const tail = Math.max(0, ...numbers.map((number) => commonTail(number, phone.number)));
   if (tail === 0) return null;
-  return { customer, score: tail, reason: 'phone_tail', why: `来电号码的后 ${tail} 位与登记号码一致,请先核对身份` };
+  return { customer, score: tail, reason: 'phone_tail', why: `来电号码的后 ${tail} 位与登记号码一致，请先核对身份` };
 }
 
 /**

@@ -11,8 +11,8 @@ const stagePhrases: { readonly [S in Exclude<TicketStage, 'closed'>]: string } =
   verifying: '正在核实情况',
   solving: '正在拟定方案',
   executing: '方案正在执行',
-  confirming: '已经办完,等您确认',
-  care: '已经办完,我们会再回访您一次',
+  confirming: '已经办完，等您确认',
+  care: '已经办完，我们会再回访您一次',
 };
 
 const departmentPhrases: { readonly [D in Department]: string } = {
@@ -51,10 +51,11 @@ function expectation(ticket: Ticket, facts: StatementFacts): string {
   const missed = promises.findLast((each) => isMissed(each, facts.nowMs));
   const next = promises.find((each) => each.status === 'open' && each.dueAtMs >= facts.nowMs);
   const parts: string[] = [];
-  if (missed !== undefined) parts.push(`我们原先说好${say(missed.dueAtMs)}前${missed.what},没有做到,这是我们的责任,我向您道歉。`);
+  if (missed !== undefined) parts.push(`我们原先说好${say(missed.dueAtMs)}前${missed.what}，没有做到，这是我们的责任，我向您道歉。`);
   if (next !== undefined) parts.push(`接下来是${say(next.dueAtMs)}前${next.what}。`);
-  else if (ticket.planGivenAtMs === null && ticket.planDueAtMs > facts.nowMs) parts.push(`${say(ticket.planDueAtMs)}前,我们给您处理方案。`);
-  else if (missed !== undefined) parts.push('这通电话里,我来跟您重新约定一个具体的时间。');
+  else if (ticket.planGivenAtMs === null && ticket.planDueAtMs > facts.nowMs)
+    parts.push(`${say(ticket.planDueAtMs)}前，我们给您处理方案。`);
+  else if (missed !== undefined) parts.push('这通电话里，我来跟您重新约定一个具体的时间。');
   return parts.join('');
 }
 
@@ -67,9 +68,9 @@ export function progressStatement(facts: StatementFacts): string {
   const opened = sayDay(ticket.openedAtMs, nowMs, utcOffsetMinutes);
   const subject = ticket.title === '' ? '的问题' : `的「${ticket.title}」`;
   const last =
-    ticket.lastAction === '' ? '' : `最近的进展是${speakTime(ticket.lastActionAtMs, nowMs, utcOffsetMinutes)},${ticket.lastAction}。`;
+    ticket.lastAction === '' ? '' : `最近的进展是${speakTime(ticket.lastActionAtMs, nowMs, utcOffsetMinutes)}，${ticket.lastAction}。`;
   return (
-    `${callName(facts.customer)},您${opened}反映${subject},${stagePhrases[ticket.stage]},${ownerPhrase(ticket, facts.readerId)}。` +
+    `${callName(facts.customer)}，您${opened}反映${subject}，${stagePhrases[ticket.stage]}，${ownerPhrase(ticket, facts.readerId)}。` +
     `${last}${expectation(ticket, facts)}`
   );
 }

@@ -12,7 +12,7 @@ export function signerWords(signedBy: string): string {
 
 const signerInText = /(签收人\s*[:：]\s*)([^\s,，。;；、]+)/g;
 
-/** The same inside a text, as carriers write it: 「已签收,签收人:林晚秋」 → 「已签收,签收人:林**」. */
+/** The same inside a text, as carriers write it: 「已签收，签收人：林晚秋」 → 「已签收，签收人：林**」. */
 export function maskSigners(text: string): string {
   return text.replace(signerInText, (_whole, before: string, signer: string) => `${before}${signerWords(signer)}`);
 }

@@ -14,7 +14,7 @@ function dayWords(atMs: number, { nowMs, calendar }: SlotFacts): string {
 function orderFact(facts: SlotFacts): string {
   const { order } = facts;
   if (order === null) return '';
-  return `${dayWords(order.placedAtMs, facts)}下单,${order.product}×${order.quantity},实付${yuanWords(order.amountCents)}`;
+  return `${dayWords(order.placedAtMs, facts)}下单，${order.product}×${order.quantity}，实付${yuanWords(order.amountCents)}`;
 }
 
 function lateness(facts: SlotFacts): string {
@@ -28,7 +28,7 @@ function lateness(facts: SlotFacts): string {
 
 function logisticsFact(facts: SlotFacts): string {
   const last = slotValues(facts).最新物流 ?? '';
-  return [last === '' ? '' : `最新一条:${last}`, lateness(facts)].filter((part) => part !== '').join(';');
+  return [last === '' ? '' : `最新一条：${last}`, lateness(facts)].filter((part) => part !== '').join('；');
 }
 
 function signatureFact({ order, nowMs, calendar }: SlotFacts): string {
@@ -44,7 +44,7 @@ function contactsFact(facts: SlotFacts): string {
     ticket === null ? '' : `${dayWords(ticket.openedAtMs, facts)}起有未结工单 ${ticket.ticketNo}`,
     broken === 0 ? '' : `有${broken}次承诺未兑现`,
   ];
-  return parts.filter((part) => part !== '').join(',');
+  return parts.filter((part) => part !== '').join('，');
 }
 
 function warrantyFact({ order, nowMs }: SlotFacts): string {

@@ -7,12 +7,12 @@ type Notice = { text: string; until: Step };
 
 /** Every notice there is, and the step that settles it. */
 export const guideNotices = {
-  cause_before_empathy: { until: 'empathize', text: '先讲了原因。先用一句话接住客户的感受,再解释会更容易被听进去。' },
-  evidence_before_empathy: { until: 'empathize', text: '先要了材料。补一句共情或致歉,客户才不会觉得在被查问。' },
-  options_before_empathy: { until: 'empathize', text: '先给了方案。补一句共情或致歉,方案才显得有诚意。' },
-  commit_before_empathy: { until: 'empathize', text: '先许了时间。补一句共情或致歉,客户更愿意相信这个时间。' },
-  options_before_paraphrase: { until: 'paraphrase', text: '还没复述就给了方案。复述一遍,确认没有漏掉客户要的。' },
-  single_option: { until: 'offer_two_options', text: '目前只给了一个方案。再给一个可选的,让客户自己来定。' },
+  cause_before_empathy: { until: 'empathize', text: '先讲了原因。先用一句话接住客户的感受，再解释会更容易被听进去。' },
+  evidence_before_empathy: { until: 'empathize', text: '先要了材料。补一句共情或致歉，客户才不会觉得在被查问。' },
+  options_before_empathy: { until: 'empathize', text: '先给了方案。补一句共情或致歉，方案才显得有诚意。' },
+  commit_before_empathy: { until: 'empathize', text: '先许了时间。补一句共情或致歉，客户更愿意相信这个时间。' },
+  options_before_paraphrase: { until: 'paraphrase', text: '还没复述就给了方案。复述一遍，确认没有漏掉客户要的。' },
+  single_option: { until: 'offer_two_options', text: '目前只给了一个方案。再给一个可选的，让客户自己来定。' },
 } as const satisfies Record<string, Notice>;
 export type GuideNoticeCode = keyof typeof guideNotices;
 

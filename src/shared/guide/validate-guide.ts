@@ -14,7 +14,7 @@ function doubled(ids: readonly string[], path: string): GuideProblem[] {
 }
 
 function slotProblems(text: string, path: string): GuideProblem[] {
-  return unknownSlots(text).map((name) => ({ path, message: `没有这个插槽:${name}` }));
+  return unknownSlots(text).map((name) => ({ path, message: `没有这个插槽：${name}` }));
 }
 
 function optionProblems(guide: Guide): GuideProblem[] {
@@ -24,7 +24,7 @@ function optionProblems(guide: Guide): GuideProblem[] {
     if (option.promise.what.trim() === '') found.push({ path: `${path}.promise.what`, message: '承诺要写明做什么' });
     if (vagueWords.test(option.promise.what)) found.push({ path: `${path}.promise.what`, message: '承诺里不能有空泛的时间' });
     if (!departmentSchema.safeParse(option.promise.department).success)
-      found.push({ path: `${path}.promise.department`, message: `没有这个部门:${option.promise.department}` });
+      found.push({ path: `${path}.promise.department`, message: `没有这个部门：${option.promise.department}` });
     return found;
   });
 }

@@ -4,7 +4,7 @@ import type { FieldId } from './fields.ts';
 export const issueTable = {
   missing: { zh: '必填内容为空', en: 'required, but empty', doZh: '补上这一格后重新导入', doEn: 'fill this cell and import again' },
   no_person: {
-    zh: '认不出是哪位客户:客户编号、会员号和电话都为空',
+    zh: '认不出是哪位客户：客户编号、会员号和电话都为空',
     en: 'nothing tells who the customer is: customer id, member number and phone are all empty',
     doZh: '至少补上其中一项',
     doEn: 'fill in at least one of them',
@@ -13,19 +13,19 @@ export const issueTable = {
   bad_phone: {
     zh: '不是有效的电话号码',
     en: 'not a valid telephone number',
-    doZh: '核对位数;手机号应为 11 位',
+    doZh: '核对位数；手机号应为 11 位',
     doEn: 'check the digits; mainland mobiles have 11',
   },
   scientific: {
-    zh: '号码被表格软件改成了科学计数法,原来的数字已经丢失',
+    zh: '号码被表格软件改成了科学计数法，原来的数字已经丢失',
     en: 'the spreadsheet turned this number into scientific notation; the digits are lost',
-    doZh: '把这一列设为文本格式,从原系统重新导出',
+    doZh: '把这一列设为文本格式，从原系统重新导出',
     doEn: 'format the column as text and export it again from its system',
   },
   digits_lost: {
-    zh: '数字超过 15 位,表格软件已改动末尾几位',
+    zh: '数字超过 15 位，表格软件已改动末尾几位',
     en: 'more than 15 digits: the spreadsheet changed the last ones',
-    doZh: '把这一列设为文本格式,从原系统重新导出',
+    doZh: '把这一列设为文本格式，从原系统重新导出',
     doEn: 'format the column as text and export it again from its system',
   },
   bad_time: {
@@ -35,7 +35,7 @@ export const issueTable = {
     doEn: 'write it like 2026-11-01 09:30',
   },
   serial_time: {
-    zh: '这是表格软件的日期序号,不是日期',
+    zh: '这是表格软件的日期序号，不是日期',
     en: 'this is a spreadsheet’s day number, not a date',
     doZh: '把这一列设为日期格式后重新保存',
     doEn: 'format the column as a date and save again',
@@ -64,17 +64,17 @@ export const issueTable = {
   formula_empty: {
     zh: '公式没有算出结果',
     en: 'the formula has no result',
-    doZh: '在表格软件里重新计算,或改成数值后保存',
+    doZh: '在表格软件里重新计算，或改成数值后保存',
     doEn: 'recalculate in the spreadsheet, or paste as values, and save',
   },
   formula_error: {
     zh: '公式出错(如 #N/A)',
     en: 'the formula failed (such as #N/A)',
-    doZh: '修正公式,或改成数值后保存',
+    doZh: '修正公式，或改成数值后保存',
     doEn: 'mend the formula, or paste as values, and save',
   },
   extra_cells: {
-    zh: '这一行的格子比表头多,内容可能错位',
+    zh: '这一行的格子比表头多，内容可能错位',
     en: 'this row has more cells than the headings: its content may be shifted',
     doZh: '检查是否有没加引号的分隔符',
     doEn: 'look for a separator without quotes',
@@ -87,13 +87,13 @@ export const issueTable = {
   },
   // Said by the hub.
   ambiguous: {
-    zh: '有多位客户符合,不能确定是哪一位',
+    zh: '有多位客户符合，不能确定是哪一位',
     en: 'several customers match; it cannot be told which',
     doZh: '补上会员号或客户编号',
     doEn: 'add the member number or customer id',
   },
   erased: {
-    zh: '这位客户的资料已按要求删除,不能再导入',
+    zh: '这位客户的资料已按要求删除，不能再导入',
     en: 'this customer was erased on request and is not imported again',
     doZh: '从文件中去掉这一行',
     doEn: 'remove the row from the file',
@@ -101,13 +101,13 @@ export const issueTable = {
   unknown_customer: {
     zh: '没有这个编号的客户',
     en: 'there is no customer with this id',
-    doZh: '先导入客户,或补上姓名、会员号或电话',
+    doZh: '先导入客户，或补上姓名、会员号或电话',
     doEn: 'import the customers first, or add name, member number or phone',
   },
   refused: {
     zh: '团队中心没有接受这一行',
     en: 'the hub did not accept this row',
-    doZh: '核对这一行;若仍不行请联系管理员',
+    doZh: '核对这一行；若仍不行请联系管理员',
     doEn: 'check the row; ask your administrator if it stays',
   },
 } as const satisfies Record<string, { zh: string; en: string; doZh: string; doEn: string }>;

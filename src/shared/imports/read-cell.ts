@@ -132,7 +132,7 @@ export function readList(cell: Cell, most: number): Read<string[]> {
   const items = [
     ...new Set(
       cellText(cell)
-        .split(/[,;|、]/)
+        .split(/[,，;；|、]/)
         .map((item) => item.trim()),
     ),
   ].filter((item) => item !== '');

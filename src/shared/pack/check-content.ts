@@ -63,7 +63,7 @@ function scriptsProblems({ templates }: ScriptsContent, rules: CompiledRules | n
     ...doubledIds(ids, (place) => `templates[${place}].id`),
     ...templates.flatMap((template, place) => {
       const path = `templates[${place}].text`;
-      const slots = unknownSlots(template.text).map((name) => ({ path, message: `没有这个插槽:${name}` }));
+      const slots = unknownSlots(template.text).map((name) => ({ path, message: `没有这个插槽：${name}` }));
       return rules === null ? slots : [...slots, ...findingProblems(templateFindings(rules, template), path)];
     }),
   ];
@@ -76,7 +76,7 @@ function doubtProblems(doubts: GuidesContent['doubts'], rules: CompiledRules | n
     ...(doubts ?? []).flatMap(({ sentences }, place) =>
       sentences.flatMap(({ text }, n) => {
         const path = `doubts[${place}].sentences[${n}].text`;
-        const slots = unknownSlots(text).map((name) => ({ path, message: `没有这个插槽:${name}` }));
+        const slots = unknownSlots(text).map((name) => ({ path, message: `没有这个插槽：${name}` }));
         return rules === null ? slots : [...slots, ...ruleProblems(rules, text, ['phone', 'chat'], path)];
       }),
     ),

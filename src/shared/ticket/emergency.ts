@@ -152,6 +152,6 @@ export function emergencyProblems({ plans }: EmergencyPolicy): { path: string; m
     if (general < 0) return [{ path: 'emergency.plans', message: `${sign} 缺少一份不限词语的通用预案` }];
     return own
       .slice(general + 1)
-      .map(({ plan, place }) => ({ path: `emergency.plans[${place}]`, message: `${plan.id} 排在通用预案之后,永远不会打开` }));
+      .map(({ plan, place }) => ({ path: `emergency.plans[${place}]`, message: `${plan.id} 排在通用预案之后，永远不会打开` }));
   });
 }

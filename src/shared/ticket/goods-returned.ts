@@ -32,7 +32,7 @@ export function isGoodsReturned({ kind, reasonCode, deleted }: Mark): boolean {
 
 /** What a person told by mistake stays in the story as a note that says so; no clock, rule or figure reads it any more. */
 export function asTakenBack(event: TicketEvent, who: string, reason: string): TicketEvent {
-  return { ...event, kind: 'note', text: `已由${who}撤回「${event.text}」:${reason}`, reasonCode: takenBack };
+  return { ...event, kind: 'note', text: `已由${who}撤回「${event.text}」：${reason}`, reasonCode: takenBack };
 }
 
 /** What may be taken back: what people or words said of a case; a time that was missed stays missed. */

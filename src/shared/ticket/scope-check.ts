@@ -68,7 +68,7 @@ export function scopeProblems(table: ScopeTable): { path: string; message: strin
       const path = `scope_check.${name}[${place}]`;
       const isDoubled = list.findIndex((each) => each.id === id) !== place;
       return [
-        ...(laws.has(law) ? [] : [{ path: `${path}.law`, message: `没有这部规定:${law}` }]),
+        ...(laws.has(law) ? [] : [{ path: `${path}.law`, message: `没有这部规定：${law}` }]),
         ...(isDoubled ? [{ path: `${path}.id`, message: `编号 ${id} 已经用过` }] : []),
       ];
     }),

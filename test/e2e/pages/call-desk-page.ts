@@ -8,7 +8,7 @@ export const stepIds = ['empathize', 'paraphrase', 'request_evidence', 'offer_tw
 export type StepId = (typeof stepIds)[number];
 
 /** Words that blame others and promise what nobody can keep. */
-export const harmfulSentence = '这不是我们的问题,明天肯定送到';
+export const harmfulSentence = '这不是我们的问题，明天肯定送到';
 
 export class CallDeskPage {
   readonly page: Page;

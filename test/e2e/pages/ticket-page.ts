@@ -37,9 +37,9 @@ export class TicketPage {
   }
 
   async settle(what: string, as: '已兑现' | '未兑现'): Promise<void> {
-    await this.sheet.getByRole('button', { name: `处理承诺:${what}` }).click();
+    await this.sheet.getByRole('button', { name: `处理承诺：${what}` }).click();
     await this.page.getByRole('menuitem', { name: as }).click();
-    await expect(this.sheet.getByRole('button', { name: `处理承诺:${what}` })).toHaveCount(0);
+    await expect(this.sheet.getByRole('button', { name: `处理承诺：${what}` })).toHaveCount(0);
     await expect(this.sheet.getByText(`承诺「${what}」${as}`)).toBeVisible();
   }
 

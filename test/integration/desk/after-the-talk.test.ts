@@ -65,7 +65,7 @@ test('a demand is ticked, a file attached and a promise made and cancelled on th
   expect(seen.ticket.evidence.at(-1)).toMatchObject({ item: 'extra', state: 'have', fileName: 'late.jpg' });
   expect(seen.clocks.some(({ kind, label }) => kind === 'commitment' && label.includes('检测结果'))).toBe(false);
   expect(seen.ticket.lastAction).toBe('原先安排的把检测结果发给您已取消');
-  expect(seen.events.some(({ kind, text }) => kind === 'commitment' && text.endsWith('已取消:记到别的工单上了'))).toBe(true);
+  expect(seen.events.some(({ kind, text }) => kind === 'commitment' && text.endsWith('已取消：记到别的工单上了'))).toBe(true);
   // Cancelled is not broken: nothing got worse by it.
   const worsened = seen.events.filter(({ kind, text }) => kind === 'worsened' && text.includes('检测结果'));
   expect(worsened).toEqual([]);

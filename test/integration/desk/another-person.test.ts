@@ -62,7 +62,7 @@ for (const [known, hadSent] of [
       await before.client.ticket.addNote({ ticketId, text: '已送达的备注' });
       await level(before);
     }
-    const left = `断网时写下,之前${hadSent ? '送达过' : '没有送达过'}`;
+    const left = `断网时写下，之前${hadSent ? '送达过' : '没有送达过'}`;
     const off = await sitDown(first, nowhere);
     await off.client.ticket.addNote({ ticketId, text: left });
 
@@ -71,7 +71,7 @@ for (const [known, hadSent] of [
     expect(await now.client.outbox.kept()).toEqual([{ name: first.user.name, unsent: 1, sinceMs: expect.any(Number) }]);
     expect((await now.client.outbox.list()).filter(({ state }) => state !== 'settled')).toEqual([]);
     await level(now);
-    const own = `第二个人写的,${hadSent}`;
+    const own = `第二个人写的，${hadSent}`;
     await now.client.ticket.addNote({ ticketId: await anyTicket(now), text: own });
     await level(now);
     expect(await authorsOf(own)).toEqual([second.user.name]);

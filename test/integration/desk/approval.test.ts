@@ -86,7 +86,7 @@ test('asked for offline, it waits in the outbox; granted by the lead, it is the 
   const { ticket, events } = await client.ticket.get({ ticketId });
   expect(ticket.chosenOptionId).toBe(optionId);
   expect(events.filter(({ kind }) => kind === 'approval').map(({ text }) => text)).toEqual(
-    expect.arrayContaining([expect.stringMatching(/^请示:.*;家里有小孩$/), expect.stringMatching(/^同意:.*;先垫付$/)]),
+    expect.arrayContaining([expect.stringMatching(/^请示：.*；家里有小孩$/), expect.stringMatching(/^同意：.*；先垫付$/)]),
   );
   expect(await client.conflict.list()).toEqual([]);
 });

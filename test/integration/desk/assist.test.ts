@@ -50,9 +50,9 @@ async function talking(desk: RunningDesk): Promise<{ contact: RunningContact; pe
     if (profile === null || order === undefined || phone === '' || profile.openTickets.length === 0) continue;
     const { contactId } = await desk.client.contact.logByHand({ channel: 'phone', number: phone, customerId: id });
     const words = [
-      `我叫${name},电话${phone.slice(0, 3)} ${phone.slice(3, 7)} ${phone.slice(7)},会员号${memberNo}`,
-      `订单${order.orderNo}的${order.product},寄到${region},运单${order.trackingNo ?? '没有'}`,
-      '我的快递到底到哪了,处理得怎么样了',
+      `我叫${name}，电话${phone.slice(0, 3)} ${phone.slice(3, 7)} ${phone.slice(7)}，会员号${memberNo}`,
+      `订单${order.orderNo}的${order.product}，寄到${region}，运单${order.trackingNo ?? '没有'}`,
+      '我的快递到底到哪了，处理得怎么样了',
     ];
     for (const text of words) await desk.client.contact.recordText({ contactId, speaker: 'customer', text, overrideReason: null });
     const personal = [name, phone, memberNo, order.orderNo, order.product, region, order.trackingNo ?? ''].filter((each) => each !== '');
@@ -89,7 +89,7 @@ test('a manager switches it on; the model never hears who the customer is, and i
   });
   const { contact, personal } = await talking(desk);
 
-  model.reply(says('这不是我们的问题,{{客户}},{{商品}}我来查,电话{{电话}}。'));
+  model.reply(says('这不是我们的问题，{{客户}},{{商品}}我来查，电话{{电话}}。'));
   const suggestion = await desk.client.assist.suggest({ contactId: contact.id, want: 'answer' });
   const sent = model.asked.map(({ body }) => body).join('\n');
   expect(sent).toContain('我的快递到底到哪了');
@@ -118,15 +118,15 @@ test('for everybody to read: no datum of the customer is filled in, and words th
   const desk = await signedIn('agent');
   const { customerId } = (await talking(desk)).contact;
   const { contactId } = await desk.client.contact.logByHand({ channel: 'public', number: '', customerId });
-  await desk.client.contact.recordText({ contactId, speaker: 'customer', text: '买的东西坏了,没人管', overrideReason: null });
+  await desk.client.contact.recordText({ contactId, speaker: 'customer', text: '买的东西坏了，没人管', overrideReason: null });
   for (const named of ['{{商品}}的{{退款额}}', '{{ 称呼 }},', '{{客户}}您好', '{{电话}}', '{{工单号}}']) {
-    model.reply(says(`${named}已经收到,请私信我们。`));
+    model.reply(says(`${named}已经收到，请私信我们。`));
     expect(await desk.client.assist.suggest({ contactId, want: 'answer' }), named).toEqual({ status: 'failed', why: 'tells-who' });
   }
-  model.reply(says('看到您的留言了,我们很抱歉。我是{{坐席姓名}},请私信我们。'));
+  model.reply(says('看到您的留言了，我们很抱歉。我是{{坐席姓名}}，请私信我们。'));
   const answer = await desk.client.assist.suggest({ contactId, want: 'answer' });
   expect(answer).toMatchObject({ status: 'ok', text: expect.stringContaining('沈若溪') });
-  model.reply(says('{{客户}}买的{{商品}}坏了,希望退{{退款额}}。'));
+  model.reply(says('{{客户}}买的{{商品}}坏了，希望退{{退款额}}。'));
   const statement = await desk.client.assist.suggest({ contactId, want: 'statement' });
   expect(statement).toMatchObject({ status: 'ok', text: expect.stringContaining('［商品］') });
 }, 120_000);

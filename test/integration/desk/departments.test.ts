@@ -83,7 +83,7 @@ test('asked with a proposal, handed back, asked again, answered: then the case m
   expect(todo.find(({ id }) => id === taskId)).toMatchObject({ kind: 'task', ticketId, mine: true });
   await agent.client.task.askAgain({ taskId, what: '运单号 SF100200' });
   await eventually(owner, ofOwner, (task) => task?.what === '运单号 SF100200', 20_000);
-  await owner.client.task.answer({ taskId, result: '已到派送站,今天送达', proof: '' });
+  await owner.client.task.answer({ taskId, result: '已到派送站，今天送达', proof: '' });
   const detail = await eventually(
     agent,
     () => agent.client.ticket.get({ ticketId }),
@@ -144,7 +144,7 @@ test('danger told in a call makes the ticket urgent, tells a lead, and proposes 
   const { client } = agent;
   const customer = (await client.customer.recent())[0];
   const { contactId } = await client.contact.logByHand({ channel: 'phone', number: '', customerId: customer?.customerId ?? null });
-  const said = '你们的电热毯半夜起火了,把孩子的手烫伤了,现在在医院!';
+  const said = '你们的电热毯半夜起火了，把孩子的手烫伤了，现在在医院！';
   await client.contact.recordText({ contactId, speaker: 'customer', text: said, overrideReason: null });
   await client.contact.confirmType({ contactId, type: 'safety_hazard' });
   const { ticketId } = await client.ticket.saveFromContact({ contactId });

@@ -29,7 +29,7 @@ afterAll(async () => {
   for (const dir of folders) removeDeskFolder(dir);
 });
 
-const burnt = '你们的充电器把我孩子的手烫伤了,现在在医院';
+const burnt = '你们的充电器把我孩子的手烫伤了，现在在医院';
 
 async function aTalk(customerId: string | null, said = burnt): Promise<string> {
   const { contactId } = await agent.client.contact.logByHand({ channel: 'phone', number: '', customerId });
@@ -184,8 +184,8 @@ test('judged to be none, it raises nothing, says why in the case, and opens agai
   const { ticket, events } = await agent.client.ticket.get({ ticketId });
   expect(ticket.urgency).not.toBe('emergency');
   const notes = events.filter(({ kind }) => kind === 'note').map(({ text }) => text);
-  expect(notes.filter((text) => text.startsWith('判断不属于紧急事件:已经处理完，人和财物都平安'))).toHaveLength(1);
-  await agent.client.contact.recordText({ contactId, speaker: 'customer', text: '插座现在起火冒烟了!', overrideReason: null });
+  expect(notes.filter((text) => text.startsWith('判断不属于紧急事件：已经处理完，人和财物都平安'))).toHaveLength(1);
+  await agent.client.contact.recordText({ contactId, speaker: 'customer', text: '插座现在起火冒烟了！', overrideReason: null });
   expect((await planOf(contactId))?.state).toBe('open');
   await agent.client.ticket.saveFromContact({ contactId });
   expect((await agent.client.ticket.get({ ticketId })).ticket.urgency).not.toBe('emergency');
@@ -201,11 +201,11 @@ test('judged to be none and no case kept: why stays in the summary of the talk, 
     await client.wrapup.complete({ ...wrapup, summary: '问了几句', keepTicket: false });
     return (await client.customer.profile({ customerId })).lastContacts.find(({ id }) => id === contactId)?.summary;
   };
-  expect(await endWith(await aTalk(customerId), '只是询问')).toMatch(/^问了几句\n判断不属于紧急事件:只是询问\(听到:.+\)$/);
+  expect(await endWith(await aTalk(customerId), '只是询问')).toMatch(/^问了几句\n判断不属于紧急事件：只是询问\(听到：.+\)$/);
 
   const saved = await aTalk(customerId);
   const { ticketId } = await client.ticket.saveFromContact({ contactId: saved });
   expect(await endWith(saved, '人没有受伤')).toBe('问了几句');
   const { events } = await client.ticket.get({ ticketId });
-  expect(events.filter(({ kind, text }) => kind === 'note' && text.startsWith('判断不属于紧急事件:人没有受伤'))).toHaveLength(1);
+  expect(events.filter(({ kind, text }) => kind === 'note' && text.startsWith('判断不属于紧急事件：人没有受伤'))).toHaveLength(1);
 });

@@ -76,13 +76,13 @@ test('posts of a system stand in the team’s queue by the shortest clock, and a
   await seenBy(agent, ({ from }) => from === '小鱼妈妈');
   const due = (await agent.client.post.queue()).open.map(({ dueAtMs }) => dueAtMs);
   expect(due).toEqual(due.toSorted((a, b) => a - b));
-  await publish('p-1', { from: '小鱼妈妈', text: '奶瓶收到就是裂的,还漏水', place: '小红书' }, 2, atMs - 5 * minuteMs);
-  await seenBy(agent, ({ said }) => said[0]?.text === '奶瓶收到就是裂的,还漏水');
+  await publish('p-1', { from: '小鱼妈妈', text: '奶瓶收到就是裂的，还漏水', place: '小红书' }, 2, atMs - 5 * minuteMs);
+  await seenBy(agent, ({ said }) => said[0]?.text === '奶瓶收到就是裂的，还漏水');
 });
 
 test('an answer with personal data is held, leaves with a reason, and stays when the source sends the post again', async () => {
   const post = await seenBy(agent, ({ from }) => from === '老周');
-  const text = '周先生您好,请看短信,我们打了您的电话13800001037';
+  const text = '周先生您好，请看短信，我们打了您的电话13800001037';
   const reply = (overrideReason: string | null) => agent.client.post.reply({ postId: post.id, text, overrideReason });
   await expect(reply(null)).rejects.toMatchObject({ data: { code: 'input.invalid' } });
   await expect(reply('  ')).rejects.toMatchObject({ data: { code: 'input.invalid' } });
@@ -111,7 +111,7 @@ test('one step leads into a private talk: a case joined with the post, and the t
   const { ticket, events } = await agent.client.ticket.get({ ticketId: moved.ticketId });
   expect(ticket).toMatchObject({ channel: 'public', contactId: postId, ownerName: '沈若溪', type: 'product_quality' });
   expect(events.filter(({ reasonCode }) => reasonCode === 'public-post').map(({ text }) => text)).toEqual([
-    '由公开帖文转入:小鱼妈妈 · 小红书',
+    '由公开帖文转入：小鱼妈妈 · 小红书',
   ]);
   expect(await agent.client.contact.get({ contactId: moved.contactId })).toMatchObject({ channel: 'chat', ticketId: moved.ticketId });
   const { invitation } = await agent.client.post.queue();
@@ -125,7 +125,7 @@ test('one step leads into a private talk: a case joined with the post, and the t
 test('danger told in public opens the plan in the private talk, and the case is an emergency only once a person takes it', async () => {
   const { client } = agent;
   const told = async (from: string) => {
-    const { postId } = await client.post.add({ from, place: '微博', text: '你们的充电器把我孩子的手烫伤了,现在在医院' });
+    const { postId } = await client.post.add({ from, place: '微博', text: '你们的充电器把我孩子的手烫伤了，现在在医院' });
     return { postId, ...(await client.post.movePrivate({ postId })) };
   };
   const caseOf = (ticketId: string) => client.ticket.get({ ticketId });
@@ -160,5 +160,5 @@ test('what needs no answer is put away with a reason and is open no more', async
   await agent.client.post.close({ postId, reason: '内容与我们无关' });
   const { open, answered } = await agent.client.post.queue();
   expect(open.some(({ id }) => id === postId)).toBe(false);
-  expect(answered.find(({ id }) => id === postId)?.place).toContain('不公开回复:内容与我们无关');
+  expect(answered.find(({ id }) => id === postId)?.place).toContain('不公开回复：内容与我们无关');
 });

@@ -45,8 +45,8 @@ test('a ticket written offline for a customer who was merged away is refused wit
   const [left, right] = [ownerOf('D-oa'), ownerOf('D-ob')];
 
   cable.cut();
-  agent.act('ticket.create', anOffer(right, '外箱破损,要求补发'));
-  expect(ticketsByCustomer(agent.store.cache, right)).toMatchObject([{ title: '外箱破损,要求补发' }]);
+  agent.act('ticket.create', anOffer(right, '外箱破损，要求补发'));
+  expect(ticketsByCustomer(agent.store.cache, right)).toMatchObject([{ title: '外箱破损，要求补发' }]);
   const asLead = new WireDesk(hub, lead.token);
   expect((await asLead.send('POST', '/identity/v1/merge', { left, right })).status).toBe(200);
   cable.join();
@@ -57,5 +57,5 @@ test('a ticket written offline for a customer who was merged away is refused wit
   expect(ordersByNo(agent.store.cache, 'D-ob')[0]?.customerId).toBe(left);
   const cards = openConflicts(agent.store.cache);
   expect(cards).toHaveLength(1);
-  expect(JSON.stringify(cards[0]?.mine)).toContain('外箱破损,要求补发');
+  expect(JSON.stringify(cards[0]?.mine)).toContain('外箱破损，要求补发');
 }, 60_000);

@@ -100,7 +100,7 @@ test.each<[ComplaintType, number]>([
   const typed = await client.contact.recordText({
     contactId,
     speaker: 'agent',
-    text: '这不是我们的问题,明天肯定送到',
+    text: '这不是我们的问题，明天肯定送到',
     overrideReason: null,
   });
   expect(typed.findings.map((finding) => finding.label)).toEqual(expect.arrayContaining(['blame_shift', 'unkeepable_promise']));
@@ -147,7 +147,7 @@ test('a contact logged by hand becomes a new ticket of a new customer', async ()
   await client.contact.recordText({
     contactId,
     speaker: 'customer',
-    text: '我买的锅用了三天就开裂了,你们赶紧给我换一个!',
+    text: '我买的锅用了三天就开裂了，你们赶紧给我换一个！',
     overrideReason: null,
   });
   await client.contact.confirmType({ contactId, type: 'product_quality' });

@@ -59,7 +59,7 @@ const worse = async (desk: RunningDesk, ticketId: string) =>
 
 test('a regulator named in the talk is on the case with the sentence, its number hidden, once however often it is saved; taken back it counts no more', async () => {
   const { client } = mine;
-  const contactId = await aTalk(await aCustomer(), ['空气炸锅坏了', '再不处理我就打12315投诉,我电话13800001037']);
+  const contactId = await aTalk(await aCustomer(), ['空气炸锅坏了', '再不处理我就打12315投诉，我电话13800001037']);
   const { ticketId } = await client.ticket.saveFromContact({ contactId });
   await client.ticket.saveFromContact({ contactId });
   await finish(contactId);
@@ -72,7 +72,7 @@ test('a regulator named in the talk is on the case with the sentence, its number
   );
   const told = seen.filter(regulator);
   expect(told).toHaveLength(1);
-  expect(told[0]?.text).toMatch(/^提到向监管部门投诉:「再不处理我就打12315投诉,我电话\*+」$/);
+  expect(told[0]?.text).toMatch(/^提到向监管部门投诉：「再不处理我就打12315投诉，我电话\*+」$/);
   expect(seen.some(({ reasonCode }) => reasonCode === 'repeat-contact')).toBe(false);
   await theirs.client.ticket.takeBack({ ticketId, eventId: told[0]?.id ?? '', reason: '客户只是在问流程' });
   await eventually(
@@ -102,7 +102,7 @@ test('a second contact about the case before its plan is due makes it worse once
   const codes = async () => (await worse(mine, ticketId)).map(({ reasonCode }) => reasonCode).filter((code) => code !== 'severity-raised');
   expect(await codes()).toEqual(['repeat-contact']);
   expect((await worse(mine, ticketId)).find(({ reasonCode }) => reasonCode === 'repeat-contact')?.text).toMatch(
-    /^到期前再次来电:给出方案的时限是/,
+    /^到期前再次来电：给出方案的时限是/,
   );
 }, 180_000);
 
@@ -117,7 +117,17 @@ test('goods that were back before the case was opened start the time for the ref
     { entity: 'order', row: order },
     {
       entity: 'logistics_event',
-      row: { id: uuidv7(), scope, ver: 0, deleted: false, customerId, orderId: order.id, atMs, place: '', text: '退货已签收,签收人:仓库' },
+      row: {
+        id: uuidv7(),
+        scope,
+        ver: 0,
+        deleted: false,
+        customerId,
+        orderId: order.id,
+        atMs,
+        place: '',
+        text: '退货已签收，签收人：仓库',
+      },
     },
   ]);
   await eventually(
@@ -126,7 +136,7 @@ test('goods that were back before the case was opened start the time for the ref
     ({ orders }) => orders.length === 1,
     60_000,
   );
-  const contactId = await aTalk(customerId, ['退货早就寄回去了,钱怎么还没退']);
+  const contactId = await aTalk(customerId, ['退货早就寄回去了，钱怎么还没退']);
   const { ticketId } = await client.ticket.saveFromContact({ contactId });
   await client.ticket.saveFromContact({ contactId });
   const { events, clocks } = await client.ticket.get({ ticketId });

@@ -36,11 +36,11 @@ test('the right customer is created in the call, and the case of the first stays
   expect(view.ticketId).not.toBeNull();
   const theirs = (await client.ticket.get({ ticketId: view.ticketId ?? '' })).ticket;
   expect(theirs.demands.length).toBeGreaterThan(0);
-  await client.contact.recordText({ contactId, speaker: 'customer', text: '我买的电扇不转了,我要换货', overrideReason: null });
+  await client.contact.recordText({ contactId, speaker: 'customer', text: '我买的电扇不转了，我要换货', overrideReason: null });
   const { customerId } = await client.customer.create({ name: '方晓', salutation: '女士', phone: '', contactId });
   const now = await client.contact.get({ contactId });
   expect(now).toMatchObject({ customerId, ticketId: null, matchReason: 'created' });
-  expect(now.utterances.map(({ text }) => text)).toContain('我买的电扇不转了,我要换货');
+  expect(now.utterances.map(({ text }) => text)).toContain('我买的电扇不转了，我要换货');
   expect(now.guide.problem.orderNo).toBe('');
   const { ticketId } = await client.ticket.saveFromContact({ contactId });
   const saved = (await client.ticket.get({ ticketId })).ticket;

@@ -12,7 +12,7 @@ let proxy: FaultProxy;
 let lead: LiveDesk;
 let agent: LiveDesk;
 
-const words = ['这件事给您添麻烦了,我先把情况核实清楚', '给您带来不便很抱歉,我现在就为您核实', '您着急我理解,我马上为您核实这一单'];
+const words = ['这件事给您添麻烦了，我先把情况核实清楚', '给您带来不便很抱歉，我现在就为您核实', '您着急我理解，我马上为您核实这一单'];
 
 function content(version: number): ScriptsContent {
   return {

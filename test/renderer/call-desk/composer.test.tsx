@@ -9,12 +9,12 @@ describe('warnings while typing', () => {
   test('two harmful parts of one sentence are underlined, and one key each puts better words in their place', async () => {
     const { user } = await openCallDesk();
     const field = await findComposer();
-    await user.type(field, '这不是我们的问题,明天肯定送到');
+    await user.type(field, '这不是我们的问题，明天肯定送到');
     await waitFor(() => expect(marked()).toEqual(['这不是我们的问题', '明天肯定送到']));
     expect(screen.getAllByTestId('finding').map((mark) => mark.dataset.label)).toEqual(['blame_shift', 'unkeepable_promise']);
     await user.keyboard('{Control>}.{/Control}');
     await waitFor(() => expect(field.value).not.toMatch(/不是我们/));
-    expect(field.value).toMatch(/,明天肯定送到$/);
+    expect(field.value).toMatch(/，明天肯定送到$/);
     await waitFor(() => expect(marked()).toEqual(['明天肯定送到']));
     await user.keyboard('{Control>}.{/Control}');
     await waitFor(() => expect(screen.queryAllByTestId('finding')).toEqual([]));
@@ -23,11 +23,11 @@ describe('warnings while typing', () => {
 
   test('the card names the harm, says why and steps from one warning to the next', async () => {
     const { user } = await openCallDesk();
-    await user.type(await findComposer(), '这不是我们的问题,明天肯定送到');
+    await user.type(await findComposer(), '这不是我们的问题，明天肯定送到');
     const card = await screen.findByTestId('finding-card');
     expect(card).toHaveTextContent('推卸责任');
     expect(card).toHaveTextContent('客户听到的是没人负责');
-    await waitFor(() => expect(screen.getByTestId('finding-card')).toHaveTextContent('第 1 处,共 2 处'));
+    await waitFor(() => expect(screen.getByTestId('finding-card')).toHaveTextContent('第 1 处，共 2 处'));
     await user.keyboard('{Alt>}.{/Alt}');
     await waitFor(() => expect(screen.getByTestId('finding-card')).toHaveTextContent('兑现不了的承诺'));
   });
@@ -38,7 +38,7 @@ describe('warnings while typing', () => {
     await rendered.user.click(await screen.findByRole('button', { name: '这条提醒不对' }));
     await rendered.user.type(screen.getByLabelText('说明为什么不对(可不填)'), '这是门店自提');
     await rendered.user.click(screen.getByRole('button', { name: '反馈给规则负责人' }));
-    await screen.findByText('已记下,会转给规则负责人。');
+    await screen.findByText('已记下，会转给规则负责人。');
     expect(asked(rendered, 'contact.contestFinding')).toMatchObject([{ text: '明天肯定送到', note: '这是门店自提' }]);
   });
 
@@ -56,7 +56,7 @@ describe('warnings while typing', () => {
     const rendered = await openCallDesk({ changes: { channel: 'chat' } });
     const field = await findComposer();
     await rendered.user.type(field, '你是傻子吗');
-    await screen.findByText('已拦住,改写后可发送');
+    await screen.findByText('已拦住，改写后可发送');
     await rendered.user.keyboard('{Control>}{Enter}{/Control}');
     expect(asked(rendered, 'contact.recordText')).toEqual([]);
     await rendered.user.type(screen.getByPlaceholderText('必须这样发的理由'), '引用客户原话');
@@ -149,13 +149,13 @@ describe('snippets', () => {
 
 describe('ready sentences', () => {
   test('Alt+1 puts the first one at the caret, between the words that stand there', async () => {
-    const { user } = await openCallDesk({ draft: { text: '嗯,好的。', caret: 2 } });
+    const { user } = await openCallDesk({ draft: { text: '嗯，好的。', caret: 2 } });
     const field = await findComposer();
     await waitFor(() => expect(field.selectionStart).toBe(2));
     const [first] = screen.getAllByTestId('sentence');
-    const words = first?.getAttribute('aria-label')?.replace('放进撰写框:', '') ?? '';
+    const words = first?.getAttribute('aria-label')?.replace('放进撰写框：', '') ?? '';
     await user.keyboard('{Alt>}1{/Alt}');
-    await waitFor(() => expect(field.value).toBe(`嗯,${words}好的。`));
+    await waitFor(() => expect(field.value).toBe(`嗯，${words}好的。`));
   });
 
   test('unfilled slots are selected one after the other with Tab', async () => {
@@ -174,9 +174,9 @@ describe('ready sentences', () => {
 
 describe('drafts', () => {
   test('the half-written sentence is back with its caret, and the caret is in the field', async () => {
-    await openCallDesk({ draft: { text: '您放心,我马上', caret: 3 } });
+    await openCallDesk({ draft: { text: '您放心，我马上', caret: 3 } });
     const field = await findComposer();
-    await waitFor(() => expect(field).toHaveValue('您放心,我马上'));
+    await waitFor(() => expect(field).toHaveValue('您放心，我马上'));
     expect([field.selectionStart, field.selectionEnd]).toEqual([3, 3]);
     expect(field).toHaveFocus();
   });
@@ -193,8 +193,8 @@ describe('drafts', () => {
   test('words typed while the sentence before them is being recorded stay in the field', async () => {
     const rendered = await openCallDesk();
     const field = await findComposer();
-    await rendered.user.type(field, '我来查{Control>}{Enter}{/Control},稍等');
+    await rendered.user.type(field, '我来查{Control>}{Enter}{/Control}，稍等');
     await waitFor(() => expect(asked(rendered, 'contact.recordText')).toMatchObject([{ text: '我来查' }]));
-    await waitFor(() => expect(field).toHaveValue(',稍等'));
+    await waitFor(() => expect(field).toHaveValue('，稍等'));
   });
 });

@@ -31,8 +31,8 @@ describe('without a model', () => {
     const answers = await screen.findAllByTestId('draft-answer');
     expect(answers).toHaveLength(2);
     expect(answers[0]).toHaveTextContent('包裹到哪了');
-    expect(answers[0]).toHaveTextContent('客户说「我的快递到底到哪了,这都几天了」');
-    expect(answers[1]).toHaveTextContent('还不知道:预计送达');
+    expect(answers[0]).toHaveTextContent('客户说「我的快递到底到哪了，这都几天了」');
+    expect(answers[1]).toHaveTextContent('还不知道：预计送达');
     expect(screen.queryByTestId('draft-model')).toBeNull();
     expect(field).toHaveValue('您好，请稍等。');
     await waitFor(() => expect(panel).toHaveFocus());
@@ -63,7 +63,7 @@ describe('without a model', () => {
     rendered.desk.state.assist.drafts = [];
     await findComposer();
     await rendered.user.click(screen.getByTestId('draft-open'));
-    await screen.findByText('客户最近的话里没有认出常见问题。可以按 / 选话术,或直接写。');
+    await screen.findByText('客户最近的话里没有认出常见问题。可以按 / 选话术，或直接写。');
   });
 
   test("while the customer's words are noted there is nothing to draft", async () => {
@@ -127,8 +127,8 @@ describe('with a model', () => {
     const suggestion: Suggestion = { ...fine, findings: [finding('warn')], mended: [finding('block')] };
     const { user } = await openPanel({ enabled: true, suggestion });
     await user.click(await screen.findByTestId('draft-answer-ask'));
-    expect(await screen.findByTestId('draft-insert')).toHaveTextContent('知道了,仍放进输入框');
-    expect(screen.getByTestId('draft-suggestion')).toHaveTextContent('模型原来有 1 处不妥,已按规则改写。第一处:客户听到的是没人负责');
+    expect(await screen.findByTestId('draft-insert')).toHaveTextContent('知道了，仍放进输入框');
+    expect(screen.getByTestId('draft-suggestion')).toHaveTextContent('模型原来有 1 处不妥，已按规则改写。第一处：客户听到的是没人负责');
   });
 
   test.each([
@@ -148,7 +148,7 @@ describe('with a model', () => {
 
   test('without the hub it says so, and the answers from fields stay', async () => {
     await openPanel({ enabled: true, isFresh: false });
-    await screen.findByText(/连不上团队中心,模型暂时用不了/);
+    await screen.findByText(/连不上团队中心，模型暂时用不了/);
     expect(screen.getByTestId('draft-answer-ask')).toBeDisabled();
     expect(screen.getAllByTestId('draft-answer')).toHaveLength(2);
   });

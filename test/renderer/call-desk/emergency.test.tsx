@@ -22,7 +22,7 @@ describe('the emergency plan', () => {
     expect(field).toHaveFocus();
     await rendered.user.keyboard('急');
     expect(field).toHaveValue('您先别急');
-    expect(within(await plan()).getByRole('alert')).toHaveTextContent('应急预案已打开:有人烫伤或烧伤');
+    expect(within(await plan()).getByRole('alert')).toHaveTextContent('应急预案已打开：有人烫伤或烧伤');
     expect(await plan()).toHaveTextContent('客户说到「烫伤」「孩子」「充电器」');
   });
 
@@ -49,7 +49,7 @@ describe('the emergency plan', () => {
     await rendered.user.keyboard('{Alt>}t{/Alt}');
     await waitFor(async () => expect(await plan()).toHaveAttribute('data-state', 'taken'));
     expect(asked(rendered, 'emergency.take')).toEqual([{ contactId: sceneContactId }]);
-    expect(await plan()).toHaveTextContent('工单 TK-20261122-7F3KQ 已升为紧急,由许嘉言负责');
+    expect(await plan()).toHaveTextContent('工单 TK-20261122-7F3KQ 已升为紧急，由许嘉言负责');
     expect(screen.queryByRole('button', { name: /启动错了/ })).toBeNull();
     expect(screen.getByTestId('composer-input')).toHaveFocus();
     await rendered.user.click(within(await plan()).getByRole('button', { name: '收起' }));
@@ -63,13 +63,13 @@ describe('the emergency plan', () => {
     hearOfHarm(rendered);
     await plan();
     await rendered.user.keyboard('{Alt>}x{/Alt}');
-    const reasons = await screen.findByRole('form', { name: '为什么不是紧急事件?' });
+    const reasons = await screen.findByRole('form', { name: '为什么不是紧急事件？' });
     expect(within(reasons).getAllByRole('button')[0]).toHaveFocus();
     await rendered.user.keyboard('{Escape}');
     expect(asked(rendered, 'emergency.dismiss')).toEqual([]);
     expect(await plan()).toHaveAttribute('data-state', 'open');
     await rendered.user.keyboard('{Alt>}x{/Alt}');
-    await screen.findByRole('form', { name: '为什么不是紧急事件?' });
+    await screen.findByRole('form', { name: '为什么不是紧急事件？' });
     await rendered.user.keyboard('{Enter}');
     await waitFor(() => expect(screen.queryByTestId('emergency-plan')).toBeNull());
     expect(asked(rendered, 'emergency.dismiss')).toEqual([{ contactId: sceneContactId, reason: '只是询问或担心，没有发生' }]);
@@ -99,9 +99,9 @@ describe('the emergency plan', () => {
     const rendered = await openCallDesk({ changes: { emergency, customerId: null, phase: 'wrapup' } });
     const section = await plan();
     expect(within(section).queryByTestId('emergency-take')).toBeNull();
-    expect(within(section).getByRole('button', { name: /启动错了,撤回/ })).toHaveAttribute('aria-keyshortcuts', 'Alt+X');
+    expect(within(section).getByRole('button', { name: /启动错了，撤回/ })).toHaveAttribute('aria-keyshortcuts', 'Alt+X');
     await rendered.user.keyboard('{Alt>}x{/Alt}');
-    const reasons = await screen.findByRole('form', { name: '为什么不是紧急事件?' });
+    const reasons = await screen.findByRole('form', { name: '为什么不是紧急事件？' });
     await rendered.user.type(within(reasons).getByRole('textbox'), '按错了键{Enter}');
     await waitFor(() => expect(screen.queryByTestId('emergency-plan')).toBeNull());
     expect(asked(rendered, 'emergency.dismiss')).toEqual([{ contactId: sceneContactId, reason: '按错了键' }]);

@@ -15,7 +15,7 @@ describe('the five steps', () => {
     expect(within(step('empathize')).getByTestId('step-evidence')).toHaveTextContent('03:10');
     expect(step('paraphrase')).toHaveAttribute('data-current', 'true');
     expect(await within(step('paraphrase')).findAllByTestId('sentence')).toHaveLength(3);
-    expect(within(step('paraphrase')).getByText(/^避免:/)).toBeVisible();
+    expect(within(step('paraphrase')).getByText(/^避免：/)).toBeVisible();
   });
 
   test('Alt+Enter finishes the current step and the next one opens', async () => {
@@ -45,7 +45,7 @@ describe('the five steps', () => {
   test('a talk that is about something else than the open ticket is said so with two presses', async () => {
     const { user } = await openCallDesk();
     await user.click(await screen.findByTestId('ticket-choice'));
-    await user.click(await screen.findByRole('menuitem', { name: '另一件事,新建工单' }));
+    await user.click(await screen.findByRole('menuitem', { name: '另一件事，新建工单' }));
     await waitFor(() => expect(screen.getByTestId('ticket-choice')).toHaveTextContent('会新建工单'));
   });
 
@@ -82,19 +82,19 @@ describe('step 2: what it is about', () => {
   test('the statement is filled in, corrected, and confirmed by the customer', async () => {
     const rendered = await openCallDesk();
     const what = screen.getByLabelText('什么事');
-    expect(what).toHaveValue('奶瓶礼盒,收到时瓶身有裂纹');
+    expect(what).toHaveValue('奶瓶礼盒，收到时瓶身有裂纹');
     await rendered.user.clear(what);
     await rendered.user.type(what, '奶瓶有裂纹');
-    await rendered.user.click(screen.getByLabelText('已念给客户听,客户确认无误'));
+    await rendered.user.click(screen.getByLabelText('已念给客户听，客户确认无误'));
     await waitFor(() => expect(step('paraphrase')).toHaveAttribute('data-status', 'done'));
     expect(sent(rendered).at(-1)).toMatchObject({ type: 'setProblem', problem: { what: '奶瓶有裂纹', confirmed: true } });
   });
 
   test('leaving the field sends what was typed', async () => {
     const rendered = await openCallDesk();
-    await rendered.user.type(screen.getByLabelText('希望'), ',周末前');
+    await rendered.user.type(screen.getByLabelText('希望'), '，周末前');
     await rendered.user.tab();
-    await waitFor(() => expect(sent(rendered).at(-1)).toMatchObject({ type: 'setProblem', problem: { ask: '换一个完好的,周末前' } }));
+    await waitFor(() => expect(sent(rendered).at(-1)).toMatchObject({ type: 'setProblem', problem: { ask: '换一个完好的，周末前' } }));
   });
 
   test('demands are ticked, added and removed', async () => {
@@ -102,7 +102,7 @@ describe('step 2: what it is about', () => {
     expect(screen.getAllByTestId('demand')).toHaveLength(3);
     await rendered.user.click(screen.getByLabelText('什么时候能到 / 退货'));
     await screen.findByText('3 / 3 已回应');
-    await rendered.user.type(screen.getByLabelText('补一条诉求,回车加入'), '书面道歉{Enter}');
+    await rendered.user.type(screen.getByLabelText('补一条诉求，回车加入'), '书面道歉{Enter}');
     await waitFor(() => expect(screen.getAllByTestId('demand')).toHaveLength(4));
     await rendered.user.click(screen.getByRole('button', { name: '去掉「道歉」' }));
     await waitFor(() => expect(screen.getAllByTestId('demand')).toHaveLength(3));
@@ -118,7 +118,7 @@ describe('step 2: what it is about', () => {
 
   test('Enter that ends a composition adds nothing', async () => {
     const { user } = await openCallDesk();
-    const field = screen.getByLabelText('补一条诉求,回车加入');
+    const field = screen.getByLabelText('补一条诉求，回车加入');
     await user.type(field, 'daoqian');
     fireEvent.keyDown(field, { key: 'Enter', isComposing: true });
     expect(screen.getAllByTestId('demand')).toHaveLength(3);
@@ -310,7 +310,7 @@ describe('step 5: a promise', () => {
       guide: { ...guide, current: 'commit_time' as const, steps: { ...guide.steps, commit_time: said } },
     };
     const rendered = await openCallDesk({ step: 'end', changes });
-    expect(within(step('commit_time')).getByTestId('promise-unrecorded')).toHaveTextContent('已说,未记录');
+    expect(within(step('commit_time')).getByTestId('promise-unrecorded')).toHaveTextContent('已说，未记录');
     expect(screen.queryByText('五步已走完')).toBeNull();
     expect(what()).toHaveValue('把新的给您寄出');
     expect(words()).toHaveValue('今天下午四点前');
@@ -355,6 +355,6 @@ describe('saving the ticket', () => {
   test('waits for a known customer and says so', async () => {
     await openCallDesk({ changes: { customerId: null, ticketId: null } });
     expect(screen.getByTestId('save-ticket')).toBeDisabled();
-    expect(screen.getByText('先确认客户才能保存;写下的都还在。')).toBeVisible();
+    expect(screen.getByText('先确认客户才能保存；写下的都还在。')).toBeVisible();
   });
 });

@@ -45,19 +45,19 @@ describe('a contact rings', () => {
   test('while something is written it is only a card: the caret and the text stay', async () => {
     const { desk, user } = await openCallDesk();
     const field = await findComposer();
-    await user.type(field, '林女士,我马上');
+    await user.type(field, '林女士，我马上');
     await ring(desk, secondId);
     expect(await screen.findByTestId('call-pop')).toHaveTextContent('139****7788');
     expect(field).toHaveFocus();
     await user.keyboard('去查');
-    expect(field).toHaveValue('林女士,我马上去查');
+    expect(field).toHaveValue('林女士，我马上去查');
     expect(screen.getAllByTestId('contact-tab').map((tab) => tab.getAttribute('aria-current'))).toEqual(['page', null]);
   });
 
   test('going to the other contact and back restores the words and the caret', async () => {
     const { desk, user } = await openCallDesk();
     const field = await findComposer();
-    await user.type(field, '林女士,我马上');
+    await user.type(field, '林女士，我马上');
     field.setSelectionRange(4, 4);
     await user.keyboard('{ArrowLeft}');
     const caret = field.selectionStart;
@@ -68,7 +68,7 @@ describe('a contact rings', () => {
     await user.click(second as HTMLElement);
     await waitFor(() => expect(screen.getByTestId('composer-input')).toHaveValue(''));
     await user.click(first as HTMLElement);
-    await waitFor(() => expect(screen.getByTestId('composer-input')).toHaveValue('林女士,我马上'));
+    await waitFor(() => expect(screen.getByTestId('composer-input')).toHaveValue('林女士，我马上'));
     expect((screen.getByTestId('composer-input') as HTMLTextAreaElement).selectionStart).toBe(caret);
   });
 });
@@ -80,7 +80,7 @@ describe('a wrong match', () => {
     await user.type(field, '请您稍等');
     const before = screen.getByTestId('profile-name').textContent;
     await user.keyboard('{Alt>}{i}{/Alt}');
-    expect(await screen.findByText('实际是哪一位?')).toBeVisible();
+    expect(await screen.findByText('实际是哪一位？')).toBeVisible();
     const box = screen.getByRole('textbox', { name: '查找客户' });
     expect(box).toHaveFocus();
     await user.keyboard('{Escape}');
@@ -89,7 +89,7 @@ describe('a wrong match', () => {
     await user.type(await screen.findByRole('textbox', { name: '查找客户' }), '*');
     const other = await screen.findAllByTestId('candidate');
     await user.click(other.at(-1) as HTMLElement);
-    await waitFor(() => expect(screen.queryByText('实际是哪一位?')).toBeNull());
+    await waitFor(() => expect(screen.queryByText('实际是哪一位？')).toBeNull());
     expect(desk.state.running[0]?.matchReason).toBe('picked');
     expect(await screen.findByTestId('profile')).toBeVisible();
     expect(field).toHaveValue('请您稍等');
@@ -131,7 +131,7 @@ describe('the transcript', () => {
   test('an alert says why and proposes two moves; F8 is honest about who can see it; it can be put away', async () => {
     const rendered = await openCallDesk();
     await findComposer();
-    expect(screen.getByTestId('alert-card')).toHaveTextContent('先复述诉求,再给两个方案');
+    expect(screen.getByTestId('alert-card')).toHaveTextContent('先复述诉求，再给两个方案');
     expect(screen.getByTestId('alert-card')).toHaveTextContent('请班长一起听');
     await rendered.user.keyboard('{F8}');
     expect(screen.getByTestId('alert-card')).toHaveTextContent('班长看不到');

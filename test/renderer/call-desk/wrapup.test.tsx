@@ -10,8 +10,8 @@ describe('the wrap-up', () => {
     await findComposer();
     await user.keyboard('{F4}');
     const panel = await screen.findByTestId('wrapup');
-    expect(await within(panel).findByLabelText('标题')).toHaveValue('奶瓶破损,待补发');
-    expect(within(panel).getByLabelText('经过与结果')).toHaveValue('客户第三次来电催补发,已改由京仓发出。');
+    expect(await within(panel).findByLabelText('标题')).toHaveValue('奶瓶破损，待补发');
+    expect(within(panel).getByLabelText('经过与结果')).toHaveValue('客户第三次来电催补发，已改由京仓发出。');
     expect(within(panel).getByLabelText('类型')).toHaveValue('product_quality');
     expect(within(panel).getByRole('combobox', { name: '小结码' })).toHaveValue('产品质量 · 换新');
     expect(within(panel).getByLabelText('阶段')).toHaveValue('executing');
@@ -24,12 +24,12 @@ describe('the wrap-up', () => {
     const title = await screen.findByLabelText('标题');
     await waitFor(() => expect(screen.getByTestId('wrapup-complete')).toBeEnabled());
     await rendered.user.clear(title);
-    await rendered.user.type(title, '奶瓶破损,改京仓发');
+    await rendered.user.type(title, '奶瓶破损，改京仓发');
     await rendered.user.click(screen.getByLabelText(/^安排关怀回访/));
     await rendered.user.type(title, '{Control>}{Enter}{/Control}');
     await screen.findByText('现在没有通话');
     expect(asked(rendered, 'wrapup.complete')).toMatchObject([
-      { contactId: sceneContactId, title: '奶瓶破损,改京仓发', wrapCode: 'product_quality/exchange', followUps: [] },
+      { contactId: sceneContactId, title: '奶瓶破损，改京仓发', wrapCode: 'product_quality/exchange', followUps: [] },
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('the wrap-up', () => {
 
   test('words in the composer are not forgotten', async () => {
     await openCallDeskInWrapup('还没说完的话');
-    expect(await screen.findByText('撰写框里还有没记录的文字,完成前先看一眼。')).toBeVisible();
+    expect(await screen.findByText('撰写框里还有没记录的文字，完成前先看一眼。')).toBeVisible();
     expect(screen.getByTestId('composer-input')).toHaveValue('还没说完的话');
   });
 

@@ -34,11 +34,11 @@ describe('analyze', () => {
   });
 
   test.each<[string, boolean, string[]]>([
-    ['a sum of money in ordinary talk', false, ['客:我想把转账额度调高一点', '服:最高能调到五万', '客:五万不够啊，我得转八万二']],
-    ['a hazard that has happened', true, ['客:插座冒烟把孩子烫伤了', '服:您先断电']],
-    ['a hazard in the news', false, ['客:看到新闻说有批奶粉召回，你们家的没事吧？', '服:我们家不在召回名单里']],
-    ['a reporter who is turned away', true, ['客:我是晚报记者，想核实一下', '服:这边只处理订单问题']],
-    ['a reporter who is passed on', false, ['客:我是晚报记者，想核实一下', '服:我记下您的单位和电话，转给公关部，下午五点前给您回电']],
+    ['a sum of money in ordinary talk', false, ['客：我想把转账额度调高一点', '服：最高能调到五万', '客：五万不够啊，我得转八万二']],
+    ['a hazard that has happened', true, ['客：插座冒烟把孩子烫伤了', '服：您先断电']],
+    ['a hazard in the news', false, ['客：看到新闻说有批奶粉召回，你们家的没事吧？', '服：我们家不在召回名单里']],
+    ['a reporter who is turned away', true, ['客：我是晚报记者，想核实一下', '服：这边只处理订单问题']],
+    ['a reporter who is passed on', false, ['客：我是晚报记者，想核实一下', '服：我记下您的单位和电话，转给公关部，下午五点前给您回电']],
   ])('%s: for the lead is %s', (_, expected, said) => {
     const turns = said.map((line, t) => ({ t, speaker: line.startsWith('客') ? 'customer' : 'agent', text: line.slice(2) }));
     const { answer } = answerLine('dialogue', rules, JSON.stringify({ id: 'd', turns }));

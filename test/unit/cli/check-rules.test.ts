@@ -34,7 +34,7 @@ function check(name: string, files: Record<string, string>): { lines: string[]; 
 
 test('sound rules are counted and pass', () => {
   const { lines, code } = check('sound', { 'a.yaml': sources, 'b.yaml': ruleFile('不归我管') });
-  expect([lines, code]).toEqual([['1 条规则,没有发现问题'], 0]);
+  expect([lines, code]).toEqual([['1 条规则，没有发现问题'], 0]);
 });
 
 test('a regular expression, or a gap that would cost too much, is refused with its file and line', () => {

@@ -5,7 +5,7 @@ import { at, calendar } from '../../support/facts.ts';
 const now = at('2026-11-18T10:00');
 
 test('the answer carries the words, their place, and a label with the date', () => {
-  expect(resolveTime('好的,今天18点前给您回电', now, calendar)).toEqual({
+  expect(resolveTime('好的，今天18点前给您回电', now, calendar)).toEqual({
     start: 3,
     end: 9,
     text: '今天18点前',
@@ -35,8 +35,8 @@ test('vague words are named, not dated', () => {
 });
 
 test('of several times the most precise binds, not the first', () => {
-  expect(resolveTime('明天给您寄出,今天18点前先发单号', now, calendar)?.dueAtMs).toBe(at('2026-11-18T18:00'));
-  expect(resolveTime('今天9点前不行,明天9点前可以', at('2026-11-18T22:00'), calendar)?.dueAtMs).toBe(at('2026-11-19T09:00'));
+  expect(resolveTime('明天给您寄出，今天18点前先发单号', now, calendar)?.dueAtMs).toBe(at('2026-11-18T18:00'));
+  expect(resolveTime('今天9点前不行，明天9点前可以', at('2026-11-18T22:00'), calendar)?.dueAtMs).toBe(at('2026-11-19T09:00'));
 });
 
 test('a day the business is closed still has a deadline', () => {

@@ -94,7 +94,7 @@ describe('promises in other hands', () => {
     ['退款3天到账', 'bank'],
     ['明天退到您的卡里', 'bank'],
     ['厂家后天给结果', 'third_party'],
-    ['我会跟进,明天一定送到', 'carrier'],
+    ['我会跟进，明天一定送到', 'carrier'],
     ['快递员今天下午送上门', 'carrier'],
     ['后天之前您就能收到', 'carrier'],
     ['物流今天恢复', 'carrier'],
@@ -116,13 +116,13 @@ describe('promises in other hands', () => {
     '今天18点前提交退款并发凭证',
     '承运商给的时间是明天12点前送达',
     '我明天核实派送情况后联系您',
-    '退款原路返回,我今天18点前提交',
+    '退款原路返回，我今天18点前提交',
     '今天18点前您会收到我的回电',
     '明天12点前寄出新的一台并把单号发给您',
   ])('%s is ours to keep', (text) => expect(checkPromise(text)).toBeNull());
 
   test('a due time at which nobody works names a better one', () => {
-    expect(checkDueTime(at('2026-11-19T02:00'), now, calendar)?.warning).toBe('那个时间没有人值班,建议改为 今天 21:00。');
+    expect(checkDueTime(at('2026-11-19T02:00'), now, calendar)?.warning).toBe('那个时间没有人值班，建议改为 今天 21:00。');
     expect(checkDueTime(at('2026-11-18T21:00'), now, calendar)).toBeNull();
     expect(checkDueTime(at('2026-11-18T18:00'), now, calendar)).toBeNull();
   });

@@ -17,9 +17,9 @@ test('what the one before states goes before what was said', () => {
 });
 
 test('without a statement the words themselves are quoted', () => {
-  const earlier = [said('customer', '我的快递显示签收了,没收到'), said('bot', '请问尾号'), said('customer', '人工')];
+  const earlier = [said('customer', '我的快递显示签收了，没收到'), said('bot', '请问尾号'), said('customer', '人工')];
   expect(handOverOf(undefined, earlier)).toEqual({
-    ...{ from: 'bot', name: '', reason: null, problem: '我的快递显示签收了,没收到', problemIsQuoted: true },
+    ...{ from: 'bot', name: '', reason: null, problem: '我的快递显示签收了，没收到', problemIsQuoted: true },
     ...{ tried: ['请问尾号'], triedIsQuoted: true, earlier: 3 },
   });
   expect(handOverOf(undefined, [said('customer', '你好'), said('third', '喂')])).toBe(null);

@@ -46,8 +46,8 @@ test('a finished case is written down from its steps', () => {
   expect(wrapup).toEqual({
     contactId: contact.id,
     type: 'product_quality',
-    title: '产品质量:水壶加热到一半断电',
-    summary: '客户反映:昨天晚上,水壶加热到一半断电;诉求:换一台、道歉。客户选择:免费换新机;承诺:今天18:00前 寄出新机。',
+    title: '产品质量：水壶加热到一半断电',
+    summary: '客户反映：昨天晚上，水壶加热到一半断电；诉求：换一台、道歉。客户选择：免费换新机；承诺：今天18:00前 寄出新机。',
     wrapCode: 'product_quality/exchange',
     emotionPeak: 2,
     stage: 'executing',
@@ -97,27 +97,27 @@ function summaryOf(ask: string, demands: string[]): string {
 test('a demand is told once, in its fullest words, however often it was written down', () => {
   const ask = '换一个好的、退款、说明是什么原因、换新';
   expect(summaryOf(ask, ['换新', '换一个好的', '全额退款', '说明原因'])).toBe(
-    '客户反映:水壶漏水;诉求:换一个好的、全额退款、说明是什么原因、换新。',
+    '客户反映：水壶漏水；诉求：换一个好的、全额退款、说明是什么原因、换新。',
   );
 });
 
 test('a long list of demands is cut and says how many there are', () => {
   expect(summaryOf('', ['道歉', '退款', '换货', '说明原因', '赔运费', '延长保修'])).toBe(
-    '客户反映:水壶漏水;诉求:道歉、退款、换货、说明原因等 6 项。',
+    '客户反映：水壶漏水；诉求：道歉、退款、换货、说明原因等 6 项。',
   );
 });
 
 test('a summary without a problem still says what was promised', () => {
-  expect(proposeWrapup(factsOf({ promises: ['今天 18:00 前回电', '今天 18:00 前回电'] })).summary).toBe('承诺:今天 18:00 前回电。');
+  expect(proposeWrapup(factsOf({ promises: ['今天 18:00 前回电', '今天 18:00 前回电'] })).summary).toBe('承诺：今天 18:00 前回电。');
 });
 
 test('the title of a new ticket is as many first clauses as fit', () => {
   const what = '水壶加热到一半断电，换了两次还是一样，第三次直接冒烟了';
   const problem = { what, when: '', orderNo: '', ask: '', confirmed: true };
   const titled = (guide: ReturnType<typeof aGuideSnapshot>) => proposeWrapup(factsOf({ contact: aRunningContact({ guide }) })).title;
-  expect(titled(aGuideSnapshot({ problem }))).toBe('产品质量:水壶加热到一半断电，换了两次还是一样');
+  expect(titled(aGuideSnapshot({ problem }))).toBe('产品质量：水壶加热到一半断电，换了两次还是一样');
   const named = { ...problem, what: '星野儿童电话手表 S3，定位总是偏差好几公里而且一直在跳来跳去' };
-  expect(titled(aGuideSnapshot({ problem: named }))).toBe('产品质量:星野儿童电话手表 S3，定位总是偏差好几公里而…');
+  expect(titled(aGuideSnapshot({ problem: named }))).toBe('产品质量：星野儿童电话手表 S3，定位总是偏差好几公里而…');
   const long = { ...problem, what: '壶'.repeat(40) };
-  expect(titled(aGuideSnapshot({ problem: long }))).toBe(`产品质量:${'壶'.repeat(23)}…`);
+  expect(titled(aGuideSnapshot({ problem: long }))).toBe(`产品质量：${'壶'.repeat(23)}…`);
 });

@@ -38,7 +38,7 @@ describe('who is calling', () => {
 
   test('without an exact one the tail counts, and says so', () => {
     expect(rank('88888888')).toMatchObject([
-      { customerId: idOf(13), reason: 'phone_tail', why: '来电号码的后 8 位与登记号码一致,请先核对身份' },
+      { customerId: idOf(13), reason: 'phone_tail', why: '来电号码的后 8 位与登记号码一致，请先核对身份' },
     ]);
     expect(phoneTails('057188888888')).toEqual(['57188888888', '7188888888', '188888888', '88888888']);
   });
@@ -196,7 +196,7 @@ describe('the statement to read aloud', () => {
   test('stage, owner, last action and the next time, in spoken Chinese', () => {
     const promise = aCommitment({ dueAtMs: at('2026-11-17T18:00'), what: '补发新机' });
     expect(progressStatement(facts({ commitments: [promise] }))).toBe(
-      '林女士,您今天反映的「破壁机漏水」,正在核实情况,由客服组的王敏负责。最近的进展是今天上午10点2分,登记了问题。接下来是今天下午6点前补发新机。',
+      '林女士，您今天反映的「破壁机漏水」，正在核实情况，由客服组的王敏负责。最近的进展是今天上午10点2分，登记了问题。接下来是今天下午6点前补发新机。',
     );
   });
 
@@ -204,7 +204,7 @@ describe('the statement to read aloud', () => {
     const said = progressStatement(facts({ commitments: [aCommitment()], nowMs: at('2026-11-22T09:30'), readerId: idOf(50) }));
     expect(said).toContain('由我负责');
     expect(said).toContain(
-      '我们原先说好11月19日下午6点前补发,没有做到,这是我们的责任,我向您道歉。这通电话里,我来跟您重新约定一个具体的时间。',
+      '我们原先说好11月19日下午6点前补发，没有做到，这是我们的责任，我向您道歉。这通电话里，我来跟您重新约定一个具体的时间。',
     );
   });
 
@@ -269,7 +269,7 @@ describe('the timeline', () => {
           orderId: idOf(6),
           atMs: at('2026-11-16T08:00'),
           place: '杭州',
-          text: '已签收,签收人:林晚秋',
+          text: '已签收，签收人：林晚秋',
         },
       ],
       contacts: [
@@ -292,7 +292,7 @@ describe('the timeline', () => {
       ['event', '备注', '下午不在家'],
       ['commitment', '承诺 · 待兑现', '11月19日 18:00 前补发'],
       ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水(核实中)'],
-      ['logistics', '已签收,签收人:林**', '杭州'],
+      ['logistics', '已签收，签收人：林**', '杭州'],
       ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599.00'],
       ['contact', '来电(咨询) · 王敏', '问保修多久 · 客户评价 5 分(满分 5 分)'],
     ]);

@@ -21,7 +21,7 @@ describe('who signed', () => {
   });
 
   test('is hidden in the words of a carrier as well', () => {
-    expect(maskSigners('已签收,签收人:林晚秋。如有疑问请联系派送员')).toBe('已签收,签收人:林**。如有疑问请联系派送员');
+    expect(maskSigners('已签收，签收人：林晚秋。如有疑问请联系派送员')).toBe('已签收，签收人：林**。如有疑问请联系派送员');
     expect(maskSigners('显示签收，签收人：门卫')).toBe('显示签收，签收人：门卫');
   });
 });

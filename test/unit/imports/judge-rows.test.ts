@@ -56,7 +56,7 @@ describe('good rows', () => {
   });
 
   test('customers: numbers in any form, tags apart, nobody’s number in what names them', () => {
-    const { row } = judgeOne('customer', { 姓名: '林晚秋', 手机号码: 13_800_001_037, 性别: '女', 标签: '老客户、重视时效;家有宝宝' });
+    const { row } = judgeOne('customer', { 姓名: '林晚秋', 手机号码: 13_800_001_037, 性别: '女', 标签: '老客户、重视时效；家有宝宝' });
     expect(row).toMatchObject({
       phones: [{ number: '13800001037', verified: false }],
       salutation: '女士',

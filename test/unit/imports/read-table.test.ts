@@ -7,7 +7,7 @@ import { changePart, csvText, firstSheet, gb18030, utf8, utf8Marked, utf16, with
 
 const rows = [
   ['姓名', '手机号', '备注'],
-  ['林晚秋', '13800001037', '第一行\n第二行,含逗号和"引号"'],
+  ['林晚秋', '13800001037', '第一行\n第二行，含逗号和"引号"'],
   ['赵国平', '15900002048', ''],
 ];
 
@@ -31,10 +31,10 @@ test.each([',', '\t', ';', '|'] as const)('the delimiter %j is found, whatever s
 });
 
 test('a person may choose encoding and delimiter; one that does not fit the file is refused', async () => {
-  expect(await readTable(gb18030('姓名;电话\n林晚秋;1'), { encoding: 'gb18030', delimiter: ',' })).toMatchObject({
-    rows: [['姓名;电话'], ['林晚秋;1']],
+  expect(await readTable(gb18030('姓名；电话\n林晚秋；1'), { encoding: 'gb18030', delimiter: ',' })).toMatchObject({
+    rows: [['姓名；电话'], ['林晚秋；1']],
   });
-  expect(await fault(gb18030('姓名;电话'), { encoding: 'utf-8' })).toBe('import.encoding');
+  expect(await fault(gb18030('姓名；电话'), { encoding: 'utf-8' })).toBe('import.encoding');
 });
 
 test('XLSX: dates, numbers, truth values and text are told apart, and the sheet may be chosen', async () => {

@@ -22,12 +22,12 @@ const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, st
   broken_promise: [
     [
       { code: 'broken_promise', what: '补发', dueAtMs: at('2026-11-19T18:00'), repeat: { count: 3, by: 'phone' } },
-      '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现,逾期 2 天。',
+      '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。',
       'Call no. 3 about the same problem. The last promise, “补发”, due 19 Nov at 18:00, was not kept; it is 2 d overdue.',
     ],
     [
       { code: 'broken_promise', what: '回电', dueAtMs: at('2026-11-21T18:00'), repeat: null },
-      '承诺「今天 18:00 前回电」未兑现,逾期 2 小时。',
+      '承诺「今天 18:00 前回电」未兑现，逾期 2 小时。',
       'The promise “回电”, due today at 18:00, was not kept; it is 2 h overdue.',
     ],
   ],
@@ -39,7 +39,7 @@ const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, st
     ],
     [
       { code: 'promise_due', what: '补发', dueAtMs: at('2026-11-21T19:55') },
-      '承诺「今天 19:55 前补发」未兑现,逾期 5 分钟。',
+      '承诺「今天 19:55 前补发」未兑现，逾期 5 分钟。',
       'The promise “补发”, due today at 19:55, was not kept; it is 5 min overdue.',
     ],
   ],
@@ -53,21 +53,21 @@ const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, st
   order_late: [
     [
       { code: 'order_late', orderTail: '001234', promisedAtMs: at('2026-11-19T00:00') },
-      '订单尾号 001234 约定 11月19日送达,已晚 2 天。',
+      '订单尾号 001234 约定 11月19日送达，已晚 2 天。',
       'The order ending in 001234 was promised for 19 Nov and is 2 d late.',
     ],
   ],
   relay_number: [
     [
       { code: 'relay_number' },
-      '来电是隐私号,匹配结果不一定可靠,请先核对身份。',
+      '来电是隐私号，匹配结果不一定可靠，请先核对身份。',
       'The call comes from a privacy relay number and the match may be wrong; check who it is first.',
     ],
   ],
   unverified: [
     [
       { code: 'unverified' },
-      '客户身份还没有核实,办理退款或改地址前请先核对。',
+      '客户身份还没有核实，办理退款或改地址前请先核对。',
       'Identity not verified; check it before a refund or a change of address.',
     ],
   ],

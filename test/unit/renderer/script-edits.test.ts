@@ -13,7 +13,7 @@ import { fakeScripts } from '../../support/fake-desk-packs.ts';
 
 const { content } = fakeScripts(0);
 const id = 'quality.empathize.wait';
-const edited = editTemplate(noEdits, id, { text: '让您久等了,真的对不起。' });
+const edited = editTemplate(noEdits, id, { text: '让您久等了，真的对不起。' });
 
 describe('unpublished script changes', () => {
   test('come back from the draft as they went in', () => {
@@ -26,7 +26,7 @@ describe('unpublished script changes', () => {
 
   test('change only their own template', () => {
     const changed = editedContent(content, edited).templates.filter((template, at) => template !== content.templates[at]);
-    expect(changed.map((template) => template.text)).toEqual(['让您久等了,真的对不起。']);
+    expect(changed.map((template) => template.text)).toEqual(['让您久等了，真的对不起。']);
   });
 
   test('stop being changes once a pack with the same words is in force', () => {

@@ -52,8 +52,8 @@ test('an unsent action is named by its kind in English, and one that is not know
 });
 
 test("a ticket's clock in the to-do list keeps the title as it was written", () => {
-  const item = { code: 'plan', what: '奶瓶:破损' } as const;
-  expect([toDoWhat(zh, item), toDoWhat(en, item)]).toEqual(['给出方案:奶瓶:破损', 'Give a solution: 奶瓶:破损']);
+  const item = { code: 'plan', what: '奶瓶：破损' } as const;
+  expect([toDoWhat(zh, item), toDoWhat(en, item)]).toEqual(['给出方案：奶瓶：破损', 'Give a solution: 奶瓶：破损']);
 });
 
 test('a promise in the to-do list is its own words, a follow-up what the desk asks for', () => {

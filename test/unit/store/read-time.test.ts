@@ -13,7 +13,7 @@ const deskAt = (local: string) => ({ store: { nowMs: () => at(local) }, packs: {
 test('a promise into a year without a notice says that the holidays are provisional', () => {
   const read = readTime(deskAt('2026-12-30T10:00'), '三个工作日内给您方案');
   expect(read).toMatchObject({ dueAtMs: at('2027-01-05T21:00'), label: '2027年1月5日 21:00 前(周二)' });
-  expect(read.warning).toBe('2027年的放假安排还没有公布,这里只按法定节假日推算;公布后请再核对一次。');
+  expect(read.warning).toBe('2027年的放假安排还没有公布，这里只按法定节假日推算；公布后请再核对一次。');
 });
 
 test('within a published year nothing is said about holidays', () => {

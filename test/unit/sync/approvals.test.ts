@@ -90,7 +90,7 @@ describe('a request', () => {
       status: 'ok',
       puts: [
         { entity: 'approval', row: { status: 'open', scope: team, requestedById: agent.userId, customerId: idOf(1) } },
-        { entity: 'ticket_event', row: { kind: 'approval', text: '请示:退款另补(200元);第三次来电', reasonCode: 'requested' } },
+        { entity: 'ticket_event', row: { kind: 'approval', text: '请示：退款另补(200元)；第三次来电', reasonCode: 'requested' } },
       ],
     });
   });
@@ -109,7 +109,7 @@ describe('an answer', () => {
       status: 'ok',
       puts: [
         { entity: 'approval', row: { status: 'granted', decidedById: lead.userId, note: '本次可以' } },
-        { entity: 'ticket_event', row: { kind: 'approval', text: '同意:全额退款另补200元;本次可以', reasonCode: 'granted' } },
+        { entity: 'ticket_event', row: { kind: 'approval', text: '同意：全额退款另补200元；本次可以', reasonCode: 'granted' } },
       ],
     });
   });

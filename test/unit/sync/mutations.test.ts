@@ -413,7 +413,7 @@ describe('tickets', () => {
     const context = aContext(rows, { expects: { status: idOf(902) } });
     const second = run('ticket.setStage', { ticketId: idOf(2), stage: 'closed', reason: '客户说不用了' }, context);
     expect(kinds(second)).toEqual(['event:note']);
-    expect(putsOf(second)[0]?.row).toMatchObject({ text: '也要进入「已结案」:客户说不用了' });
+    expect(putsOf(second)[0]?.row).toMatchObject({ text: '也要进入「已结案」：客户说不用了' });
     expect(putsOf(run('ticket.setStage', { ticketId: idOf(2), stage: 'closed', reason: ' ' }, context))).toEqual([]);
   });
 
@@ -448,7 +448,7 @@ describe('tickets', () => {
 
   test('a pause is told with its reason and never touches the row; a closed ticket has no clocks to stop', () => {
     const pause = run('ticket.setPause', { ticketId: idOf(2), reason: 'waiting_evidence', note: '照片' }, aContext(world()));
-    expect(pause).toMatchObject({ puts: [{ row: { kind: 'paused', text: '等客户补凭证:照片', reasonCode: 'waiting_evidence' } }] });
+    expect(pause).toMatchObject({ puts: [{ row: { kind: 'paused', text: '等客户补凭证：照片', reasonCode: 'waiting_evidence' } }] });
     const resume = run('ticket.setPause', { ticketId: idOf(2), reason: null, note: '' }, aContext(world()));
     expect(resume).toMatchObject({ puts: [{ row: { kind: 'resumed', reasonCode: null } }] });
     const closed = new Rows().put({ entity: 'ticket', row: aTicket({ stage: 'closed', closedAtMs: 5 }) });
@@ -604,7 +604,7 @@ describe('promises and follow-ups', () => {
     rows.put(...putsOf(told));
     expect(rows.lookup('follow_up', idOf(40))).toMatchObject({ status: 'done', outcome: '', score: 4 });
     const story = putsOf(told).find(({ entity }) => entity === 'ticket_event')?.row;
-    expect(story).toMatchObject({ text: '关怀回访:4 分(满分 5 分)', reasonCode: 'done' });
+    expect(story).toMatchObject({ text: '关怀回访：4 分(满分 5 分)', reasonCode: 'done' });
     expect(run('followUp.complete', rated(41), aContext(rows, { mutationId: idOf(1002) }))).toMatchObject({ code: 'input.invalid' });
     expect(rows.lookup('follow_up', idOf(41))).toMatchObject({ status: 'open', score: null });
   });

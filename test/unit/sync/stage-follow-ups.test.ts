@@ -28,7 +28,7 @@ test('a notice of progress that is still open ends with the execution, and the s
     outcome: '',
   });
   const story = outcome.puts.find(({ entity }) => entity === 'ticket_event')?.row;
-  expect(story).toMatchObject({ kind: 'stage', text: expect.stringMatching(/;不再需要进度告知$/) });
+  expect(story).toMatchObject({ kind: 'stage', text: expect.stringMatching(/；不再需要进度告知$/) });
 });
 
 test('what is not moot, is done, or belongs to another ticket is left alone, whoever names it', () => {

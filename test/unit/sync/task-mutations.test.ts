@@ -94,8 +94,8 @@ describe('a part of a ticket', () => {
     const story = new Story();
     story.run('task.assign', asked, asker);
     expect(codeOf(story.run('ticket.addNote', { ticketId: idOf(2), text: '看看' }, owner))).toBe('not-found');
-    expect(kinds(story.run('task.answer', { taskId, result: '包裹在余杭站,今天18点前送到', proof: '' }, owner))).toEqual(['task']);
-    expect(story.task()).toMatchObject({ state: 'answered', result: '包裹在余杭站,今天18点前送到', thread: [{}, { byName: '罗景行' }] });
+    expect(kinds(story.run('task.answer', { taskId, result: '包裹在余杭站，今天18点前送到', proof: '' }, owner))).toEqual(['task']);
+    expect(story.task()).toMatchObject({ state: 'answered', result: '包裹在余杭站，今天18点前送到', thread: [{}, { byName: '罗景行' }] });
     expect(codeOf(story.run('task.answer', { taskId, result: '再说一遍', proof: '' }, owner))).toBe('ticket.conflict');
   });
 
@@ -105,7 +105,7 @@ describe('a part of a ticket', () => {
     expect(codeOf(story.run('task.answer', { taskId, result: '我猜到了', proof: '' }, asker))).toBe('auth.forbidden');
     const finance = { ...owner, scopes: [departmentScope('finance', team) ?? ''] };
     expect(codeOf(story.run('task.answer', { taskId, result: '不是我们的', proof: '' }, finance))).toBe('not-found');
-    expect(codeOf(story.run('task.answer', { taskId, result: '班长代记:已到站', proof: '' }, leader))).toBe('ok');
+    expect(codeOf(story.run('task.answer', { taskId, result: '班长代记：已到站', proof: '' }, leader))).toBe('ok');
   });
 
   test('that is handed back says why, waits, and can be asked again with a new deadline', () => {
@@ -168,7 +168,7 @@ describe('a ticket with an unsettled part', () => {
     expect(codeOf(confirm(story, ' '))).toBe('ticket.waiting');
     const told = confirm(story, '客户已经收到包裹');
     expect(told.status === 'ok' && told.puts.at(-1)?.row).toMatchObject({
-      text: '处理中 → 待确认:客户已经收到包裹(还有 1 件部门协办没有答复)',
+      text: '处理中 → 待确认：客户已经收到包裹(还有 1 件部门协办没有答复)',
     });
   });
 
@@ -240,7 +240,7 @@ describe('an escalation', () => {
     story.rows.put({ entity: 'escalation', row: { ...raised(idOf(3), 'post'), ticketId: null, customerId: null } });
     const own = { escalationId: escalationIdOf(idOf(3), 'post'), ticketId: null };
     for (const note of ['我来回电', '已约四点', '已约四点']) story.run('escalation.take', { ...own, note }, asker);
-    expect(story.rows.lookup('escalation', own.escalationId)).toMatchObject({ note: '我来回电;已约四点', takenById: asker.userId });
+    expect(story.rows.lookup('escalation', own.escalationId)).toMatchObject({ note: '我来回电；已约四点', takenById: asker.userId });
   });
 
   test('is taken also by who saw it before its post was joined with a case, without a line in a story; never under another case', () => {
@@ -299,7 +299,7 @@ describe('reopening and worsening', () => {
     const worse = { ticketId: idOf(2), code: 'regulator' as const, note: '说要打12345' };
     const outcome = story.run('ticket.worsen', worse, asker);
     expect(outcome.status === 'ok' && outcome.puts[0]?.row).toMatchObject({
-      text: '提到向监管部门投诉:说要打12345',
+      text: '提到向监管部门投诉：说要打12345',
       reasonCode: 'regulator',
     });
     story.rows.put({ entity: 'ticket', row: aTicket({ stage: 'closed' }) });

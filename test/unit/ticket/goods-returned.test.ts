@@ -11,18 +11,18 @@ import { aTicketEvent } from '../../support/synced-rows.ts';
 
 describe('what a carrier says', () => {
   test.each([
-    '退货包裹已签收,签收人:仓库',
+    '退货包裹已签收，签收人：仓库',
     '您的退回件已由商家签收',
-    '退货已入库,验收完成',
-    '客户寄回商品,仓库已收到',
+    '退货已入库，验收完成',
+    '客户寄回商品，仓库已收到',
     'Return parcel received at warehouse',
   ])('「%s」 is a parcel that came back', (text) => {
     expect(isReturnArrived(text)).toBe(true);
   });
 
   test.each([
-    '已签收,签收人:本人',
-    '退货包裹派送中,预计明日签收',
+    '已签收，签收人：本人',
+    '退货包裹派送中，预计明日签收',
     '退回件尚未签收',
     '退货待入库',
     '客户申请退货',
@@ -73,7 +73,7 @@ test('the first day that is told counts; a later one needs a reason, and both ar
   expect(one.sinceMs).toBe(at('2026-11-14T00:00'));
   expect(one.events.filter(isGoodsReturned)).toMatchObject([{ id: goodsReturnedId(idOf(2)), authorName: '赵班长' }]);
   expect(one.events.find(({ kind }) => kind === 'note')?.text).toBe(
-    '更正「商家已收到退货(2026-11-16)」为「商家已收到退货(2026-11-14)」:面单上是14日',
+    '更正「商家已收到退货(2026-11-16)」为「商家已收到退货(2026-11-14)」：面单上是14日',
   );
 });
 
@@ -92,7 +92,7 @@ test('taken back with a reason no clock reads it any more, and it can be told ag
   one.run('ticket.takeBack', takeBack, { actor: lead });
   expect(one.sinceMs).toBeNull();
   expect(one.events).toMatchObject([
-    { kind: 'note', text: '已由赵班长撤回「商家已收到退货(2026-11-16)」:是另一位客户的包裹', authorName: agent.name },
+    { kind: 'note', text: '已由赵班长撤回「商家已收到退货(2026-11-16)」：是另一位客户的包裹', authorName: agent.name },
   ]);
   one.run('ticket.takeBack', takeBack);
   expect(one.events).toHaveLength(1);

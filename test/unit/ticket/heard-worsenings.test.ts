@@ -25,7 +25,7 @@ function talk(said: readonly Said[]) {
 describe('what the customer says', () => {
   test.each([
     ['再不解决我就打12315投诉你们', 'regulator'],
-    ['我要找律师起诉你们,咱们法院见', 'lawyer'],
+    ['我要找律师起诉你们，咱们法院见', 'lawyer'],
     ['我已经联系了电视台记者来曝光', 'media'],
   ] as const)('「%s」 makes the case worse, with the sentence as evidence', (text, code) => {
     const heard = worseningsHeard(

@@ -19,11 +19,11 @@ test.each([
   expect(cellOf(memberNo)).toBe(masked);
 });
 
-const row = { orderNo: 'D20261120000917', what: '订单D20261120000917没收到,工单TK-20261122-7F3KQ也问过' } as LedgerRow;
+const row = { orderNo: 'D20261120000917', what: '订单D20261120000917没收到，工单TK-20261122-7F3KQ也问过' } as LedgerRow;
 
 test('an order is told by its last six in a masked file, in its column and in the words of its case; its ticket stays whole', () => {
   expect(exportCell('orderNo', row, null, words)).toBe('*********000917');
-  expect(exportCell('what', row, null, words)).toBe('订单*********000917没收到,工单TK-20261122-7F3KQ也问过');
+  expect(exportCell('what', row, null, words)).toBe('订单*********000917没收到，工单TK-20261122-7F3KQ也问过');
   expect(exportCell('orderNo', { orderNo: '' } as LedgerRow, null, words)).toBe('');
 });
 

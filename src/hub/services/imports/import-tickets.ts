@@ -59,9 +59,9 @@ function storyOf(row: ImportTicket, ticket: Ticket, { nowMs, access }: Around): 
       ...{ authorId: access.user.id, authorName: access.user.name },
     },
   });
-  const opened = tell('created', `从台账文件导入:${row.title}`, row.opened_at);
+  const opened = tell('created', `从台账文件导入：${row.title}`, row.opened_at);
   // What was due before this moment is history: it is shown as late, and reaches nobody by itself.
-  const imported = tell('happened', '从台账文件导入;此前已到期的时限只作显示,不再逐级上报', nowMs, 'imported');
+  const imported = tell('happened', '从台账文件导入；此前已到期的时限只作显示，不再逐级上报', nowMs, 'imported');
   return [opened, ...(row.result === '' ? [] : [tell('note', row.result, row.closed_at ?? nowMs)]), imported];
 }
 

@@ -69,7 +69,7 @@ export class CaseTeller {
   readonly commitments: Commitment[] = [];
   readonly followUps: FollowUp[] = [];
   clock: number;
-  lastAction = '已登记问题,等待核实';
+  lastAction = '已登记问题，等待核实';
 
   constructor(wish: CaseWish) {
     const { dice, plot, cast, stage, neglected, todayMs } = wish;
@@ -190,7 +190,7 @@ export class CaseTeller {
       status,
       settledAtMs,
     });
-    this.tell('commitment', `承诺:${words}${what}`, this.agent, 'made');
+    this.tell('commitment', `承诺：${words}${what}`, this.agent, 'made');
   }
 
   followUp(kind: FollowUp['kind'], dueAtMs: number, doneText: string | null, score: number | null = null): void {

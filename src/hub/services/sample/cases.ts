@@ -21,7 +21,7 @@ export type CaseStory = {
 function tellOpening(teller: CaseTeller): void {
   const { wish, dice } = teller;
   teller.contact(dice.pick(wish.plot.first), teller.emotion, teller.agent);
-  teller.tell('created', `新建工单:${teller.text(wish.plot.title)}`, teller.agent);
+  teller.tell('created', `新建工单：${teller.text(wish.plot.title)}`, teller.agent);
   if (!wish.neglected) return;
   const due = dueAt(teller.clock, 12 * hourMs, 18);
   teller.promise(teller.way.promise, due, 'broken', due + dice.between(1, 40) * minuteMs);
@@ -42,7 +42,7 @@ function tellVerifying(teller: CaseTeller): void {
   const second = dice.pick(wish.cast.agents);
   teller.contact(dice.pick(wish.plot.again), 2, second);
   teller.tell('contact', teller.contacts.at(-1)?.summary ?? '', second);
-  teller.tell('worsened', '承诺逾期,客户再次来电', second, 'repeat-contact');
+  teller.tell('worsened', '承诺逾期，客户再次来电', second, 'repeat-contact');
 }
 
 function tellSolving(teller: CaseTeller): void {
@@ -51,12 +51,12 @@ function tellSolving(teller: CaseTeller): void {
   teller.later(2, 10);
   teller.enter('solving', teller.agent);
   teller.later(1, 5);
-  teller.tell('note', `已向客户提出两个方案:${wish.plot.ways.map((way) => way.title).join(';')}`, teller.agent);
-  teller.lastAction = '已提出两个方案,等待客户选择';
+  teller.tell('note', `已向客户提出两个方案：${wish.plot.ways.map((way) => way.title).join('；')}`, teller.agent);
+  teller.lastAction = '已提出两个方案，等待客户选择';
   if (teller.rank < 3) return;
   teller.later(1, 8);
   if (!wish.neglected && dice.chance(0.35)) teller.contact(dice.pick(wish.plot.again), teller.emotion, dice.pick(wish.cast.agents));
-  teller.tell('option', `客户选择:${teller.way.title}`, teller.agent, 'w');
+  teller.tell('option', `客户选择：${teller.way.title}`, teller.agent, 'w');
   teller.enter('executing', teller.agent);
   teller.lastAction = `已${teller.way.promise.startsWith('安排') ? '' : '安排'}${teller.way.promise}`;
 }
@@ -94,7 +94,7 @@ function tellEnding(teller: CaseTeller): void {
   teller.later(4, 24);
   const settled = teller.text(wish.plot.done[wish.plot.ways.indexOf(teller.way)] ?? wish.plot.done[0]);
   const score = dice.pick([5, 5, 5, 4, 4, 3]);
-  teller.followUp('satisfaction', teller.clock, score >= 4 ? '都处理好了,客户认可' : '处理好了,客户嫌慢', score);
+  teller.followUp('satisfaction', teller.clock, score >= 4 ? '都处理好了，客户认可' : '处理好了，客户嫌慢', score);
   const last = teller.contacts.at(-1);
   if (last) last.satisfaction = score;
   teller.enter('care', teller.agent);

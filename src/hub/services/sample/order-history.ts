@@ -24,10 +24,10 @@ export type WantedOrder = {
 };
 
 const stuckReasons = [
-  { place: (city: string) => `${city}转运中心`, text: '因当地暴雨,干线车辆滞留,预计延误', why: '干线车辆因暴雨滞留' },
-  { place: () => '宁波转运中心', text: '包裹分拣有误,正在转回正确方向', why: '包裹错分到宁波' },
-  { place: (city: string) => `${city}转运中心`, text: '中转场地件量激增,排队分拣中', why: '中转场地积压' },
-  { place: (city: string) => `${city}派送站`, text: '派送站临时调整,待重新安排派送', why: '派送站临时调整' },
+  { place: (city: string) => `${city}转运中心`, text: '因当地暴雨，干线车辆滞留，预计延误', why: '干线车辆因暴雨滞留' },
+  { place: () => '宁波转运中心', text: '包裹分拣有误，正在转回正确方向', why: '包裹错分到宁波' },
+  { place: (city: string) => `${city}转运中心`, text: '中转场地件量激增，排队分拣中', why: '中转场地积压' },
+  { place: (city: string) => `${city}派送站`, text: '派送站临时调整，待重新安排派送', why: '派送站临时调整' },
 ] as const;
 const otherSigners = ['门卫', '快递柜', '物业前台', '邻居代收', '小区驿站代收'] as const;
 
@@ -97,8 +97,8 @@ function ship(telling: Telling, warehouse: string, city: string): void {
   const serial = String(dice.between(100_000_000, 999_999_999)) + String(dice.between(10, 99));
   order.carrier = carrier.name;
   order.trackingNo = carrier.prefix + serial;
-  telling.say(dice.between(3, 14), warehouse, '商品已打包,等待揽收');
-  order.shippedAtMs = telling.say(dice.between(1, 5), warehouse, `${carrier.name}已揽收,运单号 ${order.trackingNo}`);
+  telling.say(dice.between(3, 14), warehouse, '商品已打包，等待揽收');
+  order.shippedAtMs = telling.say(dice.between(1, 5), warehouse, `${carrier.name}已揽收，运单号 ${order.trackingNo}`);
   order.status = 'shipped';
   telling.say(dice.between(5, 10), `${warehouse.slice(0, 2)}转运中心`, `快件已发往${city}`);
   order.status = 'in_transit';
@@ -107,10 +107,10 @@ function ship(telling: Telling, warehouse: string, city: string): void {
 function deliver(telling: Telling, city: string, signedBy: string): void {
   const { order, dice } = telling;
   const station = `${city}派送站`;
-  telling.say(dice.between(9, 18), `${city}转运中心`, '快件已到达,正在分拣');
+  telling.say(dice.between(9, 18), `${city}转运中心`, '快件已到达，正在分拣');
   telling.clock = nextDaytime(dice, telling.clock + 9 * hourMs);
-  telling.say(0.2, station, `快递员${dice.pick(['小周', '老吴', '小郑', '阿亮', '小崔'])}正在派送,请保持电话畅通`);
-  const words = signedBy === '本人' ? '已签收,签收人:本人' : `已签收,签收人:${signedBy}。如有疑问请联系派送员`;
+  telling.say(0.2, station, `快递员${dice.pick(['小周', '老吴', '小郑', '阿亮', '小崔'])}正在派送，请保持电话畅通`);
+  const words = signedBy === '本人' ? '已签收，签收人：本人' : `已签收，签收人：${signedBy}。如有疑问请联系派送员`;
   order.signedAtMs = telling.say(dice.between(1, 3), station, words);
   order.signedBy = signedBy;
   order.status = 'signed';
@@ -125,12 +125,12 @@ export function tellOrder(dice: Dice, wanted: WantedOrder): OrderStory {
   const stuck = dice.pick(stuckReasons);
   const story = { order, events: telling.events, product, stuckWhy: stuck.why };
   if (plot === 'fresh') {
-    telling.say(1, warehouse, '订单已确认,仓库备货中');
+    telling.say(1, warehouse, '订单已确认，仓库备货中');
     return story;
   }
   ship(telling, warehouse, city);
   if (plot === 'moving') {
-    telling.say(dice.between(8, 14), `${city}转运中心`, '快件已到达,正在分拣');
+    telling.say(dice.between(8, 14), `${city}转运中心`, '快件已到达，正在分拣');
     return story;
   }
   if (plot === 'stuck' || plot === 'late-signed') {
@@ -141,12 +141,12 @@ export function tellOrder(dice: Dice, wanted: WantedOrder): OrderStory {
   const others = plot === 'handed-over' || (plot === 'normal' && dice.chance(0.25));
   deliver(telling, city, others ? dice.pick(plot === 'handed-over' ? otherSigners : ['家人', '快递柜', '本人']) : '本人');
   if (plot === 'returning' || plot === 'refunded') {
-    telling.say(dice.between(30, 60), city, '客户申请退货,已安排上门取件');
-    telling.say(dice.between(20, 40), warehouse, '退货件已到仓,等待质检');
+    telling.say(dice.between(30, 60), city, '客户申请退货，已安排上门取件');
+    telling.say(dice.between(20, 40), warehouse, '退货件已到仓，等待质检');
     order.status = 'returning';
     if (plot === 'refunded') {
       telling.clock = Math.max(telling.clock, wanted.settleAfterMs ?? 0);
-      telling.say(dice.between(20, 44), warehouse, '质检通过,退款已原路退回');
+      telling.say(dice.between(20, 44), warehouse, '质检通过，退款已原路退回');
       order.status = 'refunded';
     }
   }

@@ -91,7 +91,7 @@ function tellPost(dice: Dice, { teamId }: { teamId: string }, story: PostStory, 
       ...{ id, scope: `team:${teamId}`, ver: 0, deleted: false, customerId: null, ticketId: null, channel: 'public', direction: 'in' },
       ...{ fromAddress: story.from, state: agent === null ? 'open' : 'ended', startedAtMs },
       ...{ endedAtMs: agent === null ? null : startedAtMs + afterMs, agentId: agent?.id ?? null, agentName: agent?.name ?? '' },
-      summary: closedFor === null ? place : `${place} · 不公开回复:${closedFor}`,
+      summary: closedFor === null ? place : `${place} · 不公开回复：${closedFor}`,
       ...{
         emotionPeak: story.emotion,
         wrapCode: closedFor === null ? null : 'other/no_reply',

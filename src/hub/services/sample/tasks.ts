@@ -8,14 +8,14 @@ import type { Ticket, TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { cast } from './cast.ts';
 
 const answers: { readonly [D in Task['department']]?: string } = {
-  quality: '已调出该批次质检记录并复测,属部件装配问题,可以直接换新,同批次已加检。',
-  logistics: '已与派送网点核实:包裹在站内,今天安排优先派送,派送员会先打电话。',
-  finance: '已核对退款流水,款项已原路打出,银行处理后到账。',
-  product: '已核对商品页,主图存在色差,已提交更正,换货可按实物颜色安排。',
-  membership: '已核对权益记录,漏发部分已补,客户账户可见。',
+  quality: '已调出该批次质检记录并复测，属部件装配问题，可以直接换新，同批次已加检。',
+  logistics: '已与派送网点核实：包裹在站内，今天安排优先派送，派送员会先打电话。',
+  finance: '已核对退款流水，款项已原路打出，银行处理后到账。',
+  product: '已核对商品页，主图存在色差，已提交更正，换货可按实物颜色安排。',
+  membership: '已核对权益记录，漏发部分已补，客户账户可见。',
 };
 const handBacks: readonly { code: HandBackReason; text: string }[] = [
-  { code: 'needs_evidence', text: '请补一段故障现象的视频,照片看不出是哪个部件' },
+  { code: 'needs_evidence', text: '请补一段故障现象的视频，照片看不出是哪个部件' },
   { code: 'needs_facts', text: '请确认客户是否已拒收过一次' },
 ];
 

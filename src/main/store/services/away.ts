@@ -31,7 +31,7 @@ const reasons: Record<AwayPerson['by'], { reason: AwayHit['reason']; why: string
   pinyin: { reason: 'picked', why: '姓名拼音一致' },
   initials: { reason: 'picked', why: '姓名拼音一致' },
   phone: { reason: 'exact_phone', why: '号码一致' },
-  tail: { reason: 'phone_tail', why: '号码的末几位一致,请先核对身份' },
+  tail: { reason: 'phone_tail', why: '号码的末几位一致，请先核对身份' },
   member: { reason: 'member_no', why: '会员号一致' },
   order: { reason: 'order_no', why: '订单号一致' },
   ticket: { reason: 'picked', why: '工单号一致' },

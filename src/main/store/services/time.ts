@@ -12,7 +12,7 @@ export type ReadTime = { dueAtMs: number | null; label: string; warning: string 
 function warningFor(text: string, due: { dueAtMs: number; nowMs: number; calendar: CalendarData }): string | null {
   const { dueAtMs, nowMs, calendar } = due;
   const promise = checkPromise(text, `${sayDue(dueAtMs, nowMs, calendar.utc_offset_minutes)}前`);
-  if (promise !== null) return promise.keepable === null ? promise.warning : `${promise.warning}例如:${promise.keepable}。`;
+  if (promise !== null) return promise.keepable === null ? promise.warning : `${promise.warning}例如：${promise.keepable}。`;
   return checkDueTime(dueAtMs, nowMs, calendar)?.warning ?? calendarNotice(nowMs, dueAtMs, calendar);
 }
 
@@ -23,6 +23,6 @@ export function readTime(desk: Desk, text: string): ReadTime {
   if (resolved === null) return { dueAtMs: null, label: '', warning: null };
   const { dueAtMs, label, reason } = resolved;
   if (dueAtMs === null)
-    return { dueAtMs, label, warning: reason === 'past' ? '这个时间已经过去了,请换一个。' : '说不准的时间不能算承诺,请写明几点前。' };
+    return { dueAtMs, label, warning: reason === 'past' ? '这个时间已经过去了，请换一个。' : '说不准的时间不能算承诺，请写明几点前。' };
   return { dueAtMs, label, warning: warningFor(text, { dueAtMs, nowMs, calendar }) };
 }

@@ -11,7 +11,7 @@ export function inputDay(atMs: number): string {
 
 type Condition = Exclude<keyof LedgerFilter, 'text'>;
 
-/** What one condition says, e.g. 「阶段:核实中、定方案」. */
+/** What one condition says, e.g. 「阶段：核实中、定方案」. */
 export function conditionWords(t: Translate, filter: LedgerFilter, key: Condition, ownerName: (id: string) => string): string {
   const list = (name: string, words: readonly string[]) => t('ledger.filter.said', { name, what: words.join(t('ledger.filter.join')) });
   switch (key) {

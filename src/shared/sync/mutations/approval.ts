@@ -81,8 +81,8 @@ export const approvalRequest = defineMutation({
       decidedAtMs: null,
       note: '',
     };
-    const why = args.reason.trim() === '' ? '' : `;${args.reason.trim()}`;
-    const text = `请示:${args.title}(${yuanWords(args.costCents)})${why}`;
+    const why = args.reason.trim() === '' ? '' : `；${args.reason.trim()}`;
+    const text = `请示：${args.title}(${yuanWords(args.costCents)})${why}`;
     return done([{ entity: 'approval', row: approval }, storyEvent(context, ticket, { kind: 'approval', text, reasonCode: 'requested' })]);
   },
   describe: (args) => `请示「${args.title}」`,
@@ -135,7 +135,7 @@ export const approvalDecide = defineMutation({
       note,
     };
     const ticket = context.row('ticket', args.ticketId);
-    const text = `${decisionNames[args.decision]}:${approval.title}${note === '' ? '' : `;${note}`}`;
+    const text = `${decisionNames[args.decision]}：${approval.title}${note === '' ? '' : `；${note}`}`;
     const told = ticket === null ? [] : [storyEvent(context, ticket, { kind: 'approval', text, reasonCode: args.decision })];
     return done([{ entity: 'approval', row }, ...told]);
   },

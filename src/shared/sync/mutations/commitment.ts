@@ -58,7 +58,7 @@ export const commitmentMake = defineMutation({
     const puts: EntityPut[] = [{ entity: 'commitment', row: commitment }];
     if (ticket !== null) {
       puts.push(ticketPut(withLastAction(ticket, arranged(args.what), context.atMs)));
-      puts.push(storyEvent(context, ticket, { kind: 'commitment', text: `承诺:${args.words}${args.what}`, reasonCode: 'made' }));
+      puts.push(storyEvent(context, ticket, { kind: 'commitment', text: `承诺：${args.words}${args.what}`, reasonCode: 'made' }));
     }
     return done(puts);
   },
@@ -108,8 +108,8 @@ export const commitmentSettle = defineMutation({
     if (!isCancelledLate(settled)) puts.push(...settleEscalation(context, escalationRef(commitment.id, 'commitment')));
     const ticket = args.ticketId === null ? null : context.row('ticket', args.ticketId);
     if (ticket !== null) {
-      const late = isCancelledLate(settled) ? '到期未兑现,之后' : '';
-      const text = `承诺「${commitment.what}」${late}${settledNames[args.status]}${reason === '' ? '' : `:${reason}`}`;
+      const late = isCancelledLate(settled) ? '到期未兑现，之后' : '';
+      const text = `承诺「${commitment.what}」${late}${settledNames[args.status]}${reason === '' ? '' : `：${reason}`}`;
       puts.push(...lastActionAfter(ticket, settled, context.atMs));
       puts.push(storyEvent(context, ticket, { kind: 'commitment', text, reasonCode: args.status }));
       if (isMissedThen(settled)) puts.push(worsenedEvent(context, ticket, 'promise-broken', commitment.what));

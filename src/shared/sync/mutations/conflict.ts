@@ -16,5 +16,5 @@ export const conflictResolve = defineMutation({
     if (conflict.resolvedAtMs !== null) return done([]);
     return done([{ entity: 'conflict', row: { ...conflict, resolvedAtMs: context.atMs } }]);
   },
-  describe: (args) => (args.keep === 'mine' ? '冲突:保留我的内容' : '冲突:采用对方的内容'),
+  describe: (args) => (args.keep === 'mine' ? '冲突：保留我的内容' : '冲突：采用对方的内容'),
 });

@@ -114,7 +114,7 @@ export const contactFinish = defineMutation({
     // Known since the beginning: written then.
     if (customer !== null && customer.id !== contact.customerId) puts.push(lastContactPut(context, customer, contact.startedAtMs));
     if (ticket !== null) {
-      const text = `${contact.channel === 'phone' ? '通话' : '会话'}结束:${args.summary || '无摘要'}`;
+      const text = `${contact.channel === 'phone' ? '通话' : '会话'}结束：${args.summary || '无摘要'}`;
       puts.push(storyEvent(context, ticket, { kind: 'contact', text, reasonCode: args.wrapCode }));
     }
     return done(puts);

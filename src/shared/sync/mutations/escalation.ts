@@ -27,21 +27,21 @@ export const escalationTake = defineMutation({
     const note = args.note.trim();
     // A department's owner does not see the ticket.
     const ticket = args.ticketId === null ? null : writableRow(context, 'ticket', args.ticketId).row;
-    const told = escalation.note.split(';');
+    const told = escalation.note.split('；');
     const isNew = note !== '' && !told.includes(note) && note !== escalation.note;
     if (escalation.state === 'taken' && isNew && ticket !== null) {
       // Somebody has it in hand already: what is written here stays in the story for them.
-      const text = `${actor.name}对升级事项「${escalation.what}」的说明:${note}`;
+      const text = `${actor.name}对升级事项「${escalation.what}」的说明：${note}`;
       return done([storyEvent(context, ticket, { kind: 'escalated', text, reasonCode: 'noted' })]);
     }
     if (escalation.state === 'taken' && escalation.takenById === actor.userId) {
       // Without a story to stand in, one's own later words stand behind the first ones.
-      const both = [...told, note].filter((each) => each !== '').join(';');
+      const both = [...told, note].filter((each) => each !== '').join('；');
       return done(isNew ? [{ entity: 'escalation', row: { ...escalation, note: both } }] : []);
     }
     if (escalation.state !== 'open') return rejected('ticket.conflict', 'escalation', escalation.id);
     const row = { ...escalation, state: 'taken' as const, takenById: actor.userId, takenByName: actor.name, takenAtMs: atMs, note };
-    const text = `${actor.name}接手升级事项「${escalation.what}」${note === '' ? '' : `:${note}`}`;
+    const text = `${actor.name}接手升级事项「${escalation.what}」${note === '' ? '' : `：${note}`}`;
     const events = ticket === null ? [] : [storyEvent(context, ticket, { kind: 'escalated', text, reasonCode: 'taken' })];
     return done([{ entity: 'escalation', row }, ...events]);
   },

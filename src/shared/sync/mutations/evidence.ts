@@ -44,7 +44,7 @@ const storyLead: { readonly [S in Evidence['state']]: string } = {
 
 function storyOf({ source, state, label, fileName }: Evidence): string {
   const lead = source === 'desk' && state === 'have' ? '系统已查到' : storyLead[state];
-  return `${lead}:${fileName === null ? label : `${label}(${fileName})`}`;
+  return `${lead}：${fileName === null ? label : `${label}(${fileName})`}`;
 }
 
 export const evidenceAttach = defineMutation({

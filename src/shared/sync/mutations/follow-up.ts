@@ -59,7 +59,7 @@ export const followUpPlan = defineMutation({
       puts.push({ entity: 'follow_up', row: { ...before, status: 'cancelled', doneAtMs: context.atMs } });
     }
     const names = args.items.map((item) => followUpNames[item.kind]).join('、');
-    return done([...puts, storyEvent(context, ticket, { kind: 'follow_up', text: `已计划:${names}`, reasonCode: 'planned' })]);
+    return done([...puts, storyEvent(context, ticket, { kind: 'follow_up', text: `已计划：${names}`, reasonCode: 'planned' })]);
   },
   describe: (args) => `安排 ${args.items.length} 次跟进`,
 });
@@ -92,7 +92,7 @@ export const followUpComplete = defineMutation({
       const name = followUpNames[followUp.kind];
       puts.push(ticketPut(withLastAction(ticket, `完成${name}`, context.atMs)));
       const told = [sayScore(score), args.outcome].filter((words) => words !== '').join(' · ') || '已完成';
-      puts.push(storyEvent(context, ticket, { kind: 'follow_up', text: `${name}:${told}`, reasonCode: 'done' }));
+      puts.push(storyEvent(context, ticket, { kind: 'follow_up', text: `${name}：${told}`, reasonCode: 'done' }));
     }
     return done(puts);
   },

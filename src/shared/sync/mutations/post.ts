@@ -96,8 +96,8 @@ export const postReply = defineMutation({
     const id = replyId(context.mutationId);
     const said = { id, speaker: 'agent' as const, via: 'typed' as const, text, atMs, endMs: atMs, rev: 1, emotion: null, findings };
     const row = { ...ended(context, post), packs, transcript: [...post.transcript, said] };
-    const why = overrideReason === null ? '' : `(越过提醒:${overrideReason})`;
-    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开回复:${text}${why}`), ...rests(context, post)]);
+    const why = overrideReason === null ? '' : `(越过提醒：${overrideReason})`;
+    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开回复：${text}${why}`), ...rests(context, post)]);
   },
   describe: (args) => `公开回复「${args.text.length > 20 ? `${args.text.slice(0, 20)}…` : args.text}」`,
 });
@@ -109,8 +109,8 @@ export const postClose = defineMutation({
   apply(context, { contactId, ticketId, reason }) {
     const { post, refusal } = openPost(context, contactId);
     if (post === null) return refusal;
-    const row = { ...ended(context, post), wrapCode: 'other/no_reply', summary: `${post.summary} · 不公开回复:${reason}`.slice(0, 1_000) };
-    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开帖文不回复:${reason}`), ...rests(context, post)]);
+    const row = { ...ended(context, post), wrapCode: 'other/no_reply', summary: `${post.summary} · 不公开回复：${reason}`.slice(0, 1_000) };
+    return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开帖文不回复：${reason}`), ...rests(context, post)]);
   },
   describe: () => '公开帖文不回复',
 });
@@ -137,7 +137,7 @@ export const postJoin = defineMutation({
     if (ticket.row.customerId !== customerId) return rejected('input.invalid', 'contact', contactId);
     if (post.ticketId === ticketId) return done([]);
     const from = [post.fromAddress, postPlace(post), postAddress(post)].filter((part) => part !== '').join(' · ');
-    const story = storyEvent(context, ticket.row, { kind: 'contact', text: `由公开帖文转入:${from}`, reasonCode: 'public-post' });
+    const story = storyEvent(context, ticket.row, { kind: 'contact', text: `由公开帖文转入：${from}`, reasonCode: 'public-post' });
     return done([{ entity: 'contact', row: { ...post, customerId, ticketId } }, story]);
   },
   describe: () => '公开帖文转私下沟通',

@@ -16,7 +16,7 @@ export const progressLinkMake = defineMutation({
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
-    const text = `给客户的进度链接,${progressLinkDays} 天内有效`;
+    const text = `给客户的进度链接，${progressLinkDays} 天内有效`;
     return done([storyEvent(context, found.row, { kind: 'link_made', text, reasonCode: args.tokenHash })]);
   },
   describe: () => '生成客户进度链接',

@@ -107,7 +107,7 @@ export const taskAssign = defineMutation({
       ...{ brief: briefOf(ticket), askedById: context.actor.userId, askedByName: context.actor.name, askedAtMs: context.atMs, dueAtMs },
       ...{ state: 'open', result: '', settledAtMs: null, thread: [entry(context, 'asked', what)], rev: context.mutationId },
     };
-    const text = `请${departmentWords[department]}协办:${what}`;
+    const text = `请${departmentWords[department]}协办：${what}`;
     return toldToCustomer({ task, ticket, text, code: 'asked' }, context, `已请${departmentWords[department]}协办`);
   },
   describe: (args) => `请${departmentWords[args.department]}协办「${args.what}」`,
@@ -150,7 +150,7 @@ export const taskAskAgain = defineMutation({
       rev: context.mutationId,
     };
     const name = departmentWords[task.department];
-    return toldToCustomer({ task: next, ticket, text: `再请${name}协办:${what}`, code: 'asked' }, context, `已再请${name}协办`);
+    return toldToCustomer({ task: next, ticket, text: `再请${name}协办：${what}`, code: 'asked' }, context, `已再请${name}协办`);
   },
   describe: (args) => `再次请部门协办「${args.what}」`,
 });
@@ -173,7 +173,7 @@ export const taskWithdraw = defineMutation({
       ...{ state: 'withdrawn', settledAtMs: context.atMs, thread: [...task.thread, entry(context, 'withdrawn', args.reason)] },
       rev: context.mutationId,
     };
-    const text = `不再请${departmentWords[task.department]}协办「${task.what}」:${args.reason}`;
+    const text = `不再请${departmentWords[task.department]}协办「${task.what}」：${args.reason}`;
     const story = storyEvent(context, ticket, { kind: 'task', text, reasonCode: 'withdrawn' });
     return done([{ entity: 'task', row }, story, ...settleEscalation(context, taskEscalationRef(task.id))]);
   },

@@ -75,7 +75,7 @@ export const ticketCreate = defineMutation({
       statusRev: rev,
       ownerRev: rev,
     };
-    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'created', text: `新建工单:${args.title}` })]);
+    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'created', text: `新建工单：${args.title}` })]);
   },
   describe: (args) => `新建工单 ${args.ticketNo}`,
 });

@@ -30,8 +30,8 @@ export const ticketGoodsReturned = defineMutation({
     if (before === null) return done([put]);
     const reason = args.reason.trim();
     // Two people told of it without knowing of each other: the first counts, and the second is not lost.
-    if (reason === '') return done([storyEvent(context, ticket, { kind: 'note', text: `也有人记录:${text},与「${before.text}」不同` })]);
-    return done([put, storyEvent(context, ticket, { kind: 'note', text: `更正「${before.text}」为「${text}」:${reason}` })]);
+    if (reason === '') return done([storyEvent(context, ticket, { kind: 'note', text: `也有人记录：${text}，与「${before.text}」不同` })]);
+    return done([put, storyEvent(context, ticket, { kind: 'note', text: `更正「${before.text}」为「${text}」：${reason}` })]);
   },
   describe: (args) => `记录${goodsReturnedText(args.day)}`,
 });
@@ -53,5 +53,5 @@ export const ticketTakeBack = defineMutation({
     if (!mayTakeBack(event)) return done([]);
     return done([{ entity: 'ticket_event', row: asTakenBack(event, context.actor.name, reason) }]);
   },
-  describe: (args) => `撤回工单上的一条记录:${args.reason.slice(0, 20)}`,
+  describe: (args) => `撤回工单上的一条记录：${args.reason.slice(0, 20)}`,
 });

@@ -17,8 +17,8 @@ export const ticketSetPause = defineMutation({
     const { reason } = args;
     if (reason !== null && found.row.stage === 'closed') return rejected('ticket.illegal-move', 'ticket', args.ticketId);
     const note = args.note.trim();
-    const told = [...(reason === null ? [] : [pauseNames[reason]]), ...(note === '' ? [] : [note])].join(':');
+    const told = [...(reason === null ? [] : [pauseNames[reason]]), ...(note === '' ? [] : [note])].join('：');
     return done([storyEvent(context, found.row, { kind: reason === null ? 'resumed' : 'paused', text: told, reasonCode: reason })]);
   },
-  describe: (args) => (args.reason === null ? '恢复工单计时' : `暂停工单计时:${pauseNames[args.reason]}`),
+  describe: (args) => (args.reason === null ? '恢复工单计时' : `暂停工单计时：${pauseNames[args.reason]}`),
 });

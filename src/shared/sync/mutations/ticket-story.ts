@@ -35,7 +35,7 @@ export function storyEvent(context: MutationContext, ticket: Ticket, telling: Te
 /** A worsening in the story of an open ticket; `note` in the words of who noticed it. */
 export function worsenedEvent(context: MutationContext, ticket: Ticket, reasonCode: WorsenReason, note: string): EntityPut {
   const name = worsenName(reasonCode);
-  return storyEvent(context, ticket, { kind: 'worsened', text: note === '' ? name : `${name}:${note}`, reasonCode });
+  return storyEvent(context, ticket, { kind: 'worsened', text: note === '' ? name : `${name}：${note}`, reasonCode });
 }
 
 /** Bumps what the progress statement reads aloud. It belongs to no field group, so it never makes anyone's edit a conflict. */

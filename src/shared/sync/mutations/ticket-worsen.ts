@@ -26,5 +26,5 @@ export const ticketWorsen = defineMutation({
     if (context.row('ticket_event', id) !== null) return done([]);
     return done([{ ...told, row: { ...told.row, id } } as EntityPut]);
   },
-  describe: (args) => `记录工单升级:${worsenName(args.code)}`,
+  describe: (args) => `记录工单升级：${worsenName(args.code)}`,
 });

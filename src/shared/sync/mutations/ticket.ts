@@ -140,7 +140,7 @@ function endedFollowUps(context: MutationContext, ticket: Ticket, ids: readonly 
 /** Two people moved it to the same stage: what the second one wrote as a reason stays in the story. */
 function reasonBeside(context: MutationContext, ticket: Ticket, stage: TicketStage, reason: string): EntityPut[] {
   if (reason.trim() === '' || ticket.statusRev === context.mutationId) return [];
-  return [storyEvent(context, ticket, { kind: 'note', text: `也要进入「${stageName(stage)}」:${reason.trim()}` })];
+  return [storyEvent(context, ticket, { kind: 'note', text: `也要进入「${stageName(stage)}」：${reason.trim()}` })];
 }
 
 export const ticketSetStage = defineMutation({
@@ -191,13 +191,13 @@ export const ticketSetStage = defineMutation({
       ...(reopened ? { planGivenAtMs: null, planDueAtMs: args.planDueAtMs ?? ticket.planDueAtMs } : {}),
     };
     const waiting = waitsFor === 0 ? '' : `(还有 ${waitsFor} 件部门协办没有答复)`;
-    const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `:${reason.trim()}`}${waiting}`;
+    const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `：${reason.trim()}`}${waiting}`;
     const ended = endedFollowUps(context, next, args.endsFollowUps ?? []);
     const told = reopened
       ? { kind: 'reopened' as const, reasonCode: args.reopenCode ?? 'other' }
       : { kind: 'stage' as const, reasonCode: stage };
     const endedNames = [...new Set(ended.map(({ kind }) => followUpNames[kind]))].join('、');
-    const whole = ended.length === 0 ? text : `${text};不再需要${endedNames}`;
+    const whole = ended.length === 0 ? text : `${text}；不再需要${endedNames}`;
     return done([
       ticketPut(next),
       ...ended.map((row): EntityPut => ({ entity: 'follow_up', row: { ...row, status: 'cancelled', doneAtMs: context.atMs } })),
@@ -231,7 +231,7 @@ export const ticketSetOwner = defineMutation({
     if (obstacle !== null) return rejected(obstacle, 'ticket', ticket.id);
     const who = ownerName === '' ? '待分配' : ownerName;
     const next: Ticket = { ...withLastAction(ticket, `转由${who}负责`, context.atMs), ...mine, ownerRev: context.mutationId };
-    const text = `负责人:${ticket.ownerName || '待分配'} → ${who}`;
+    const text = `负责人：${ticket.ownerName || '待分配'} → ${who}`;
     // The clock of a department runs from the moment it got the ticket.
     const reasonCode = department === ticket.department ? null : department;
     return done([ticketPut(next), storyEvent(context, next, { kind: 'owner', text, reasonCode })]);
@@ -284,7 +284,7 @@ export const ticketChooseOption = defineMutation({
       planGivenAtMs: ticket.planGivenAtMs ?? context.atMs,
       fieldsRev: context.mutationId,
     };
-    return done([ticketPut(next), storyEvent(context, next, { kind: 'option', text: `客户选择:${chosen.title}`, reasonCode: chosen.id })]);
+    return done([ticketPut(next), storyEvent(context, next, { kind: 'option', text: `客户选择：${chosen.title}`, reasonCode: chosen.id })]);
   },
   describe: () => '记录客户选择的方案',
 });
