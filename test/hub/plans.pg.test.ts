@@ -2,7 +2,11 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pgAway, writeAwayKeys } from '../../src/hub/db/away-repo.ts';
+import { hubCommit } from '../../src/hub/db/commit.ts';
+import { lockCustomers } from '../../src/hub/db/dossier-repo.ts';
 import { readCells } from '../../src/hub/db/entity-rows.ts';
+import { inTransaction } from '../../src/hub/db/hub-storage-pg.ts';
 import {
   findHolders,
   findPersons,
@@ -17,11 +21,17 @@ import { readHeads, readIndex, readOpening } from '../../src/hub/db/pull-repo.ts
 import { findChildRows, findSourceRows } from '../../src/hub/db/source-repo.ts';
 import type { Db, HubTables } from '../../src/hub/db/tables.ts';
 import { findTicketNumbers } from '../../src/hub/db/ticket-repo.ts';
+import { awayRanges, callerRanges } from '../../src/shared/customer/away-keys.ts';
+import { archiveScope } from '../../src/shared/retention/archive-scope.ts';
+import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 import { Source, sourceCall, sourceCustomer, sourceOrder, verifiedPhone } from '../support/integration-source.ts';
 
 type Asked = { sql: string; parameters: readonly unknown[] };
 type PlanNode = { 'Node Type': string; 'Relation Name'?: string; Plans?: PlanNode[] };
+
+/** Customers are away from this number on, half of them. */
+const away = 1_200;
 
 let hub: TestHub;
 let scope: string;
@@ -44,6 +54,14 @@ beforeAll(async () => {
     ]);
     await source.send(...rows);
   }
+  const ids = (await sql<{ id: string }>`SELECT id FROM customer WHERE substr(member_no, 2)::int >= ${away}`.execute(hub.db)).rows.map(
+    ({ id }) => id,
+  );
+  await inTransaction(hub.db, async (tx) => {
+    const puts = await lockCustomers(tx, ids);
+    await hubCommit(tx, { puts: puts.map((put) => ({ ...put, row: { ...put.row, scope: archiveScope(put.row.scope) } }) as EntityPut) });
+    await writeAwayKeys(tx, ids);
+  });
   await sql`ANALYZE`.execute(hub.db);
   const { rows } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(hub.db);
   const url = new URL(hub.running.databaseUrl);
@@ -60,7 +78,18 @@ afterAll(async () => {
 });
 
 /** Tables that grow with the team; the others hold a few lines. */
-const large = new Set(['customer', 'orders', 'contact', 'ticket', 'source_row', 'person_record', 'identity_key', 'sync_index', 'row_home']);
+const large = new Set([
+  'away_key',
+  'customer',
+  'orders',
+  'contact',
+  'ticket',
+  'source_row',
+  'person_record',
+  'identity_key',
+  'sync_index',
+  'row_home',
+]);
 
 function scansOf(node: PlanNode): string[] {
   const own = node['Node Type'] === 'Seq Scan' && large.has(node['Relation Name'] ?? '') ? [node['Relation Name'] ?? ''] : [];
@@ -122,6 +151,21 @@ test.each([
   const { statements, walked } = await walkedBy(ask);
   expect(statements).toBeGreaterThan(0);
   expect(walked).toEqual([]);
+});
+
+test.each([
+  ['a name', '客户2399', awayRanges('客户2399')],
+  ['a beginning of many names', '客户', awayRanges('客户')],
+  ['the end of a number', '2399', awayRanges('2399')],
+  ['a member number', 'M2399', awayRanges('M2399')],
+  ['an order number', 'D-o2399', awayRanges('D-o2399')],
+  ['whoever calls', '13800002399', callerRanges('13800002399').flat()],
+])('customers away, by %s', async (_, text, ranges) => {
+  let found = 0;
+  const { statements, walked } = await walkedBy(async (tx) => {
+    found = (await pgAway(tx).find({ scopes: [scope], ranges, limit: 21 })).length;
+  });
+  expect([text, found > 0, statements > 1, walked]).toEqual([text, true, true, []]);
 });
 
 test('rows that lie with a customer', async () => {

@@ -469,7 +469,7 @@ export function fakeRouter(room: Room) {
   return os.router({
     ...windowHandlers(room),
     customer: customerHandlers(room),
-    away: fakeAway({ gate: () => gate(room), note: (name, input) => note(room, name, input, 'customer') }),
+    away: fakeAway({ state: room.state, gate: () => gate(room), note: (name, input) => note(room, name, input, 'customer'), refusal }),
     contact: contactHandlers(room),
     ticket: ticketHandlers(room),
     ...departmentHandlers(room, { gate: () => gate(room), note: (name, input) => note(room, name, input, 'ticket') }),

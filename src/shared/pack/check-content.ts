@@ -11,6 +11,7 @@ import type { Finding } from '../compliance/finding.ts';
 import { type RulesContent, rulesContentSchema } from '../compliance/rule.ts';
 import { type GuidesContent, guidesContentSchema } from '../guide/guide.ts';
 import { validateGuide } from '../guide/validate-guide.ts';
+import { unknownKinds } from '../retention/periods.ts';
 import { type EmergencyPolicy, emergencyProblems } from '../ticket/emergency.ts';
 import { type ScopeTable, scopeProblems, scopeWords } from '../ticket/scope-check.ts';
 import { canonicalJson } from './canonical.ts';
@@ -158,6 +159,11 @@ function escalationProblems(rules: PolicyContent['escalation'] = []): ContentPro
   );
 }
 
+/** Read, such a period would bind nobody: whoever writes one has mistyped it, or writes for a newer version. */
+function retentionProblems(rules: PolicyContent['retention']): ContentProblem[] {
+  return unknownKinds(rules).map((kind) => ({ path: 'retention', message: `没有这一类保存期限：${kind}` }));
+}
+
 function emergencyPlanProblems(policy: EmergencyPolicy | undefined, rules: CompiledRules | null): ContentProblem[] {
   if (policy === undefined) return [];
   const said = ({ say }: EmergencyPolicy['plans'][number], at: number) =>
@@ -200,6 +206,7 @@ function problemsOf(kind: PackKind, content: unknown, rules: CompiledRules | nul
       ...calendarProblems(policy.calendar),
       ...scopeCheckProblems(policy.scope_check, rules),
       ...escalationProblems(policy.escalation),
+      ...retentionProblems(policy.retention),
       ...emergencyPlanProblems(policy.emergency, rules),
       ...postProblems(policy, rules),
     ];

@@ -19,8 +19,11 @@ export const retentionKinds = [
 ] as const;
 export type RetentionKind = (typeof retentionKinds)[number];
 
+const isKnown = (kind: string): boolean => (retentionKinds as readonly string[]).includes(kind);
+
+/** `kind`: a newer hub may name periods for what this version does not know; they bind nobody here. */
 export const retentionRuleSchema = z.strictObject({
-  kind: z.enum(retentionKinds),
+  kind: z.string().min(1).max(60),
   /** Whole days after the matter was settled. */
   days: z.int().min(1).max(36_500),
   source: z.string().min(1),
@@ -33,6 +36,11 @@ export type RetentionRule = z.infer<typeof retentionRuleSchema>;
 export const retentionSchema = z
   .array(retentionRuleSchema)
   .refine((rules) => new Set(rules.map(({ kind }) => kind)).size === rules.length, 'each kind has one period');
+
+/** Kinds this version does not know: passed over where a policy is read, refused where one is written. */
+export function unknownKinds(rules: readonly RetentionRule[] = []): string[] {
+  return rules.flatMap(({ kind }) => (isKnown(kind) ? [] : [kind]));
+}
 
 /** In ms; null: no end was set. */
 export type RetentionPeriods = Readonly<Record<RetentionKind, number | null>>;

@@ -1,8 +1,10 @@
 /** Which packs may come into force, checked with real Ed25519 signatures. */
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { canonicalJson, canonicalPack } from '../../../src/shared/pack/canonical.ts';
-import type { Pack } from '../../../src/shared/pack/pack.ts';
+import { type Pack, policyContentSchema } from '../../../src/shared/pack/pack.ts';
 import { type PackToVerify, verifyPack } from '../../../src/shared/pack/verify-pack.ts';
 import { aTemplate } from '../../support/talk.ts';
 
@@ -44,6 +46,19 @@ const body = canonicalPack(aPack());
 
 test('a signed, newer, unexpired pack in canonical form is accepted', () => {
   expect(verifyPack(signed(body))).toEqual({ ok: true, value: aPack() });
+});
+
+test('a policy with a period for what only a newer version knows is accepted, with all that it says', () => {
+  const content = policyContentSchema.parse(parse(readFileSync(new URL('../../../assets/packs/policy.yaml', import.meta.url), 'utf8')));
+  const newer = { kind: 'voice_prints', days: 7, source: '新版', checked_on: '2026-11-01', confidence: 'C' as const };
+  const { content: _, ...head } = aPack();
+  const pack: Pack = {
+    ...head,
+    kind: 'policy',
+    pack_id: 'policy',
+    content: { ...content, retention: [...(content.retention ?? []), newer] },
+  };
+  expect(verifyPack(signed(canonicalPack(pack)))).toEqual({ ok: true, value: pack });
 });
 
 describe('refused', () => {

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { dayMs } from '../../../src/shared/base/clock.ts';
+import { checkPackContent } from '../../../src/shared/pack/check-content.ts';
 import { policyContentSchema } from '../../../src/shared/pack/pack.ts';
 import { expire } from '../../../src/shared/retention/expire.ts';
-import { retentionKinds, retentionPeriods } from '../../../src/shared/retention/periods.ts';
+import { retentionKinds, retentionPeriods, unknownKinds } from '../../../src/shared/retention/periods.ts';
 import { aContact, idOf } from '../../support/synced-rows.ts';
 
 const shipped = policyContentSchema.parse(parse(readFileSync(new URL('../../../assets/packs/policy.yaml', import.meta.url), 'utf8')));
@@ -32,6 +33,17 @@ test('without a policy desks let go after 30 days and nothing is removed for goo
   expect(people).toBe(30 * dayMs);
   expect(desk).toBe(30 * dayMs);
   expect(Object.values(others).every((period) => period === null)).toBe(true);
+});
+
+test('a period for what only a newer version knows binds nobody and refuses no policy; whoever writes one is told', () => {
+  const newer = { ...shipped.retention?.[0], kind: 'voice_prints', days: 7 };
+  const policy = { ...shipped, retention: [newer, ...(shipped.retention ?? [])] };
+  const read = policyContentSchema.parse(policy);
+  expect(retentionPeriods(read.retention)).toEqual(retentionPeriods(shipped.retention));
+  expect(unknownKinds(read.retention)).toEqual(['voice_prints']);
+  const written = checkPackContent('policy', policy);
+  expect(written).toMatchObject({ ok: false, error: { code: 'pack.invalid', details: { problems: [{ path: 'retention' }] } } });
+  expect(checkPackContent('policy', shipped)).toMatchObject({ ok: true });
 });
 
 test('a kind with two periods and a period of no days are refused', () => {

@@ -69,17 +69,26 @@ function Hits(props: HitsProps) {
   const away = useAway(props);
   return (
     <div className={classes.hits} aria-busy={list.isPending || list.isPlaceholderData} data-testid="customer-hits">
-      <HitList list={list} {...props} />
+      <HitList list={list} isAsked={away.state !== 'idle'} {...props} />
       <AwayList away={away} nowMs={nowMs} title={t('work.customer.away.title')} isAlone={list.data?.length === 0} />
     </div>
   );
 }
 
-function HitList({ list, text, selectedId, onPick }: HitsProps & { list: ReturnType<typeof useSearch> }) {
+/** `isAsked`: the hub is asked as well, so that nobody being on this PC is one line above what it answers. */
+function HitList({ list, isAsked, text, selectedId, onPick }: HitsProps & { list: ReturnType<typeof useSearch>; isAsked: boolean }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   if (list.isPending) return <RowsSkeleton rows={6} rowHeight={64} />;
   if (list.isError) return <ErrorState compact error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
+  if (list.data.length === 0 && isAsked) {
+    return (
+      <div className={classes.nobody}>
+        <strong>{t('work.customer.noneHere')}</strong>
+        <span className={classes.tip}>{t('work.customer.noneBody')}</span>
+      </div>
+    );
+  }
   if (list.data.length === 0) {
     return (
       <EmptyState

@@ -257,6 +257,7 @@ export const work = {
     recent: 'Recent contacts',
     results: '{{count}} found',
     none: 'No customer found',
+    noneHere: 'Nobody found on this PC',
     noneBody: 'Try the pinyin, the last four digits of the phone, or an order number.',
     recentEmpty: 'No customers yet',
     recentEmptyBody: 'Type a name or the last four digits of a phone number above.',

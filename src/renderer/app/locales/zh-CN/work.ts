@@ -253,6 +253,7 @@ export const work = {
     recent: '最近联系',
     results: '找到 {{count}} 位',
     none: '没有找到客户',
+    noneHere: '这台电脑上没有找到',
     noneBody: '换姓名拼音、手机后四位或订单号再试。',
     recentEmpty: '还没有联系过的客户',
     recentEmptyBody: '在上面输入姓名或手机后四位查找。',
