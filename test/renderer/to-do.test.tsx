@@ -70,6 +70,7 @@ describe('the to-do screen', () => {
     expect(screen.getByRole('button', { name: '完成回访' })).toBeDisabled();
     await user.keyboard('4');
     expect(screen.getByRole('radio', { name: '4 分' })).toBeChecked();
+    expect(screen.getByRole('radio', { name: '4 分' })).toHaveFocus();
     await user.keyboard('0');
     expect(screen.getByRole('button', { name: '完成回访' })).toBeDisabled();
     await user.keyboard('5');

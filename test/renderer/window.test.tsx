@@ -119,12 +119,12 @@ describe('the window', () => {
     const { desk } = renderDesk({ scenario: 'upgrading', ui: { screen: 'ledger' } });
     await screen.findByRole('heading', { name: '正在整理本机资料' });
     expect(screen.getByText(/您录入的内容都在/)).toBeVisible();
-    expect(screen.getByText('已整理 42%,约需 4 分钟')).toBeVisible();
+    expect(screen.getByText('已整理 42%，约需 4 分钟')).toBeVisible();
     expect(screen.getByRole('progressbar', { name: '正在整理本机资料' })).toHaveAttribute('aria-valuenow', '42');
     desk.state.link = { ...desk.state.link, upgrade: { share: null, leftMs: null } };
     expect(await screen.findByText('正在准备，资料很多时需要几分钟')).toBeVisible();
     desk.state.link = { ...desk.state.link, upgrade: { share: 0.97, leftMs: 20_000 } };
-    expect(await screen.findByText('已整理 97%,不到一分钟')).toBeVisible();
+    expect(await screen.findByText('已整理 97%，不到一分钟')).toBeVisible();
     const { upgrade: _, ...open } = desk.state.link;
     desk.state.link = { ...open, state: 'online', sinceMs: 1_790_000_000_000 };
     connect(desk);

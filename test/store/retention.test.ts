@@ -132,6 +132,8 @@ test('ended contacts, findings, drafts and files of that age go from own.db; run
   for (const sha256 of files) saveAttachment(own, { sha256, fileName: 'x', bytes: Buffer.from(sha256), atMs: old });
   for (const sha256 of files.slice(1)) markAttachment(own, sha256, 'sent');
   pull([{ entity: 'ticket', row: aTicket(20, who, { ver: 2, evidence: [{ ...evidence, sha256: files[2] ?? '' }] }) }]);
+  const attached = { ticketId: idOf(20), evidence: { ...evidence, id: 'unsent', sha256: files[0] ?? '' } };
+  expect(enqueueMutation(desk.store, 'evidence.attach', attached).ok).toBe(true);
   anHour();
   forgetRemoved(desk.store, null);
   expect([11, 50, 51].map((n) => runningContactById(own, idOf(n)) !== null)).toEqual([false, true, true]);
@@ -139,6 +141,22 @@ test('ended contacts, findings, drafts and files of that age go from own.db; run
   expect(hasDraft(`contact:${idOf(11)}`) || hasDraft(`ticket:${idOf(21)}`)).toBe(false);
   for (const key of [`contact:${idOf(50)}`, `ticket:${idOf(20)}`, 'rule-lab']) expect(hasDraft(key)).toBe(true);
   expect(files.map((sha256) => attachmentBytes(own, sha256) !== null)).toEqual([true, false, true]);
+});
+
+test('a file that was kept when the program ended before anything named it goes after a day; one of a running contact or a colleague’s stays', () => {
+  fill();
+  const { own } = desk.store;
+  const files = ['aa', 'bb', 'cc', 'dd'].map((two) => two.repeat(32));
+  for (const sha256 of files)
+    saveAttachment(own, { sha256, fileName: 'x', bytes: Buffer.from(sha256), atMs: start - (sha256 === files[3] ? 1 : 2 * dayMs) });
+  const view = aRunningContact({ id: idOf(50), sourceContactId: 'c50', phase: 'talking' });
+  const guide = { ...view.guide, evidence: [{ ...evidence, sha256: files[1] ?? '' }] };
+  saveRunningContact(own, { view: { ...view, guide }, state: {} }, start);
+  const kept = JSON.stringify({ args: JSON.stringify({ evidence: { sha256: files[2] } }) });
+  own.prepare(`INSERT INTO kept_person (id, name, since_ms, facts) VALUES ('someone', '许宁', 0, '{}')`).run();
+  own.prepare(`INSERT INTO kept_row (person_id, of_table, row) VALUES ('someone', 'outbox', ?)`).run(kept);
+  anHour();
+  expect(files.map((sha256) => attachmentBytes(own, sha256) !== null)).toEqual([false, true, true, true]);
 });
 
 const evidence = {

@@ -18,7 +18,9 @@ export function ScorePicker({ label, hint, choices, value, onPick }: ScorePicker
   const onKey = (event: KeyboardEvent<HTMLFieldSetElement>) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const picked = choices.find((choice) => event.key === String(choice.value));
-    if (picked !== undefined) onPick(picked.value);
+    if (picked === undefined) return;
+    onPick(picked.value);
+    event.currentTarget.querySelector<HTMLInputElement>(`input[value="${picked.value}"]`)?.focus();
   };
   return (
     <fieldset className={classes.scores} onKeyDown={onKey} aria-describedby={`${name}-hint`}>
@@ -30,6 +32,7 @@ export function ScorePicker({ label, hint, choices, value, onPick }: ScorePicker
               type="radio"
               className="sd-visually-hidden"
               name={name}
+              value={choice.value}
               checked={choice.value === value}
               aria-keyshortcuts={String(choice.value)}
               data-autofocus={choice.value === value ? true : undefined}

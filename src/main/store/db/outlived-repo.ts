@@ -68,3 +68,25 @@ export function dropOldFiles(own: OwnDb, cache: CacheDb, beforeMs: number): numb
   for (const sha256 of old) prepared(own, 'DELETE FROM attachment_blob WHERE sha256 = ?').run(sha256);
   return old.length;
 }
+
+const namesFile = [
+  'SELECT 1 FROM outbox WHERE instr(args, ?) > 0 LIMIT 1',
+  'SELECT 1 FROM running_contact WHERE instr(view, ?) > 0 LIMIT 1',
+  'SELECT 1 FROM kept_row WHERE instr(row, ?) > 0 LIMIT 1',
+];
+
+/**
+ * Unsent files older than `beforeMs` that no action, contact or ticket names: the program ended between keeping one and writing down what
+ * it is for, and nothing would ever send it. Only while the cache is whole, which says what tickets name.
+ */
+export function dropOrphanedFiles(own: OwnDb, cache: CacheDb, beforeMs: number): number {
+  const pending = prepared(own, `SELECT sha256 FROM attachment_blob WHERE state = 'pending' AND at_ms < ?`)
+    .pluck()
+    .all(beforeMs) as string[];
+  const inTicket = prepared(cache, 'SELECT 1 FROM v_ticket WHERE instr(evidence, ?) > 0 LIMIT 1');
+  const isNamed = (sha256: string) =>
+    inTicket.get(sha256) !== undefined || namesFile.some((sql) => prepared(own, sql).get(sha256) !== undefined);
+  const orphaned = pending.filter((sha256) => !isNamed(sha256));
+  for (const sha256 of orphaned) prepared(own, 'DELETE FROM attachment_blob WHERE sha256 = ?').run(sha256);
+  return orphaned.length;
+}

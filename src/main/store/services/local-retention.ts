@@ -12,7 +12,15 @@ import { contactById, contactsByCustomer } from '../db/contacts-repo.ts';
 import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
 import { sinceOf } from '../db/idle-repo.ts';
 import { endBatch } from '../db/open-batch.ts';
-import { contactsOfNobody, dropContact, dropOldDrafts, dropOldFiles, dropOldTraces, firstContacts } from '../db/outlived-repo.ts';
+import {
+  contactsOfNobody,
+  dropContact,
+  dropOldDrafts,
+  dropOldFiles,
+  dropOldTraces,
+  dropOrphanedFiles,
+  firstContacts,
+} from '../db/outlived-repo.ts';
 import { isLevel } from '../db/removed-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { ticketById, ticketsByCustomer } from '../db/tickets-repo.ts';
@@ -84,6 +92,7 @@ function letGoOfTraces(store: DeskStore, beforeMs: number): void {
     dropOldTraces(own, beforeMs);
     dropOldFiles(own, cache, beforeMs);
     // An empty cache cannot say what is settled.
+    if (isLevel(cache)) dropOrphanedFiles(own, cache, store.nowMs() - dayMs);
     return isLevel(cache) ? dropOldDrafts(own, cache, beforeMs) : 0;
   })();
   if (drafts > 0) store.announce(['draft']);

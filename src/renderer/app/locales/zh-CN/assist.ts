@@ -10,7 +10,7 @@ export const assist = {
   whatNote:
     '只在坐席按键时发送：最近的对话、问题和诉求、类型和步骤。客户的姓名、电话、订单、地址在这台电脑上先隐去；写出的话要过措辞规则，由坐席决定用不用。',
   url: '地址',
-  urlNote: '与 OpenAI 接口相同的 chat/completions 服务；须为 https,内网可用 http',
+  urlNote: '与 OpenAI 接口相同的 chat/completions 服务；须为 https，内网可用 http',
   urlWrong: '要以 https:// 开头；本机和内网地址可以用 http://',
   model: '模型名称',
   key: '密钥',

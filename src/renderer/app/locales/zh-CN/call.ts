@@ -113,8 +113,8 @@ export const call = {
   },
   alertAdded: {
     same_script: '{{n}} 遍(第 {{turns}} 句)',
-    same_script_displeased: '{{n}} 遍(第 {{turns}} 句),客户已经不满',
-    same_script_switch: '{{n}} 遍(第 {{turns}} 句),建议换人',
+    same_script_displeased: '{{n}} 遍(第 {{turns}} 句)，客户已经不满',
+    same_script_switch: '{{n}} 遍(第 {{turns}} 句)，建议换人',
     displeased_turns: '{{n}} 轮(第 {{turns}} 句)',
     abuse: '已到辱骂或威胁的程度',
     no_progress: '连续 {{n}} 句没有新的事实、方案或时间',

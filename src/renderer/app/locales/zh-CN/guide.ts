@@ -78,7 +78,7 @@ export const guide = {
     attach: '添加文件：{{label}}',
     stateOf: '{{label}} 的状态',
     attaching: '正在保存文件',
-    tooLarge: '这个文件超过 8 MB,没有保存。通话内容不受影响；请压缩后再添加。',
+    tooLarge: '这个文件超过 8 MB，没有保存。通话内容不受影响；请压缩后再添加。',
     unreadable: '这个文件读不出来，没有保存。通话内容不受影响；请换一个文件。',
     none: '这一类没有必须的材料。',
     earlier: '工单里已有的文件，不用再请客户提供',

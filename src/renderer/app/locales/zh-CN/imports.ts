@@ -8,7 +8,7 @@ export const imports = {
   steps: { file: '选择文件', columns: '对应列', check: '试运行', send: '导入' },
   drop: '把表格拖到这里',
   dropBody: '可以导入客户、订单和投诉台账。先在本机试运行，逐行列出问题，您确认后才会导入。',
-  dropLimits: 'CSV 或 XLSX,最大 32 MB、10 万行',
+  dropLimits: 'CSV 或 XLSX，最大 32 MB、10 万行',
   choose: '选择文件',
   another: '换一个文件',
   receiving: '正在读入文件',
