@@ -1,13 +1,10 @@
 /** Two sources know one person under two names; a lead merges them, the profile says so, and taking it back parts them again. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect as baseExpect, test } from '@playwright/test';
 import { CallDeskPage } from './pages/call-desk-page.ts';
 import { type Bench, leavePicture, setUpBench } from './support/desk.ts';
+import { sendAs } from './support/source.ts';
 
 const expect = baseExpect.configure({ timeout: 20_000 });
-const run = promisify(execFile);
 let bench: Bench;
 
 test.beforeAll(async () => {
@@ -17,24 +14,7 @@ test.afterAll(async () => {
   await bench.stop();
 });
 
-/** As an operator gives a source its token, and the source sends. */
-async function send(source: string, rows: object[]): Promise<void> {
-  const given = await run(process.execPath, [
-    'src/hub/app/server.ts',
-    'token',
-    source,
-    'team:team-east-1',
-    '--data',
-    join(bench.folder, 'hub'),
-  ]);
-  const response = await fetch(`${bench.hub.url}/ingest/v1/batch`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${given.stdout.trim()}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ rows }),
-  });
-  expect(await response.json()).toMatchObject({ results: rows.map(() => ({ status: 'accepted' })) });
-}
-
+const send = (source: string, rows: readonly object[]) => sendAs(bench, source, rows);
 const customer = (source_id: string, given: object) => ({ kind: 'customer', source_id, source_version: 1, name: '钟离秋白', ...given });
 const order = (source_id: string, owner: string, order_no: string) => ({
   ...{ kind: 'order', source_id, source_version: 1, customer: owner, order_no, product: '空气炸锅 5L', amount_cents: 29_900 },

@@ -100,8 +100,8 @@ async function runAboutCustomer(db: Db, command: Extract<Command, { customer: st
   }
 }
 
-async function runRetentionNow(db: Db, { dryRun }: { dryRun: boolean }): Promise<void> {
-  const { counts, policy } = await runRetention({ db, nowMs: Date.now(), dryRun });
+async function runRetentionNow(db: Db, { dryRun }: { dryRun: boolean }, nowMs: number): Promise<void> {
+  const { counts, policy } = await runRetention({ db, nowMs, dryRun });
   const by = policy === null ? 'No policy was published' : `Policy version ${policy}`;
   say(`${by}. ${dryRun ? 'Would remove or put away' : 'Removed or put away'}: ${sayCounts(counts)}.`);
 }
@@ -117,15 +117,17 @@ async function runAboutSource(db: Db, command: Extract<Command, { source: string
   process.stderr.write(`${source} sends into ${scope} with this token. It is shown once: the hub keeps only its hash.\n`);
 }
 
-function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>): Promise<void> {
+function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>, nowMs: number): Promise<void> {
   if ('source' in command) return runAboutSource(db, command);
   if ('user' in command) return runAboutUser(db, command);
   if ('customer' in command) return runAboutCustomer(db, command);
-  return 'dryRun' in command ? runRetentionNow(db, command) : runOnFile(db, command);
+  return 'dryRun' in command ? runRetentionNow(db, command, nowMs) : runOnFile(db, command);
 }
 
-async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<void> {
+/** Of a rehearsal, retention is run in the rehearsal's time. */
+async function runCommand({ command, dataDir, databaseUrl, clockFile }: Settings): Promise<void> {
   if (command.name === 'serve') return;
+  const nowMs = clockFile === undefined ? Date.now() : shiftedClock(clockFile)();
   const database = await openDatabase({
     dataDir,
     databaseUrl,
@@ -134,7 +136,7 @@ async function runCommand({ command, dataDir, databaseUrl }: Settings): Promise<
     beforeUpgrade: (db) => backUpBeforeUpgrade(db, { dataDir, nowMs: Date.now() }),
   });
   try {
-    await runOn(database.db, command);
+    await runOn(database.db, command, nowMs);
   } finally {
     await database.close();
   }

@@ -1,7 +1,7 @@
 /** Customers at the hub: asked after a short pause in typing and only while it can be reached; asked by itself once it can be again. */
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AwayHit } from '../../shared/contract/away-views.ts';
 import { errorSentence, toAppError } from './app-error.ts';
@@ -39,10 +39,25 @@ function useAsked({ text, contactId }: { text: string; contactId: string | null 
   return contactId === null ? search : callers;
 }
 
-/** What was typed, or with `contactId` who may be calling. `onHere`: the profile can be opened. */
-export function useAway(wish: { text: string; contactId?: string | null; onHere(customerId: string): void }): Away {
+const nobody: readonly string[] = [];
+
+/** Asks again when somebody who was found on this PC for the same words is no longer: they may have gone to the hub. */
+function useWhenSomebodyLeft(text: string, here: readonly string[] | null, ask: () => void): void {
+  const before = useRef({ text, here: here ?? nobody });
+  useEffect(() => {
+    if (here === null) return;
+    const was = before.current;
+    before.current = { text, here };
+    if (was.text === text && was.here.some((id) => !here.includes(id))) ask();
+  });
+}
+
+type AwayWish = { text: string; contactId?: string | null; here?: readonly string[] | null; onHere(customerId: string): void };
+
+/** What was typed, or with `contactId` who may be calling. `here`: found on this PC for the same words, named once; null while that is not known. `onHere`: the profile can be opened. */
+export function useAway(wish: AwayWish): Away {
   const { i18n } = useTranslation();
-  const { contactId = null } = wish;
+  const { contactId = null, here = nobody } = wish;
   const [text] = useDebouncedValue(wish.text.slice(0, 64), pauseMs);
   const { data: link } = useQuery(queries.link.get.queryOptions());
   const { data: policy } = useQuery(queries.away.days.queryOptions());
@@ -53,7 +68,10 @@ export function useAway(wish: { text: string; contactId?: string | null; onHere(
   const fetched = useDeskMutation(desk.away.fetch, { onDone: ({ customerId }) => wish.onHere(customerId) });
   const isWanted = contactId !== null || [...wish.text].length >= leastText;
   const isSettled = contactId !== null || text === wish.text.slice(0, 64);
-  const hits = isSettled ? (asked.data?.hits ?? []) : [];
+  const hits = isSettled ? (asked.data?.hits ?? []).filter((hit) => !here?.includes(hit.customerId)) : [];
+  useWhenSomebodyLeft(wish.text, here, () => {
+    if (isOnline && isWanted && contactId === null) void asked.refetch();
+  });
   const state = () => {
     if (days === null || !isWanted) return 'idle';
     if (!isOnline) return 'offline';

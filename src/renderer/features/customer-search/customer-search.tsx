@@ -4,7 +4,7 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
@@ -66,7 +66,8 @@ function Hits(props: HitsProps) {
   const list = props.text === '' ? recent : found;
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
-  const away = useAway(props);
+  const here = useMemo(() => (list.data ?? []).flatMap(({ customerId }) => customerId ?? []), [list.data]);
+  const away = useAway({ ...props, here: list.isPlaceholderData ? null : here });
   return (
     <div className={classes.hits} aria-busy={list.isPending || list.isPlaceholderData} data-testid="customer-hits">
       <HitList list={list} isAsked={away.state !== 'idle'} {...props} />
