@@ -27,6 +27,9 @@ const vitest = (project) => ({
   count: () => countedIn(`${project}.json`),
 });
 
+/** A power cut, a full disk or a seed that breaks a promise once has broken it: such files never get a second try. */
+const isFinding = (file) => /\/(crash|torn-log|disk-full|damaged|exactly-once|real-seeds\/)/.test(file);
+
 /** Real processes on a busy machine: a file that failed, or whose process died, is run once more and named at the end. */
 const vitestTwice = (project) => {
   const once = vitest(project);
@@ -35,7 +38,8 @@ const vitestTwice = (project) => {
   return {
     ...once,
     again: () => {
-      repeated = unfinishedFiles(project);
+      const unfinished = unfinishedFiles(project);
+      repeated = unfinished.some(isFinding) ? [] : unfinished;
       return repeated.length === 0 ? null : { files: repeated, args: vitestRun(project, again, repeated) };
     },
     count: () => {

@@ -119,7 +119,7 @@ describe('asking it', () => {
     };
     expect(body).toMatchObject({ model: 'qwen-plus', stream: false });
     expect(body.messages.map(({ role }) => role)).toEqual(['system', 'user']);
-    expect(body.messages[1]?.content).toContain('客户：{{商品}}到底到哪了');
+    expect(body.messages[1]?.content).toContain('客户:{{商品}}到底到哪了');
   });
 
   test('what still looks personal is hidden once more on the hub', async () => {

@@ -108,7 +108,7 @@ test('words of a known customer lead to the contact they were said in, once for 
 });
 
 test('the words around what was found hide what is personal, even where its reason is cut off, and what was typed stays marked where it stands', () => {
-  const told = '壶底烧穿，打13800001037找我们，签收人：欧阳娜娜，银行卡6222 0212 0001 2345 678,要求退款';
+  const told = '壶底烧穿，打13800001037找我们，签收人：欧阳娜娜，银行卡6222 0212 0001 2345 678，要求退款';
   apply([call, aContact(9, null, { channel: 'chat', fromAddress: 'wx_lin', summary: told })]);
   const found = (text: string) => {
     const match = search(desk, { text, limit: 10 })[0]?.match;

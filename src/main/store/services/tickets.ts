@@ -164,7 +164,7 @@ function isToldAgain(desk: Desk, ticket: Ticket, { stage, reason }: SetStage): b
   if (ticket.stage !== stage) return false;
   const me = loadIdentity(desk.store.own)?.user.id;
   const words = reason.trim();
-  const told = (event: TicketEvent) => event.authorId === me && event.text.includes(`:${words}`);
+  const told = (event: TicketEvent) => event.authorId === me && event.text.includes(`：${words}`);
   return words === '' || eventsByTicket(desk.store.cache, ticket.id).some(told);
 }
 
