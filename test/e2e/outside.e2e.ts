@@ -105,7 +105,7 @@ test('a chat that a bot hands over is known at the first second, answered in wri
   await call.waitUntilSent();
   const rows = await readHub(bench.hub, 'agent');
   const chat = rows.contact?.find(
-    (contact) => contact.channel === 'chat' && contact.transcript.some((one) => one.text === '又问一遍？我要人工'),
+    (contact) => contact.channel === 'chat' && contact.transcript.some((one) => one.text === '又问一遍?我要人工'),
   );
   expect(chat?.transcript.map((one) => one.speaker).filter((speaker) => speaker === 'bot')).toHaveLength(5);
 });

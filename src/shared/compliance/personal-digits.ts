@@ -104,8 +104,11 @@ function isOurs(text: string, start: number, end: number): boolean {
   return !hasAny(before, calledBefore) && !hasAny(text.slice(end, end + 8), calledAfter);
 }
 
+/** 「13:00 14：30」 are times; 「138：0000：1037」 is a number that somebody parts by colons. */
+const clockTime = /(?<!\d)\d{1,2}[:：]\d{2}(?!\d)/;
+
 function hasClockTime(normalized: NormalizedText, start: number, end: number): boolean {
-  return /[:：]/.test(normalized.source.slice(normalized.from[start], normalized.to[end - 1]));
+  return clockTime.test(normalized.source.slice(normalized.from[start], normalized.to[end - 1]));
 }
 
 function endsNumber(run: Run, text: string, end: number): boolean {

@@ -10,6 +10,7 @@ describe('hidden', () => {
   test.each([
     ['a mobile number', '打‹13800001037›找人'],
     ['grouped', '我号码‹138 0000 1037›'],
+    ['grouped by colons', '我号码‹138:0000:1037›，也写‹138：0000：1037›'],
     ['grouped by dots', '我号码‹138.0000.1037›'],
     ['full width', '我号码‹１３８００００１０３７›'],
     ['told as "my phone"', '我的电话是‹13800001037›'],
