@@ -1,8 +1,8 @@
 /** Words of the window's frame in Chinese: rail, top bar, link state, demo toolbar, palette, settings. */
 export const frame = {
   product: '稳接',
-  waitingForYou: ',{{count}} 件请示等您答复',
-  postsLate: ',{{count}} 条公开帖文逾期',
+  waitingForYou: '，{{count}} 件请示等您答复',
+  postsLate: '，{{count}} 条公开帖文逾期',
   nav: '主导航',
   skip: '跳到内容',
   callDesk: '通话',
