@@ -5,12 +5,12 @@ import { hasRemovedRows } from '../../src/main/store/db/removed-repo.ts';
 import { runningContactById, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import type { Desk } from '../../src/main/store/services/desk.ts';
 import { forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
-import { startLocalRetention } from '../../src/main/store/services/local-retention.ts';
 import { search } from '../../src/main/store/services/search.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { dayMs } from '../../src/shared/base/clock.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
+import { runRetentionHour } from '../support/retention-hour.ts';
 import { aRunningContact } from '../support/running-contact.ts';
 import { aCheckedPart, aContact, aCustomer, anOrder, aTask, aTicket, aTicketEvent, idOf, type PageRow } from '../support/synced-rows.ts';
 
@@ -53,21 +53,7 @@ function fill(): void {
 
 /** The hour's work. */
 function anHour(): void {
-  let next = { run: () => {}, ms: 0 };
-  const stop = startLocalRetention({
-    ...{
-      store: desk.store,
-      periods: () => ({ desk_contacts: 30 * dayMs, desk_customers: 30 * dayMs }),
-      log: (line: string) => expect(line).toBe(''),
-    },
-    setTimer: (run, ms) => {
-      next = { run, ms };
-      return () => {};
-    },
-  });
-  do next.run();
-  while (next.ms < 60_000);
-  stop();
+  runRetentionHour({ store: desk.store, periods: () => ({ desk_contacts: 30 * dayMs, desk_customers: 30 * dayMs }) });
 }
 const after = (days: number, ms = 0) => {
   desk.clock.nowMs += days * dayMs + ms;

@@ -12,10 +12,10 @@ import { runningContactById, saveRunningContact } from '../../src/main/store/db/
 import { countSearchTodo, indexWaiting } from '../../src/main/store/db/search-index-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
 import { forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
-import { startLocalRetention } from '../../src/main/store/services/local-retention.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { dayMs } from '../../src/shared/base/clock.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
+import { runRetentionHour } from '../support/retention-hour.ts';
 import { aRunningContact } from '../support/running-contact.ts';
 import { aCheckedPart, aCommitment, aContact, aCustomer, aTicket, idOf, type PageRow } from '../support/synced-rows.ts';
 
@@ -77,24 +77,9 @@ const found = () =>
     .map(({ id }) => id)
     .toSorted();
 
-/** Runs turns until the hour's work is done; answers after how long the next look is. */
+/** Answers after how long the next look is. */
 function anHour(periodMs: number | null = 30 * dayMs): number {
-  let next = { run: () => {}, ms: 0 };
-  const stop = startLocalRetention({
-    ...{
-      store: desk.store,
-      periods: () => ({ desk_contacts: periodMs, desk_customers: null }),
-      log: (line: string) => expect(line).toBe(''),
-    },
-    setTimer: (run, ms) => {
-      next = { run, ms };
-      return () => {};
-    },
-  });
-  do next.run();
-  while (next.ms < 60_000);
-  stop();
-  return next.ms;
+  return runRetentionHour({ store: desk.store, periods: () => ({ desk_contacts: periodMs, desk_customers: null }) });
 }
 
 test('settled contacts leave the PC and its search after the policy’s days and a day, without the hub; what is owed keeps the rest', () => {
