@@ -11,6 +11,7 @@ import type { FromStore, StoreStart, ToStore } from '../../src/main/store/proces
 import type { deskContract } from '../../src/shared/contract/desk.ts';
 import type { News } from '../../src/shared/contract/desk-views.ts';
 import type { Enrolment } from '../../src/shared/contract/hub.ts';
+import type { TestHub } from './hub.ts';
 
 export type DeskClient = ContractRouterClient<typeof deskContract>;
 
@@ -151,6 +152,18 @@ export async function eventually<T>(
     control.abort();
   }
   throw new Error(`not within ${withinMs} ms; last answer: ${JSON.stringify(last)?.slice(0, 600)}`);
+}
+
+/** A desk in a folder of its own whose seat is enrolled, once it holds what it may hold. */
+export async function runFilledDesk(hub: TestHub, seat: string): Promise<RunningDesk> {
+  const desk = await runDesk({ dir: aDeskFolder(), enrolment: await hub.enrol(seat), hubUrl: hub.url });
+  await eventually(
+    desk,
+    () => desk.client.link.get(),
+    ({ state, firstSync }) => state === 'online' && firstSync === null,
+    90_000,
+  );
+  return desk;
 }
 
 export type NewsListener = { heard: News[]; stop(): void };

@@ -1,26 +1,15 @@
 /** What is settled, given and promised after the talk: on the ticket, through the hub, and seen by a colleague. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHub, type TestHub } from '../../support/hub.ts';
-import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
+import { eventually, type RunningDesk, removeDeskFolder, runFilledDesk } from '../../support/running-desk.ts';
 
 let hub: TestHub;
 let mine: RunningDesk;
 let theirs: RunningDesk;
 
-async function signedIn(seat: string): Promise<RunningDesk> {
-  const desk = await runDesk({ dir: aDeskFolder(), enrolment: await hub.enrol(seat), hubUrl: hub.url });
-  await eventually(
-    desk,
-    () => desk.client.link.get(),
-    ({ state, firstSync }) => state === 'online' && firstSync === null,
-    90_000,
-  );
-  return desk;
-}
-
 beforeAll(async () => {
   hub = await createHub({ sample: true });
-  [mine, theirs] = await Promise.all([signedIn('agent'), signedIn('agent2')]);
+  [mine, theirs] = await Promise.all([runFilledDesk(hub, 'agent'), runFilledDesk(hub, 'agent2')]);
 }, 180_000);
 afterAll(async () => {
   for (const desk of [mine, theirs]) {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHub, type TestHub } from '../../support/hub.ts';
-import { aDeskFolder, eventually, type RunningDesk, removeDeskFolder, runDesk } from '../../support/running-desk.ts';
+import { eventually, type RunningDesk, removeDeskFolder, runFilledDesk } from '../../support/running-desk.ts';
 import { anOrder } from '../../support/synced-rows.ts';
 
 let hub: TestHub;
@@ -11,20 +11,9 @@ let mine: RunningDesk;
 let theirs: RunningDesk;
 let people = 0;
 
-async function signedIn(seat: string): Promise<RunningDesk> {
-  const desk = await runDesk({ dir: aDeskFolder(), enrolment: await hub.enrol(seat), hubUrl: hub.url });
-  await eventually(
-    desk,
-    () => desk.client.link.get(),
-    ({ state, firstSync }) => state === 'online' && firstSync === null,
-    90_000,
-  );
-  return desk;
-}
-
 beforeAll(async () => {
   hub = await createHub({ sample: true });
-  [mine, theirs] = await Promise.all([signedIn('agent'), signedIn('agent2')]);
+  [mine, theirs] = await Promise.all([runFilledDesk(hub, 'agent'), runFilledDesk(hub, 'agent2')]);
 }, 180_000);
 afterAll(async () => {
   for (const desk of [mine, theirs]) {
