@@ -24,8 +24,16 @@ export function openBare(file: string, isEncrypted: boolean): Database {
   db.pragma('cache_size = -65536');
   db.pragma('temp_store = MEMORY');
   cacheRows.up(db);
+  for (const table of Object.values(entityTables)) addLaterColumns(db, table);
   db.exec('CREATE TABLE cursor (scope TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID');
   return db;
+}
+
+/** Columns that a later migration gave to a table of rows; tables that came later hold nothing of the bench's world. */
+function addLaterColumns(db: Database, { table, columns }: (typeof entityTables)[keyof typeof entityTables]): void {
+  const present = new Set((db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name));
+  if (present.size === 0) return;
+  for (const { name } of columns) if (!present.has(name)) db.exec(`ALTER TABLE ${table} ADD COLUMN "${name}" ANY`);
 }
 
 type Writer = { statement: Statement; toCell: (((cell: Json) => unknown) | null)[] };
@@ -45,7 +53,7 @@ function writerOf(db: Database, kind: number): Writer {
   return { statement: db.prepare(sql), toCell };
 }
 
-/** Answers the function that writes one page. */
+/** Answers the function that writes one page. Throws where a kind of row does not fit its table. */
 export function bareWriter(db: Database): (page: BarePage) => void {
   const writers = new Map<number, Writer>();
   const saveCursor = db.prepare("INSERT INTO cursor VALUES ('team', ?) ON CONFLICT (scope) DO UPDATE SET seq = excluded.seq");
