@@ -30,7 +30,7 @@ test('a restored hub has the rows, numbers, users and keys of the backup, and an
   await desk.push(kept);
   await desk.pull();
   const rows = [...desk.rows].sort();
-  await backUp(hub.db, file, Date.now());
+  await backUp(hub.db, file, { atMs: Date.now() });
   expect(statSync(file).mode & 0o777).toBe(0o600);
 
   await desk.push([desk.newCustomer()]);
@@ -62,7 +62,7 @@ test('a refused action, whose card has no other side, comes back with its card',
   const card = desk.rows.get(`conflict:${refused.id}`);
   expect(card).toMatchObject({ status: 'rejected', theirs: null });
   const other = join(folder, 'refused.backup');
-  await backUp(hub.db, other, Date.now());
+  await backUp(hub.db, other, { atMs: Date.now() });
   await restore(hub.db, other);
   const again = new WireDesk(hub, user.token);
   await again.pull();
@@ -80,7 +80,7 @@ test('photos come back byte for byte, and few at a time: many would be too long 
     await hub.db.insertInto('attachment').values({ sha256, bytes, size: bytes.length, created_at_ms: 1 }).execute();
   }
   const other = join(folder, 'photos.backup');
-  await backUp(hub.db, other, Date.now());
+  await backUp(hub.db, other, { atMs: Date.now() });
   const lines = readFileSync(other, 'utf8').split('\n');
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(3 * 400_000);
   await hub.db.deleteFrom('attachment').execute();
@@ -102,7 +102,7 @@ test('a desk that asks while a backup is being put back hears of the new epoch, 
   const desk = new WireDesk(hub, user.token);
   const { epoch } = await desk.pull();
   const other = join(folder, 'meanwhile.backup');
-  await backUp(hub.db, other, Date.now());
+  await backUp(hub.db, other, { atMs: Date.now() });
   const { restored, asked } = await hub.db.transaction().execute(async (tx) => {
     // A push that is being judged: the restore waits for it, and the pull for the restore.
     await readEpochLocked(tx);

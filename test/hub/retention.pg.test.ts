@@ -194,7 +194,7 @@ test('a customer is erased everywhere, once nothing is owed; a restored backup d
   const folder = mkdtempSync(join(tmpdir(), 'steadydesk-backup-'));
   try {
     const file = join(folder, 'backup');
-    await backUp(hub.db, file, nowMs);
+    await backUp(hub.db, file, { atMs: nowMs });
     expect(await refusal(eraseCustomer(hub.db, '13800000001', nowMs))).toContain('TK-20261120-00021');
     await hub.put([{ entity: 'ticket', row: aTicket(21, who, { ...team, stage: 'closed', closedAtMs: nowMs }) }]);
     const card = {

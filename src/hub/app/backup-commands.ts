@@ -19,33 +19,47 @@ const headSchema = z.object({
 const batchSchema = z.object({ table: z.string(), rows: z.array(z.json()) });
 const tailSchema = z.object({ lines: z.int(), sha256: z.string() });
 
-/** Writes beside the file and renames at the end, so that a file of that name is always a whole backup. Answers the number of rows. */
-export async function backUp(db: Db, path: string, nowMs: number): Promise<number> {
+export type BackupWish = { atMs: number; mostBytes?: number };
+
+/** More was to be written than there is room for. */
+export class OverRoom extends Error {}
+
+/**
+ * Writes beside the file and renames at the end, so that a file of that name is always a whole backup. Throws `OverRoom` before it has
+ * written more than `mostBytes`. Answers the number of rows.
+ */
+export async function backUp(db: Db, path: string, { atMs, mostBytes = Number.POSITIVE_INFINITY }: BackupWish): Promise<number> {
   const unfinished = `${path}.unfinished`;
   const file = await open(unfinished, 'w', 0o600);
   const hash = createHash('sha256');
   let lines = 0;
   let rows = 0;
+  let bytes = 0;
+  const put = async (value: object) => {
+    const line = Buffer.from(`${JSON.stringify(value)}\n`);
+    bytes += line.length;
+    if (bytes > mostBytes) throw new OverRoom('the backup grew larger than the room there is');
+    await file.writeFile(line);
+    return line;
+  };
   const write = async (value: object) => {
-    const line = `${JSON.stringify(value)}\n`;
-    hash.update(line);
+    hash.update(await put(value));
     lines++;
-    await file.write(line);
   };
   try {
-    await write({ product: 'steadydesk-hub-backup', format: 1, shape: await shapeOf(db), made_at: nowMs });
+    await write({ product: 'steadydesk-hub-backup', format: 1, shape: await shapeOf(db), made_at: atMs });
     await readEverything(db, async (batch) => {
       rows += batch.rows.length;
       await write(batch);
     });
-    await file.write(`${JSON.stringify({ lines, sha256: hash.digest('hex') })}\n`);
+    await put({ lines, sha256: hash.digest('hex') });
     await file.sync();
   } catch (error) {
+    await file.close();
     await rm(unfinished, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
+  await file.close();
   await rename(unfinished, path);
   return rows;
 }

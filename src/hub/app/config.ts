@@ -15,7 +15,8 @@ DATABASE_URL names another PostgreSQL to use instead of the embedded one.
 backup writes everything the hub holds, signing key included, to FILE (0600).
 restore replaces everything the hub holds by FILE; every desk then checks its data again.
 A hub with the embedded PostgreSQL also backs itself up into backups/ of its data folder: every 10 minutes when something is new, and
-before a new version changes its tables. Copy these files to another machine.
+before a new version changes its tables. Copy these files to another machine. Where the disk has no room for one, its log and GET /health
+say so, and what was backed up before stays.
 Commands (all but restore also work while the hub runs; CUSTOMER is an id, member number or phone number):
   backup FILE, restore FILE
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
@@ -25,7 +26,8 @@ Commands (all but restore also work while the hub runs; CUSTOMER is an id, membe
   token NAME [SCOPE]      prints a token with which the system NAME (crm, shop…) sends its rows into SCOPE (default: the only team)
   untoken NAME            the tokens of NAME end at once; the rows it sent stay, calls it told of go
   retention [--dry-run]   removes now what has outlived the policy's periods, or only counts it
-  erase CUSTOMER          removes everything about CUSTOMER, on desks at their next contact; refused while something is owed
+  erase CUSTOMER          removes everything about CUSTOMER, on desks at their next contact, and names the backups that still
+                          hold it; refused while something is owed
   export CUSTOMER FILE    writes everything about CUSTOMER to FILE as JSON (0600)
   hold CUSTOMER REASON    a legal hold: nothing of CUSTOMER is removed until release CUSTOMER`;
 

@@ -16,7 +16,7 @@ import { atHome } from '../services/bring-back.ts';
 import { inWholeTransaction } from './whole-transaction.ts';
 
 /** By id, member number or main phone number. */
-async function findCustomer(db: Db, customer: string): Promise<string> {
+export async function findCustomer(db: Db, customer: string): Promise<string> {
   const ids = await findCustomerIds(db, customer);
   const [only] = ids;
   if (only !== undefined && ids.length === 1) return only;

@@ -5,8 +5,9 @@ import type { Db } from '../db/tables.ts';
 import { setGrant, setSenior, wipeDevices } from './access-commands.ts';
 import { backUpBeforeUpgrade } from './automatic-backups.ts';
 import { backUp, restore } from './backup-commands.ts';
+import { backupsHolding } from './backups-holding.ts';
 import { readSettings, type Settings, usage } from './config.ts';
-import { eraseCustomer, exportCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
+import { eraseCustomer, exportCustomer, findCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
 import { runRetention } from './run-retention.ts';
 import { shiftedClock } from './shifted-clock.ts';
 import { startHub } from './start-hub.ts';
@@ -48,7 +49,7 @@ type Command = Settings['command'];
 
 async function runOnFile(db: Db, command: Extract<Command, { name: 'backup' | 'restore' }>): Promise<void> {
   if (command.name === 'backup') {
-    const rows = await backUp(db, command.file, Date.now());
+    const rows = await backUp(db, command.file, { atMs: Date.now() });
     say(`Backed up ${rows} rows to ${command.file}. The file holds the hub's signing key: keep it safe.`);
     return;
   }
@@ -78,14 +79,23 @@ function sayCounts(counts: Readonly<Record<string, number>>): string {
   return told.length === 0 ? 'nothing' : told.join(', ');
 }
 
-async function runAboutCustomer(db: Db, command: Extract<Command, { customer: string }>): Promise<void> {
+async function runErase(db: Db, { customer, dataDir, atMs }: { customer: string; dataDir: string; atMs: number }): Promise<void> {
+  const id = await findCustomer(db, customer);
+  say(`Erased: ${sayCounts(await eraseCustomer(db, id, atMs))}. Desks remove it at their next contact.`);
+  const holding = await backupsHolding(dataDir, id);
+  if (holding.length > 0) {
+    say('These backups still hold it. Restoring one erases it again; delete what may not wait:');
+    for (const line of holding) say(`  ${line}`);
+  }
+  say('Backups that you made or copied elsewhere are yours to look through; restoring one erases it again.');
+}
+
+async function runAboutCustomer(db: Db, command: Extract<Command, { customer: string }>, dataDir: string): Promise<void> {
   const { customer } = command;
   const atMs = Date.now();
   switch (command.name) {
     case 'erase':
-      say(`Erased: ${sayCounts(await eraseCustomer(db, customer, atMs))}. Desks remove it at their next contact.`);
-      say('Backups made before still hold it; restoring one erases it again.');
-      return;
+      return runErase(db, { customer, dataDir, atMs });
     case 'export':
       say(
         `Wrote ${sayCounts(await exportCustomer(db, customer, { file: command.file, atMs }))} to ${command.file}. It holds personal data.`,
@@ -117,10 +127,12 @@ async function runAboutSource(db: Db, command: Extract<Command, { source: string
   process.stderr.write(`${source} sends into ${scope} with this token. It is shown once: the hub keeps only its hash.\n`);
 }
 
-function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>, nowMs: number): Promise<void> {
+type RunOptions = { nowMs: number; dataDir: string };
+
+function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>, { nowMs, dataDir }: RunOptions): Promise<void> {
   if ('source' in command) return runAboutSource(db, command);
   if ('user' in command) return runAboutUser(db, command);
-  if ('customer' in command) return runAboutCustomer(db, command);
+  if ('customer' in command) return runAboutCustomer(db, command, dataDir);
   return 'dryRun' in command ? runRetentionNow(db, command, nowMs) : runOnFile(db, command);
 }
 
@@ -136,7 +148,7 @@ async function runCommand({ command, dataDir, databaseUrl, clockFile }: Settings
     beforeUpgrade: (db) => backUpBeforeUpgrade(db, { dataDir, nowMs: Date.now() }),
   });
   try {
-    await runOn(database.db, command, nowMs);
+    await runOn(database.db, command, { nowMs, dataDir });
   } finally {
     await database.close();
   }

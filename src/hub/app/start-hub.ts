@@ -117,7 +117,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const presence = openPresence({ storage: pgPresence(database.db), nowMs, log });
     undo.push(async () => presence.stop());
     undo.push(startContactEventRounds({ storage: contactEvents, nowMs, log }));
-    if (database.embedded) undo.push(startAutomaticBackups({ db: database.db, dataDir, nowMs, log }));
+    if (database.embedded) {
+      const backups = startAutomaticBackups({ db: database.db, dataDir, nowMs, log });
+      hub.backups = backups.state;
+      undo.push(backups.stop);
+    }
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     const rounds = startEscalationRounds(hub, database.db);
     hub.hurry = rounds.hurry;

@@ -74,6 +74,12 @@ export async function writtenSoFar(db: Db): Promise<string> {
   return found.rows[0]?.written ?? '';
 }
 
+/** About what a first backup may take. */
+export async function databaseBytes(db: Db): Promise<number> {
+  const found = await sql<{ bytes: number }>`SELECT pg_database_size(current_database()) AS bytes`.execute(db);
+  return found.rows[0]?.bytes ?? 0;
+}
+
 export type BackupBatch = { table: string; rows: Json[] };
 
 /** From one snapshot, batch by batch. */

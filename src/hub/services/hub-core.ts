@@ -1,4 +1,5 @@
 /** What every service of a running hub works with. Built once by the composition root. */
+import type { Health } from '../../shared/contract/hub.ts';
 import type { HubStorage, SyncStorage } from './hub-storage.ts';
 import type { IngestStorage } from './ingest-storage.ts';
 import type { PackSigner, RuleBook } from './packs.ts';
@@ -20,4 +21,8 @@ export type SyncHub = {
   hurry?(): void;
 };
 
-export type HubCore = SyncHub & { storage: HubStorage; ingest: IngestStorage };
+/** How the hub's own backups go. */
+export type BackupState = NonNullable<Health['backups']>;
+
+/** `backups` is left out where the hub does not back itself up. */
+export type HubCore = SyncHub & { storage: HubStorage; ingest: IngestStorage; backups?(): BackupState };

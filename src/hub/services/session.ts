@@ -31,7 +31,8 @@ export async function authenticate(hub: HubCore, token: string | null): Promise<
 
 export async function readHealth(hub: HubCore): Promise<Health> {
   const { epoch, sample } = await hub.storage.meta();
-  return { product: 'steadydesk-hub', proto_min: protoMin, proto_max: proto, schema, epoch, sample, hub_time: hub.nowMs() };
+  const backups = hub.backups === undefined ? {} : { backups: hub.backups() };
+  return { product: 'steadydesk-hub', proto_min: protoMin, proto_max: proto, schema, epoch, sample, hub_time: hub.nowMs(), ...backups };
 }
 
 /** What a signed-in device may know of its hub. */

@@ -63,6 +63,15 @@ export const healthSchema = z.object({
   epoch: z.uuid(),
   sample: z.boolean(),
   hub_time: z.int(),
+  /** For the operator. Left out by a hub that does not back itself up; anybody may ask, so it names no folder. */
+  backups: z
+    .object({
+      /** When the newest whole backup was made; null while there is none. */
+      last_at: z.int().nullable(),
+      /** What happened, what is safe, what to do; null while all is well. */
+      trouble: z.object({ kind: z.enum(['no-room', 'failed']), say: z.string() }).nullable(),
+    })
+    .optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
 
