@@ -3,6 +3,7 @@ import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pgAway, writeAwayKeys } from '../../src/hub/db/away-repo.ts';
+import { findCallers } from '../../src/hub/db/caller-repo.ts';
 import { hubCommit } from '../../src/hub/db/commit.ts';
 import { lockCustomers } from '../../src/hub/db/dossier-repo.ts';
 import { readCells } from '../../src/hub/db/entity-rows.ts';
@@ -51,6 +52,7 @@ beforeAll(async () => {
       sourceCustomer(`c${n}`, { name: `客户${n}`, member_no: `M${n}`, phones: verifiedPhone(`138${String(n).padStart(8, '0')}`) }),
       sourceOrder(`o${n}`, `c${n}`),
       sourceCall(`k${n}`, `c${n}`),
+      sourceCall(`u${n}`, null, { from: `138${String(n).padStart(8, '0')}` }),
     ]);
     await source.send(...rows);
   }
@@ -85,6 +87,7 @@ const large = new Set([
   'contact',
   'ticket',
   'source_row',
+  'source_caller',
   'person_record',
   'identity_key',
   'sync_index',
@@ -136,6 +139,7 @@ test.each([
   ['keys of persons', async (tx) => keysOf(tx, await findPersonsBy(hub.db, 'own_id', await someIds('customer')))],
   ['holders of keys', (tx) => findHolders(tx, scope, few('member:M'), 9)],
   ['customers of no source', (tx) => findUnsourced(tx, scope, few('M'), ['13800000007'])],
+  ['calls without a name', (tx) => findCallers(tx, scope, few('1380000'))],
   ['last contacts', async (tx) => lastContacts(tx, await someIds('customer'))],
   ['ticket numbers', (tx) => findTicketNumbers(tx, scope, ['TK-20261118-7F3KQ'])],
   [

@@ -5,6 +5,7 @@ import type { Json } from '../../shared/base/result.ts';
 import { normalizePhone } from '../../shared/customer/normalize-phone.ts';
 import { blankRow } from '../../shared/retention/blank-row.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
+import { forgetCallers } from '../db/caller-repo.ts';
 import { hubCommit } from '../db/commit.ts';
 import { callsOnTheWay, forgetCalls } from '../db/contact-event-repo.ts';
 import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers, withRisen } from '../db/dossier-repo.ts';
@@ -79,6 +80,10 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
   const calls = await forgetCallsOf(tx, rows);
   if (calls > 0) counts.contact_event = calls;
   await forgetSourcesOf(tx, id);
+  await forgetCallers(
+    tx,
+    rows.flatMap(({ entity, row }) => (entity === 'contact' ? [row.id] : [])),
+  );
   await noteRemoval(tx, { id: randomUUID(), at_ms: nowMs, action: 'erased', subject: subjectOf(id), policy: null, counts });
   // Also desks that have let go of them are told: what somebody typed about them goes as well.
   await hubCommit(tx, { puts: rows.map((put) => blankRow(put.entity, atHome(put).row)) });

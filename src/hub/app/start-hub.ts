@@ -17,6 +17,7 @@ import { createAssist } from '../services/assist.ts';
 import { openAway } from '../services/away.ts';
 import { openContactEvents } from '../services/contact-events.ts';
 import type { HubCore, HubLog } from '../services/hub-core.ts';
+import { recheckNumbers } from '../services/ingest/callers.ts';
 import { openSigner, warmRuleBook } from '../services/packs.ts';
 import { openPokeCentre } from '../services/poke.ts';
 import { openPresence } from '../services/presence.ts';
@@ -125,6 +126,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     undo.push(startHousekeeping({ db: database.db, nowMs, log }));
     const rounds = startEscalationRounds(hub, database.db);
     hub.hurry = rounds.hurry;
+    hub.numbersCame = (scope, numbers) => recheckNumbers(hub, scope, numbers);
     undo.push(rounds.stop);
     const assist = createAssist({ storage: pgModelEndpoint(database.db), nowMs, log, patienceMs: options.modelPatienceMs });
     const enrolCodes = sample ? await openSampleTeam(hub, database.db) : {};

@@ -28,6 +28,7 @@ export const tableNames: readonly string[] = [
   'scope_mark',
   'integration_token',
   'source_row',
+  'source_caller',
   'person_record',
   'identity_key',
   'identity_decision',

@@ -162,12 +162,13 @@ export async function setHomes(tx: Db, homes: readonly RowHome[]): Promise<void>
   `.execute(tx);
 }
 
-export async function lastContacts(tx: Db, customerIds: readonly string[]): Promise<Map<string, number>> {
+export async function lastContacts(tx: Db, customerIds: readonly string[], except: readonly string[] = []): Promise<Map<string, number>> {
   const { kind } = entityTables.contact;
   const found = await sql<{ home: string; at_ms: number }>`
     SELECT coalesce(h.home, c.customer_id) AS home, max(c.started_at_ms) AS at_ms
     FROM contact c LEFT JOIN row_home h ON h.kind = ${kind} AND h.id = c.id
-    WHERE c.customer_id = ANY(${pgArray(customerIds)}::uuid[]) AND NOT c.deleted GROUP BY 1
+    WHERE c.customer_id = ANY(${pgArray(customerIds)}::uuid[]) AND NOT c.deleted
+      AND c.id <> ALL(${pgArray(except)}::uuid[]) GROUP BY 1
   `.execute(tx);
   return new Map(found.rows.map(({ home, at_ms }) => [home, at_ms]));
 }

@@ -2,6 +2,7 @@
 import { StorageFault } from '../services/hub-storage.ts';
 import type { IngestStorage, IngestTransaction } from '../services/ingest-storage.ts';
 import { awayAmong, awayRows, writeAwayKeys } from './away-repo.ts';
+import { findCallers, setCallers } from './caller-repo.ts';
 import { hubCommit } from './commit.ts';
 import { lockRows } from './entity-rows.ts';
 import { asFault, sqlState } from './hub-storage-pg.ts';
@@ -61,7 +62,9 @@ function transactionOf(tx: Db): IngestTransaction {
     withdrawDecision: (id, atMs) => withdrawDecision(tx, id, atMs),
     rowsOfHome: (home, isOwn) => rowsOfHome(tx, home, isOwn),
     setHomes: (homes) => setHomes(tx, homes),
-    lastContacts: (customerIds) => lastContacts(tx, customerIds),
+    lastContacts: (customerIds, except) => lastContacts(tx, customerIds, except),
+    setCallers: (scope, rows) => setCallers(tx, scope, rows),
+    callers: (scope, numbers) => findCallers(tx, scope, numbers),
     replaceSuggestions: (scope, ownIds, found, atMs) => replaceSuggestions(tx, scope, ownIds, found, atMs),
     dismissSuggestion: (scope, leftId, rightId) => dismissSuggestion(tx, scope, leftId, rightId),
     audit: (scope, entries) => addAudit(tx, scope, entries),

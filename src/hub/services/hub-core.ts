@@ -19,6 +19,8 @@ export type SyncHub = {
   announce(scopes: readonly string[]): void;
   /** A case got worse, which may not wait for the next round of escalation: one is due at once. Left out where nobody runs them. */
   hurry?(): void;
+  /** Somebody was made on a desk with one of these numbers. Left out where no source sends calls. */
+  numbersCame?(scope: string, numbers: readonly string[]): Promise<void>;
 };
 
 /** How the hub's own backups go. */

@@ -52,6 +52,9 @@ export type RowKeys = {
   before: string | null;
 };
 
+/** A call whose source names no customer. `number`: null when the row is not, or no longer, such a call. */
+export type CallerRow = { source: string; sourceId: string; contactId: string; number: string | null };
+
 /** A row whose customer changes; `home` is the customer it was written for, null when that is where it goes. */
 export type RowHome = { ref: RowRef; home: string | null };
 
@@ -107,8 +110,12 @@ export type IngestTransaction = {
   /** Rows that were written for this customer and are somewhere else or, with `isOwn`, that lie there by themselves. */
   rowsOfHome(home: string, isOwn: boolean): Promise<RowRef[]>;
   setHomes(homes: readonly RowHome[]): Promise<void>;
-  /** Latest beginning of a contact by the customer it was written for, over the contacts that lie with these customers. */
-  lastContacts(customerIds: readonly string[]): Promise<Map<string, number>>;
+  /** Latest beginning of a contact by the customer it was written for, over the contacts that lie with these customers, but for `except`. */
+  lastContacts(customerIds: readonly string[], except: readonly string[]): Promise<Map<string, number>>;
+  /** Replaces what is known of these calls. */
+  setCallers(scope: string, rows: readonly CallerRow[]): Promise<void>;
+  /** Calls of the scope from these numbers whose sources name no customer. */
+  callers(scope: string, numbers: readonly string[]): Promise<{ contactId: string; number: string }[]>;
   /** Replaces the open suggestions that name one of these persons; dismissed pairs stay dismissed. */
   replaceSuggestions(scope: string, ownIds: readonly string[], found: readonly StoredSuggestion[], atMs: number): Promise<void>;
   dismissSuggestion(scope: string, leftId: string, rightId: string): Promise<boolean>;

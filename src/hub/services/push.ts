@@ -5,9 +5,10 @@
 import { type Authority, readAuthority } from '../../shared/approval/authority.ts';
 import { errorText } from '../../shared/base/log.ts';
 import type { Json } from '../../shared/base/result.ts';
+import type { Customer } from '../../shared/customer/customer.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
-import { isArchiveScope } from '../../shared/retention/archive-scope.ts';
+import { homeScope, isArchiveScope } from '../../shared/retention/archive-scope.ts';
 import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
 import { asksAuthority } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
@@ -120,7 +121,26 @@ function clampedTimes(fresh: readonly Mutation[], lastAtMs: number, nowMs: numbe
   return times;
 }
 
-type Done = { response: PushResponse; seqs: ScopeSeqs; isUrgent: boolean };
+type Done = { response: PushResponse; seqs: ScopeSeqs; isUrgent: boolean; people: readonly Customer[] };
+
+/** Those a desk made who can be called. */
+function peopleMade(rows: readonly EntityPut[], verdicts: readonly Verdict[]): Customer[] {
+  if (!verdicts.some(({ mutation, status }) => status === 'ok' && mutation.name === 'customer.create')) return [];
+  return rows.flatMap((put) => (put.entity === 'customer' && put.row.phone !== '' ? [put.row] : []));
+}
+
+/** What was pushed stands already: a fault here costs no desk its answer, and the next row about the number makes up for it. */
+async function tellNumbers(hub: SyncHub, people: readonly Customer[]): Promise<void> {
+  const scopes = new Set(people.map(({ scope }) => homeScope(scope)));
+  for (const scope of scopes) {
+    const numbers = people.flatMap((person) => (homeScope(person.scope) === scope ? [person.phone] : []));
+    try {
+      await hub.numbersCame?.(scope, [...new Set(numbers)]);
+    } catch (error) {
+      hub.log(`numbers of callers were not looked at again: ${errorText(error)}`);
+    }
+  }
+}
 
 /** Somebody declared a danger, or said how a case got worse: whom that reaches is not left waiting. */
 function tellsWorse(rows: readonly EntityPut[]): boolean {
@@ -189,12 +209,13 @@ async function pushOnce(hub: SyncHub, tx: HubTransaction, userId: string, reques
   attempt.firstFreshId = fresh[0]?.id;
   const lastN = client.lastN + fresh.length;
   const head = { epoch, last_n: lastN, expected_n: complete ? null : lastN + 1 };
-  if (fresh.length === 0) return { response: { ...head, results: replayed }, seqs: {}, isUrgent: false };
+  if (fresh.length === 0) return { response: { ...head, results: replayed }, seqs: {}, isUrgent: false, people: [] };
   const times = clampedTimes(fresh, client.lastAtMs, hub.nowMs());
   const atMsOf = (mutation: Mutation) => times.get(mutation.id) ?? hub.nowMs();
   const { verdicts, rows } = await judge({ hub, tx, actor, ledger, attempt, atMsOf }, fresh);
   const { results, seqs } = await commitJudged(hub, tx, begun, { verdicts, rows, clientId: request.client_id, times });
-  return { response: { ...head, results: [...replayed, ...results] }, seqs, isUrgent: tellsWorse(rows) };
+  const response = { ...head, results: [...replayed, ...results] };
+  return { response, seqs, isUrgent: tellsWorse(rows), people: peopleMade(rows, verdicts) };
 }
 
 /** After a failed attempt: what to try next, or null when the fault is not the batch's. */
@@ -213,6 +234,7 @@ export async function push(hub: SyncHub, access: Access, request: PushRequest): 
       const done = await hub.storage.transact((tx) => pushOnce(hub, tx, access.user.id, request, attempt));
       hub.announce(Object.keys(done.seqs));
       if (done.isUrgent) hub.hurry?.();
+      if (done.people.length > 0) await tellNumbers(hub, done.people);
       return done.response;
     } catch (error) {
       const next = nextAttempt(attempt, error);

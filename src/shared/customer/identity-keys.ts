@@ -57,6 +57,16 @@ export function phoneKeys(raw: string, verified: boolean): string[] {
   return [`number:${phone.number}`, ...(verified ? [`phone:${phone.number}`] : [])];
 }
 
+/** The number of a call as it can be looked up; null when it tells nobody: none, a relay, a switchboard. */
+export function callerNumber(from: string): string | null {
+  return usableNumber(from)?.number ?? null;
+}
+
+/** The numbers among keys, verified or not. */
+export function numbersIn(keys: readonly string[]): string[] {
+  return keys.flatMap((key) => (key.startsWith('number:') ? [key.slice('number:'.length)] : []));
+}
+
 /** Some characters become many when their width is made plain; an index takes keys up to a length. */
 const mostKeyLength = 200;
 

@@ -55,26 +55,40 @@ export function touchedPersons({ around, customerOf, changed }: Regrouped, dirty
 }
 
 /** Latest contact per customer, from the contacts themselves wherever customers were joined or split. */
-async function lastContacts(tx: IngestTransaction, { customerOf, changed, around }: Regrouped): Promise<Map<string, number | null>> {
-  const moved = new Set(changed.flatMap(({ ownId, customerId }) => [customerId, customerOf.get(ownId) ?? ownId]));
+async function lastContacts(
+  tx: IngestTransaction,
+  { customerOf, changed, around }: Regrouped,
+  left: LeftContacts,
+): Promise<Map<string, number | null>> {
+  const moved = new Set([...changed.flatMap(({ ownId, customerId }) => [customerId, customerOf.get(ownId) ?? ownId]), ...left.values()]);
   if (moved.size === 0) return new Map();
   const last = new Map<string, number | null>([...moved].map((id) => [id, null]));
   const among = [...around.persons.values()].flatMap(({ ownId, customerId }) => [ownId, customerId]);
-  for (const [home, atMs] of await tx.lastContacts([...new Set(among)])) {
+  for (const [home, atMs] of await tx.lastContacts([...new Set(among)], [...left.keys()])) {
     const customer = customerOf.get(home) ?? home;
     if (last.has(customer)) last.set(customer, Math.max(last.get(customer) ?? 0, atMs));
   }
   return last;
 }
 
-type Wish = { scope: string; persons: readonly PersonRow[]; known: Known; nowMs: number; newContacts: ReadonlyMap<string, number> };
+/** Contacts that go elsewhere, each with the customer it leaves. */
+export type LeftContacts = ReadonlyMap<string, string>;
+
+type Wish = {
+  scope: string;
+  persons: readonly PersonRow[];
+  known: Known;
+  nowMs: number;
+  newContacts: ReadonlyMap<string, number>;
+  left: LeftContacts;
+};
 
 /** Only rows that differ from what is there. */
 export async function customerPuts(tx: IngestTransaction, regrouped: Regrouped, wish: Wish): Promise<EntityPut[]> {
   const { groups, customerOf } = regrouped;
-  const { scope, persons, known, nowMs, newContacts } = wish;
+  const { scope, persons, known, nowMs, newContacts, left } = wish;
   const records = await recordsOf(tx, persons);
-  const last = await lastContacts(tx, regrouped);
+  const last = await lastContacts(tx, regrouped, left);
   return persons.flatMap(({ ownId }): EntityPut[] => {
     const existing = known.get(`customer:${ownId}`);
     const was = existing?.entity === 'customer' ? existing.row : null;

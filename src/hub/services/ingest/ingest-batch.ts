@@ -13,6 +13,7 @@ import type { HubCore } from '../hub-core.ts';
 import type { ScopeSeqs } from '../hub-storage.ts';
 import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from '../ingest-storage.ts';
 import { tryAgain } from '../try-again.ts';
+import { callPuts, findCalled, findOwners, homeOf, noteCallers, numberOfCall, type Owners } from './callers.ts';
 import { type Known, refKey } from './customer-puts.ts';
 import { holdBack } from './held-back.ts';
 import { type Change, judgeRows, parseRow } from './judge-rows.ts';
@@ -21,7 +22,7 @@ import { type Regrouped, regroup } from './regroup.ts';
 import { findReturnedGoods } from './returned-goods.ts';
 import { RowMap } from './row-map.ts';
 import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
-import { writeRegrouped } from './write-regrouped.ts';
+import { type Made, writeRegrouped } from './write-regrouped.ts';
 
 /** Rows of the source around the batch: those that changed, and those that stand or fall with them. */
 class Affected {
@@ -122,19 +123,29 @@ type Making = {
   affected: Affected;
   changes: RowMap<Change>;
   owners: ReadonlyMap<string, { ownId: string; customerId: string }>;
+  callers: Owners;
 };
 
+/** Whose number it was; a call that was put to a complaint here stays with that one's customer. */
+function callerOf(row: StoredRow, existing: EntityPut | null, callers: Owners): { ownId: string; customerId: string } | null {
+  const number = numberOfCall(row);
+  const isPlaced = existing?.entity === 'contact' && !existing.row.deleted && existing.row.ticketId !== null;
+  const owner = number === null || isPlaced ? null : callers.ownerOf(number);
+  return owner === null ? null : { ownId: owner.ref, customerId: owner.customerId };
+}
+
 /** Rows of sources as desks should see them now; one whose customer or order is not there is taken away, or waits. */
-function makeEntities({ scope, nowMs, affected, changes, owners }: Making, known: Known) {
+function makeEntities({ scope, nowMs, affected, changes, owners, callers }: Making, known: Known): Made {
   const puts: EntityPut[] = [];
   const homes: RowHome[] = [];
   const newContacts = new Map<string, number>();
+  const left = new Map<string, string>();
   const scores = newestScore(affected);
   for (const row of affected.entities) {
     const ref = refOf(row);
     const existing = known.get(refKey(ref)) ?? null;
     const person = personOf(affected, row);
-    const owner = person === null ? null : (owners.get(person) ?? null);
+    const owner = person === null ? callerOf(row, existing, callers) : (owners.get(person) ?? null);
     const stands = row.body !== null && (owner !== null || (row.kind === 'contact' && row.parentId === null));
     const satisfaction = scores.get(row.sourceId) ?? null;
     const change = changes.get(row.kind, row.sourceId);
@@ -145,13 +156,17 @@ function makeEntities({ scope, nowMs, affected, changes, owners }: Making, known
         : null;
     if (put !== null) puts.push(put);
     else if (existing !== null && !existing.row.deleted) puts.push({ ...existing, row: { ...existing.row, deleted: true } } as EntityPut);
-    const home = put === null || owner === null || owner.ownId === owner.customerId ? null : owner.ownId;
+    const home = put === null ? null : homeOf(owner);
     if (home !== null || existing !== null) homes.push({ ref, home });
     if (put?.entity === 'contact' && owner !== null) {
       newContacts.set(owner.customerId, Math.max(newContacts.get(owner.customerId) ?? 0, put.row.startedAtMs));
     }
+    const was = existing?.entity === 'contact' && !existing.row.deleted ? existing.row : null;
+    if (was !== null && was.customerId !== null && (put?.entity !== 'contact' || put.row.customerId !== was.customerId)) {
+      left.set(was.id, was.customerId);
+    }
   }
-  return { puts, homes, newContacts };
+  return { puts, homes, newContacts, left };
 }
 
 /** Where the persons of this source stand now, by their source_id; those that are not there are absent. */
@@ -191,28 +206,44 @@ async function takeChanges(
   const changed = changes.values();
   const affected = await findAffected(tx, source, changed);
   await tx.setKeys(scope, orderKeys(changed));
-  const named = new Set<string>();
+  const people = new Set<string>();
   for (const { before, after } of changed) {
-    if (after.kind === 'customer') named.add(after.sourceId);
-    else if (personKinds.includes(after.kind)) for (const id of [before?.parentId, after.parentId]) if (id) named.add(id);
+    if (after.kind === 'customer') people.add(after.sourceId);
+    else if (personKinds.includes(after.kind)) for (const id of [before?.parentId, after.parentId]) if (id) people.add(id);
   }
-  const rows = await readPersonRows(tx, source, [...named]);
+  const rows = await readPersonRows(tx, source, [...people]);
   const adopted = await adoptCustomers(tx, scope, await findUnsourced(tx, scope, rows), nowMs);
-  const { touched, added } = await updatePersonRecords(tx, where, rows);
+  const { touched, added, numbers } = await updatePersonRecords(tx, where, rows);
+  await noteCallers(tx, scope, changed);
+  const calls = affected.of('contact').flatMap((row) => numberOfCall(row) ?? []);
+  const called = await findCalled(tx, where, { called: calls, maybe: numbers });
   const concerned = changed.flatMap(({ before, after }) =>
     after.kind === 'order' || after.kind === 'contact' ? [before?.parentId, after.parentId].flatMap((id) => id ?? []) : [],
   );
   const known = await tx.persons(source, [...new Set(concerned)]);
-  const seeds = [...new Set([...touched, ...adopted, ...known.map(({ ownId }) => ownId)])];
+  const seeds = [...new Set([...touched, ...adopted, ...called.holders, ...known.map(({ ownId }) => ownId)])];
   const regrouped = await regroup(tx, { scope, seeds, added, nowMs, byId: null, actId: uuidv7() });
   const owners = await ownersOf(tx, source, affected, regrouped);
-  const called = new Set(affected.of('contact').flatMap((row) => personOf(affected, row) ?? []));
-  const dirty = new Set([...touched, ...[...called].map((id) => owners.get(id)?.ownId ?? entityId(source, 'customer', id))]);
+  const callers = await findOwners(tx, scope, regrouped, called.numbers);
+  const named = new Set(affected.of('contact').flatMap((row) => personOf(affected, row) ?? []));
+  const ofNamed = [...named].map((id) => owners.get(id)?.ownId ?? entityId(source, 'customer', id));
+  const dirty = new Set([...touched, ...called.holders, ...ofNamed]);
   const returned = await findReturnedGoods(tx, where, changes.of('logistics_event'));
-  const refs = [...affected.entities.map(refOf), ...returned.refs];
-  const make = (locked: Known) => {
-    const made = makeEntities({ scope, nowMs, affected, changes, owners }, locked);
-    return { ...made, puts: [...made.puts, ...returned.puts(locked)] };
+  const own = affected.entities.map(refOf);
+  const inHand = new Set(own.map(({ id }) => id));
+  const others = callers.calls.flatMap(({ contactId: id }) => (inHand.has(id) ? [] : [{ entity: 'contact' as const, id }]));
+  const refs = [...own, ...others, ...returned.refs];
+  const make = (locked: Known): Made => {
+    const made = makeEntities({ scope, nowMs, affected, changes, owners, callers }, locked);
+    const moved = callPuts(callers, locked, inHand);
+    const newContacts = new Map(made.newContacts);
+    for (const [id, atMs] of moved.newContacts) newContacts.set(id, Math.max(newContacts.get(id) ?? 0, atMs));
+    return {
+      puts: [...made.puts, ...moved.puts, ...returned.puts(locked)],
+      homes: [...made.homes, ...moved.homes],
+      newContacts,
+      left: new Map([...made.left, ...moved.left]),
+    };
   };
   const seqs = await writeRegrouped(tx, regrouped, { scope, nowMs, dirty, refs, make });
   return { results: withWaiting(results, affected, owners), seqs };

@@ -1,7 +1,7 @@
 /** Keeps the record of each person a source knows: that it is there, what it is called, and by what it can be recognised. */
 import type { SourceKind, SourceRowOf } from '../../../shared/contract/ingest-rows.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
-import { personKeys } from '../../../shared/customer/identity-keys.ts';
+import { numbersIn, personKeys } from '../../../shared/customer/identity-keys.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import { homeScope } from '../../../shared/retention/archive-scope.ts';
 import type { IngestTransaction, PersonRow, RowKeys, StoredRow } from '../ingest-storage.ts';
@@ -39,14 +39,15 @@ function keysOfPerson(rows: PersonRows): string[] {
   return personKeys({ name, memberNo, address, devices, phones: [...body.phones, ...points] });
 }
 
-/** Brings records and keys of these persons up to what their rows say now. Answers their own ids, and those that are new. */
+/** Brings records and keys of these persons up to what their rows say now. Answers their own ids, those that are new, and the numbers they had or have. */
 export async function updatePersonRecords(
   tx: IngestTransaction,
   where: { source: string; scope: string },
   rows: ReadonlyMap<string, PersonRows>,
-): Promise<{ touched: string[]; added: Set<string> }> {
+): Promise<{ touched: string[]; added: Set<string>; numbers: string[] }> {
   const { source, scope } = where;
   const known = new Map((await tx.persons(source, [...rows.keys()])).map((person) => [person.sourceId, person]));
+  const before = await tx.keysOf([...known.values()]);
   const fresh: Omit<PersonRow, 'seq'>[] = [];
   const changed: PersonRow[] = [];
   const keys: RowKeys[] = [];
@@ -70,7 +71,12 @@ export async function updatePersonRecords(
   await tx.addPersons(scope, fresh);
   await tx.updatePersons(changed);
   await tx.setKeys(scope, keys);
-  return { touched: [...fresh, ...changed].map(({ ownId }) => ownId), added: new Set(fresh.map(({ ownId }) => ownId)) };
+  const numbers = numbersIn([...[...before.values()].flat(), ...keys.flatMap((row) => row.keys)]);
+  return {
+    touched: [...fresh, ...changed].map(({ ownId }) => ownId),
+    added: new Set(fresh.map(({ ownId }) => ownId)),
+    numbers: [...new Set(numbers)],
+  };
 }
 
 function ownRowOf(customer: Customer): SourceRowOf<'customer'> {

@@ -8,10 +8,10 @@ import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
 import type { DecisionInForce, IngestTransaction, OpenSuggestion, PersonRow } from '../ingest-storage.ts';
 import { Refused } from '../refused.ts';
+import { writeWithCalls } from './callers.ts';
 import { withRetries } from './ingest-batch.ts';
 import { adoptCustomers } from './person-records.ts';
 import { regroup } from './regroup.ts';
-import { writeRegrouped } from './write-regrouped.ts';
 
 const reviewers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
 const mostSuggestions = 200;
@@ -44,8 +44,7 @@ async function carryOut(hub: HubCore, tx: IngestTransaction, { scope, access, ac
   const byId = access.user.id;
   await tx.audit(scope, [{ id: actId, atMs: nowMs, byId, action, details }]);
   const regrouped = await regroup(tx, { scope, seeds, added: new Set(), nowMs, byId, actId });
-  const make = () => ({ puts: [], homes: [], newContacts: new Map<string, number>() });
-  const seqs = await writeRegrouped(tx, regrouped, { scope, nowMs, dirty: new Set(), refs: [], make });
+  const seqs = await writeWithCalls(tx, regrouped, { scope, nowMs, called: { numbers: [], holders: [] } });
   return { seqs, customerOf: regrouped.customerOf };
 }
 

@@ -3,7 +3,7 @@ import type { EntityPut, RowRef } from '../../../shared/sync/mutation.ts';
 import { sameJson } from '../../../shared/sync/mutations/judge.ts';
 import type { ScopeSeqs } from '../hub-storage.ts';
 import type { IngestTransaction, RowHome } from '../ingest-storage.ts';
-import { customerPuts, type Known, refKey, touchedPersons } from './customer-puts.ts';
+import { customerPuts, type Known, type LeftContacts, refKey, touchedPersons } from './customer-puts.ts';
 import { placeRows } from './place-rows.ts';
 import type { Regrouped } from './regroup.ts';
 
@@ -15,7 +15,15 @@ type Wish = {
   /** Rows that `make` will look at. */
   refs: readonly RowRef[];
   /** Rows of sources as they should be, given what is there. */
-  make(known: Known): { puts: readonly EntityPut[]; homes: readonly RowHome[]; newContacts: ReadonlyMap<string, number> };
+  make(known: Known): Made;
+};
+
+export type Made = {
+  puts: readonly EntityPut[];
+  homes: readonly RowHome[];
+  /** Latest beginning by customer, of contacts that came to them. */
+  newContacts: ReadonlyMap<string, number>;
+  left: LeftContacts;
 };
 
 function isCustomerRow(put: EntityPut): put is Extract<EntityPut, { row: { customerId: string | null } }> {
@@ -44,7 +52,7 @@ export async function writeRegrouped(tx: IngestTransaction, regrouped: Regrouped
   const known = new Map((await tx.load(refs)).map((put) => [refKey({ entity: put.entity, id: put.row.id }), put]));
   const made = wish.make(known);
   const { scope, nowMs } = wish;
-  const composed = await customerPuts(tx, regrouped, { scope, persons, known, nowMs, newContacts: made.newContacts });
+  const composed = await customerPuts(tx, regrouped, { scope, persons, known, nowMs, newContacts: made.newContacts, left: made.left });
   const homes = new Map([...regrouped.homes, ...made.homes].map((home) => [refKey(home.ref), home]));
   await tx.setHomes([...homes.values()]);
   const puts = new Map<string, EntityPut>();
