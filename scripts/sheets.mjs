@@ -15,6 +15,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { findElectron } from './electron-runtime.mjs';
 import { SCREENS } from './sheet-table.mjs';
+import { openDisplay } from './system-libraries.mjs';
 
 const OUT = 'artifacts/sheets';
 // Of its own, so that two runs at once do not build over each other.
@@ -105,10 +106,11 @@ async function electronViewer() {
     `const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800, useContentSize: true, frame: false }).loadURL('about:blank'));`,
   );
+  const display = await openDisplay({ log: (line) => console.log(line) });
   const app = await _electron.launch({
     executablePath: electron.executable,
     args: ['--no-sandbox', `--user-data-dir=${join(folder, 'data')}`, folder],
-    env: { ...process.env, TZ: TIME_ZONE },
+    env: { ...process.env, ...display.env, TZ: TIME_ZONE },
   });
   const page = await app.firstWindow();
   await page.context().clock.setFixedTime(NOW);
@@ -123,6 +125,7 @@ app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800, useCont
     },
     async stop() {
       await app.close();
+      display.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -61,6 +61,19 @@ export async function ensureSystemLibraries({ log = () => {}, compiler = false }
 }
 
 /**
+ * The display there is, or a virtual one of 1920×1200 when there is none: what a window's process needs in its environment, and
+ * how to close it afterwards.
+ * @param {{ log?: (sentence: string) => void }} [options]
+ * @returns {Promise<{ env: Record<string, string>, stop: () => void }>}
+ */
+export async function openDisplay({ log = () => {} } = {}) {
+  if (hasDisplay()) return { env: {}, stop: () => {} };
+  if (!hasProgram('Xvfb')) await ensureSystemLibraries({ log });
+  log('There is no display here, so windows open on a virtual one.');
+  return startVirtualDisplay();
+}
+
+/**
  * Runs a command on the display there is, or on a virtual one of 1920×1200 when there is none; resolves to its exit code.
  * Signals that stop this process go to the command and its children; the virtual display outlives them, so that an app
  * can still close in good order.
@@ -70,10 +83,7 @@ export async function ensureSystemLibraries({ log = () => {}, compiler = false }
  * @returns {Promise<number>}
  */
 export async function withDisplay(command, args, { log = () => {}, ...options } = {}) {
-  if (hasDisplay()) return runFamily(command, args, options);
-  if (!hasProgram('Xvfb')) await ensureSystemLibraries({ log });
-  log('There is no display here, so windows open on a virtual one.');
-  const display = await startVirtualDisplay();
+  const display = await openDisplay({ log });
   try {
     return await runFamily(command, args, { ...options, env: { ...(options.env ?? process.env), ...display.env } });
   } finally {
