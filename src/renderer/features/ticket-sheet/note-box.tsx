@@ -43,7 +43,7 @@ export function NoteBox({ ticketId }: { ticketId: string }) {
         aria-label={t('work.ticket.note')}
         aria-keyshortcuts={keyShortcut(chordFor('compose.note'))}
         rightSection={text === '' ? <Kbd chord={chordFor('compose.note')} /> : null}
-        rightSectionWidth={52}
+        rightSectionWidth={60}
         placeholder={t('work.ticket.noteHint')}
         autosize
         minRows={1}

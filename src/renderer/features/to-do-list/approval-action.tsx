@@ -81,6 +81,11 @@ export function ApprovalAction({ approval, current }: { approval: ApprovalView; 
           <WithReason approval={approval} decide={decide} busy={sending.busy} />
         </Popover.Dropdown>
       </Popover>
+      {current ? null : (
+        <span className={classes.keyRoom}>
+          <Kbd chord={chord} />
+        </span>
+      )}
       <Button
         size="xs"
         variant={current ? 'filled' : 'default'}
