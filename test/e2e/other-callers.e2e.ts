@@ -68,7 +68,7 @@ for (const { type } of callers) {
 
 test('a contact logged by hand goes through all five steps with nothing but what is typed', async () => {
   await desk.page.getByTestId('log-by-hand').click();
-  await desk.page.getByLabel('客户(可不选)').fill('王');
+  await desk.page.getByLabel('客户（可不选）').fill('王');
   await desk.page.getByRole('dialog').getByRole('listitem').first().getByRole('button').click();
   await desk.page.getByRole('dialog').getByRole('button', { name: '开始' }).click();
   await expect(call.profile).toBeVisible();

@@ -229,7 +229,7 @@ test('a period of the law ends when the type is corrected to one it is not about
   const desk = await aPulledDesk(hub, lead);
   const told = desk.all('ticket_event').filter((event) => event.ticketId === ticket.id && event.text.startsWith('升级已结束'));
   expect(told.map(({ text, reasonCode }) => [text, reasonCode])).toEqual([
-    ['升级已结束：「15 天内」不适用于这张工单了(类型：服务态度)', 'statutory'],
+    ['升级已结束：「15 天内」不适用于这张工单了（类型：服务态度）', 'statutory'],
   ]);
   await hub.put([{ entity: 'ticket', row: ticket }]);
   await roundAt(Date.now() + 2 * minuteMs);

@@ -115,7 +115,7 @@ test('it reaches everybody of the team, the lead and the manager in turn, once e
   ]);
   expect(raised).toMatchObject({
     clock: 'post',
-    what: '公开帖文(小红书 · 2 星)',
+    what: '公开帖文（小红书 · 2 星）',
     customerId: null,
     ticketId: null,
     dueAtMs,
@@ -133,7 +133,7 @@ test('of a case that goes on, its owner hears first and its story tells it; a cl
   await round();
   expect((await find(post.id))?.receivers).toMatchObject([{ role: 'owner', id: agent.user.id, name: '周予安' }]);
   const told = (await deskOf(agent)).all('ticket_event').filter(({ ticketId, kind }) => ticketId === ticket.id && kind === 'escalated');
-  expect(told.map(({ text }) => text)).toEqual(['已升级到负责人周予安：公开帖文(小红书 · 2 星)']);
+  expect(told.map(({ text }) => text)).toEqual(['已升级到负责人周予安：公开帖文（小红书 · 2 星）']);
   await hub.put([{ entity: 'ticket', row: { ...ticket, stage: 'closed' } }]);
   nowMs = dueAtMs + 11 * minuteMs;
   await round();
@@ -194,7 +194,7 @@ test('words of a source beside the platform stay with the post: neither what ros
   await round();
   expect([(await find(posts[0]?.post.id ?? ''))?.what, (await find(posts[1]?.post.id ?? ''))?.what]).toEqual([
     '公开帖文',
-    '公开帖文(微博)',
+    '公开帖文（微博）',
   ]);
   const told = (await deskOf(agent)).all('ticket_event').filter(({ ticketId }) => ticketId === ticket.id);
   expect(told).toHaveLength(4);

@@ -88,7 +88,7 @@ describe('a request in the lead’s day list', () => {
   test('is refused with a reason', async () => {
     const { user, desk } = open();
     await user.click(await screen.findByRole('button', { name: '附上理由' }));
-    await user.type(await screen.findByRole('textbox', { name: '理由(可不填)' }), '先检测');
+    await user.type(await screen.findByRole('textbox', { name: '理由（可不填）' }), '先检测');
     await user.click(screen.getByRole('button', { name: '不同意' }));
     await waitFor(() =>
       expect(desk.state.asked).toContainEqual({
@@ -144,7 +144,7 @@ describe('the scope check in the ticket sheet', () => {
     const { user, desk } = renderDesk({ nowMs: sceneNowMs, packs: scenePacks, ui: { screen: 'ledger', ticketId: fakeId(1_001) } });
     await user.click(await screen.findByRole('button', { name: '核对受理范围' }));
     const check = screen.getByTestId('scope-check');
-    expect(within(check).getByText('市场监督管理投诉举报处理办法(自 2026-04-15)')).toBeVisible();
+    expect(within(check).getByText('市场监督管理投诉举报处理办法（自 2026-04-15）')).toBeVisible();
     expect(within(check).getByRole('button', { name: '确认无误，记入经过' })).toBeDisabled();
     await user.click(within(check).getByRole('radio', { name: '知道或应当知道权益受损之日起超过三年' }));
     expect(within(check).getByTestId('scope-words')).toHaveTextContent(/向人民法院提起诉讼。$/);
@@ -170,7 +170,7 @@ describe('the scope check of another day', () => {
     const day = check.getByLabelText(/按哪一天的规定/);
     expect(day).toHaveAttribute('max', (day as HTMLInputElement).value);
     const laws = () =>
-      ['市场监督管理投诉举报处理暂行办法(自 2020-01-01)', '市场监督管理投诉举报处理办法(自 2026-04-15)'].map(
+      ['市场监督管理投诉举报处理暂行办法（自 2020-01-01）', '市场监督管理投诉举报处理办法（自 2026-04-15）'].map(
         (law) => check.queryByText(law) !== null,
       );
     fireEvent.change(day, { target: { value: '2026-04-14' } });

@@ -119,7 +119,7 @@ describe('what was missed', () => {
 
   test('a late public post says whom it has reached, and a lead opens it in the queue of posts', async () => {
     const { user } = renderDesk({ role: 'lead', ui: { screen: 'escalations' } });
-    const line = (await screen.findByText('公开帖文(店铺评价 · 2 星)')).closest('li') as HTMLElement;
+    const line = (await screen.findByText('公开帖文（店铺评价 · 2 星）')).closest('li') as HTMLElement;
     expect(within(line).getByText('帖文逾期')).toBeVisible();
     expect(within(line).getByText(/老周不吃辣 · 充电器充着充着冒烟了/)).toBeVisible();
     expect(within(line).getAllByText(/^(坐席|班长)$/)).toHaveLength(2);
@@ -130,7 +130,7 @@ describe('what was missed', () => {
 
   test('a manager, who answers no posts, is not sent to their queue', async () => {
     renderDesk({ role: 'manager' });
-    const line = (await screen.findByText('公开帖文(店铺评价 · 2 星)')).closest('li') as HTMLElement;
+    const line = (await screen.findByText('公开帖文（店铺评价 · 2 星）')).closest('li') as HTMLElement;
     expect(within(line).queryByRole('button', { name: '打开帖文' })).toBeNull();
     expect(within(line).getByRole('button', { name: '我来处理' })).toBeVisible();
   });

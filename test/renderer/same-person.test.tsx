@@ -23,7 +23,7 @@ test('a lead sees two people side by side with the reason, merges them, sees it 
 
   await user.click(await screen.findByText('可能是同一人'));
   const decided = await screen.findByTestId('decision');
-  expect(decided).toHaveTextContent('合并：林**(crm c-1001、shop u-77)');
+  expect(decided).toHaveTextContent('合并：林**（crm c-1001、shop u-77）');
   await user.click(within(decided).getByText('撤销'));
   expect(await screen.findByTestId('suggestion')).toBeVisible();
   await user.click(screen.getByText('不是同一人'));

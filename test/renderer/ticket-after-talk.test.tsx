@@ -56,13 +56,13 @@ test('a promise recorded by mistake is cancelled with a reason, not called broke
   const { user, desk } = open();
   await user.click((await within(await sheet()).findAllByRole('button', { name: /^处理承诺/ }))[0] as HTMLElement);
   await user.click(await screen.findByRole('menuitem', { name: '取消承诺' }));
-  const reason = await screen.findByRole('textbox', { name: '为什么取消(必填)' });
+  const reason = await screen.findByRole('textbox', { name: '为什么取消（必填）' });
   expect(screen.getByRole('button', { name: '取消这个承诺' })).toBeDisabled();
   await user.type(reason, '记到别的工单上了');
   await user.keyboard('{Escape}');
   await user.click((await within(await sheet()).findAllByRole('button', { name: /^处理承诺/ }))[0] as HTMLElement);
   await user.click(await screen.findByRole('menuitem', { name: '取消承诺' }));
-  expect(await screen.findByRole('textbox', { name: '为什么取消(必填)' })).toHaveValue('记到别的工单上了');
+  expect(await screen.findByRole('textbox', { name: '为什么取消（必填）' })).toHaveValue('记到别的工单上了');
   await user.click(screen.getByRole('button', { name: '取消这个承诺' }));
   await waitFor(() =>
     expect(desk.state.asked.find(({ name }) => name === 'commitment.settle')?.input).toMatchObject({

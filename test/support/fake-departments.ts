@@ -76,7 +76,7 @@ export function fakeEscalation(n: number, nowMs: number, given: Partial<Escalati
 function lateFakePost(nowMs: number): Partial<EscalationView> {
   const dueAtMs = nowMs - 17 * minuteMs;
   return {
-    ...{ clock: 'post', reasonCode: null, subjectId: id(8_001), ticketId: null, customerId: null, what: '公开帖文(店铺评价 · 2 星)' },
+    ...{ clock: 'post', reasonCode: null, subjectId: id(8_001), ticketId: null, customerId: null, what: '公开帖文（店铺评价 · 2 星）' },
     ...{ dueAtMs, raisedAtMs: dueAtMs, ticketNo: '', title: '充电器充着充着冒烟了', who: '老周不吃辣' },
     receivers: [
       { role: 'agent', id: null, name: '', atMs: dueAtMs },

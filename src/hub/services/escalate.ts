@@ -180,7 +180,7 @@ function missedOf(suspect: Suspect, { row, storyOf }: Locked, judging: Judging):
       const begins = known === null || known.state === 'settled';
       const dueAtMs = begins ? postDueAtMs(post, policy) : known.dueAtMs;
       if (begins && dueAtMs < nowMs - beginsToRiseWithinMs) return null;
-      const about = { ...post, what: place === '' ? '公开帖文' : `公开帖文(${place})`, dueAtMs };
+      const about = { ...post, what: place === '' ? '公开帖文' : `公开帖文（${place}）`, dueAtMs };
       return of(about, isNobodys ? { owner: { id: null, name: '', role: 'agent' } } : {});
     }
   }
@@ -222,7 +222,7 @@ function leftOf(settled: Escalation, ticket: Ticket | null, { law_deadlines: law
   const types = laws.find((law) => law.id === reasonCode)?.types;
   if (types === undefined || types.includes(ticket.type)) return [];
   const { id: ticketId, scope, customerId } = ticket;
-  const text = `升级已结束：「${what}」不适用于这张工单了(类型：${complaintTypeNames[ticket.type].zh})`;
+  const text = `升级已结束：「${what}」不适用于这张工单了（类型：${complaintTypeNames[ticket.type].zh}）`;
   return [
     {
       entity: 'ticket_event',

@@ -29,7 +29,7 @@ export const errorTable = {
   },
   'hub.not-ours': {
     retry: 'later',
-    zh: '网络给出的回答不是团队中心的(可能需要先登录网络)。本机内容都已保存，请检查网络登录页。',
+    zh: '网络给出的回答不是团队中心的（可能需要先登录网络）。本机内容都已保存，请检查网络登录页。',
     en: 'The answer did not come from the team hub (a network sign-in page, perhaps). Everything is saved; check the network sign-in.',
   },
   'hub.error': {
@@ -149,7 +149,7 @@ export const errorTable = {
   },
   'ticket.owner-unfit': {
     retry: 'never',
-    zh: '这位同事看不到本组的工单(责任部门或审计)，不能做负责人，所以没有改动。其他内容不受影响；请选组里的客服或组长，或请部门协办。',
+    zh: '这位同事看不到本组的工单（责任部门或审计），不能做负责人，所以没有改动。其他内容不受影响；请选组里的客服或组长，或请部门协办。',
     en: "This colleague cannot see the team's tickets (department or audit), so they cannot be the owner and nothing was changed. Choose an agent or lead of the team, or ask the department for its part.",
   },
   'identity.gone': {
@@ -259,7 +259,7 @@ export const errorTable = {
   },
   'attachment.too-large': {
     retry: 'never',
-    zh: '附件太大(上限 8 MB)，没有添加。其他内容不受影响，请压缩后再试。',
+    zh: '附件太大（上限 8 MB），没有添加。其他内容不受影响，请压缩后再试。',
     en: 'The attachment is too large (8 MB at most) and was not added. Nothing else changed; make it smaller and try again.',
   },
   'attachment.not-on-hub': {
@@ -289,12 +289,12 @@ export const errorTable = {
   },
   'import.too-large': {
     retry: 'never',
-    zh: '表格太大(上限 32 MB、10 万行、200 列)，没有读取。没有导入任何内容；请拆成几个文件分别导入。',
+    zh: '表格太大（上限 32 MB、10 万行、200 列），没有读取。没有导入任何内容；请拆成几个文件分别导入。',
     en: 'The table is too large (32 MB, 100,000 rows, 200 columns at most) and was not read. Nothing was imported; split it into several files.',
   },
   'import.damaged': {
     retry: 'never',
-    zh: '文件损坏或不完整(例如引号没有配对)，读不完整，所以一行也没有导入。请重新导出后再选。',
+    zh: '文件损坏或不完整（例如引号没有配对），读不完整，所以一行也没有导入。请重新导出后再选。',
     en: 'The file is damaged or incomplete (an unmatched quote, perhaps), so not one row was imported. Export it again and choose the new file.',
   },
   'import.encoding': {

@@ -30,7 +30,7 @@ export type ResolvedTime = {
   /** Where a range of hours begins (三点到五点); null when one moment or day was named. */
   fromAtMs: number | null;
   vague: boolean;
-  /** e.g. 「今天 18:00 前(11月22日 周日)」; the words themselves when there is no time. */
+  /** e.g. 「今天 18:00 前（11月22日 周日）」; the words themselves when there is no time. */
   label: string;
   reason: 'past' | 'vague' | null;
 };

@@ -51,16 +51,16 @@ export function sayDue(atMs: number, nowMs: number, utcOffsetMinutes: number): s
   return `${sayDay(atMs - 1, nowMs, utcOffsetMinutes)} 24:00`;
 }
 
-/** 「今天 18:00 前(11月22日 周日)」: what a form shows beside a promise, so that a wrong reading is seen at once. */
+/** 「今天 18:00 前（11月22日 周日）」: what a form shows beside a promise, so that a wrong reading is seen at once. */
 export function sayDeadline(atMs: number, nowMs: number, utcOffsetMinutes: number): string {
   const last = atMs - 1;
   const due = sayDue(atMs, nowMs, utcOffsetMinutes);
   const date = sayDate(last, nowMs, utcOffsetMinutes);
   const weekday = sayWeekday(last, utcOffsetMinutes);
-  return due.startsWith(date) ? `${due} 前(${weekday})` : `${due} 前(${date} ${weekday})`;
+  return due.startsWith(date) ? `${due} 前（${weekday}）` : `${due} 前（${date} ${weekday}）`;
 }
 
-/** 「明天 14:00–16:00(11月19日 周四)」: from when to when somebody comes. The end decides which day it is. */
+/** 「明天 14:00–16:00（11月19日 周四）」: from when to when somebody comes. The end decides which day it is. */
 export function sayRange(fromMs: number, toMs: number, nowMs: number, utcOffsetMinutes: number): string {
   const day = sayDay(toMs - 1, nowMs, utcOffsetMinutes);
   const begins = localOf(fromMs, utcOffsetMinutes);
@@ -70,7 +70,7 @@ export function sayRange(fromMs: number, toMs: number, nowMs: number, utcOffsetM
   const to = isOneDay ? due.slice(day.length + 1) : due;
   const date = sayDate(toMs - 1, nowMs, utcOffsetMinutes);
   const weekday = sayWeekday(toMs - 1, utcOffsetMinutes);
-  return day === date ? `${from}–${to}(${weekday})` : `${from}–${to}(${date} ${weekday})`;
+  return day === date ? `${from}–${to}（${weekday}）` : `${from}–${to}（${date} ${weekday}）`;
 }
 
 function partOfDay(hour: number): string {

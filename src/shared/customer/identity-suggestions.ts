@@ -23,7 +23,7 @@ const reasonOf: Readonly<Record<string, SuggestionReason>> = {
   order: { code: 'shared_strong_key', zh: '同一个订单号' },
   phone: { code: 'shared_strong_key', zh: '同一个已验证的电话' },
   tail: { code: 'same_name_and_last4', zh: '姓名相同，电话后四位相同' },
-  number: { code: 'same_number', zh: '同一个电话(至少一方未验证)' },
+  number: { code: 'same_number', zh: '同一个电话（至少一方未验证）' },
   address: { code: 'same_address', zh: '收货地址相同' },
   device: { code: 'same_device', zh: '用过同一台设备' },
 };

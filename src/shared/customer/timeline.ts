@@ -109,7 +109,7 @@ function contactEntries(facts: TimelineFacts): TimelineEntry[] {
     const { channel, emotionPeak: emotion } = contact;
     const how = channelNames[channel][contact.direction === 'in' ? 0 : 1];
     // A contact that needed no ticket was a question.
-    const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}(咨询)` : how;
+    const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}（咨询）` : how;
     const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
     const answer = contact.satisfaction === null ? '' : `客户评价 ${sayScore(contact.satisfaction)}`;
     const detail = [maskTold(contact.summary), answer].filter((text) => text !== '').join(' · ');

@@ -68,7 +68,7 @@ export const issueTable = {
     doEn: 'recalculate in the spreadsheet, or paste as values, and save',
   },
   formula_error: {
-    zh: '公式出错(如 #N/A)',
+    zh: '公式出错（如 #N/A）',
     en: 'the formula failed (such as #N/A)',
     doZh: '修正公式，或改成数值后保存',
     doEn: 'mend the formula, or paste as values, and save',

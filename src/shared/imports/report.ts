@@ -25,8 +25,8 @@ export function issueWords(issue: Issue, kind: ImportKind, headings: readonly st
 
 function hintZh({ code, hint }: Issue): string {
   if (hint === '') return '';
-  if (code === 'repeated') return `(与第 ${hint} 行重复)`;
-  return code === 'too_long' ? `(最多 ${hint} 字)` : `:${hint}`;
+  if (code === 'repeated') return `（与第 ${hint} 行重复）`;
+  return code === 'too_long' ? `（最多 ${hint} 字）` : `：${hint}`;
 }
 
 function hintEn({ code, hint }: Issue): string {
@@ -35,7 +35,10 @@ function hintEn({ code, hint }: Issue): string {
   return code === 'too_long' ? ` (${hint} characters at most)` : `: ${hint}`;
 }
 
-const titles = { 'zh-CN': ['行', '列', '内容(已遮盖)', '原因', '怎么办'], en: ['Row', 'Column', 'Value (masked)', 'Reason', 'What to do'] };
+const titles = {
+  'zh-CN': ['行', '列', '内容（已遮盖）', '原因', '怎么办'],
+  en: ['Row', 'Column', 'Value (masked)', 'Reason', 'What to do'],
+};
 
 /** With a byte order mark, which is how spreadsheets tell UTF-8. */
 export function reportCsv(issues: readonly Issue[], kind: ImportKind, headings: readonly string[], locale: ReportLocale): string {

@@ -99,7 +99,7 @@ const nth = (turns: readonly number[]): string => turns.map((turn) => turn + 1).
 
 function repeatAlerts(step: Step, turn: MonitorTurn, found: Repetition, isAngry: boolean): Step {
   const { count, turns, script } = found;
-  const why = `同一段话说了 ${count} 遍(第 ${nth(turns.slice(-8))} 句)${isAngry ? ',客户已经不满' : ''}`;
+  const why = `同一段话说了 ${count} 遍（第 ${nth(turns.slice(-8))} 句）${isAngry ? '，客户已经不满' : ''}`;
   const reason: AlertReason = { code: 'same_script', count, displeased: isAngry };
   const common = { kind: 'repeat', turn: turn.index, turns, why, reason } as const;
   if (count >= 6) return raiseSwitch(step, { ...common, reason: { ...reason, code: 'same_script_switch' }, level: 'lead' }, script);
@@ -161,7 +161,7 @@ function displeasureAlerts(step: Step, turn: MonitorTurn, emotion: Emotion): Ste
   const { displeased, displeasedTurns: turns } = step.state;
   const isLong = displeasedThrice(displeased) >= probable;
   if (emotion === 3 || isLong) {
-    const why = isLong ? `客户连续 ${turns.length} 轮对处理不满(第 ${nth(turns.slice(-8))} 句)` : '客户情绪到了辱骂或威胁的程度';
+    const why = isLong ? `客户连续 ${turns.length} 轮对处理不满（第 ${nth(turns.slice(-8))} 句）` : '客户情绪到了辱骂或威胁的程度';
     const reason: AlertReason = isLong ? { code: 'displeased_turns', count: turns.length } : { code: 'abuse' };
     const raised = raise(step, { kind: 'dissatisfaction', level: 'lead', turn: turn.index, turns, why, reason });
     return { ...raised, state: { ...raised.state, dissatisfied: { turn: turn.index, turns } } };

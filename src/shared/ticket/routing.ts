@@ -67,7 +67,7 @@ export function reportingDuties(
 export function proposeReports(facts: DutyFacts, policy: Pick<PolicyContent, 'reporting' | 'calendar'>): Proposal[] {
   return reportingDuties(facts, policy).map((duty) => ({
     department: duty.department,
-    ask: `${duty.title_zh}(向${duty.to_zh})`,
+    ask: `${duty.title_zh}（向${duty.to_zh}）`,
     reasons: [`《${duty.law}》${duty.article}`],
     words: [],
     duty,

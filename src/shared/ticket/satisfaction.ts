@@ -8,9 +8,9 @@ export function asksForScore(kind: FollowUp['kind']): boolean {
   return kind !== 'progress';
 }
 
-/** 「5 分(满分 5 分)」; empty without an answer. */
+/** 「5 分（满分 5 分）」; empty without an answer. */
 export function sayScore(score: number | null): string {
-  return score === null ? '' : `${score} 分(满分 ${scores.length} 分)`;
+  return score === null ? '' : `${score} 分（满分 ${scores.length} 分）`;
 }
 
 /** The answer given last; null when nobody gave one. */

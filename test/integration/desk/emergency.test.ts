@@ -201,7 +201,7 @@ test('judged to be none and no case kept: why stays in the summary of the talk, 
     await client.wrapup.complete({ ...wrapup, summary: '问了几句', keepTicket: false });
     return (await client.customer.profile({ customerId })).lastContacts.find(({ id }) => id === contactId)?.summary;
   };
-  expect(await endWith(await aTalk(customerId), '只是询问')).toMatch(/^问了几句\n判断不属于紧急事件：只是询问\(听到：.+\)$/);
+  expect(await endWith(await aTalk(customerId), '只是询问')).toMatch(/^问了几句\n判断不属于紧急事件：只是询问（听到：.+）$/);
 
   const saved = await aTalk(customerId);
   const { ticketId } = await client.ticket.saveFromContact({ contactId: saved });

@@ -60,11 +60,11 @@ test('content, the case moves on with the outcome and the score, which the lead 
   expect(after.ticket.stage).toBe('care');
   expect(after.followUps.find(({ id }) => id === content.id)).toMatchObject({ status: 'done', outcome: '很满意', score: 5 });
   expect(after.events.find(({ kind, reasonCode }) => kind === 'follow_up' && reasonCode === 'done')?.text).toBe(
-    '满意度确认：5 分(满分 5 分) · 很满意',
+    '满意度确认：5 分（满分 5 分） · 很满意',
   );
   const page = { customerId: after.ticket.customerId, filter: 'follow_up' as const, after: null, limit: 20 };
   const told = (await agent.client.customer.timeline(page)).items.find(({ id }) => id === `follow_up:${content.id}`);
-  expect(told?.detail).toBe('客户评价 5 分(满分 5 分) · 很满意');
+  expect(told?.detail).toBe('客户评价 5 分（满分 5 分） · 很满意');
   const lead = await runDesk({ dir: leadFolder, enrolment: await hub.enrol('lead'), hubUrl: hub.url });
   const elsewhere = await eventually(
     lead,

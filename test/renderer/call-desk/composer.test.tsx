@@ -36,7 +36,7 @@ describe('warnings while typing', () => {
     const rendered = await openCallDesk();
     await rendered.user.type(await findComposer(), '明天肯定送到');
     await rendered.user.click(await screen.findByRole('button', { name: '这条提醒不对' }));
-    await rendered.user.type(screen.getByLabelText('说明为什么不对(可不填)'), '这是门店自提');
+    await rendered.user.type(screen.getByLabelText('说明为什么不对（可不填）'), '这是门店自提');
     await rendered.user.click(screen.getByRole('button', { name: '反馈给规则负责人' }));
     await screen.findByText('已记下，会转给规则负责人。');
     expect(asked(rendered, 'contact.contestFinding')).toMatchObject([{ text: '明天肯定送到', note: '这是门店自提' }]);

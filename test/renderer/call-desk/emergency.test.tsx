@@ -36,7 +36,7 @@ describe('the emergency plan', () => {
     await rendered.user.keyboard('{Alt>}1{/Alt}');
     await waitFor(() => expect(field.value).toMatch(/断开电源/));
     for (const sentence of screen.getAllByTestId('sentence')) expect(sentence).not.toHaveAttribute('aria-keyshortcuts');
-    expect(screen.getByTestId('emergency-second')).toHaveTextContent('许嘉言(资深坐席)');
+    expect(screen.getByTestId('emergency-second')).toHaveTextContent('许嘉言（资深坐席）');
     expect(screen.getByTestId('emergency-report')).toHaveTextContent('缺陷消费品信息报告 · 质量部门');
     expect(screen.getByTestId('emergency-report')).toHaveTextContent('可信度 C');
   });

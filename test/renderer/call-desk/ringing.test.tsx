@@ -153,7 +153,7 @@ describe('with no telephony', () => {
     const rendered = emptyDesk();
     await rendered.user.click(await screen.findByTestId('log-by-hand'));
     await rendered.user.click(await screen.findByRole('radio', { name: '在线' }));
-    await rendered.user.type(screen.getByLabelText('来电号码(可不填)'), '13800001234');
+    await rendered.user.type(screen.getByLabelText('来电号码（可不填）'), '13800001234');
     await rendered.user.click(screen.getByRole('button', { name: '开始' }));
     await screen.findByTestId('composer-input');
     expect(asked(rendered, 'contact.logByHand')).toEqual([{ channel: 'chat', number: '13800001234', customerId: null }]);

@@ -12,7 +12,7 @@ test('the answer carries the words, their place, and a label with the date', () 
     dueAtMs: at('2026-11-18T18:00'),
     fromAtMs: null,
     vague: false,
-    label: '今天 18:00 前(11月18日 周三)',
+    label: '今天 18:00 前（11月18日 周三）',
     reason: null,
   });
 });
@@ -51,7 +51,7 @@ test('the calendar’s zone decides what 今天 is', () => {
 
 test('a range of hours keeps its beginning and is said with both ends', () => {
   const label = (text: string) => resolveTime(text, now, calendar)?.label;
-  expect(label('明天下午两点到四点上门')).toBe('明天 14:00–16:00(11月19日 周四)');
-  expect(label('11月25日9点到11点半')).toBe('11月25日 09:00–11:30(周三)');
-  expect(label('今晚10点到12点')).toBe('今天 22:00–24:00(11月18日 周三)');
+  expect(label('明天下午两点到四点上门')).toBe('明天 14:00–16:00（11月19日 周四）');
+  expect(label('11月25日9点到11点半')).toBe('11月25日 09:00–11:30（周三）');
+  expect(label('今晚10点到12点')).toBe('今天 22:00–24:00（11月18日 周三）');
 });

@@ -22,8 +22,8 @@ describe('saying times', () => {
 
   test('midnight belongs to the day that ends', () => {
     expect(sayDue(at('2026-11-19T00:00'), now, 480)).toBe('今天 24:00');
-    expect(sayDeadline(at('2026-11-19T00:00'), now, 480)).toBe('今天 24:00 前(11月18日 周三)');
-    expect(sayDeadline(at('2026-11-25T18:00'), now, 480)).toBe('11月25日 18:00 前(周三)');
+    expect(sayDeadline(at('2026-11-19T00:00'), now, 480)).toBe('今天 24:00 前（11月18日 周三）');
+    expect(sayDeadline(at('2026-11-25T18:00'), now, 480)).toBe('11月25日 18:00 前（周三）');
   });
 
   test('the business’s zone decides the day, not the PC’s', () => {

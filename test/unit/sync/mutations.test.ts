@@ -604,7 +604,7 @@ describe('promises and follow-ups', () => {
     rows.put(...putsOf(told));
     expect(rows.lookup('follow_up', idOf(40))).toMatchObject({ status: 'done', outcome: '', score: 4 });
     const story = putsOf(told).find(({ entity }) => entity === 'ticket_event')?.row;
-    expect(story).toMatchObject({ text: '关怀回访：4 分(满分 5 分)', reasonCode: 'done' });
+    expect(story).toMatchObject({ text: '关怀回访：4 分（满分 5 分）', reasonCode: 'done' });
     expect(run('followUp.complete', rated(41), aContext(rows, { mutationId: idOf(1002) }))).toMatchObject({ code: 'input.invalid' });
     expect(rows.lookup('follow_up', idOf(41))).toMatchObject({ status: 'open', score: null });
   });

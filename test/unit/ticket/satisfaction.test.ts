@@ -17,7 +17,7 @@ test('of several answers the last counts, in whatever order the rows come; one t
 
 test('a notice of progress asks nothing; the others do', () => {
   expect((['progress', 'satisfaction', 'care'] as const).map(asksForScore)).toEqual([false, true, true]);
-  expect([sayScore(4), sayScore(null)]).toEqual(['4 分(满分 5 分)', '']);
+  expect([sayScore(4), sayScore(null)]).toEqual(['4 分（满分 5 分）', '']);
 });
 
 test('an exported ledger tells the figure, and nothing where nobody answered', () => {

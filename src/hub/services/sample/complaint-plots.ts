@@ -277,7 +277,7 @@ export const complaintPlots: readonly ComplaintPlot[] = [
     facts: ['订单 {orderNo} 已签收', '已请客户断电停用、保留实物'],
     evidence: [
       { item: 'scene_photo', label: '现场和实物照片' },
-      { item: 'medical', label: '就诊记录(如有)' },
+      { item: 'medical', label: '就诊记录（如有）' },
     ],
     checks: ['品质部已上门取回实物送检', '已启动应急预案，当日上报负责人'],
     ways: [

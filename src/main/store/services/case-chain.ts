@@ -51,7 +51,7 @@ function dangerNote(view: RunningContact): string {
 /** Why it was judged to be no emergency; null when nothing was judged or a case tells it already. */
 export function judgementOf({ emergency }: RunningContact): string | null {
   if (emergency?.state !== 'dismissed' || emergency.ticketId !== null) return null;
-  const heard = emergency.words.length === 0 ? '' : `(听到：${emergency.words.join('、')})`;
+  const heard = emergency.words.length === 0 ? '' : `（听到：${emergency.words.join('、')}）`;
   return `判断不属于紧急事件：${emergency.reason}${heard}`;
 }
 

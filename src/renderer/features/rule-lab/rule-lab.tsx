@@ -84,7 +84,9 @@ export function RuleLab() {
           value={text}
           onChange={(event) => form.set({ text: event.currentTarget.value })}
         />
-        {rules === null ? <p className="sd-meta">{t(pending ? 'packs.lab.reading' : 'packs.noRules')}</p> : null}
+        {rules === null && speech.speaker === 'agent' ? (
+          <p className="sd-meta">{t(pending ? 'packs.lab.reading' : 'packs.noRules')}</p>
+        ) : null}
         <p className={classes.meta}>
           {version === null ? null : t('packs.lab.rules', { n: version, count: content?.rules.length ?? 0 })}
           {reading.checkedInUs === null || settled === '' ? null : ` · ${t('packs.lab.took', { n: reading.checkedInUs })}`}
@@ -103,7 +105,9 @@ export function RuleLab() {
             <CustomerReading classification={reading.classification} />
           )}
           <Fact name={t('packs.lab.times')} none={reading.times.length === 0}>
-            {reading.times.map((time) => `${time.text}(${t(`packs.lab.time.${time.kind}`)})`).join('、')}
+            {reading.times
+              .map((time) => t('packs.lab.timeSaid', { words: time.text, kind: t(`packs.lab.time.${time.kind}`) }))
+              .join(t('packs.lab.between'))}
           </Fact>
           <Fact name={t('packs.lab.normalized')}>
             <code className={classes.code}>{reading.normalized}</code>

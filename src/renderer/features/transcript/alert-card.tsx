@@ -65,7 +65,7 @@ function Added({ alert }: { alert: Alert }) {
     turns: turns
       .slice(-shownTurns)
       .map((turn) => turn + 1)
-      .join(', '),
+      .join(t('call.alertAdded.between')),
     words: quotedWords(t, words),
   };
   if (code === 'same_script' && displeased) return t('call.alertAdded.same_script_displeased', facts);

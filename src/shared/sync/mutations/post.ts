@@ -96,7 +96,7 @@ export const postReply = defineMutation({
     const id = replyId(context.mutationId);
     const said = { id, speaker: 'agent' as const, via: 'typed' as const, text, atMs, endMs: atMs, rev: 1, emotion: null, findings };
     const row = { ...ended(context, post), packs, transcript: [...post.transcript, said] };
-    const why = overrideReason === null ? '' : `(越过提醒：${overrideReason})`;
+    const why = overrideReason === null ? '' : `（越过提醒：${overrideReason}）`;
     return done([{ entity: 'contact', row }, ...told(context, post, ticketId, `公开回复：${text}${why}`), ...rests(context, post)]);
   },
   describe: (args) => `公开回复「${args.text.length > 20 ? `${args.text.slice(0, 20)}…` : args.text}」`,

@@ -190,7 +190,7 @@ export const ticketSetStage = defineMutation({
       closedAtMs: stage === 'closed' ? context.atMs : null,
       ...(reopened ? { planGivenAtMs: null, planDueAtMs: args.planDueAtMs ?? ticket.planDueAtMs } : {}),
     };
-    const waiting = waitsFor === 0 ? '' : `(还有 ${waitsFor} 件部门协办没有答复)`;
+    const waiting = waitsFor === 0 ? '' : `（还有 ${waitsFor} 件部门协办没有答复）`;
     const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `：${reason.trim()}`}${waiting}`;
     const ended = endedFollowUps(context, next, args.endsFollowUps ?? []);
     const told = reopened

@@ -113,6 +113,8 @@ export const call = {
     hint_no_progress: 'Nothing new for some turns',
   },
   alertAdded: {
+    /** Between the numbers of lines. */
+    between: ', ',
     same_script: '{{n}} times (lines {{turns}})',
     same_script_displeased: '{{n}} times (lines {{turns}}), and the customer is displeased',
     same_script_switch: '{{n}} times (lines {{turns}}); another person should take over',

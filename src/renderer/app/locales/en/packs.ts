@@ -17,6 +17,8 @@ export const packs = {
       'As you write: what is underlined, by which rule, on what ground, and better words; for a customer, type, mood, urgency and demands.',
     steps: 'Steps covered',
     times: 'Times named',
+    timeSaid: '{{words}} ({{kind}})',
+    between: ', ',
     time: { point: 'point', deadline: 'deadline', duration: 'duration', vague: 'vague' },
     normalized: 'As read',
     type: 'Complaint type',

@@ -1,6 +1,6 @@
 /** Words of the setting of the optional model, in Chinese. */
 export const assist = {
-  title: '模型(可选)',
+  title: '模型（可选）',
   use: '让坐席可以请模型起草',
   on: '已打开：{{model}}，由团队中心连接 {{host}}。',
   off: '已关闭：不会向任何模型发送内容。',

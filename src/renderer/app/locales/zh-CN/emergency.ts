@@ -16,7 +16,7 @@ export const emergency = {
   step: { stop: '先停用', safe: '先安全', medical: '再就医', care: '安顿人', keep: '留证据' },
   writeDown: '要记下',
   goesTo: '交给谁',
-  second: { senior: '{{name}}(资深坐席)，启动后工单转由其负责', lead: '{{name}}(班长)，启动后工单转由其负责' },
+  second: { senior: '{{name}}（资深坐席），启动后工单转由其负责', lead: '{{name}}（班长），启动后工单转由其负责' },
   self: '由您负责：您就是资深坐席或班长',
   nobody: '组里没有资深坐席和班长，工单仍由您负责，并会升级到运营',
   reports: '法定报告',

@@ -26,7 +26,7 @@ export const identity = {
   reasons: {
     shared_strong_key: '会员号、订单号或已验证电话相同',
     same_name_and_last4: '姓名相同，电话后四位相同',
-    same_number: '同一个电话(至少一方未验证)',
+    same_number: '同一个电话（至少一方未验证）',
     same_address: '收货地址相同',
     same_device: '用过同一台设备',
   },
@@ -39,7 +39,7 @@ export const identity = {
   none: '没有等您判断的客户',
   noneBody: '来源系统送来的资料里有相似的两位客户时，会出现在这里。',
   decisions: '已经判断的',
-  decided: { merge: '合并：{{who}}({{sources}})', separate: '拆开：{{who}}({{sources}})' },
+  decided: { merge: '合并：{{who}}（{{sources}}）', separate: '拆开：{{who}}（{{sources}}）' },
   source: '{{source}} {{id}}',
   join: '、',
   by: '{{who}} · {{when}}',

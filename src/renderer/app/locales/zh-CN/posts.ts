@@ -29,7 +29,7 @@ export const posts = {
   heldShort: '已拦住，改写后可记录',
   add: '登记帖文',
   addTitle: '登记一条公开帖文',
-  author: '发帖人(公开名)',
+  author: '发帖人（公开名）',
   place: '在哪里',
   placeHint: '平台或店铺评价页',
   words: '帖文内容',
