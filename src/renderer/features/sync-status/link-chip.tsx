@@ -93,7 +93,7 @@ export function LinkChip() {
   }
   const words = linkWords(t, link, nowMs);
   return (
-    <Popover opened={open} onChange={setOpen} width={380} position="bottom-end" trapFocus>
+    <Popover opened={open} onChange={setOpen} width={440} position="bottom-end" trapFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes.chip}
