@@ -113,7 +113,14 @@ async function bytesOf(isFlapping: boolean): Promise<{ bytes: number; cycles: nu
   const { store } = desk;
   const dice = new Dice(5);
   // The log is copied in real time, which this clock knows nothing of.
-  const fakes = { setTimer: link.setTimer, fetch: link.fetch, random: () => dice.next(), log: () => {}, onCommitted: async () => {} };
+  const fakes = {
+    elapsedMs: () => link.nowMs,
+    setTimer: link.setTimer,
+    fetch: link.fetch,
+    random: () => dice.next(),
+    log: () => {},
+    onCommitted: async () => {},
+  };
   const sync = desk.startSync(fakes);
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
   // A batch stays open until the next page, for which the link must go on.

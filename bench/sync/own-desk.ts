@@ -15,6 +15,8 @@ export const benchKey = 'c3'.repeat(32);
 /** What a bench puts in the place of the real thing. */
 export type SyncWish = {
   setTimer?: SetTimer;
+  /** Of a clock turned by hand: pages are sized by it. */
+  elapsedMs?: () => number;
   fetch?: typeof globalThis.fetch;
   random?: () => number;
   log?: (line: string) => void;
