@@ -73,6 +73,12 @@ describe('the customer screen', () => {
     ]);
   });
 
+  test('a count of thousands in the timeline is grouped as the language groups digits', async () => {
+    renderDesk({ ui, scenario: 'many' });
+    const timeline = await screen.findByRole('region', { name: '时间线' });
+    expect(await within(timeline).findByText('全部 10,000')).toBeInTheDocument();
+  });
+
   test('the timeline says how much there is of each kind, and tells the rest page by page', async () => {
     const { user } = renderDesk({ ui, scenario: 'long' });
     const timeline = await screen.findByRole('region', { name: '时间线' });

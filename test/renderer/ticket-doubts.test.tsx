@@ -1,4 +1,4 @@
-/** What the desk found for a ticket, read outside a call: facts with their source, and said against recorded without a verdict. */
+/** What a ticket says, read outside a call: facts with their source, said against recorded without a verdict, and what came of follow-ups. */
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { sheetDoubt } from '../sheets/sheet-approvals.ts';
@@ -32,4 +32,10 @@ test('the branch for what no record shows is opened by hand; without anything fo
   desk.changed('ticket');
   await user.click(await screen.findByRole('button', { name: '说的和查到的对不上' }, patient));
   expect(await screen.findByText('我先听您说完')).toBeVisible();
+}, 60_000);
+
+test('what came of a follow-up is read without the personal data that was noted with it', async () => {
+  renderDesk({ ui });
+  expect(await screen.findByText(/已告知，客户接受，改打 \*/, {}, patient)).toBeVisible();
+  expect(screen.queryByText(/13800001037/)).toBeNull();
 }, 60_000);

@@ -241,7 +241,7 @@ export function fakeTicketDetail(
     ],
     followUps: [
       fakeFollowUp(1, nowMs),
-      fakeFollowUp(2, nowMs, { kind: 'progress', status: 'done', outcome: '已告知，客户接受', doneAtMs: nowMs - hourMs }),
+      fakeFollowUp(2, nowMs, { kind: 'progress', status: 'done', outcome: '已告知，客户接受，改打 13800001037', doneAtMs: nowMs - hourMs }),
     ],
     tasks: [fakeTask(1, nowMs, { mayAnswer: false }), fakeTask(0, nowMs, { mayAnswer: false })],
     escalations: [fakeEscalation(0, nowMs)],

@@ -1,5 +1,5 @@
 /** Since when the returned goods are back with us: the time for the refund runs from that day. Told, corrected with a reason, or taken back. */
-import { Button, Popover, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { businessDay } from '../../ui/business-time.ts';
+import { FormPopover } from '../../ui/form-popover.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import { TakeBack } from './take-back.tsx';
@@ -32,44 +33,37 @@ function Tell({ ticketId, told, needsReason, nowMs }: TellProps) {
   const shown = day ?? (told === null ? today : businessDay(told.atMs));
   const isSame = told !== null && businessDay(told.atMs) === shown;
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          leftSection={<IconPackageImport size={14} stroke={1.8} />}
-          onClick={() => setOpen((before) => !before)}
-        >
-          {t(told === null ? 'work.returned.tell' : 'work.returned.correct')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <SmallForm
-          submit={t('work.returned.record')}
-          busy={tell.busy}
-          disabled={shown === '' || isSame || (needsReason && reason.trim() === '')}
-          problem={tell.sentence}
-          onSubmit={() => tell.run({ ticketId, day: shown, reason: reason.trim() })}
-        >
+    <FormPopover
+      open={open}
+      onOpenChange={setOpen}
+      icon={<IconPackageImport size={14} stroke={1.8} />}
+      label={t(told === null ? 'work.returned.tell' : 'work.returned.correct')}
+    >
+      <SmallForm
+        submit={t('work.returned.record')}
+        busy={tell.busy}
+        disabled={shown === '' || isSame || (needsReason && reason.trim() === '')}
+        problem={tell.sentence}
+        onSubmit={() => tell.run({ ticketId, day: shown, reason: reason.trim() })}
+      >
+        <TextInput
+          type="date"
+          label={t('work.returned.day')}
+          description={t('work.returned.why')}
+          max={today}
+          value={shown}
+          onChange={(event) => setDay(event.currentTarget.value)}
+        />
+        {needsReason ? (
           <TextInput
-            type="date"
-            label={t('work.returned.day')}
-            description={t('work.returned.why')}
-            max={today}
-            value={shown}
-            onChange={(event) => setDay(event.currentTarget.value)}
+            label={t('work.returned.reason')}
+            maxLength={300}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
           />
-          {needsReason ? (
-            <TextInput
-              label={t('work.returned.reason')}
-              maxLength={300}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          ) : null}
-        </SmallForm>
-      </Popover.Dropdown>
-    </Popover>
+        ) : null}
+      </SmallForm>
+    </FormPopover>
   );
 }
 

@@ -1,11 +1,12 @@
 /** Takes back what was told of the case by mistake. The line stays in the story and says who took it back and why. */
-import { Button, Popover, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { FormPopover } from '../../ui/form-popover.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 
 export function TakeBack({ event }: { event: TicketEvent }) {
@@ -14,36 +15,29 @@ export function TakeBack({ event }: { event: TicketEvent }) {
   const [reason, setReason] = useState('');
   const take = useDeskMutation(desk.ticket.takeBack, { onDone: () => setOpen(false) });
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          leftSection={<IconArrowBackUp size={14} stroke={1.8} />}
-          aria-label={t('work.takeBack.of', { what: event.text })}
-          onClick={() => setOpen((before) => !before)}
-        >
-          {t('work.takeBack.open')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <SmallForm
-          submit={t('work.takeBack.confirm')}
-          busy={take.busy}
-          disabled={reason.trim() === ''}
-          problem={take.sentence}
-          onSubmit={() => take.run({ ticketId: event.ticketId, eventId: event.id, reason: reason.trim() })}
-        >
-          <TextInput
-            label={t('work.takeBack.reason')}
-            description={t('work.takeBack.hint')}
-            maxLength={300}
-            value={reason}
-            onChange={(typed) => setReason(typed.currentTarget.value)}
-          />
-        </SmallForm>
-      </Popover.Dropdown>
-    </Popover>
+    <FormPopover
+      open={open}
+      onOpenChange={setOpen}
+      icon={<IconArrowBackUp size={14} stroke={1.8} />}
+      label={t('work.takeBack.open')}
+      name={t('work.takeBack.of', { what: event.text })}
+      isQuiet
+    >
+      <SmallForm
+        submit={t('work.takeBack.confirm')}
+        busy={take.busy}
+        disabled={reason.trim() === ''}
+        problem={take.sentence}
+        onSubmit={() => take.run({ ticketId: event.ticketId, eventId: event.id, reason: reason.trim() })}
+      >
+        <TextInput
+          label={t('work.takeBack.reason')}
+          description={t('work.takeBack.hint')}
+          maxLength={300}
+          value={reason}
+          onChange={(typed) => setReason(typed.currentTarget.value)}
+        />
+      </SmallForm>
+    </FormPopover>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import { IconBan, IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { maskTold } from '../../../shared/compliance/mask-told.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -127,7 +128,7 @@ function FollowUpLine({ followUp, nowMs }: { followUp: FollowUp; nowMs: number }
         <span className="sd-meta">
           {followUp.assigneeName || t('words.nobody')} · <time>{dayTime(followUp.doneAtMs ?? followUp.dueAtMs, nowMs)}</time>
           {followUp.score === null ? '' : ` · ${t('work.record.score', { n: followUp.score })}`}
-          {followUp.outcome ? ` · ${followUp.outcome}` : ''}
+          {followUp.outcome ? ` · ${maskTold(followUp.outcome)}` : ''}
         </span>
       </div>
       <Chip tone={followUp.status === 'done' ? 'brand' : 'plain'}>{t(`work.ticket.followState.${followUp.status}`)}</Chip>

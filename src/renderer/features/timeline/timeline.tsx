@@ -98,7 +98,7 @@ function useTimeline(customerId: string, filter: TimelineFilter) {
 }
 
 export function Timeline({ customerId }: { customerId: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const nowMs = useNow(60_000);
   const [filter, setFilter] = useState<TimelineFilter>('all');
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
@@ -122,7 +122,7 @@ export function Timeline({ customerId }: { customerId: string }) {
         <div className={classes.filters}>
           {timelineFilterNames.map((each) => (
             <Chip key={each} value={each} size="xs" variant="light">
-              {t(`work.customer.filters.${each}`)} {countOf(counts, each)}
+              {t(`work.customer.filters.${each}`)} {countOf(counts, each).toLocaleString(i18n.language)}
             </Chip>
           ))}
         </div>
