@@ -52,6 +52,44 @@ test('a restored hub has the rows, numbers, users and keys of the backup, and an
   ]);
 });
 
+test('a desk of an earlier epoch hears where its history and the one of the hub part, however far they have come since', async () => {
+  const user = await hub.addUser();
+  const desk = new WireDesk(hub, user.token);
+  const { epoch: first } = await desk.pull();
+  await desk.push([desk.newCustomer(), desk.newCustomer()]);
+  const ofFirst = join(folder, 'first.backup');
+  await backUp(hub.db, ofFirst, { atMs: Date.now() });
+  const partedAt = async (epoch: string | null) => {
+    const { body } = await desk.pullOnce({ epoch });
+    return [body.reset, body.last_n];
+  };
+
+  await restore(hub.db, ofFirst);
+  const { epoch: second } = await desk.pull();
+  await desk.push([desk.newCustomer(), desk.newCustomer(), desk.newCustomer()]);
+  expect([await partedAt(first), await partedAt(second)]).toEqual([
+    [true, 2],
+    [false, 5],
+  ]);
+
+  const ofSecond = join(folder, 'second.backup');
+  await backUp(hub.db, ofSecond, { atMs: Date.now() });
+  await restore(hub.db, ofSecond);
+  await desk.pull();
+  await desk.push([desk.newCustomer()]);
+  expect([await partedAt(first), await partedAt(second)]).toEqual([
+    [true, 2],
+    [true, 5],
+  ]);
+
+  // The first backup knows nothing of what came after it.
+  await restore(hub.db, ofFirst);
+  expect([await partedAt(first), await partedAt(second)]).toEqual([
+    [true, 2],
+    [true, 0],
+  ]);
+});
+
 test('a refused action, whose card has no other side, comes back with its card', async () => {
   const user = await hub.addUser();
   const desk = new WireDesk(hub, user.token);

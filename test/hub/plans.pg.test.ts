@@ -127,7 +127,7 @@ async function someIds(table: 'customer' | 'orders'): Promise<string[]> {
 }
 
 test.each([
-  ['what a desk is asked for first', (tx) => readOpening(tx, userId, '01900000-0000-7000-8000-000000000001')],
+  ['what a desk is asked for first', (tx) => readOpening(tx, { userId, clientId: '01900000-0000-7000-8000-000000000001', epoch: null })],
   ['how far its scopes are', (tx) => readHeads(tx, [scope])],
   ['a page of changes', (tx) => readIndex(tx, scope, 5_000, 500)],
   ['the rows of a page', async (tx) => readCells(tx, 'order', await someIds('orders'))],

@@ -43,10 +43,7 @@ export type Holdings = {
 export type WorldDesk = SeatedDesk & {
   /** Copies own.db aside, as an image of the PC's disk would. */
   keepOwn(): void;
-  /**
-   * The process ends, own.db is as it was copied, and an open desk opens again; without a copy nothing happens. Nor with one of another
-   * epoch: what the hub judged otherwise after its backup was restored, such a copy goes on calling settled.
-   */
+  /** The process ends, own.db is as it was copied, and an open desk opens again; without a copy nothing happens. */
   putBackOwn(): void;
 };
 

@@ -1,18 +1,25 @@
 /** Plants too rare for seeds, each as one scenario told act by act. It answers the violation, or null when all is well. */
 import { Refused } from '../../src/hub/services/refused.ts';
-import type { Mutation, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
+import { reduce, startState } from '../../src/shared/sync/client-core.ts';
+import type { Entry, PullAnswer, StoredState, SyncState } from '../../src/shared/sync/sync-state.ts';
+import type { Mutation, PullResponse, PushRequest, PushResponse } from '../../src/shared/sync/wire.ts';
 import { simId } from './dice.ts';
 import { createEnv, type Env, faultKinds, type Rates, Violation } from './env.ts';
-import { HubSide } from './hub-side.ts';
+import { HubSide, type RunHub } from './hub-side.ts';
 import { MemoryHub } from './memory-storage.ts';
-import { applyCommit, copyTables, nextSeqs, touchesOf } from './memory-tables.ts';
+import { applyCommit, beginEpoch, copyTables, nextSeqs, touchesOf } from './memory-tables.ts';
 import type { PlantName } from './plants.ts';
 
 const userId = simId(0x5e, 1);
 const clientId = simId(0xc0, 1);
 const noFaults = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Rates;
 
-type Stage = { env: Env; store: MemoryHub; send(request: PushRequest): Promise<PushResponse | Refused> };
+type Stage = {
+  env: Env;
+  store: MemoryHub;
+  send(request: PushRequest): Promise<PushResponse | Refused>;
+  pull(epoch: string): Promise<PullResponse | Refused>;
+};
 
 function stage(plant: PlantName | null): Stage {
   const env = createEnv(0, { rates: noFaults, keep: null, plant, pageRows: 100 });
@@ -23,13 +30,18 @@ function stage(plant: PlantName | null): Stage {
   const { tables } = store;
   const touches = touchesOf(tables, { grants }, { noScopeExit: false });
   applyCommit(tables, { grants }, { touches, seqs: nextSeqs(tables, touches) });
-  const send = (request: PushRequest) =>
+  const ask = <T>(question: (upstream: RunHub) => Promise<T>) =>
     settle(env, () => {
       const upstream = hub.pick('directed');
       if (upstream === null) throw new Error('the hub is down');
-      return hub.push(upstream.hub, userId, request);
+      return question(upstream.hub);
     });
-  return { env, store, send };
+  const pullOf = (epoch: string) => ({ proto: 1, schema: 1, client_id: clientId, epoch, want: {}, max_rows: 100 });
+  return {
+    ...{ env, store },
+    send: (request) => ask((upstream) => hub.push(upstream, userId, request)),
+    pull: (epoch) => ask((upstream) => hub.pull(upstream, userId, pullOf(epoch))),
+  };
 }
 
 /** Runs the clock until the work is done. */
@@ -90,9 +102,34 @@ async function gapInNumbers({ store, send }: Stage): Promise<Violation | null> {
   return expected === 2 ? null : new Violation('N3', `the desk is told to go on with ${expected}`);
 }
 
-export const scenarios = { 'no-push-epoch-check': lateDuplicate, 'accepts-gaps': gapInNumbers } as const satisfies Partial<
-  Record<PlantName, (stage: Stage) => Promise<Violation | null>>
->;
+/**
+ * A copy of own.db from before a backup was restored comes back, when a newer own.db of this client has used its numbers for other
+ * actions. What the lost branch had settled goes back into the queue: the hub has never seen it.
+ */
+async function copyOfLostBranch({ store, send, pull }: Stage): Promise<Violation | null> {
+  const before = store.tables.epoch;
+  await send(request(before, [customer(1)]));
+  const backup = copyTables(store.tables);
+  await send(request(before, [customer(2)]));
+  store.tables = backup;
+  beginEpoch(store.tables, store.newEpoch());
+  await send(request(store.tables.epoch, [{ ...customer(3), n: 2 }]));
+  const told = await pull(before);
+  if (told instanceof Refused) throw told;
+  const entries = [1, 2].map((n): Entry => ({ n, id: customer(n).id, state: 'settled', status: 'ok' }));
+  const stored: StoredState = { epoch: before, grants: null, cursors: {}, entries, lastN: 2, dataAtMs: 0, doubtfulFrom: null };
+  const answer: PullAnswer = { ...told, lastN: told.last_n, parts: [], tookMs: 1 };
+  const state: SyncState = { ...startState(stored), link: 'online', pulling: 1 };
+  const after = reduce(state, { type: 'pull-reply', request: 1, answer }, { nowMs: 1, random: 0.5 }).state;
+  const kept = after.entries.flatMap(({ n, state: now }) => (now === 'settled' ? [n] : []));
+  return kept.join() === '1' ? null : new Violation('N1', `the desk goes on calling ${kept.join(' and ')} settled, the hub has only 1`);
+}
+
+export const scenarios = {
+  'no-push-epoch-check': lateDuplicate,
+  'accepts-gaps': gapInNumbers,
+  'epoch-end-forgotten': copyOfLostBranch,
+} as const satisfies Partial<Record<PlantName, (stage: Stage) => Promise<Violation | null>>>;
 
 export function playScenario(name: keyof typeof scenarios, plant: PlantName | null): Promise<Violation | null> {
   return scenarios[name](stage(plant));

@@ -22,6 +22,8 @@ import { memoryFiles } from './memory-files.ts';
 import { Locks, type Owner } from './memory-locks.ts';
 import {
   applyCommit,
+  beginEpoch,
+  type ClientLine,
   copyTables,
   emptyTables,
   keyOf,
@@ -84,7 +86,7 @@ export class MemoryHub implements HubStore {
       meta: async () => ({ hubId: simId(0xf, 1), epoch: this.tables.epoch, sample: false }),
       changeEpoch: (from) =>
         this.withLock(life, 'meta', () => {
-          if (this.tables.epoch === from) this.tables.epoch = this.newEpoch();
+          if (this.tables.epoch === from) beginEpoch(this.tables, this.newEpoch());
         }),
       seqs: async (scopes) => seqsOf(this.tables, scopes),
       openPokeLine: async (heard) => this.#lines.open(life, heard),
@@ -108,7 +110,8 @@ export class MemoryHub implements HubStore {
 
   restore(life: Life, { tables }: Backup): Promise<void> {
     return this.withLock(life, 'meta', () => {
-      this.tables = { ...copyTables(tables), epoch: this.newEpoch() };
+      this.tables = copyTables(tables);
+      beginEpoch(this.tables, this.newEpoch());
       this.#early.clear();
     });
   }
@@ -174,7 +177,7 @@ export class MemoryHub implements HubStore {
     if (faults.hit('crash-before-commit', life.name)) return this.#crash(life);
     const { newClient, commit, touches, seqs } = staged;
     if (newClient !== null && !this.tables.clients.has(newClient.id)) {
-      this.tables.clients.set(newClient.id, { userId: newClient.userId, lastN: 0, lastAtMs: 0 });
+      this.tables.clients.set(newClient.id, { userId: newClient.userId, lastN: 0, lastAtMs: 0, epochEnds: {} });
     }
     if (commit !== null) applyCommit(this.tables, commit, { touches, seqs });
     if (faults.hit('crash-after-commit', life.name)) this.#crash(life);
@@ -287,6 +290,10 @@ export class MemoryHub implements HubStore {
     return seqs;
   }
 
+  #sharedN({ lastN, epochEnds }: ClientLine, asked: string | null): number {
+    return this.env.plant === 'epoch-end-forgotten' ? lastN : (epochEnds[asked ?? ''] ?? 0);
+  }
+
   #viewOf(life: Life): HubView {
     const between = async () => {
       if (this.env.plant === 'torn-snapshot') await this.pause(life, 'torn', [0.1, 400]);
@@ -294,10 +301,10 @@ export class MemoryHub implements HubStore {
     const view: HubView = {
       meta: async () => ({ hubId: simId(0xf, 1), epoch: this.tables.epoch, sample: false }),
       access: async (userId) => this.#access(userId),
-      opening: async (userId, clientId) => {
+      opening: async ({ userId, clientId, epoch: asked }) => {
         const access = this.#access(userId);
         const known = this.tables.clients.get(clientId);
-        const client = known === undefined ? null : { userId: known.userId, lastN: known.lastN };
+        const client = known === undefined ? null : { userId: known.userId, lastN: known.lastN, sharedN: this.#sharedN(known, asked) };
         const { epoch } = this.tables;
         return { epoch, access, client, heads: await view.heads(access?.scopes ?? []) };
       },

@@ -5,7 +5,8 @@ import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { copyFiles, emptyFiles, type FileTables } from './memory-files.ts';
 
 export type LedgerLine = LedgerEntry & { seqs: ScopeSeqs };
-export type ClientLine = { userId: string; lastN: number; lastAtMs: number };
+/** `epochEnds`: as the product's column. */
+export type ClientLine = { userId: string; lastN: number; lastAtMs: number; epochEnds: Readonly<Record<string, number>> };
 
 /** What happened to the hub, in commit order: the oracle is fed with it. */
 export type HistoryItem = { commit: Commit };
@@ -54,6 +55,14 @@ export function emptyTables(epoch: string): Tables {
     history: [],
     files: emptyFiles(),
   };
+}
+
+/** As the product's `beginEpoch`. */
+export function beginEpoch(tables: Tables, epoch: string): void {
+  for (const [id, line] of tables.clients) {
+    tables.clients.set(id, { ...line, epochEnds: { ...line.epochEnds, [tables.epoch]: line.lastN } });
+  }
+  tables.epoch = epoch;
 }
 
 /** A backup: every line is immutable, so the containers are enough. */

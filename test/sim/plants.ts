@@ -25,6 +25,7 @@ export const plants = {
   'wall-clock-due': { budget: 300, says: 'what is due is read off a clock that was set back' },
   'numbers-kept': { budget: 300, says: 'a desk whose own.db was put back sends what it has under numbers that were used' },
   'answers-left': { budget: 300, says: 'a desk whose own.db was put back numbers anew what the hub has judged as well' },
+  'epoch-end-forgotten': { budget: 0, says: 'a desk of an earlier epoch hears the last number of this one, not where the two parted' },
   'no-push-epoch-check': { budget: 0, says: 'a push of another epoch is carried out' },
   'accepts-gaps': { budget: 0, says: 'the hub accepts gaps in n' },
 } as const satisfies Record<string, { budget: number; says: string }>;

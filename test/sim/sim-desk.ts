@@ -154,7 +154,7 @@ export class SimDesk implements WorldDesk {
   }
 
   putBackOwn(): void {
-    if (this.#aside === null || this.#aside.epoch !== this.files.own.epoch) return;
+    if (this.#aside === null) return;
     const isOpen = this.state !== null;
     if (isOpen) this.#end();
     this.#options.witness.putBack(this, this.files.putBack(this.#aside));

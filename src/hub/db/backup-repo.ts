@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Json } from '../../shared/base/result.ts';
 import { entityNames, entityTables } from '../../shared/sync/entity-table.ts';
+import { beginEpoch } from './meta-repo.ts';
 import { migrations } from './migrations/list.ts';
 import type { Db } from './tables.ts';
 
@@ -141,7 +142,7 @@ export async function replaceEverything(
       );
     }
     await sql`INSERT INTO removal_log SELECT * FROM erased_before ON CONFLICT (id) DO NOTHING`.execute(tx);
-    await sql`UPDATE hub_meta SET epoch = gen_random_uuid()`.execute(tx);
+    await beginEpoch(tx);
     await after(tx);
   });
 }

@@ -21,7 +21,7 @@ function viewOf(tx: Db): HubView {
   return {
     meta: () => readMeta(tx),
     access: (userId) => accessOf(tx, userId),
-    opening: (userId, clientId) => readOpening(tx, userId, clientId),
+    opening: (seat) => readOpening(tx, seat),
     heads: (scopes) => readHeads(tx, scopes),
     changes: (scope, after, limit) => readIndex(tx, scope, after, limit),
     cells: (entity, ids) => readCells(tx, entity, ids),

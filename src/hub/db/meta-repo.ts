@@ -1,5 +1,4 @@
 /** The hub's identity and epoch. A new epoch tells every desk that history may have gone back. */
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { HubMeta } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
@@ -27,7 +26,16 @@ export async function readEpochLocked(tx: Db): Promise<string> {
 
 /** Moves the epoch only if it is still `from`, so that several desks reporting the same fault cause one change. */
 export async function changeEpoch(db: Db, from: string): Promise<void> {
-  await db.updateTable('hub_meta').set({ epoch: randomUUID() }).where('epoch', '=', from).execute();
+  await db.transaction().execute(async (tx) => {
+    const { epoch } = await tx.selectFrom('hub_meta').select('epoch').forUpdate().executeTakeFirstOrThrow();
+    if (epoch === from) await beginEpoch(tx);
+  });
+}
+
+/** The epoch that was ends with what each client has had judged until now. */
+export async function beginEpoch(tx: Db): Promise<void> {
+  await sql`UPDATE client SET epoch_ends = epoch_ends || jsonb_build_object((SELECT epoch FROM hub_meta), last_n)`.execute(tx);
+  await sql`UPDATE hub_meta SET epoch = gen_random_uuid()`.execute(tx);
 }
 
 export async function markSample(db: Db): Promise<void> {

@@ -1,7 +1,7 @@
 /** Reads a page of changes. Every function here runs inside the one snapshot that `inSnapshot` opens. */
 import { sql } from 'kysely';
 import type { Role } from '../../shared/base/words.ts';
-import type { IndexEntry, Opening, ScopeHead } from '../services/hub-storage.ts';
+import type { IndexEntry, Opening, PullSeat, ScopeHead } from '../services/hub-storage.ts';
 import { NoHubHere } from './meta-repo.ts';
 import type { Db } from './tables.ts';
 
@@ -56,13 +56,14 @@ type OpeningRow = {
   floor: number;
   client_user: string | null;
   last_n: number;
+  shared_n: number;
 };
 
 /** One row per granted scope, and one without a scope for a user who has none or may not sign in. */
-export async function readOpening(tx: Db, userId: string, clientId: string): Promise<Opening> {
+export async function readOpening(tx: Db, { userId, clientId, epoch: asked }: PullSeat): Promise<Opening> {
   const { rows } = await sql<OpeningRow>`
     SELECT m.epoch, u.id, u.name, u.role, u.team_id, t.name AS team_name, u.grants_ver, g.scope, s.seq, s.floor,
-      c.user_id AS client_user, c.last_n
+      c.user_id AS client_user, c.last_n, coalesce((c.epoch_ends ->> ${asked}::text)::bigint, 0) AS shared_n
     FROM hub_meta m LEFT JOIN app_user u ON u.id = ${userId} AND u.active LEFT JOIN team t ON t.id = u.team_id
       LEFT JOIN grants g ON g.user_id = u.id AND g.to_at_ms IS NULL LEFT JOIN sync_scope s ON s.scope = g.scope
       LEFT JOIN client c ON c.client_id = ${clientId}
@@ -75,7 +76,7 @@ export async function readOpening(tx: Db, userId: string, clientId: string): Pro
   return {
     epoch,
     access: id === null ? null : { user: { id, name, role, teamId, teamName }, scopes, grantsVer },
-    client: first.client_user === null ? null : { userId: first.client_user, lastN: first.last_n },
+    client: first.client_user === null ? null : { userId: first.client_user, lastN: first.last_n, sharedN: first.shared_n },
     heads: new Map(rows.flatMap(({ scope, seq, floor }) => (scope === null || seq === null ? [] : [[scope, { seq, floor }]]))),
   };
 }

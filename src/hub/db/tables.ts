@@ -27,6 +27,7 @@ export type HubTables = {
     last_at_ms: Generated<number>;
     first_seen_ms: number;
     last_seen_ms: number;
+    epoch_ends: Generated<Record<string, number>>;
   };
   mutation_ledger: {
     mutation_id: string;

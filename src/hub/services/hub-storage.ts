@@ -62,11 +62,17 @@ export class StorageFault extends Error {
   }
 }
 
-/** `access` as in `HubView`; `client` is null when it has never pushed; `heads` of the granted scopes. */
+/** Who pulls, with the epoch that the desk knows; null before its first pull. */
+export type PullSeat = { userId: string; clientId: string; epoch: string | null };
+
+/**
+ * `access` as in `HubView`; `client` is null when it has never pushed; `heads` of the granted scopes. `sharedN`: where the desk's epoch has
+ * ended, the last number of the client that was judged in it and is part of this history; 0 when that is not known.
+ */
 export type Opening = {
   epoch: string;
   access: Access | null;
-  client: { userId: string; lastN: number } | null;
+  client: { userId: string; lastN: number; sharedN: number } | null;
   heads: ReadonlyMap<string, ScopeHead>;
 };
 
@@ -76,7 +82,7 @@ export type HubView = {
   /** Null for a user who is unknown or may not sign in. */
   access(userId: string): Promise<Access | null>;
   /** What every pull begins with, in one question. */
-  opening(userId: string, clientId: string): Promise<Opening>;
+  opening(seat: PullSeat): Promise<Opening>;
   /** A scope nobody has written to is absent. */
   heads(scopes: readonly string[]): Promise<ReadonlyMap<string, ScopeHead>>;
   /** In the order of seq. */

@@ -50,7 +50,10 @@ export const pullPartSchema = z.object({
 });
 export type PullPart = z.infer<typeof pullPartSchema>;
 
-/** One REPEATABLE READ snapshot: parts, grants and `last_n` belong together. With `reset` (epoch changed) parts are empty. */
+/**
+ * One REPEATABLE READ snapshot: parts, grants and `last_n` belong together. With `reset` (epoch changed) parts are empty, and `last_n` is the
+ * last action that the desk's epoch and this one have in common: less than the hub has judged, where another own.db of this client went on.
+ */
 export const pullResponseSchema = z.object({
   epoch: z.uuid(),
   reset: z.boolean(),

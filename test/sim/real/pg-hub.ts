@@ -191,10 +191,10 @@ export class PgHub implements HubStore {
     return {
       meta: () => apart((view) => view.meta()),
       access: (userId) => apart((view) => view.access(userId)),
-      opening: async (userId, clientId) => {
-        const { heads } = await apart((view) => view.opening(userId, clientId));
+      opening: async (seat) => {
+        const { heads } = await apart((view) => view.opening(seat));
         await this.#pause(life, 'torn', [0.1, 400]);
-        return { ...(await apart((view) => view.opening(userId, clientId))), heads };
+        return { ...(await apart((view) => view.opening(seat))), heads };
       },
       heads: (scopes) => apart((view) => view.heads(scopes)),
       changes: (...asked) => apart((view) => view.changes(...asked)),
@@ -291,7 +291,7 @@ export class PgHub implements HubStore {
   async #follow({ commit, seqs, newClient }: Staged): Promise<void> {
     const { tables } = this;
     if (newClient !== null && !tables.clients.has(newClient.id))
-      tables.clients.set(newClient.id, { userId: newClient.userId, lastN: 0, lastAtMs: 0 });
+      tables.clients.set(newClient.id, { userId: newClient.userId, lastN: 0, lastAtMs: 0, epochEnds: {} });
     if (commit === null) return;
     const touches = touchesOf(tables, commit, { noScopeExit: this.env.plant === 'no-scope-exit' });
     const before = new Map([...new Set(touches.map(({ scope }) => scope))].map((scope) => [scope, tables.scopes.get(scope)?.seq ?? 0]));

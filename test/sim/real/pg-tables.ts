@@ -81,7 +81,9 @@ async function readRows(db: Db): Promise<Tables['rows']> {
 
 async function readClients(db: Db): Promise<Tables['clients']> {
   const clients = await db.selectFrom('client').selectAll().execute();
-  return new Map(clients.map((row) => [row.client_id, { userId: row.user_id, lastN: row.last_n, lastAtMs: row.last_at_ms }]));
+  return new Map(
+    clients.map((row) => [row.client_id, { userId: row.user_id, lastN: row.last_n, lastAtMs: row.last_at_ms, epochEnds: row.epoch_ends }]),
+  );
 }
 
 async function readLedger(db: Db): Promise<Tables['ledger']> {

@@ -55,7 +55,7 @@ export class RealDesk implements WorldDesk {
   #life: Life | null = null;
   #lastHoldings: Holdings | null = null;
   /** What own.db had when it was copied. */
-  #aside: { epoch: string | null; had: ReadonlySet<string> } | null = null;
+  #aside: ReadonlySet<string> | null = null;
   #lives = 0;
   #ids = 0;
   #chances = 0;
@@ -159,13 +159,12 @@ export class RealDesk implements WorldDesk {
 
   keepOwn(): void {
     this.#folder.keepOwn();
-    const { epoch, entries } = this.files.own;
-    this.#aside = { epoch, had: new Set(entries.map(({ mutationId }) => mutationId)) };
+    this.#aside = new Set(this.files.own.entries.map(({ mutationId }) => mutationId));
   }
 
   putBackOwn(): void {
-    if (this.#aside === null || this.#aside.epoch !== this.files.own.epoch) return;
-    const { had } = this.#aside;
+    const had = this.#aside;
+    if (had === null) return;
     const isOpen = this.#life !== null;
     this.crash();
     const lost = this.files.own.entries.flatMap(({ mutationId }) => (had.has(mutationId) ? [] : [mutationId]));

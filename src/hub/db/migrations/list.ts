@@ -23,6 +23,7 @@ import { clocksRise } from './0200-clocks-rise.ts';
 import { customersAway } from './0220-customers-away.ts';
 import { ticketsOfOrders } from './0230-tickets-of-orders.ts';
 import { scores } from './0235-scores.ts';
+import { epochEnds } from './0250-epoch-ends.ts';
 import { callersWithoutName } from './0270-callers-without-name.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
@@ -51,5 +52,6 @@ export const migrations: readonly Migration[] = [
   customersAway,
   ticketsOfOrders,
   scores,
+  epochEnds,
   callersWithoutName,
 ];
