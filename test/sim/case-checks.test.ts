@@ -1,5 +1,6 @@
 /** The checks of posts and emergencies see what is wrong by themselves, whatever the model says. */
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../src/shared/base/result.ts';
 import { replyId } from '../../src/shared/contact/post.ts';
 import { deriveId } from '../../src/shared/sync/derive-id.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
@@ -28,7 +29,7 @@ function said(mutationId: string) {
 }
 
 /** Accepted by the hub, each with the args its author saved. */
-function check(rows: Map<string, EntityPut>, ...saved: [id: string, name: string, args: Record<string, string>][]): void {
+function check(rows: Map<string, EntityPut>, ...saved: [id: string, name: string, args: { [key: string]: Json }][]): void {
   const ledger = new Map<string, LedgerLine>();
   const truth = new Map<string, Omit<Truth, 'clientId'>>();
   for (const [index, [mutationId, name, args]] of saved.entries()) {
@@ -52,6 +53,15 @@ describe('what is checked of posts and emergencies', () => {
 
   test('an accepted answer that the post does not show breaks P1', () => {
     expect(() => check(rowsOf(post({})), [first, 'post.reply', { contactId: postId }])).toThrow(/^P1: .* shows nothing of it/);
+  });
+
+  test('accepted words that are not at their place break N1', () => {
+    const [one, two] = [said(first), said(second)];
+    const piece = { contactId: postId, from: 1, utterances: [{ id: two.id }] };
+    expect(() => check(rowsOf(post({ transcript: [one, two] })), [first, 'contact.addWords', piece])).not.toThrow();
+    for (const transcript of [[two, one], [one], []]) {
+      expect(() => check(rowsOf(post({ transcript })), [first, 'contact.addWords', piece])).toThrow(/^N1: .* not at place 1/);
+    }
   });
 
   test('a post that is open again after it was put away breaks P1', () => {

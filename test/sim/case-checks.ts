@@ -1,6 +1,6 @@
 /**
- * What holds of posts and emergencies when everything has drained, told without the product's own judgement:
- * P1 a post is answered or put away once, and shows what its author did; P2 it joins one case; E1 a declared emergency stays one.
+ * What holds of posts, emergencies and long talks when everything has drained, told without the product's own judgement:
+ * N1 accepted words stand in their contact, each at its place; P1 a post is answered or put away once, and shows what its author did; P2 it joins one case; E1 a declared emergency stays one.
  */
 import { replyId } from '../../src/shared/contact/post.ts';
 import { deriveId } from '../../src/shared/sync/derive-id.ts';
@@ -22,6 +22,14 @@ function checkEnding(tables: Pick<Tables, 'rows'>, { mutationId, name, userId, a
   if (post?.state !== 'ended' || post.agentId !== userId || !isTold) {
     throw new Violation('P1', `${name} ${mutationId} was accepted, its post ${args.contactId} shows nothing of it`);
   }
+}
+
+type Piece = { contactId: string; from: number; utterances: readonly { id: string }[] };
+
+function checkWords(tables: Pick<Tables, 'rows'>, mutationId: string, { contactId, from, utterances }: Piece): void {
+  const transcript = contactOf(tables, contactId)?.transcript ?? [];
+  const isThere = utterances.every(({ id }, index) => transcript[from + index]?.id === id);
+  if (!isThere) throw new Violation('N1', `the words of ${mutationId} were accepted and are not at place ${from} of ${contactId}`);
 }
 
 function checkEmergency(tables: Pick<Tables, 'rows'>, { mutationId, args }: Accepted): void {
@@ -50,5 +58,6 @@ export function checkCases(tables: Pick<Tables, 'rows' | 'ledger'>, truth: Reado
       if (ticketId !== args.ticketId)
         throw new Violation('P2', `${mutationId} joined ${args.contactId} with ${args.ticketId}, it is with ${ticketId}`);
     } else if (name === 'ticket.declareEmergency') checkEmergency(tables, accepted);
+    else if (name === 'contact.addWords') checkWords(tables, mutationId, saved.args as unknown as Piece);
   }
 }

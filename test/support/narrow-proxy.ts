@@ -16,7 +16,9 @@ export type NarrowProxy = {
 export async function startNarrowProxy(hubUrl: string, mostBytes: number): Promise<NarrowProxy> {
   let losing: { path: string; then(): void } | null = null;
   const server = createServer(async (incoming, outgoing) => {
-    const body = await bodyOf(incoming);
+    const body = await bodyOf(incoming).catch(() => null);
+    // Whoever was sending it is gone.
+    if (body === null) return void outgoing.destroy();
     if (body.length > proxy.mostBytes) {
       proxy.turnedAway.push(body.length);
       outgoing.writeHead(413, { 'content-type': 'text/html' }).end('<html><h1>413 Request Entity Too Large</h1></html>');

@@ -5,6 +5,7 @@ import type { Translate } from './time-text.ts';
 const actions = {
   'customer.create': 'customer_create',
   'contact.start': 'contact_start',
+  'contact.addWords': 'contact_addWords',
   'contact.finish': 'contact_finish',
   'ticket.create': 'ticket_create',
   'ticket.updateFields': 'ticket_updateFields',

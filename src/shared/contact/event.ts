@@ -30,12 +30,15 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+/** Longest text of one event that is heard, in UTF-16 units: more than any way in lets through. One of `mostUtterance` or more becomes several utterances. */
+export const mostHeard = 1_048_576;
+
 export const transcriptPayloadSchema = z.object({
   utterance_id: z.string().min(1).max(100),
   rev: z.int().nonnegative().default(0),
   role: speakerSchema,
   channel: z.string().default('phone'),
-  text: z.string().max(5_000),
+  text: z.string().max(mostHeard),
   lang: z.string().default('zh-CN'),
   begin_ms: z.number().nonnegative(),
   end_ms: z.number().nonnegative(),

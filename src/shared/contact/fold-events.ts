@@ -12,7 +12,8 @@
 import { z } from 'zod';
 import { speakerSchema } from '../base/words.ts';
 import type { RunningContact, Utterance } from './contact.ts';
-import { type EventEnvelope, offeredPayloadSchema, transcriptPayloadSchema } from './event.ts';
+import { cutText } from './cut-text.ts';
+import { type EventEnvelope, mostHeard, offeredPayloadSchema, transcriptPayloadSchema } from './event.ts';
 
 /** The best version so far of one utterance. */
 const heardSchema = z.object({
@@ -59,7 +60,7 @@ const messagePayloadSchema = z.object({
   utterance_id: z.string().min(1).max(100).optional(),
   rev: z.int().nonnegative().default(0),
   role: speakerSchema.default('agent'),
-  text: z.string().max(5_000),
+  text: z.string().max(mostHeard),
   begin_ms: z.number().nonnegative().optional(),
   end_ms: z.number().nonnegative().optional(),
 });
@@ -237,12 +238,28 @@ export function phaseOf(fold: ContactFold): RunningContact['phase'] {
 
 export type FoldedUtterance = Omit<Utterance, 'emotion' | 'findings'>;
 
-/** What was settled, in the order it was begun. A revision to empty text withdraws the utterance. */
+/** Longest text of one utterance, in UTF-16 units: as much as can be typed at once. */
+export const mostUtterance = 5_000;
+
+/** One after another in its time; the first keeps the id. */
+function inParts(said: FoldedUtterance): FoldedUtterance[] {
+  const { id, text, atMs, endMs } = said;
+  if (text.length <= mostUtterance) return [said];
+  let at = 0;
+  const timeAt = (place: number) => Math.round(atMs + ((endMs - atMs) * place) / text.length);
+  return cutText(text, mostUtterance).map((part, index) => {
+    const from = at;
+    at += part.length;
+    return { ...said, id: index === 0 ? id : `${id}~${index + 1}`, text: part, atMs: timeAt(from), endMs: timeAt(at) };
+  });
+}
+
+/** What was settled, in the order it was begun; what is longer than an utterance, in several. A revision to empty text withdraws it. */
 export function utterancesOf(fold: ContactFold): FoldedUtterance[] {
   return Object.entries(fold.heard)
     .filter(([, heard]) => heard.settled && heard.text.trim() !== '')
     .sort(([keyA, a], [keyB, b]) => a.atMs - b.atMs || a.endMs - b.endMs || compareText(keyA, keyB))
-    .map(([id, { speaker, via, text, atMs, endMs, rev }]) => ({ id, speaker, via, text, atMs, endMs, rev }));
+    .flatMap(([id, { speaker, via, text, atMs, endMs, rev }]) => inParts({ id, speaker, via, text, atMs, endMs, rev }));
 }
 
 /** The sentence still being heard: none once the contact ended or somebody has since begun and finished another one. */

@@ -7,7 +7,7 @@ import { approvalDecide, approvalRequest } from './mutations/approval.ts';
 import { commitmentMake, commitmentSettle } from './mutations/commitment.ts';
 import { complianceContest } from './mutations/compliance.ts';
 import { conflictResolve } from './mutations/conflict.ts';
-import { contactFinish, contactStart } from './mutations/contact.ts';
+import { contactAddWords, contactFinish, contactStart } from './mutations/contact.ts';
 import { customerCreate } from './mutations/customer.ts';
 import { escalationTake } from './mutations/escalation.ts';
 import { evidenceAttach } from './mutations/evidence.ts';
@@ -27,6 +27,7 @@ import { ticketWorsen } from './mutations/ticket-worsen.ts';
 const definitions = {
   'customer.create': customerCreate,
   'contact.start': contactStart,
+  'contact.addWords': contactAddWords,
   'contact.finish': contactFinish,
   'ticket.create': ticketCreate,
   'ticket.updateFields': ticketUpdateFields,

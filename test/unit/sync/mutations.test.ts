@@ -46,6 +46,10 @@ function putsOf(outcome: MutationOutcome) {
 }
 
 const world = () => new Rows().put({ entity: 'customer', row: aCustomer() }, { entity: 'ticket', row: aTicket() });
+const spoken = (place: number) => ({
+  ...{ id: `u${place}`, speaker: 'customer' as const, via: 'speech' as const, text: `第${place}句`, rev: 0 },
+  ...{ atMs: place * 1_000, endMs: place * 1_000 + 800, emotion: 1 as const, findings: [] },
+});
 const ticketRow = (outcome: MutationOutcome) => putsOf(outcome).find((put) => put.entity === 'ticket')?.row;
 const kinds = (outcome: MutationOutcome) =>
   putsOf(outcome).map((put) => (put.entity === 'ticket_event' ? `event:${put.row.kind}` : put.entity));
@@ -96,6 +100,7 @@ describe('the registry', () => {
     expect(mutationNames).toEqual([
       'customer.create',
       'contact.start',
+      'contact.addWords',
       'contact.finish',
       'ticket.create',
       'ticket.updateFields',
@@ -174,6 +179,7 @@ describe('the registry', () => {
         startedAtMs: 1,
         packs: { scripts: 1, rules: 1, guides: 1, policy: 1 },
       },
+      'contact.addWords': { contactId: idOf(5), from: 0, utterances: [spoken(1)] },
       'contact.finish': {
         contactId: idOf(5),
         customerId: idOf(1),
@@ -677,6 +683,55 @@ describe('contacts and customers', () => {
     expect(run('contact.finish', finish, stranger)).toMatchObject({ code: 'auth.forbidden' });
     rows.put(...putsOf(outcome));
     expect(run('contact.finish', finish, aContext(rows))).toMatchObject({ code: 'ticket.conflict' });
+  });
+
+  describe('words that come before the end of a long talk', () => {
+    const opened = () => new Rows().put(...putsOf(run('contact.start', { ...start, customerId: null }, aContext(new Rows()))));
+    const words = (from: number, ...places: number[]): MutationArgs<'contact.addWords'> => ({
+      ...{ contactId: idOf(60), from, utterances: places.map(spoken) },
+    });
+    const end: MutationArgs<'contact.finish'> = {
+      ...{ contactId: idOf(60), customerId: null, ticketId: null, endedAtMs: at('2026-11-18T14:00'), summary: '谈了四个小时' },
+      ...{ emotionPeak: 2, wrapCode: null, transcript: [spoken(5)], guide: null, alerts: [], satisfaction: null },
+    };
+    const idsIn = (rows: Rows) => rows.lookup('contact', idOf(60))?.transcript.map(({ id }) => id);
+
+    test('pieces and end come together in the order they were said', () => {
+      const rows = opened();
+      rows.put(...putsOf(run('contact.addWords', words(0, 1, 2), aContext(rows))));
+      expect(rows.lookup('contact', idOf(60))).toMatchObject({ state: 'open', endedAtMs: null });
+      rows.put(...putsOf(run('contact.addWords', words(2, 3, 4), aContext(rows))));
+      rows.put(...putsOf(run('contact.finish', end, aContext(rows))));
+      expect(idsIn(rows)).toEqual(['u1', 'u2', 'u3', 'u4', 'u5']);
+      expect(rows.lookup('contact', idOf(60))).toMatchObject({ state: 'ended', summary: '谈了四个小时' });
+    });
+
+    test.each([0, 1, 3, 200])('a piece for place %i is refused where two are there, and changes nothing', (from) => {
+      const rows = opened();
+      rows.put(...putsOf(run('contact.addWords', words(0, 1, 2), aContext(rows))));
+      expect(run('contact.addWords', words(from, 3), aContext(rows))).toMatchObject({ status: 'rejected', code: 'input.invalid' });
+      expect(idsIn(rows)).toEqual(['u1', 'u2']);
+    });
+
+    test('nobody adds words to a talk of somebody else, to one that has ended, or to none', () => {
+      const rows = opened();
+      const stranger = aContext(rows, { actor: { ...agent, userId: idOf(52) } });
+      expect(run('contact.addWords', words(0, 1), stranger)).toMatchObject({ status: 'rejected', code: 'auth.forbidden' });
+      expect(run('contact.addWords', words(0, 1), aContext(new Rows()))).toMatchObject({ status: 'rejected', code: 'not-found' });
+      rows.put(...putsOf(run('contact.finish', end, aContext(rows))));
+      expect(run('contact.addWords', words(1, 2), aContext(rows))).toMatchObject({ status: 'rejected', code: 'ticket.conflict' });
+      expect(idsIn(rows)).toEqual(['u5']);
+    });
+
+    test('what an older desk queued with every word in its end is judged as ever', () => {
+      const rows = opened();
+      const transcript = Array.from({ length: 6_000 }, (_, place) => ({
+        ...spoken(place),
+        text: '很'.repeat(6_000 * Number(place === 7) + 1),
+      }));
+      rows.put(...putsOf(run('contact.finish', { ...end, transcript }, aContext(rows))));
+      expect(idsIn(rows)).toHaveLength(6_000);
+    });
   });
 
   test('a contact is kept even when its customer or ticket is out of reach', () => {

@@ -4,13 +4,14 @@ import type { MutationName } from '../../../shared/sync/mutations.ts';
 const creating: ReadonlySet<MutationName> = new Set<MutationName>([
   'customer.create',
   'contact.start',
+  'contact.addWords',
   'contact.finish',
   'ticket.create',
   'conflict.resolve',
   'pack.publish',
 ]);
 
-/** Those that make a row under an id of their own: sent again they would only be refused again. */
+/** Those that make a row under an id of their own, or belong at one place of it: sent again they would only be refused again. */
 export function isCreating(name: MutationName): boolean {
   return creating.has(name);
 }

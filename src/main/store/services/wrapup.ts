@@ -1,7 +1,9 @@
 /** The end of a contact: a wrap-up filled in from its steps, and, once confirmed, the case and the contact's record in one go. */
+import { jsonBytes } from '../../../shared/base/json-bytes.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
 import { sayDue } from '../../../shared/clock/say-time.ts';
+import { wordPieces } from '../../../shared/contact/word-pieces.ts';
 import { proposeWrapup } from '../../../shared/contact/wrapup.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
 import { followUpsAnew, replacedBy } from '../../../shared/ticket/follow-up-plan.ts';
@@ -96,26 +98,32 @@ function endOf({ view, state }: Room, nowMs: number): number {
   return Math.max(endedAtMs, view.answeredAtMs + state.fold.lastMonoMs - first.atMs);
 }
 
+/** A talk too long for one request goes in pieces before its end. Each needs the one before it; the end needs none, so the record closes whatever becomes of them. */
 function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: string | null; nowMs: number }): void {
   const { view, state } = room;
-  chain.add({
-    name: 'contact.finish',
-    args: {
-      contactId: view.id,
-      customerId: view.customerId,
-      ticketId: given.ticketId,
-      endedAtMs: endOf(room, given.nowMs),
-      summary: wrapup.summary,
-      emotionPeak: wrapup.emotionPeak,
-      wrapCode: wrapup.wrapCode === '' ? null : wrapup.wrapCode,
-      transcript: view.utterances,
-      guide: view.guide,
-      alerts: view.alerts.map(({ dismissed: _dismissed, ...alert }) => alert),
-      satisfaction: null,
-      ...(view.isOtherMatter === true && given.ticketId === null ? { isOtherMatter: true } : {}),
-    },
-    ...(state.startMutationId === null ? {} : { dependsOn: state.startMutationId }),
-  });
+  const end = {
+    contactId: view.id,
+    customerId: view.customerId,
+    ticketId: given.ticketId,
+    endedAtMs: endOf(room, given.nowMs),
+    summary: wrapup.summary,
+    emotionPeak: wrapup.emotionPeak,
+    wrapCode: wrapup.wrapCode === '' ? null : wrapup.wrapCode,
+    guide: view.guide,
+    alerts: view.alerts.map(({ dismissed: _dismissed, ...alert }) => alert),
+    satisfaction: null,
+    ...(view.isOtherMatter === true && given.ticketId === null ? { isOtherMatter: true } : {}),
+  };
+  const { pieces, left } = wordPieces(view.utterances, jsonBytes(end));
+  const dependsOn = state.startMutationId ?? undefined;
+  const after = (id: string | undefined) => (id === undefined ? {} : { dependsOn: id });
+  let before = dependsOn;
+  let from = 0;
+  for (const utterances of pieces) {
+    before = chain.add({ name: 'contact.addWords', args: { contactId: view.id, from, utterances }, ...after(before) });
+    from += utterances.length;
+  }
+  chain.add({ name: 'contact.finish', args: { ...end, transcript: left }, ...after(dependsOn) });
 }
 
 const mostSummary = 1_000;

@@ -1,15 +1,17 @@
 /**
  * The record of a call or chat: opened when it begins, completed once when it ends. It is never refused for what it refers to:
- * a customer or ticket that is missing or out of scope is left out, the words that were spoken stay.
+ * a customer or ticket that is missing or out of scope is left out, the words that were spoken stay. Words that are too many for one
+ * request come before the end, piece by piece.
  */
 import { z } from 'zod';
 import { atMsSchema, channelSchema, emotionSchema, idSchema } from '../../base/words.ts';
+import { findingSchema } from '../../compliance/finding.ts';
 import { type Contact, packVersionsSchema, utteranceSchema } from '../../contact/contact.ts';
 import type { Customer } from '../../customer/customer.ts';
 import { guideSnapshotSchema } from '../../guide/guide.ts';
 import { alertSchema } from '../../monitor/alert.ts';
 import type { EntityName, EntityRows } from '../entity-table.ts';
-import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
+import { defineMutation, type EntityPut, type MutationContext, type MutationOutcome } from '../mutation.ts';
 import { done, isLeading, newRowScope, rejected, writableRow } from './judge.ts';
 import { storyEvent } from './ticket-story.ts';
 
@@ -76,6 +78,41 @@ export const contactStart = defineMutation({
   describe: (args) => (args.channel === 'phone' ? '开始一通电话' : '开始一次会话'),
 });
 
+/** The record while it may still be written: one's own, or for somebody who leads, and not ended. */
+function openRecord(context: MutationContext, id: string): { row: Contact; refusal: null } | { row: null; refusal: MutationOutcome } {
+  const found = writableRow(context, 'contact', id);
+  if (found.row === null) return found;
+  const isOurs = found.row.agentId === context.actor.userId || isLeading(context.actor);
+  if (!isOurs) return { row: null, refusal: rejected('auth.forbidden', 'contact', id) };
+  return found.row.state === 'ended' ? { row: null, refusal: rejected('ticket.conflict', 'contact', id) } : found;
+}
+
+/** No desk sends so much: what is heard or typed is cut long before, and a piece ends at `mostPieceBytes`. */
+const words = z.string().max(100_000);
+const addedUtteranceSchema = utteranceSchema.extend({
+  id: z.string().max(1_000),
+  text: words,
+  findings: z.array(findingSchema.extend({ text: words, rule: words, reason: words, rewrite: words.nullable() })).max(5_000),
+});
+
+export const contactAddWords = defineMutation({
+  v: 1,
+  args: z.strictObject({
+    contactId: idSchema,
+    /** How many utterances are there already: a piece goes behind the ones before it or nowhere. */
+    from: z.int().nonnegative(),
+    utterances: z.array(addedUtteranceSchema).min(1).max(5_000),
+  }),
+  reads: (args) => [{ entity: 'contact', id: args.contactId }],
+  apply(context, args) {
+    const { row, refusal } = openRecord(context, args.contactId);
+    if (row === null) return refusal;
+    if (args.from !== row.transcript.length) return rejected('input.invalid', 'contact', row.id);
+    return done([{ entity: 'contact', row: { ...row, transcript: [...row.transcript, ...args.utterances] } }]);
+  },
+  describe: (args) => `保存对话内容：第 ${args.from + 1} 至 ${args.from + args.utterances.length} 句`,
+});
+
 export const contactFinish = defineMutation({
   v: 1,
   args: z.strictObject({
@@ -86,6 +123,7 @@ export const contactFinish = defineMutation({
     summary: z.string().max(1_000),
     emotionPeak: emotionSchema,
     wrapCode: z.string().max(100).nullable(),
+    /** Those that no piece brought before: of most talks, all. Bounded by the request alone, since older desks send every word here. */
     transcript: z.array(utteranceSchema),
     guide: guideSnapshotSchema.nullable(),
     alerts: z.array(alertSchema),
@@ -99,18 +137,16 @@ export const contactFinish = defineMutation({
     ...(args.ticketId === null ? [] : [{ entity: 'ticket' as const, id: args.ticketId }]),
   ],
   apply(context, args) {
-    const found = writableRow(context, 'contact', args.contactId);
-    if (found.row === null) return found.refusal;
-    const contact = found.row;
-    if (contact.agentId !== context.actor.userId && !isLeading(context.actor)) return rejected('auth.forbidden', 'contact', contact.id);
-    if (contact.state === 'ended') return rejected('ticket.conflict', 'contact', contact.id);
+    const { row: contact, refusal } = openRecord(context, args.contactId);
+    if (contact === null) return refusal;
     const customer = reachable(context, 'customer', args.customerId);
     const ticket = reachable(context, 'ticket', args.ticketId);
-    const { contactId: _id, isOtherMatter = false, ...given } = args;
+    const { contactId: _id, isOtherMatter = false, transcript: rest, ...given } = args;
+    const transcript = [...contact.transcript, ...rest];
     // Whoever was matched first may have been the wrong one: then the ticket of the beginning is not this customer's.
     const isOther = isOtherMatter || (customer !== null && contact.customerId !== null && customer.id !== contact.customerId);
     const links = { customerId: customer?.id ?? contact.customerId, ticketId: ticket?.id ?? (isOther ? null : contact.ticketId) };
-    const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, state: 'ended' } }];
+    const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, transcript, state: 'ended' } }];
     // Known since the beginning: written then.
     if (customer !== null && customer.id !== contact.customerId) puts.push(lastContactPut(context, customer, contact.startedAtMs));
     if (ticket !== null) {
