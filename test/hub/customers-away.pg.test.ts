@@ -123,6 +123,29 @@ test('an idle customer leaves both desks with everything that hangs on them; not
   expect(await keysLeft(customer.id)).toBe(0);
 });
 
+test('which of the named ids were erased is answered to whoever is signed in: the customer and what went with them, and nothing of others', async () => {
+  const { scope, agent, customer } = await aScene();
+  const n = teams * 1_000 + 600;
+  const row = { scope, ver: 0 };
+  const gone = aCustomer(n, row);
+  const ticket = aTicket(n + 1, gone.id, { ...row, stage: 'closed', closedAtMs: 1 });
+  await hub.put([
+    { entity: 'customer', row: gone },
+    { entity: 'ticket', row: ticket },
+    { entity: 'ticket_event', row: aTicketEvent(n + 2, ticket, row) },
+    { entity: 'contact', row: aContact(n + 3, gone.id, row) },
+  ]);
+  const theirs = [0, 1, 2, 3].map((each) => idOf(n + each));
+  const ids = [customer.id, ...theirs, idOf(n + 99)];
+  const asked = async (user: TestUser) => (await ask<{ erased: string[] }>(user, 'erased', { ids })).body.erased;
+  expect(await asked(agent)).toEqual([]);
+  await eraseCustomer(hub.db, gone.id, Date.now());
+  expect(await asked(agent)).toEqual(theirs);
+  expect(await asked(await hub.addUser({ teamId: 'team-elsewhere' }))).toEqual(theirs);
+  expect((await ask(agent, 'erased', { ids: Array(401).fill(customer.id) })).status).toBe(400);
+  expect((await ask({ ...agent, token: 'nobody' }, 'erased', { ids })).status).toBe(401);
+});
+
 test('the removal says that the hub still has them, and says so of nobody who was erased', async () => {
   const { scope, agent, customer } = await aScene();
   const other = aCustomer(teams * 1_000 + 500, { scope, ver: 0, name: '要删的人', memberNo: `GONE${teams}` });

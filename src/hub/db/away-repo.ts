@@ -8,7 +8,7 @@ import type { AwayStorage, FoundAway } from '../services/hub-storage.ts';
 import { pgArray } from './array-text.ts';
 import { lockCustomers } from './dossier-repo.ts';
 import { lockRows, rowToEntity } from './entity-rows.ts';
-import { subjectOf } from './removal-repo.ts';
+import { erasedAmong, subjectOf } from './removal-repo.ts';
 import type { Db } from './tables.ts';
 
 /** Of each range so many are looked at: whoever types a beginning that more have in common types on. */
@@ -136,6 +136,7 @@ export async function forgetAccessBefore(db: Db, beforeMs: number): Promise<void
 export function pgAway(db: Db): AwayStorage {
   return {
     find: (wish) => findAway(db, wish),
+    erasedAmong: (ids) => erasedAmong(db, ids),
     async note({ id, atMs, userId, action, customerId, found }) {
       const subject = customerId === null ? null : subjectOf(customerId);
       await sql`

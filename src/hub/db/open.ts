@@ -43,6 +43,8 @@ export function connect(url: string, log: (line: string) => void, mostConnection
   const pool = new pg.Pool({ connectionString: url, max: mostConnections, types });
   // An idle connection that the server closes must not end the hub; the next query opens another.
   pool.on('error', (error) => log(`database connection lost: ${error.message}`));
+  // Nor may one that it closes in the middle of a transaction: whoever uses it is told by the query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -1,6 +1,9 @@
 /** Holds, the list of removals, and files that no ticket names any more. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { entityTables } from '../../shared/sync/entity-table.ts';
+import { pgArray } from './array-text.ts';
+import { ofCustomer } from './dossier-repo.ts';
 import type { Db, HubTables } from './tables.ts';
 
 export type RemovalEntry = Omit<HubTables['removal_log'], 'counts'> & { counts: Readonly<Record<string, number>> };
@@ -74,6 +77,22 @@ export async function erasedButHere(db: Db): Promise<string[]> {
   const found = await sql<{ id: string }>`
     SELECT id FROM customer WHERE NOT deleted
       AND encode(sha256(convert_to(id::text, 'UTF8')), 'hex') IN (SELECT subject FROM removal_log WHERE action = 'erased')
+  `.execute(db);
+  return found.rows.map(({ id }) => id);
+}
+
+const isErased = (id: string) =>
+  sql`encode(sha256(convert_to(${sql.ref(id)}::text, 'UTF8')), 'hex') IN (SELECT subject FROM removal_log WHERE action = 'erased')`;
+
+/** Of these ids, those of erased customers and of rows that went with them; a removed row that names nobody any more counts as well. */
+export async function erasedAmong(db: Db, ids: readonly string[]): Promise<string[]> {
+  const asked = pgArray(ids);
+  const rows = ofCustomer.map(
+    (entity) => sql`UNION SELECT id FROM ${sql.table(entityTables[entity].table)}
+      WHERE id = ANY(${asked}::uuid[]) AND deleted AND (customer_id IS NULL OR ${isErased('customer_id')})`,
+  );
+  const found = await sql<{ id: string }>`
+    SELECT id FROM unnest(${asked}::uuid[]) AS a (id) WHERE ${isErased('id')} ${sql.join(rows, sql` `)} ORDER BY id
   `.execute(db);
   return found.rows.map(({ id }) => id);
 }

@@ -12,6 +12,7 @@ const os = implement(awayContract).$context<{ away: Away; access: Access }>();
 const router = os.router({
   search: os.search.handler(({ context, input }) => context.away.search(context.access, input.text)),
   callers: os.callers.handler(({ context, input }) => context.away.callers(context.access, input.from)),
+  erased: os.erased.handler(async ({ context, input }) => ({ erased: await context.away.erased(context.access, input.ids) })),
   recall: os.recall.handler(({ context, input }) => context.away.recall(context.access, input.customer)),
 });
 

@@ -36,7 +36,7 @@ import { notFound, type SignedIn } from './request-state.ts';
 /** A push carries up to 50 mutations, some with a whole transcript or pack in them. */
 const jsonMaxBytes = 4 * 1024 * 1024;
 const assistMaxBytes = 64 * 1024;
-const awayMaxBytes = 4 * 1024;
+const awayMaxBytes = 20 * 1024;
 /** The only routes that need no token. */
 const openPaths = new Set(['/health', '/enrol/v1']);
 

@@ -19,6 +19,7 @@ type Answer = { people: AwayPerson[]; more: boolean };
 export type Away = {
   search(access: Access, text: string): Promise<Answer>;
   callers(access: Access, from: string): Promise<Answer>;
+  erased(access: Access, ids: readonly string[]): Promise<string[]>;
   recall(access: Access, customerId: string): Promise<{ customer: string; scope: string; seq: number }>;
 };
 
@@ -78,6 +79,10 @@ export function openAway(hub: SyncHub, storage: AwayStorage): Away {
       const answer = answerOf(found, mostCallers);
       await note(access, 'call', { found: answer.people.length });
       return answer;
+    },
+    async erased(access, ids) {
+      enter(access);
+      return storage.erasedAmong(ids);
     },
     async recall(access, customerId) {
       enter(access);

@@ -245,6 +245,8 @@ export type FoundAway = { customer: Customer; by: AwayKind };
 export type AwayStorage = {
   /** Whoever is in any of these ranges, the latest contact first. */
   find(wish: { scopes: readonly string[]; ranges: readonly AwayRange[]; limit: number }): Promise<FoundAway[]>;
+  /** Of these ids, those of customers erased on request and of rows that went with them. */
+  erasedAmong(ids: readonly string[]): Promise<string[]>;
   /** `customerId` is kept as a digest only. */
   note(entry: {
     id: string;

@@ -21,6 +21,7 @@ import { toDeskError } from './handlers/desk-error.ts';
 import type { StoreStart } from './process-messages.ts';
 import { servePort, type WindowPort } from './serve-port.ts';
 import { createAdapters } from './services/adapters.ts';
+import { watchErased } from './services/ask-erased.ts';
 import { watchCallers } from './services/away.ts';
 import { isAnotherPerson, letPersonIn } from './services/change-person.ts';
 import { lookAgain } from './services/contact-events.ts';
@@ -284,17 +285,15 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     },
   });
   const keeper = keepLog(options, files);
-  const { committed: onCommitted } = keeper;
-  const onContact = (hubTimeMs: number) => {
-    lease.contact(hubTimeMs);
-    clock.contact(hubTimeMs);
-  };
   const line = openLine({ ...options, fetch: clock.watch(options.fetch) }, machine, {
-    onContact,
+    onContact(hubTimeMs) {
+      lease.contact(hubTimeMs);
+      clock.contact(hubTimeMs);
+    },
     onErase: () => void erase().catch(bug),
     onContactEvent: (told) => desk.adapters.takeTold(told),
     onPresence: (told) => desk.presence.told(told),
-    onCommitted,
+    onCommitted: keeper.committed,
   });
   const desk = openDesk(options, store, { line, lease, clock });
   const opened = { desk, failure: null } as DeskContext;
@@ -302,7 +301,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     store,
     setTimer,
     elapsedMs,
-    onCommitted,
+    onCommitted: keeper.committed,
     log: (message) => log('warn', 'search', { message }),
     onDamaged() {
       markCacheSuspect(dataDir);
@@ -313,6 +312,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
   const stops = [
     startWarmReading(setTimer),
     watchCallers(desk, setTimer),
+    watchErased(desk),
     startLocalRetention({ store, setTimer, periods, log: (message) => log('warn', 'retention', { message }) }),
   ];
   const warmRules = keepRulesWarm(desk.packs, setTimer);

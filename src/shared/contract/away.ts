@@ -1,5 +1,5 @@
 /**
- * What a desk may ask of the hub about customers it need not hold (idle ones, in the archive). Needs a device token; only people of scopes
+ * What a desk may ask of the hub about customers it does not hold: idle ones, in the archive, and erased ones. Needs a device token; only people of scopes
  * the user has been granted are found. The hub notes that somebody asked and how many were shown, never what was typed.
  */
 import { oc } from '@orpc/contract';
@@ -33,6 +33,10 @@ export const awayAnswerSchema = z.object({ people: z.array(awayPersonSchema), mo
 /** `scope`: where their rows lie now, and from which seq on (0: they were there already). */
 export const recalledSchema = z.object({ customer: idSchema, scope: z.string(), seq: z.int().nonnegative() });
 
+/** How many ids one question about erased customers may name. */
+export const mostErasedAsked = 400;
+export const erasedSchema = z.object({ erased: z.array(idSchema) });
+
 export const awayContract = {
   /** At most 20, the latest contact first. Nothing for less than two characters. */
   search: base
@@ -49,4 +53,12 @@ export const awayContract = {
     .route({ method: 'POST', path: `${awayPath}/recall` })
     .input(z.strictObject({ customer: idSchema }))
     .output(recalledSchema),
+  /**
+   * Which of these ids are of customers erased on request, or of rows that went with them. For a PC that keeps somebody's work apart and
+   * heard nothing of an erasure meanwhile. Says nothing of any other id, and not whose it was.
+   */
+  erased: base
+    .route({ method: 'POST', path: `${awayPath}/erased` })
+    .input(z.strictObject({ ids: z.array(idSchema).max(mostErasedAsked) }))
+    .output(erasedSchema),
 };

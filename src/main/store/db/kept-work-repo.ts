@@ -82,6 +82,28 @@ export function changeKeptContacts(own: OwnDb, next: (view: RunningContact) => R
   }
 }
 
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Every id that own.db names in actions, talks and drafts, of whoever is signed in and of those who are kept apart. */
+export function namedIds(own: OwnDb): Set<string> {
+  const places = (view: string) =>
+    `json_array(json_extract(${view}, '$.id'), json_extract(${view}, '$.customerId'), json_extract(${view}, '$.ticketId'), json_extract(${view}, '$.candidates'))`;
+  const texts = [
+    'SELECT args FROM outbox',
+    'SELECT key FROM draft',
+    `SELECT ${places('view')} FROM running_contact`,
+    `SELECT json_extract(row, '$.args') FROM kept_row WHERE of_table = 'outbox'`,
+    `SELECT ${places(`json_extract(row, '$.view')`)} FROM kept_row WHERE of_table = 'running_contact'`,
+  ];
+  const ids = new Set<string>();
+  for (const sql of texts) {
+    for (const text of prepared(own, sql).pluck().iterate() as IterableIterator<string>) {
+      for (const [id] of text.matchAll(uuid)) ids.add(id);
+    }
+  }
+  return ids;
+}
+
 /** Kept actions that the hub has judged and that name one of `ids` keep their number and lose their words. */
 export function blankKeptActions(own: OwnDb, ids: ReadonlySet<string>): void {
   const sql = `UPDATE kept_row SET row = json_set(row, '$.args', '{}')

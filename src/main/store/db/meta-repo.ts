@@ -108,6 +108,15 @@ export function saveCheckedAt(cache: CacheDb, atMs: number): void {
   save(cache, 'checked_at_ms', atMs);
 }
 
+/** For whom this PC last asked the hub which of the customers named in own.db were erased; null for never. */
+export function erasedAsked(own: OwnDb): { userId: string; atMs: number } | null {
+  return (load(own, 'erased_asked') as { userId: string; atMs: number } | undefined) ?? null;
+}
+
+export function saveErasedAsked(own: OwnDb, asked: { userId: string; atMs: number }): void {
+  save(own, 'erased_asked', asked);
+}
+
 /** Number for the next mutation; kept apart from the outbox, whose old rows are pruned. */
 export function takeNextN(own: OwnDb): number {
   const next = Number(load(own, 'next_n') ?? 1);

@@ -35,16 +35,28 @@ export function forgetRemoved(store: DeskStore, rooms: Rooms | null): void {
   }
 }
 
+/** Ids that the hub calls erased and whose removal never came here: they were erased while somebody else sat at this PC. */
+export function forgetErased(store: DeskStore, rooms: Rooms | null, ids: ReadonlySet<string>): void {
+  const erased: Removed = { customers: ids, contacts: ids, tickets: ids, tookWords: true };
+  const dropped = store.own.transaction(() => cleanOwn(store, erased))();
+  clearRooms(rooms, erased);
+  emptyOwnLog(store.own);
+  store.announce(dropped > 0 ? ['contact', 'outbox', 'draft'] : ['contact', 'outbox']);
+}
+
+function clearRooms(rooms: Rooms | null, removed: Removed): void {
+  for (const room of rooms?.open() ?? []) {
+    if (isAbout(room.view, removed)) rooms?.put({ ...room, view: without(room.view, removed) });
+  }
+}
+
 function cleanBoth(store: DeskStore, rooms: Rooms | null): void {
   const { cache, own } = store;
   endBatch(cache);
   if (cache.inTransaction || !isLevel(cache)) return;
   const removed = removedRows(cache);
   const dropped = own.transaction(() => cleanOwn(store, removed))();
-  const rest = { ...removed, draftsStay: false };
-  for (const room of rooms?.open() ?? []) {
-    if (isAbout(room.view, rest)) rooms?.put({ ...room, view: without(room.view, rest) });
-  }
+  clearRooms(rooms, removed);
   emptyOwnLog(own);
   forgetRemovedRows(cache, removed.tookWords);
   emptyWriteAheadLog(cache);
@@ -56,18 +68,17 @@ function cleanOwn(store: DeskStore, removed: Removed): number {
   const { customers, contacts, tickets } = removed;
   // A merged customer leaves alone: what they said and asked for goes on under the other.
   const isErasure = removed.tookWords;
-  const rest = { ...removed, draftsStay: false };
   const ended: string[] = [];
   for (const contact of allRunningContacts(own)) {
     const { view } = contact;
-    if (hasEnded(view) && (contacts.has(view.id) || isAbout(view, rest))) ended.push(view.id);
-    else if (isAbout(view, rest)) saveRunningContact(own, { ...contact, view: without(view, rest) }, store.nowMs());
+    if (hasEnded(view) && (contacts.has(view.id) || isAbout(view, removed))) ended.push(view.id);
+    else if (isAbout(view, removed)) saveRunningContact(own, { ...contact, view: without(view, removed) }, store.nowMs());
   }
   for (const id of ended) removeRunningContact(own, id);
   changeKeptContacts(own, (view) => {
-    const isOver = hasEnded(view) && (contacts.has(view.id) || isAbout(view, rest));
+    const isOver = hasEnded(view) && (contacts.has(view.id) || isAbout(view, removed));
     if (isOver) ended.push(view.id);
-    return isOver ? null : isAbout(view, rest) ? without(view, rest) : view;
+    return isOver ? null : isAbout(view, removed) ? without(view, removed) : view;
   });
   dropAuditOf(own, new Set([...contacts, ...ended]));
   // A ticket may also have gone to another team: what was typed about it is lost only with its customer.
