@@ -68,7 +68,7 @@ const verifyEd25519: VerifySignature = (_key, text, signature) =>
   verify(null, Buffer.from(text, 'utf8'), verifyKey, Buffer.from(signature, 'base64'));
 
 const waitingStates: readonly EntryState[] = ['queued', 'sent', 'acked'];
-export type FilePlants = { cursorFirst: boolean; ownAhead: boolean; filesStay: boolean };
+export type FilePlants = { cursorFirst: boolean; ownAhead: boolean; filesStay: boolean; lateFilesStay: boolean };
 
 /** Calls `transaction` around each atomic write; it may throw instead of writing. */
 export class DeskFiles {
@@ -160,6 +160,7 @@ export class DeskFiles {
   changeEpoch(epoch: string, fromN: number): void {
     this.#transaction('own', () => {
       this.#requeue(fromN);
+      if (!this.#plants.lateFilesStay) this.#resendFiles(this.own.entries);
       this.own.doubtfulFrom = fromN;
       this.own.epoch = epoch;
     });
@@ -279,10 +280,15 @@ export class DeskFiles {
   #requeue(fromN: number): void {
     for (const entry of this.own.entries) {
       if (entry.n < fromN) continue;
-      if (!this.#plants.filesStay && this.own.blobs.size > 0) resend(this.own.blobs, filesNamedIn(entry.args));
+      this.#resendFiles([entry]);
       Object.assign(entry, { state: 'queued', status: null });
       delete entry.aside;
     }
+  }
+
+  #resendFiles(entries: readonly OwnEntry[]): void {
+    if (this.#plants.filesStay || this.own.blobs.size === 0) return;
+    for (const { args } of entries) resend(this.own.blobs, filesNamedIn(args));
   }
 
   #restartAll(epoch: string): void {

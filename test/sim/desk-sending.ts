@@ -26,7 +26,7 @@ export function openSending({ network, seat, files, state, write }: SendingDesk)
   let isOver = false;
   const isAlive = () => !isOver;
   const answered = () => files.own.entries.flatMap(({ status, args }) => (status === null ? [] : filesNamedIn(args)));
-  const shelf = memoryShelf(files.own.blobs, { write, answered });
+  const shelf = memoryShelf(files.own.blobs, { write, answered, epoch: () => files.own.epoch });
   const hub = openFileLine({ network, seat, isAlive });
   const late: LateFiles = keepLateFiles({
     ...{ shelf, hub, onNone: () => undefined, log: () => undefined },

@@ -18,6 +18,7 @@ export class Front {
   badFile: string | null;
   readonly #env: Env;
   readonly #spells: readonly Spell[];
+  readonly #late: Troubles['lateFiles'];
   readonly #isStrict: boolean;
   readonly #refused = new Map<string, number[]>();
 
@@ -26,6 +27,7 @@ export class Front {
     this.#spells = troubles.spells;
     this.#isStrict = troubles.spells.length > 0;
     this.badFile = troubles.badFile;
+    this.#late = troubles.lateFiles;
   }
 
   /** `after`: the hub does what it is asked, and nobody hears of it. */
@@ -36,7 +38,7 @@ export class Front {
   }
 
   #draw(seat: string, about: About): { answer: OddAnswer; after: boolean } | null {
-    if (about.what === 'file' && about.sha256 === this.badFile) return { answer: oddAnswers['hub error'], after: false };
+    if (about.what === 'file' && this.#failsAt(about.sha256)) return { answer: oddAnswers['hub error'], after: false };
     if (about.what === 'push' && this.#isStrict && about.words().includes(unfitText))
       return { answer: oddAnswers['too large page'], after: false };
     const { scheduler, faults } = this.#env;
@@ -46,6 +48,10 @@ export class Front {
     );
     if (spell === undefined || !faults.hit('odd-answer', seat)) return null;
     return { answer: oddAnswers[spell.says], after: mayComeAfter.has(spell.says) && faults.span('odd-after', seat, [0, 1]) < 0.5 };
+  }
+
+  #failsAt(sha256: string): boolean {
+    return sha256 === this.badFile || this.#late.some((file) => file.sha256 === sha256 && this.#env.scheduler.nowMs < file.untilMs);
   }
 
   #count(seat: string): void {

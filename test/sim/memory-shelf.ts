@@ -5,8 +5,11 @@ import type { SimFile } from './sim-files.ts';
 
 export type OwnFiles = Map<string, { readonly bytes: Uint8Array; state: BlobState }>;
 
-/** `write` may throw instead. `answered`: files that actions name which the hub has answered. */
-export function memoryShelf(files: OwnFiles, { write, answered }: { write(run: () => void): void; answered(): string[] }): FileShelf {
+/** `write` may throw instead. */
+export function memoryShelf(
+  files: OwnFiles,
+  { write, ...told }: Pick<FileShelf, 'answered' | 'epoch'> & { write(run: () => void): void },
+): FileShelf {
   return {
     pending: () => [...files].flatMap(([sha256, { state }]) => (state === 'pending' ? [sha256] : [])),
     bytes: (sha256) => files.get(sha256)?.bytes ?? null,
@@ -15,7 +18,7 @@ export function memoryShelf(files: OwnFiles, { write, answered }: { write(run: (
         const file = files.get(sha256);
         if (file !== undefined) file.state = state;
       }),
-    answered,
+    ...told,
   };
 }
 

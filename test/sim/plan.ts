@@ -175,6 +175,7 @@ export function drawPlan(seed: number, withTroubles = true): Plan {
       ...drawDepartments(seed, desks, stormMs).sort(byTime),
       ...drawCases(seed, desks, stormMs).sort(byTime),
       ...troubles.acts,
+      ...troubles.laterActs,
     ].map((act, number) => ({ ...act, number })),
   };
 }

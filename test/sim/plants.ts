@@ -18,6 +18,7 @@ export const plants = {
   'page-is-receipt': { budget: 300, says: 'a desk takes a sign-in page for the receipt of a file' },
   'blind-offset': { budget: 300, says: 'a desk goes on with a file where it believes it stood, and does not hear how much is there' },
   'files-not-resent': { budget: 300, says: 'after a restored backup actions are sent again without the files they name' },
+  'late-file-not-resent': { budget: 300, says: 'after a restored backup no file goes again but with its action' },
   'file-holds-up': { budget: 300, says: 'an action waits for its file for ever' },
   'refusal-is-receipt': { budget: 300, says: 'a desk takes whatever comes instead of an answer for acceptance' },
   'unfit-stops-queue': { budget: 300, says: 'an action that is taken in no form is sent again and again' },

@@ -62,6 +62,7 @@ export class SimDesk implements WorldDesk {
         // What is settled ahead of the cache is shown all the same: alone, settling too early would do no harm.
         ownAhead: env.plant === 'own-ahead' || env.plant === 'settle-on-answer',
         filesStay: env.plant === 'files-not-resent',
+        lateFilesStay: env.plant === 'late-file-not-resent',
       },
       (_file, write) => this.#transaction(write),
     );

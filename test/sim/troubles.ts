@@ -18,9 +18,13 @@ export type ClockPlan = { driftPpm: number; jumps: readonly { atMs: number; byMs
 
 export type Troubles = {
   acts: PlannedTroubleAct[];
+  /** Behind all others, whose numbers stay. */
+  laterActs: { atMs: number; who: number; act: 'attach' | 'backup' | 'restore' }[];
   spells: Spell[];
   /** SHA-256 of a file that the hub fails at until everything else has drained. */
   badFile: string | null;
+  /** Files that the hub fails at until then: their actions go ahead, they come after. */
+  lateFiles: readonly { sha256: string; untilMs: number }[];
   /** Of each desk. */
   clocks: ClockPlan[];
   rates: { 'cut-piece': number; 'odd-answer': number };
@@ -30,7 +34,7 @@ const rightClock: ClockPlan = { driftPpm: 0, jumps: [] };
 
 export function noTroubles(desks: number): Troubles {
   return {
-    ...{ acts: [], spells: [], badFile: null, rates: { 'cut-piece': 0, 'odd-answer': 0 } },
+    ...{ acts: [], laterActs: [], spells: [], badFile: null, lateFiles: [], rates: { 'cut-piece': 0, 'odd-answer': 0 } },
     clocks: Array.from({ length: desks }, () => rightClock),
   };
 }
@@ -42,6 +46,7 @@ export function isTroubleAct(act: string): act is TroubleAct {
 export function drawTroubles(seed: number, desks: number, stormMs: number): Troubles {
   const troubles = noTroubles(desks);
   drawFiles(new Dice(`files ${seed}`), troubles, { desks, stormMs });
+  drawLateFiles(new Dice(`late files ${seed}`), troubles, { desks, stormMs });
   drawSpells(new Dice(`spells ${seed}`), troubles, { desks, stormMs });
   drawClocks(new Dice(`clocks ${seed}`), troubles, { desks, stormMs });
   drawPutBacks(new Dice(`put back ${seed}`), troubles, { desks, stormMs });
@@ -64,6 +69,23 @@ function drawFiles(dice: Dice, troubles: Troubles, { desks, stormMs }: Size): vo
     troubles.rates['odd-answer'] = 0.5;
   }
   if (dice.hit(0.3)) troubles.badFile = simFile(dice.int(0, simFileCount - 1)).sha256;
+}
+
+/**
+ * In some of the seeds with files: actions go ahead, and their files follow when what stayed behind is tried, a minute after a desk was
+ * opened. A backup from in between has the actions alone.
+ */
+function drawLateFiles(dice: Dice, troubles: Troubles, { desks, stormMs }: Size): void {
+  if (!dice.hit(0.4) || !troubles.acts.some(({ act }) => act === 'attach')) return;
+  troubles.lateFiles = Array.from({ length: simFileCount }, (_, index) => ({
+    sha256: simFile(index).sha256,
+    untilMs: dice.int(20_000, 58_000),
+  }));
+  for (let left = dice.int(2, 5); left > 0; left--) {
+    troubles.laterActs.push({ atMs: dice.int(5_000, 30_000), who: dice.int(0, desks - 1), act: 'attach' });
+  }
+  troubles.laterActs.push({ atMs: dice.int(35_000, 55_000), who: 0, act: 'backup' });
+  troubles.laterActs.push({ atMs: dice.int(70_000, stormMs), who: 0, act: 'restore' });
 }
 
 /** Of whom what is asked. */

@@ -32,7 +32,7 @@ import { type DeskStore, topicsOf } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
 import { openPackIntake, type PackIntake } from './pack-intake.ts';
 import { onePage, type PageBatch } from './page-batch.ts';
-import { requeue } from './requeue.ts';
+import { requeue, resendFiles } from './requeue.ts';
 
 /** What the files hold, for the sync core to begin (or begin again) with. */
 export function storedState(store: DeskStore): StoredState {
@@ -177,6 +177,8 @@ export function changeEpoch(store: DeskStore, epoch: string, fromN: number): New
   store.own
     .transaction(() => {
       requeue(store.own, fromN);
+      // A file may have come after its action: a backup from in between has the action, not the file.
+      resendFiles(store.own, 0);
       saveDoubtfulFrom(store.own, fromN);
       saveOwnEpoch(store.own, epoch);
     })

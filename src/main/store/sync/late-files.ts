@@ -1,4 +1,7 @@
-/** Files that the hub would not take when their action was due: the action went ahead, these are tried again until the hub has them. */
+/**
+ * Files that the hub would not take when their action was due, or may have lost when it was restored: their actions are with the hub, these
+ * are tried again until it has them.
+ */
 import type { FileShelf } from './file-shelf.ts';
 import type { HubClient } from './hub-client.ts';
 import { sendFile } from './send-file.ts';
@@ -30,18 +33,24 @@ const againAfterMs = 60_000;
 export function keepLateFiles({ shelf, hub, setTimer, isOnline, onNone, log }: LateFilesOptions): LateFiles {
   const tries = new Map<string, number>();
   let late: ReadonlySet<string> | null = null;
+  let epoch: string | null = null;
   let round: Promise<void> = Promise.resolve();
   let cancel = () => {};
 
-  // Of an earlier run of this program, too: told by what is in the outbox.
+  // Of an earlier run of this program, and of a history of the hub that is gone, too: told by what is in the outbox.
   const known = () => {
-    late ??= lateOf(shelf);
+    const now = shelf.epoch();
+    if (late === null || now !== epoch) late = lateOf(shelf);
+    epoch = now;
     return late;
   };
   const sendAll = async () => {
     for (const sha256 of known()) {
       const bytes = shelf.bytes(sha256);
+      const sentUnder = shelf.epoch();
       const answer = bytes === null ? null : await sendFile(hub, sha256, bytes);
+      // The hub that took it may be the one from before the backup was restored.
+      if (shelf.epoch() !== sentUnder) return;
       if (answer !== null && !answer.ok && answer.failure.kind !== 'refused') {
         log(`file: ${answer.failure.kind}: ${answer.failure.message}`);
         // The hub fails at this one; the others are not the worse for it.

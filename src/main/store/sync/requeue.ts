@@ -11,9 +11,14 @@ import { filesNamedIn } from './files-named.ts';
 /** Everything from number `fromN` on; a file the hub still has costs one question. */
 export function requeue(own: OwnDb, fromN: number): void {
   own.transaction(() => {
-    resendAttachments(own, argsFrom(own, fromN).flatMap(filesNamedIn));
+    resendFiles(own, fromN);
     requeueFrom(own, fromN);
   })();
+}
+
+/** Files that are named from number `fromN` on. */
+export function resendFiles(own: OwnDb, fromN: number): void {
+  resendAttachments(own, argsFrom(own, fromN).flatMap(filesNamedIn));
 }
 
 /** This file is an older copy of itself, and numbers that it gives are used on the hub: see `renumbered`. */
