@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { eraseCustomer, exportCustomer, holdCustomer } from '../../src/hub/app/customer-commands.ts';
 import { runRetention } from '../../src/hub/app/run-retention.ts';
+import { hubCommit } from '../../src/hub/db/commit.ts';
+import { lockRows } from '../../src/hub/db/entity-rows.ts';
 import { dayMs } from '../../src/shared/base/clock.ts';
 import type { awayAnswerSchema, recalledSchema } from '../../src/shared/contract/away.ts';
 import { isArchiveScope } from '../../src/shared/retention/archive-scope.ts';
@@ -91,6 +93,12 @@ const whole = (scope: string) => {
   return { customer: where, ticket: where, ticket_event: where, orders: where, benefit: where, contact: where };
 };
 const heldBy = (desk: WireDesk) => [...desk.rows.keys()].filter((key) => !/^(member|pack):/.test(key)).toSorted();
+/** Somebody on this database waits for a lock that another transaction holds. */
+async function waitsForLock(): Promise<void> {
+  const waiting = sql<{ n: number }>`SELECT count(*)::int AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+    WHERE NOT l.granted AND a.datname = current_database()`;
+  while ((await waiting.execute(hub.db)).rows[0]?.n === 0) await new Promise((resolve) => setImmediate(resolve));
+}
 const ask = <T>({ token }: TestUser, what: string, body: object) => new WireDesk(hub, token).send<T>('POST', `/customers/v1/${what}`, body);
 const search = async (user: TestUser, text: string) => (await ask<z.infer<typeof awayAnswerSchema>>(user, 'search', { text })).body.people;
 const recall = (user: TestUser, customer: string) => ask<z.infer<typeof recalledSchema>>(user, 'recall', { customer });
@@ -352,4 +360,24 @@ test('rounds, recalls and actions at the same time leave everybody whole: on des
     expect(all).toHaveLength(1);
     expect(isArchiveScope(all[0] ?? '')).toBe((await keysLeft(customer.id)) > 0);
   }
+});
+
+test('a note that is being added to a ticket of theirs while they leave goes with them; while they are erased it goes as well', async () => {
+  const leaving = await aScene();
+  const erased = await aScene();
+  await runRetention({ db: hub.db, nowMs: Date.now() });
+  const beside = async ({ n, ticket, scope }: typeof leaving, act: () => Promise<unknown>) => {
+    let acted: Promise<unknown> | null = null;
+    await hub.db.transaction().execute(async (tx) => {
+      await lockRows(tx, [{ entity: 'ticket', id: ticket.id }]);
+      acted = act();
+      await waitsForLock();
+      await hubCommit(tx, { puts: [{ entity: 'ticket_event', row: aTicketEvent(n + 9, ticket, { scope, ver: 0 }) }] });
+    });
+    await acted;
+  };
+  await beside(leaving, () => runRetention({ db: hub.db, nowMs: later() }));
+  expect(await scopesOf(leaving.customer.id)).toEqual(whole(`archive:${leaving.scope}`));
+  await beside(erased, () => eraseCustomer(hub.db, erased.customer.id, Date.now()));
+  expect((await scopesOf(erased.customer.id)).ticket_event).toEqual([]);
 });

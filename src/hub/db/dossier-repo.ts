@@ -38,17 +38,28 @@ export function groupRows(puts: readonly EntityPut[]): RowsByEntity {
   return Object.fromEntries(groups) as RowsByEntity;
 }
 
-/** What is owed to them and what was said with them; `entities` narrows it. Locked until the transaction ends. */
+/**
+ * What is owed to them and what was said with them; `entities` narrows it. Locked until the transaction ends. Whoever held one of these rows
+ * may have added to them before letting go (a note on a ticket), so they are looked for again until nothing new is found: from then on
+ * nobody adds anything, since whoever adds reads a row of theirs first.
+ */
 export async function lockCustomers(
   tx: Db,
   customerIds: readonly string[],
   entities: readonly EntityName[] = ['customer', ...ofCustomer],
 ): Promise<EntityPut[]> {
-  const refs: RowRef[] = [];
-  for (const entity of entities) {
-    refs.push(...(await idsWhere(tx, entity, entity === 'customer' ? 'id' : 'customer_id', customerIds)));
+  const locked: EntityPut[] = [];
+  const seen = new Set<string>();
+  for (;;) {
+    const refs: RowRef[] = [];
+    for (const entity of entities) {
+      const found = await idsWhere(tx, entity, entity === 'customer' ? 'id' : 'customer_id', customerIds);
+      refs.push(...found.filter(({ id }) => !seen.has(id)));
+    }
+    if (refs.length === 0) return locked.filter(({ row }) => !row.deleted);
+    for (const { id } of refs) seen.add(id);
+    locked.push(...(await lockRows(tx, refs)));
   }
-  return (await lockRows(tx, refs)).filter(({ row }) => !row.deleted);
 }
 
 /** Cards about these rows, in whosever scope they lie. */
