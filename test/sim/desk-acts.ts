@@ -28,7 +28,7 @@ function onTicket(make: (ticket: Ticket, dice: Dice, word: string) => MutationRe
 
 function ticketArgs(desk: SeatedDesk, ticketId: string, customerId: string, title: string) {
   const atMs = desk.nowMs();
-  // Every third case is late within a storm, at a time that is named: a desk in the world tells the hub's time.
+  // Times are named, since a desk in the world tells the hub's: every third case is late within a storm, the others long after it.
   const isShort = Number.parseInt(ticketId.slice(-1), 16) % 3 === 0;
   return {
     ticketId,
@@ -42,9 +42,9 @@ function ticketArgs(desk: SeatedDesk, ticketId: string, customerId: string, titl
     emotion: 1 as const,
     urgency: 'normal' as const,
     openedAtMs: atMs,
-    goldenDueAtMs: isShort ? startMs + 10_000 : atMs + 7_200_000,
+    goldenDueAtMs: isShort ? startMs + 10_000 : startMs + 7_200_000,
     firstResponseAtMs: null,
-    planDueAtMs: isShort ? startMs + 20_000 : atMs + 86_400_000,
+    planDueAtMs: isShort ? startMs + 20_000 : startMs + 86_400_000,
     planGivenAtMs: null,
     problem: { what: title, when: '', orderNo: '', ask: '', confirmed: false },
     demands: [],
