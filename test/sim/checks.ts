@@ -243,7 +243,7 @@ export class Checks {
       const [mine, theirs] = [cache.rows.get(key), tables.rows.get(key)];
       if (mine === undefined && theirs?.entity === 'pack') {
         // A desk refuses a number it has gone past, and one that its own clock calls expired.
-        if (theirs.row.version <= (own.packSeen.get(theirs.row.packId) ?? 0) || desk.skewMs > packLifeMs) continue;
+        if (theirs.row.version < (own.packSeen.get(theirs.row.packId) ?? 0) || desk.skewMs > packLifeMs) continue;
       }
       if (mine === undefined || theirs === undefined) throw new Violation('N6', `${desk.name} lacks ${key}`);
       // The same rows, as another desk holds them.

@@ -38,6 +38,7 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [260, 'whether a promise was cancelled too late hung on the clock of the desk where it was cancelled'],
   [320, 'the same with another promise'],
   [968, 'a copy of own.db from before a restored backup went on calling settled what the hub judged otherwise'],
+  [8_636, 'a pack that a power cut took with the cache was refused for ever, since own.db remembered its number'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];
 

@@ -32,6 +32,12 @@ export function openPackGate(facts: PackGateFacts): PackGate {
   const accepted = new Map<string, number>();
   const seen = (packId: string) => Math.max(facts.seen(packId), accepted.get(packId) ?? 0);
   const newest = (packId: string) => Math.max(seen(packId), ...facts.rows.filter((row) => row.packId === packId).map((row) => row.version));
+  // A power cut may take the row with the cache and leave its number in own.db: then the same number is no step back.
+  const last = (packId: string) => {
+    const number = seen(packId);
+    const isHere = accepted.get(packId) === number || [...facts.stored.values()].some((p) => p.packId === packId && p.version === number);
+    return isHere ? number : number - 1;
+  };
   const judge = (row: PackRow, filling: boolean): PackVerdict => {
     const known = facts.stored.get(row.id);
     if (known !== undefined && isSamePack(known, row)) return { admitted: true, known: true };
@@ -42,7 +48,7 @@ export function openPackGate(facts: PackGateFacts): PackGate {
       keys: facts.keys,
       verify: facts.verify,
       nowMs: isHistory ? row.issuedAtMs : facts.nowMs(),
-      lastVersion: filling ? 0 : seen(row.packId),
+      lastVersion: filling ? 0 : last(row.packId),
     });
     const reason = reasonOf(verified, row);
     if (reason !== null) return { admitted: false, reason };
