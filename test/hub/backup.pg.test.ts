@@ -8,6 +8,7 @@ import { backUp, restore } from '../../src/hub/app/backup-commands.ts';
 import { leftOut, tableNames } from '../../src/hub/db/backup-repo.ts';
 import { readEpochLocked } from '../../src/hub/db/meta-repo.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
+import { untilWaiting } from '../support/waiting-locks.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -129,12 +130,6 @@ test('photos come back byte for byte, and few at a time: many would be too long 
   }
 });
 
-async function untilWaiting(count: number): Promise<void> {
-  const ask = sql<{ waiting: number }>`SELECT count(*)::int AS waiting FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-    WHERE NOT l.granted AND a.datname = current_database()`;
-  while (((await ask.execute(hub.db)).rows[0]?.waiting ?? 0) < count);
-}
-
 test('a desk that asks while a backup is being put back hears of the new epoch, not of an empty hub', async () => {
   const user = await hub.addUser();
   const desk = new WireDesk(hub, user.token);
@@ -145,9 +140,9 @@ test('a desk that asks while a backup is being put back hears of the new epoch, 
     // A push that is being judged: the restore waits for it, and the pull for the restore.
     await readEpochLocked(tx);
     const restored = restore(hub.db, other);
-    await untilWaiting(1);
+    await untilWaiting(hub.db, 1);
     const asked = desk.pullOnce();
-    await untilWaiting(2);
+    await untilWaiting(hub.db, 2);
     return { restored: () => restored, asked: () => asked };
   });
   const after = await restored();

@@ -15,6 +15,7 @@ import type { PullResponse } from '../../src/shared/sync/wire.ts';
 import { createHub, type TestHub, type TestUser } from '../support/hub.ts';
 import { Source, sourceCall, sourceCustomer, sourceOrder, verifiedPhone } from '../support/integration-source.ts';
 import { aContact, aCustomer, anOrder, aTicket, aTicketEvent, idOf } from '../support/synced-rows.ts';
+import { untilWaiting } from '../support/waiting-locks.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 let hub: TestHub;
@@ -93,12 +94,6 @@ const whole = (scope: string) => {
   return { customer: where, ticket: where, ticket_event: where, orders: where, benefit: where, contact: where };
 };
 const heldBy = (desk: WireDesk) => [...desk.rows.keys()].filter((key) => !/^(member|pack):/.test(key)).toSorted();
-/** Somebody on this database waits for a lock that another transaction holds. */
-async function waitsForLock(): Promise<void> {
-  const waiting = sql<{ n: number }>`SELECT count(*)::int AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-    WHERE NOT l.granted AND a.datname = current_database()`;
-  while ((await waiting.execute(hub.db)).rows[0]?.n === 0) await new Promise((resolve) => setImmediate(resolve));
-}
 const ask = <T>({ token }: TestUser, what: string, body: object) => new WireDesk(hub, token).send<T>('POST', `/customers/v1/${what}`, body);
 const search = async (user: TestUser, text: string) => (await ask<z.infer<typeof awayAnswerSchema>>(user, 'search', { text })).body.people;
 const recall = (user: TestUser, customer: string) => ask<z.infer<typeof recalledSchema>>(user, 'recall', { customer });
@@ -371,7 +366,7 @@ test('a note that is being added to a ticket of theirs while they leave goes wit
     await hub.db.transaction().execute(async (tx) => {
       await lockRows(tx, [{ entity: 'ticket', id: ticket.id }]);
       acted = act();
-      await waitsForLock();
+      await untilWaiting(hub.db);
       await hubCommit(tx, { puts: [{ entity: 'ticket_event', row: aTicketEvent(n + 9, ticket, { scope, ver: 0 }) }] });
     });
     await acted;

@@ -14,6 +14,7 @@ import type { SourceRow } from '../../src/shared/contract/ingest-rows.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
 import { Source, sourceCustomer } from '../support/integration-source.ts';
+import { untilWaiting } from '../support/waiting-locks.ts';
 
 let hub: TestHub;
 let teams = 0;
@@ -86,16 +87,6 @@ async function index(scope: string): Promise<{ id: string; seq: number; op: stri
     op: string;
   }>`SELECT id, seq, op FROM sync_index WHERE scope = ${scope} ORDER BY seq`.execute(hub.db);
   return rows;
-}
-
-/** Until some connection waits for a lock of another. */
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql<{ n: number }>`
-      SELECT count(*) AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()
-    `.execute(hub.db);
-    if ((rows[0]?.n ?? 0) > 0) return;
-  }
 }
 
 /** A transaction that stands open, its work done, until it is told to end. */
@@ -204,7 +195,7 @@ test('two who write the same new rows at one moment leave each row once, in its 
   const puts = Array.from({ length: many }, () => contact(scope, 'first'));
   const earlier = await openTransaction((tx) => hubCommit(tx, { puts }));
   const later = commit(puts.map(({ row }) => ({ entity: 'contact', row: { ...row, summary: 'second' } })));
-  await untilSomebodyWaits();
+  await untilWaiting(hub.db);
   await earlier.end();
   expect(await later).toEqual({ [scope]: 2 * many });
   expect(new Set((await stored(scope)).map(({ ver, summary }) => `${String(ver)} ${String(summary)}`))).toEqual(new Set(['2 second']));
@@ -217,7 +208,7 @@ test('a row that somebody else stored this moment is judged again', async () => 
   const row = { ...sourceCustomer('c', { name: '先到' }), source_version: 1 };
   const earlier = await openTransaction((tx) => addSourceRows(tx, [storedRow(source.name, row as unknown as SourceRow)], 1));
   const later = source.send({ ...sourceCustomer('c', { name: '后到' }), source_version: 2 });
-  await untilSomebodyWaits();
+  await untilWaiting(hub.db);
   await earlier.end();
   expect(await later).toMatchObject({ accepted: 1, rejected: 0 });
   const [found] = await findSourceRows(hub.db, source.name, 'customer', ['c']);
@@ -230,7 +221,7 @@ test('an erasure waits for the batch that is being taken', async () => {
   await source.send(sourceCustomer('c'));
   const batch = await openTransaction((tx) => lockIngestScope(tx, scope));
   const erasure = eraseCustomer(hub.db, entityId(source.name, 'customer', 'c'), Date.now());
-  await untilSomebodyWaits();
+  await untilWaiting(hub.db);
   await batch.end();
   expect(await erasure).toMatchObject({ customer: 1 });
 });

@@ -1,4 +1,4 @@
-/** A real HTTP proxy before a hub that answers 413 to bodies above a size, with a page of its own, as office gateways do. */
+/** A real HTTP proxy before a hub that answers 413 to bodies above a size, with a page of its own, as office gateways do, and may be closed for a while. */
 import { request as ask, createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,6 +6,8 @@ export type NarrowProxy = {
   url: string;
   /** Largest body it lets through; may be changed at any time. */
   mostBytes: number;
+  /** While set, whoever asks is told to come back after so many seconds; may be changed at any time. */
+  closedForS: number | null;
   /** Sizes of the bodies that it turned away, in order. */
   turnedAway: number[];
   /** The next request to `path` reaches the hub and is answered, and the answer is lost; `then` happens at that moment. */
@@ -19,6 +21,11 @@ export async function startNarrowProxy(hubUrl: string, mostBytes: number): Promi
     const body = await bodyOf(incoming).catch(() => null);
     // Whoever was sending it is gone.
     if (body === null) return void outgoing.destroy();
+    if (proxy.closedForS !== null) {
+      proxy.turnedAway.push(body.length);
+      outgoing.writeHead(503, { 'retry-after': String(proxy.closedForS) }).end();
+      return;
+    }
     if (body.length > proxy.mostBytes) {
       proxy.turnedAway.push(body.length);
       outgoing.writeHead(413, { 'content-type': 'text/html' }).end('<html><h1>413 Request Entity Too Large</h1></html>');
@@ -44,6 +51,7 @@ export async function startNarrowProxy(hubUrl: string, mostBytes: number): Promi
   const proxy: NarrowProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mostBytes,
+    closedForS: null,
     turnedAway: [],
     loseAnswer: (path, then) => {
       losing = { path, then };

@@ -39,7 +39,6 @@ function whose(put: EntityPut, rows: readonly EntityPut[]): string | null {
 /** Nobody writes about them from now on until the transaction ends: batches of sources wait for the scope, pushes for the customer's row. */
 async function lockAll(tx: Db, ids: readonly string[]): Promise<EntityPut[]> {
   for (const scope of await homesOf(tx, ids)) await lockIngestScope(tx, scope);
-  await lockCustomers(tx, ids, ['customer']);
   return withRisen(tx, await lockCustomers(tx, ids));
 }
 

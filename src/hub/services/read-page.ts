@@ -26,12 +26,12 @@ const longRowsAtOnce = { first: 48, least: 8, most: 512 };
 const entryBytes = 40;
 
 /** About what a value takes as JSON in UTF-8. */
-export function jsonBytes(value: Json): number {
+function aboutBytes(value: Json): number {
   if (typeof value === 'string') return Buffer.byteLength(value) + 3;
   if (typeof value !== 'object' || value === null) return 10;
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + jsonBytes(each), 2);
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + aboutBytes(each), 2);
   let sum = 2;
-  for (const key of Object.keys(value)) sum += key.length + 4 + jsonBytes(value[key] ?? null);
+  for (const key of Object.keys(value)) sum += key.length + 4 + aboutBytes(value[key] ?? null);
   return sum;
 }
 
@@ -76,7 +76,7 @@ class RowReader {
     const read = this.#read.get(entity) ?? { rows: 0, bytes: 0 };
     this.#read.set(entity, read);
     for (const cells of await this.#view.cells(entity, some)) {
-      const bytes = jsonBytes(cells) + entryBytes;
+      const bytes = aboutBytes(cells) + entryBytes;
       found.set(String(cells[idAt]), { cells, bytes });
       read.rows++;
       read.bytes += bytes;
