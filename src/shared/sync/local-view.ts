@@ -57,7 +57,8 @@ export function overlayOf({ actor, waiting, refused, settling, base }: Unsettled
     const answeredNo = status === 'conflict' || status === 'rejected';
     if (answeredNo || (dependsOn !== null && dropped.has(dependsOn))) dropped.add(mutationId);
     else if (!settling.has(n)) {
-      const outcome = applyMutation(name, argsVer, args, { mutationId, actor, atMs: createdAtMs, expects: expects ?? {}, row });
+      const context = { mutationId, actor, atMs: createdAtMs, expects: expects ?? {}, row, isAccepted: status === 'ok' };
+      const outcome = applyMutation(name, argsVer, args, context);
       if (outcome.ok && outcome.value.status === 'ok') rememberPuts(layer, outcome.value.puts);
     }
   }

@@ -22,6 +22,8 @@ export type MutationContext = {
   atMs: number;
   expects: Readonly<Record<string, string>>;
   row: RowLookup;
+  /** The hub has accepted it: a desk shows it on whatever rows it has by now, which may be older or younger than those it was judged by. */
+  isAccepted?: boolean;
   /**
    * Who may grant what, by the policy of this moment; null while there is none. Only on the hub, for mutations that declare
    * `needsAuthority`: a desk may hold an older policy, so it shows the action as allowed and leaves the judgement to the hub.

@@ -19,7 +19,7 @@ export const ticketDeclareEmergency = defineMutation({
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
-    if (found.row.stage === 'closed') return rejected('ticket.illegal-move', 'ticket', args.ticketId);
+    if (found.row.stage === 'closed' && context.isAccepted !== true) return rejected('ticket.illegal-move', 'ticket', args.ticketId);
     const told = worsenedEvent(context, found.row, 'safety', args.note.trim());
     // Urgency only rises here, so it needs no rev of its own.
     const ticket = withLastAction({ ...found.row, urgency: 'emergency' }, emergencyBegun, context.atMs);

@@ -18,7 +18,7 @@ export const ticketWorsen = defineMutation({
   apply(context, args) {
     const found = writableRow(context, 'ticket', args.ticketId);
     if (found.row === null) return found.refusal;
-    if (found.row.stage === 'closed') return rejected('ticket.illegal-move', 'ticket', args.ticketId);
+    if (found.row.stage === 'closed' && context.isAccepted !== true) return rejected('ticket.illegal-move', 'ticket', args.ticketId);
     const told = worsenedEvent(context, found.row, args.code, args.note.trim());
     if (args.contactId === undefined) return done([told]);
     const id = heardWorseningId(args.contactId, args.ticketId, args.code);
