@@ -50,12 +50,17 @@ export function countSearchTodo(cache: CacheDb): number {
   return countRows(cache, 'SELECT count(*) FROM search_todo');
 }
 
+/** Asked before each batch, where counting would read the whole queue. */
+export function isAnyWaiting(cache: CacheDb): boolean {
+  return prepared(cache, 'SELECT EXISTS (SELECT 1 FROM search_todo)').pluck().get() === 1;
+}
+
 /**
  * Rows on their way into the index, over several turns of one transaction. They are written in the order of their ids there: the index
  * puts what it has gathered on disk whenever an id is lower than the one before.
  */
 export type WordsBatch = {
-  rows: { kind: number; id: string; atMs: number; texts: string[] }[];
+  rows: { kind: number; id: string; atMs: number; grams: string }[];
   last: number;
   taken: number;
   written: number;
@@ -67,8 +72,11 @@ export function startWords(): WordsBatch {
   return { rows: [], last: 0, taken: 0, written: 0, rid: -1 };
 }
 
-/** One statement for so many rows costs little more than for one; what it takes is far less than a slice. */
-const readAtOnce = 32;
+/**
+ * One statement for so many rows costs little more than for one, and so do places and words each by themselves instead of in turns; what
+ * it takes is far less than a slice.
+ */
+const rowsAtOnce = 32;
 
 /** Takes about `most` waiting rows, at least one, until `isTimeUp`. Answers whether there are no more to take. */
 export function gatherWords(cache: CacheDb, batch: WordsBatch, { isTimeUp, most }: { isTimeUp: () => boolean; most: number }): boolean {
@@ -80,17 +88,17 @@ export function gatherWords(cache: CacheDb, batch: WordsBatch, { isTimeUp, most 
 
 /** Answers whether there was anything to read. */
 function readWaiting(cache: CacheDb, batch: WordsBatch): boolean {
-  const next = prepared(cache, `SELECT n, kind, id FROM search_todo WHERE n > ? ORDER BY n LIMIT ${readAtOnce}`);
+  const next = prepared(cache, `SELECT n, kind, id FROM search_todo WHERE n > ? ORDER BY n LIMIT ${rowsAtOnce}`);
   const waiting = next.all(batch.last) as { n: number; kind: number; id: string }[];
   for (const entity of searchEntities) {
     const { kind } = entityTables[entity];
     const ids = waiting.flatMap((row) => (row.kind === kind ? [row.id] : []));
     if (ids.length === 0) continue;
     const gone = new Set(ids);
-    for (const { id, atMs, texts } of factsOf(cache, entity, ids)) {
-      if (texts.length === 0) continue;
-      batch.rows.push({ kind, id, atMs, texts });
-      gone.delete(id);
+    for (const row of factsOf(cache, entity, ids)) {
+      if (row.grams === '') continue;
+      batch.rows.push(row);
+      gone.delete(row.id);
     }
     for (const id of gone) dropIndexed(cache, kind, id);
   }
@@ -104,11 +112,10 @@ export function writeWords(cache: CacheDb, batch: WordsBatch, isTimeUp: () => bo
   if (batch.written === 0) batch.rows.sort((one, other) => one.atMs - other.atMs);
   const put = prepared(cache, 'INSERT INTO search_gram (rowid, g) VALUES (?, ?)');
   while (batch.written < batch.rows.length) {
-    const row = batch.rows[batch.written++];
-    if (row !== undefined) {
-      batch.rid = placeRow(cache, row, batch.rid);
-      put.run(batch.rid, gramsOf(row.texts));
-    }
+    const rows = batch.rows.slice(batch.written, batch.written + rowsAtOnce);
+    batch.written += rows.length;
+    const rids = placeRows(cache, batch, rows);
+    for (const [at, rid] of rids.entries()) if (rid !== null) put.run(rid, rows[at]?.grams);
     if (isTimeUp() && batch.written < batch.rows.length) return false;
   }
   prepared(cache, 'DELETE FROM search_todo WHERE n <= ?').run(batch.last);
@@ -136,22 +143,37 @@ export function mergeSearchIndex(cache: CacheDb): boolean {
   return changes() - before >= 2;
 }
 
-function dropIndexed(cache: CacheDb, kind: number, id: string): void {
-  const rid = prepared(cache, 'SELECT rid FROM search_row WHERE kind = ? AND id = ?').pluck().get(kind, id);
-  if (rid === undefined) return;
+/** Answers where it stood. */
+function dropIndexed(cache: CacheDb, kind: number, id: string): number | null {
+  const rid = prepared(cache, 'SELECT rid FROM search_row WHERE kind = ? AND id = ?').pluck().get(kind, id) as number | undefined;
+  if (rid === undefined) return null;
   prepared(cache, 'DELETE FROM search_gram WHERE rowid = ?').run(rid);
   prepared(cache, 'DELETE FROM search_row WHERE rid = ?').run(rid);
+  return rid;
 }
 
-/** Answers its id in the index; `before`: that of the row before in time. What stood there of the row goes. */
-function placeRow(cache: CacheDb, { kind, id, atMs }: WordsBatch['rows'][number], before: number): number {
+/** Answers the ids of these rows in the index; null for one that comes again among them. What stood there of a row goes. */
+function placeRows(cache: CacheDb, batch: WordsBatch, rows: WordsBatch['rows']): (number | null)[] {
   const place = prepared(cache, 'INSERT INTO search_row (rid, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const likely = Math.max(0, Math.floor(atMs / ridStepMs), before + 1);
-  if (place.run(likely, kind, id).changes > 0) return likely;
-  dropIndexed(cache, kind, id);
-  const rid = freeFrom(cache, likely);
-  place.run(rid, kind, id);
-  return rid;
+  const rids: (number | null)[] = [];
+  for (const { kind, id, atMs } of rows) {
+    const isPlaced = (at: number) => place.run(at, kind, id).changes > 0;
+    const likely = Math.max(0, Math.floor(atMs / ridStepMs), batch.rid + 1);
+    let rid = likely;
+    if (!isPlaced(rid)) {
+      // Nearly always another row of the same moment; a row that was changed stands here itself.
+      rid = freeFrom(cache, likely);
+      if (rid === likely || !isPlaced(rid)) {
+        const before = rids.indexOf(dropIndexed(cache, kind, id));
+        if (before >= 0) rids[before] = null;
+        rid = freeFrom(cache, likely);
+        isPlaced(rid);
+      }
+    }
+    batch.rid = rid;
+    rids.push(rid);
+  }
+  return rids;
 }
 
 /** `first`, or one behind the rows that lie there side by side: found in few looks, however many they are. */
@@ -170,11 +192,25 @@ function freeFrom(cache: CacheDb, first: number): number {
   return free;
 }
 
-/** Of those that are there. */
-function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, ids: readonly string[]) {
+const factsSql = new Map<SearchEntity, string>();
+
+function factsSqlOf(entity: SearchEntity): string {
+  const known = factsSql.get(entity);
+  if (known !== undefined) return known;
   const wanted = ['id', ...searchedColumns(entity)];
   const columns = keyedColumns(entity).flatMap(({ name, key }) => (wanted.includes(name) ? [`"${name}" AS "${key}"`] : []));
   const sql = `SELECT ${columns.join(', ')} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`;
-  const rows = prepared(cache, sql).all(JSON.stringify(ids)) as Record<string, SqliteCell>[];
-  return rows.map((row) => ({ id: String(row.id), ...searchFacts(entity, keyedRowToEntity(entity, row)) }));
+  factsSql.set(entity, sql);
+  return sql;
+}
+
+/** Of those that are there. */
+function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, ids: readonly string[]): WordsBatch['rows'] {
+  const { kind } = entityTables[entity];
+  const rows = prepared(cache, factsSqlOf(entity)).all(JSON.stringify(ids)) as Record<string, SqliteCell>[];
+  return rows.map((row) => {
+    const id = String(row.id);
+    const { atMs, texts } = searchFacts(entity, keyedRowToEntity(entity, row));
+    return { kind, id, atMs, grams: gramsOf(texts) };
+  });
 }

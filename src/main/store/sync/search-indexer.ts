@@ -6,7 +6,7 @@
 import { beginBatch, dropBatch, endBatch, hasOpenBatch } from '../db/open-batch.ts';
 import { cursorRows } from '../db/page-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
-import { countSearchTodo, gatherWords, mergeSearchIndex, startWords, writeWords } from '../db/search-index-repo.ts';
+import { gatherWords, isAnyWaiting, mergeSearchIndex, startWords, writeWords } from '../db/search-index-repo.ts';
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from './desk-store.ts';
 import { rebuildOverlay } from './overlay.ts';
@@ -31,7 +31,7 @@ export type SearchIndexerOptions = {
  * index, and costs a segment that is joined later: many rows take longer at once and less in all.
  */
 const paces = {
-  usual: { sliceMs: 4, betweenSlicesMs: 1, batchRows: 4_000 },
+  usual: { sliceMs: 6, betweenSlicesMs: 1, batchRows: 8_000 },
   gentle: { sliceMs: 1, betweenSlicesMs: 6, batchRows: 1_000 },
 };
 /** The words of so many rows change about as many pages of the file as one row of a page does with its indexes. */
@@ -81,7 +81,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   /** Answers whether there was anything to do. A batch that somebody else ended is begun anew: what it had not said is still waiting. */
   const read = (): boolean => {
     if (!hasOpenBatch(cache, 'words')) {
-      if (countSearchTodo(cache) === 0) return false;
+      if (!isAnyWaiting(cache)) return false;
       beginBatch(cache, 'words', batchLost);
       batch = startWords();
       isGathered = false;
