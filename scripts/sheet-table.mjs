@@ -13,6 +13,13 @@ const LEDGER = 'screen=ledger';
 const TICKET = 'screen=ledger&ticket=1';
 const IMPORT = 'screen=ledger&role=lead&import=';
 const CALL = 'screen=call-desk';
+/** Somebody who is at the hub only. */
+const FIND_AWAY = 'screen=customer&find=欧阳';
+const AWAY_HIT = ['wait', '[data-testid="away-hit"]'];
+const PALETTE_AWAY = [
+  ['press', 'Control+K'],
+  ['fill', 'input.mantine-Spotlight-search, .mantine-Spotlight-search input', '欧阳'],
+];
 
 const call = {
   'call-desk': { query: `${CALL}&write=林女士，这不是我们的问题，明天肯定送到`, states: ALL },
@@ -74,6 +81,7 @@ const call = {
   'call-wrapup': { query: `${CALL}&at=wrapup`, states: ['loading', 'normal', 'long', 'error'] },
   'call-ringing': { query: `${CALL}&at=ringing`, states: ['normal', 'long'] },
   'call-unknown': { query: `${CALL}&at=unknown`, states: ['normal', 'offline'] },
+  'call-away-several': { query: `${CALL}&at=unknown&away=callers`, act: [AWAY_HIT] },
   'call-several': { query: `${CALL}&at=several`, states: ['normal', 'long'] },
   'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗，再打电话我拉黑你` },
   'call-hand-over': { query: `${CALL}&at=hand-over`, states: ['normal', 'long'] },
@@ -212,6 +220,14 @@ const imports = {
 
 const people = {
   customer: { query: 'screen=customer&customer=1', states: [...ALL, 'many'] },
+  'customer-away': { query: FIND_AWAY, act: [AWAY_HIT] },
+  'customer-away-asking': { query: `${FIND_AWAY}&away=waiting`, act: [['wait', '[data-testid="away-list"]']] },
+  'customer-away-fetching': {
+    query: `${FIND_AWAY}&away=fetching`,
+    act: [AWAY_HIT, ['click', '[data-testid="away-hit"]'], ['wait', '[data-testid="away-hit"][aria-busy="true"]']],
+  },
+  'customer-away-failed': { query: `${FIND_AWAY}&away=failed`, act: [['wait', '[data-testid="away-list"] [role="status"]']] },
+  'customer-away-offline': { query: FIND_AWAY, states: ['offline'], act: [['wait', '[data-testid="away-offline"]']] },
   'customer-review': { query: 'screen=customer&role=lead&review=1', states: ['loading', 'empty', 'normal', 'error', 'offline'] },
   'customer-merged': { query: 'screen=customer&role=lead&review=1', act: [['click', '[data-testid="suggestion"] button >> nth=0']] },
   'customer-records': { query: 'screen=customer&customer=1&role=lead&merged=1', states: ['normal', 'offline'] },
@@ -290,6 +306,14 @@ const frame = {
       ['fill', 'input.mantine-Spotlight-search, .mantine-Spotlight-search input', '查无此人'],
     ],
   },
+  'palette-away': { query: 'screen=to-do', act: [...PALETTE_AWAY, AWAY_HIT] },
+  'palette-away-asking': { query: 'screen=to-do&away=waiting', act: PALETTE_AWAY },
+  'palette-away-fetching': {
+    query: 'screen=to-do&away=fetching',
+    act: [...PALETTE_AWAY, AWAY_HIT, ['click', '[data-testid="away-hit"]'], ['wait', '[data-testid="away-hit"][aria-busy="true"]']],
+  },
+  'palette-away-failed': { query: 'screen=to-do&away=failed', act: [...PALETTE_AWAY, ['wait', '[data-tone="attention"]']] },
+  'palette-away-offline': { query: 'screen=to-do', states: ['offline'], act: [...PALETTE_AWAY, ['wait', '[data-testid="away-offline"]']] },
   keys: { query: 'screen=to-do', act: [['press', 'F1']] },
   'first-sync': { query: 'screen=ledger', states: ['first-sync'] },
   upgrading: { query: 'screen=call-desk&idle=1', states: ['upgrading'] },

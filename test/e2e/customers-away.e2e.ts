@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect as baseExpect, test } from '@playwright/test';
 import { CallDeskPage } from './pages/call-desk-page.ts';
 import { CustomersPage } from './pages/customers-page.ts';
+import { PaletteFinds } from './pages/palette-page.ts';
 import { writeCall } from './support/call-file.ts';
 import { type Bench, type Desk, leavePicture, setUpBench } from './support/desk.ts';
 import { operate, sendAs } from './support/source.ts';
@@ -11,6 +12,7 @@ import { operate, sendAs } from './support/source.ts';
 const expect = baseExpect.configure({ timeout: 40_000 });
 const dayMs = 86_400_000;
 const searched = { name: '欧阳霁月', phone: '13698765432' };
+const looked = { name: '诸葛明远', phone: '13677889900' };
 const caller = { name: '司徒鹤鸣', phone: '13655556677' };
 // Each goes on where the one before left the desk.
 test.describe.configure({ mode: 'serial' });
@@ -42,6 +44,8 @@ test.beforeAll(async () => {
     order('o-1', 'c-1', 'D880001'),
     person('c-2', caller),
     order('o-2', 'c-2', 'D880002'),
+    person('c-3', looked),
+    order('o-3', 'c-3', 'D880003'),
   ]);
   const eventsDir = join(bench.folder, 'events');
   mkdirSync(eventsDir);
@@ -74,6 +78,19 @@ test('an idle customer leaves the PC, is found at the team hub, is fetched and o
   await expect(profile.getByText('D880001').first()).toBeAttached();
   await expect(customers.hits).toHaveCount(1);
   await expect(customers.away).toHaveCount(0);
+});
+
+test('the palette asks the team hub below what is here; Enter fetches the one found and opens their profile', async () => {
+  await desk.page.keyboard.press('Control+1');
+  const palette = new PaletteFinds(desk.page);
+  await palette.open('zhugemingyuan');
+  await expect(palette.away).toHaveText([/诸葛\*\*136\*\*\*\*9900/]);
+  await expect(palette.taken).toHaveCount(1);
+  await expect(palette.taken).toHaveText(/诸葛/);
+  await leavePicture(desk.page);
+  await desk.page.keyboard.press('Enter');
+  await expect(palette.field).toBeHidden();
+  await expect(desk.page.getByRole('main').getByText('D880003').first()).toBeAttached();
 });
 
 test('without a network a quiet line says who is not on this PC; with it again the hub is asked by itself', async () => {

@@ -6,7 +6,8 @@ import type { Finding } from '../../src/shared/compliance/finding.ts';
 import type { Utterance } from '../../src/shared/contact/contact.ts';
 import { cutText } from '../../src/shared/contact/cut-text.ts';
 import { foldEvents, mostUtterance, utterancesOf } from '../../src/shared/contact/fold-events.ts';
-import { mostPieceBytes, wordPieces } from '../../src/shared/contact/word-pieces.ts';
+import { alertPieces, mostPieceBytes, wordPieces } from '../../src/shared/contact/word-pieces.ts';
+import type { Alert } from '../../src/shared/monitor/alert.ts';
 import { mutations } from '../../src/shared/sync/mutations.ts';
 import { said } from '../support/events.ts';
 import { idOf } from '../support/facts.ts';
@@ -72,6 +73,38 @@ test('a talk that fits whole into its end is not cut', () => {
       expect(pieces.flat()).toEqual(talk);
     }),
   );
+});
+
+const alertArb: fc.Arbitrary<Alert> = fc.record({
+  kind: fc.constantFrom('silence' as const, 'repeat' as const),
+  turn: fc.nat(),
+  level: fc.constantFrom('agent' as const, 'lead' as const),
+  turns: fc.array(fc.nat(), { maxLength: 30 }),
+  why: wordsArb,
+  moves: fc.tuple(fc.string(), fc.string()),
+});
+
+test('alerts stay with the end while they are few, else all go in pieces, in their order and each fitting', () => {
+  const seen = { whole: 0, cut: 0 };
+  fc.assert(
+    fc.property(fc.array(alertArb, { maxLength: 120, size: 'max' }), (alerts) => {
+      const { pieces, left } = alertPieces(alerts);
+      expect([...pieces.flat(), ...left]).toEqual(alerts);
+      expect(bytesOf(left)).toBeLessThanOrEqual(64 * 1024);
+      let from = 0;
+      for (const piece of pieces) {
+        const args = { contactId: idOf(1), from, alerts: piece };
+        expect(piece.length).toBeGreaterThan(0);
+        expect(bytesOf(args)).toBeLessThanOrEqual(mostPieceBytes);
+        expect(mutations['contact.addAlerts'].args.safeParse(args).success).toBe(true);
+        from += piece.length;
+      }
+      seen[pieces.length === 0 ? 'whole' : 'cut'] += 1;
+    }),
+    { numRuns: 60 },
+  );
+  expect(seen).toEqual({ whole: expect.any(Number), cut: expect.any(Number) });
+  expect(Math.min(seen.whole, seen.cut)).toBeGreaterThan(0);
 });
 
 test('findings that would fill more than a piece give way, the mildest first; the words never do', () => {

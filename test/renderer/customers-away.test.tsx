@@ -1,4 +1,4 @@
-/** Customers who are not on this PC: how the customers screen and the panel of a call tell of them. */
+/** Customers who are not on this PC: how the customers screen, the panel of a call and the palette tell of them. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
@@ -24,6 +24,16 @@ function callOf(away?: FakeDeskState['away']) {
   const rendered = renderDesk({ nowMs: sceneNowMs, packs: scenePacks, running: [fakeRinging(sceneNowMs, unknown)] });
   rendered.desk.state.away = away;
   return rendered;
+}
+
+/** With the palette open. */
+async function palette(away?: FakeDeskState['away']) {
+  const rendered = renderDesk({ ui: { screen: 'settings', customerId: null } });
+  rendered.desk.state.away = away;
+  await screen.findByRole('heading', { name: '设置' });
+  await rendered.user.keyboard('{Control>}k{/Control}');
+  const field = await screen.findByPlaceholderText(/工单号，或命令/);
+  return { ...rendered, field, type: async (text: string) => rendered.user.type(field, text) };
 }
 
 test('whoever is at the hub stands below what is here, masked, with the last contact; chosen, they are fetched and open', async () => {
@@ -97,4 +107,59 @@ test('a caller nobody knows at the hub either: the panel is as it was, and what 
   await rendered.user.clear(screen.getByLabelText('查找客户'));
   await waitFor(() => expect(screen.queryByTestId('away-hit')).not.toBeInTheDocument());
   await waitFor(() => expect(screen.queryByTestId('away-list')).not.toBeInTheDocument());
+});
+
+test('the palette tells of whoever is at the hub, masked; Enter fetches them, and it closes once they are here', async () => {
+  const rendered = await palette();
+  await rendered.type('欧阳霁');
+  const hit = await screen.findByTestId('away-hit');
+  expect(screen.getByTestId('away-list')).toContainElement(hit);
+  expect(hit).toHaveTextContent(/欧阳\*\*136\*\*\*\*5678金卡会员 · 杭州市西湖区 · .+/);
+  expect(screen.queryByText('团队中心也没有找到。')).not.toBeInTheDocument();
+  await waitFor(() => expect(hit).toHaveAttribute('data-selected'));
+  await rendered.user.keyboard('{Enter}');
+  await waitFor(() => expect(useUiStore.getState()).toMatchObject({ screen: 'customer', customerId: fakeAwayId }));
+  expect(asked(rendered, 'away.fetch')).toEqual([{ customerId: fakeAwayId }]);
+  await waitFor(() => expect(rendered.field).not.toBeInTheDocument());
+});
+
+test('a command stays the line that Enter takes when the hub answers after it, and nothing is said about who is not there', async () => {
+  const rendered = await palette();
+  await rendered.type('到待办');
+  const command = (await screen.findByText('到待办')).closest('[data-action]');
+  await waitFor(() => expect(asked(rendered, 'away.search')).toEqual([{ text: '到待办' }]));
+  expect(command).toHaveAttribute('data-selected');
+  expect(screen.queryByText('团队中心也没有找到。')).not.toBeInTheDocument();
+  expect(screen.queryByTestId('away-list')).not.toBeInTheDocument();
+});
+
+test('whoever comes after the palette was closed opens nothing by themselves', async () => {
+  const rendered = await palette('fetching');
+  await rendered.type('欧阳');
+  await rendered.user.click(await screen.findByTestId('away-hit'));
+  expect(await screen.findByText('正在取回…')).toBeInTheDocument();
+  expect(screen.getByTestId('away-hit')).toBeDisabled();
+  await rendered.user.keyboard('{Escape}');
+  await waitFor(() => expect(rendered.field).not.toBeInTheDocument());
+  rendered.desk.state.letCome?.();
+  // What is asked later is answered later.
+  await rendered.user.keyboard('{Control>}k{/Control}');
+  await rendered.user.type(await screen.findByPlaceholderText(/工单号，或命令/), '欧阳');
+  await screen.findByTestId('away-hit');
+  expect(asked(rendered, 'away.fetch')).toHaveLength(1);
+  expect(useUiStore.getState()).toMatchObject({ screen: 'settings', customerId: null });
+});
+
+test('a palette that finds nobody on this PC says where it has looked; offline, who is not here, and with a hub that fails, why', async () => {
+  const rendered = await palette('waiting');
+  await rendered.type('欧阳霁');
+  expect(await screen.findByText('正在问团队中心…')).toBeInTheDocument();
+  expect(screen.getByText('这台电脑上没有找到')).toBeInTheDocument();
+  rendered.desk.state.away = 'failed';
+  await rendered.type('月');
+  expect(await screen.findByText(/团队中心/, { selector: '[role="status"] *, [role="status"]' })).toBeInTheDocument();
+  expect(screen.queryByText('团队中心也没有找到。')).not.toBeInTheDocument();
+  rendered.desk.state.link = { ...rendered.desk.state.link, state: 'offline' };
+  rendered.desk.changed('link');
+  expect(await screen.findByTestId('away-offline')).toHaveTextContent(offlineLine);
 });

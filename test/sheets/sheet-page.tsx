@@ -34,6 +34,7 @@ const desk = createFakeDesk({
     : {}),
 });
 fillLink(desk.state, asked, Date.now());
+desk.state.away = (['waiting', 'fetching', 'failed', 'callers'] as const).find((each) => each === asked.get('away'));
 if (asked.has('total')) desk.state.ledgerTotal = Number(asked.get('total'));
 const tried = asked.get('try') ?? '';
 if (tried !== '') {

@@ -1,6 +1,7 @@
 /** What one person leaves on a PC when somebody else signs in: set aside whole, put back whole, let go of with time. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { customerById } from '../../src/main/store/db/customers-repo.ts';
+import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { dropOldKeptWork, keptWork } from '../../src/main/store/db/kept-work-repo.ts';
 import {
   clientId,
@@ -91,7 +92,16 @@ test('another person begins with an empty cache and a client of their own, and t
 test('a crash between the change and the emptied cache is made good at the next start', () => {
   applyParts(desk.store, [aCheckedPart({ rows: [{ entity: 'customer', row: aCustomer(1) }] })]);
   const { files } = desk;
-  expect(() => letPersonIn({ ...files, cache: null as never }, other, 1)).toThrow();
+  const killed = new Proxy(files.cache, {
+    get(of, key) {
+      if (key === 'transaction') throw new Error('killed before the cache is emptied');
+      const value: unknown = Reflect.get(of, key, of);
+      return typeof value === 'function' ? value.bind(of) : value;
+    },
+  });
+  expect(() => letPersonIn({ ...files, cache: killed }, other, 1)).toThrow('killed');
+  expect(loadIdentity(files.own)?.user.name).toBe('何静');
+  expect(customerById(files.cache, idOf(1))).not.toBe(null);
   letIn(other);
   expect(customerById(desk.store.cache, idOf(1))).toBe(null);
 });
@@ -187,4 +197,71 @@ test('a withdrawn scope takes its customers out of what a colleague left on this
   expect([31, 32, 33].map(place)).toEqual([31, 32, 33].map(() => [null, null]));
   expect(runningContactById(desk.store.own, idOf(31))?.state).toEqual({ said });
   expect(listOutbox(desk.store.own)).toHaveLength(2);
+});
+
+/** As the store does when it starts, and with every answer of the hub. */
+const look = () => {
+  forgetPurged(desk.store, null);
+  forgetRemoved(desk.store, null);
+};
+
+/** Customers 10 of one team and 20 of another, a talk about each, and something half written; then a colleague has had the PC. */
+function leaveTalksOfTwoTeams(): void {
+  const scopes = ['team:a', 'team:b'];
+  const parts = () => scopes.map((scope, at) => aCheckedPart({ scope, rows: people(scope, 10 * (at + 1)) }));
+  applyParts(desk.store, parts(), { grants: { ver: 1, scopes } });
+  running(32, 'talking', 10);
+  running(33, 'talking', 20);
+  for (const n of [11, 21]) {
+    const draft = { key: `note:${idOf(n)}`, text: said, selectionStart: 0, selectionEnd: 0, savedAtMs: desk.clock.nowMs };
+    saveDraft(desk.store.own, testIdentity.user.id, draft);
+  }
+  letIn(other);
+  look();
+  applyParts(desk.store, parts(), { grants: { ver: 1, scopes } });
+  look();
+  letIn(mine);
+  look();
+}
+const drafted = (n: number) => loadDraft(desk.store.own, testIdentity.user.id, `note:${idOf(n)}`)?.text ?? null;
+
+test('whoever returns finds each talk with its customer, though a colleague had the same customers meanwhile', () => {
+  leaveTalksOfTwoTeams();
+  expect([32, 33].map(place)).toEqual([
+    [idOf(10), idOf(11)],
+    [idOf(20), idOf(21)],
+  ]);
+  applyParts(desk.store, [], { grants: { ver: 1, scopes: ['team:a', 'team:b'] } });
+  look();
+  expect([32, 33].map(place)).toEqual([
+    [idOf(10), idOf(11)],
+    [idOf(20), idOf(21)],
+  ]);
+  expect([11, 21].map(drafted)).toEqual([said, said]);
+});
+
+test('whoever lost a right while a colleague had the PC finds nothing of it with the hub’s first answer; their words stay', () => {
+  leaveTalksOfTwoTeams();
+  applyParts(desk.store, [], { grants: { ver: 2, scopes: ['team:b'] } });
+  look();
+  expect([32, 33].map(place)).toEqual([
+    [null, null],
+    [idOf(20), idOf(21)],
+  ]);
+  expect([11, 21].map(drafted)).toEqual([null, said]);
+  expect(runningContactById(desk.store.own, idOf(32))?.state).toEqual({ said });
+});
+
+test('a right that was lost is known as such also after the PC changed hands twice without a word from the hub', () => {
+  leaveTalksOfTwoTeams();
+  letIn(other);
+  look();
+  letIn(mine);
+  look();
+  applyParts(desk.store, [], { grants: { ver: 2, scopes: ['team:b'] } });
+  look();
+  expect([32, 33].map(place)).toEqual([
+    [null, null],
+    [idOf(20), idOf(21)],
+  ]);
 });

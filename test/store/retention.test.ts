@@ -12,6 +12,7 @@ import { runningContactById, saveRunningContact } from '../../src/main/store/db/
 import { countSearchTodo, indexWaiting } from '../../src/main/store/db/search-index-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
 import { forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
+import { startLocalRetention } from '../../src/main/store/services/local-retention.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { dayMs } from '../../src/shared/base/clock.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
@@ -248,4 +249,36 @@ test('words that were removed linger in no write-ahead log', () => {
   pull([], everythingOfOne);
   forgetRemoved(desk.store, null);
   for (const name of ['own.db-wal', 'cache.db-wal']) expect(readFileSync(join(desk.dir, name)).length).toBe(0);
+});
+
+test('kinds of periods that a newer policy brings are said in the log once, and again when they are others', () => {
+  const lines: string[] = [];
+  let kinds: string[] = [];
+  let look = () => {};
+  const stop = startLocalRetention({
+    ...{ store: desk.store, periods: () => ({ desk_contacts: null, desk_customers: null }), unknown: () => kinds },
+    log: (line) => lines.push(line),
+    setTimer: (run) => {
+      look = run;
+      return () => {};
+    },
+  });
+  const hours = (count: number) => {
+    for (let turn = 0; turn < count * 2; turn++) look();
+  };
+  hours(2);
+  expect(lines).toEqual([]);
+  kinds = ['voice_prints'];
+  hours(3);
+  expect(lines).toEqual([expect.stringContaining('does not know: voice_prints.')]);
+  kinds = ['voice_prints', 'face_prints'];
+  hours(2);
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain('voice_prints, face_prints');
+  kinds = [];
+  hours(1);
+  kinds = ['voice_prints'];
+  hours(1);
+  expect(lines).toHaveLength(3);
+  stop();
 });

@@ -28,6 +28,7 @@ export function fakeAway({ state, gate, note, refusal }: Wish) {
   return {
     days: os.days.handler(() => ({ days: 30 })),
     search: os.search.handler(async ({ input }) => {
+      state.asked.push({ name: 'away.search', input });
       await answer();
       return { hits: input.text.startsWith('欧阳') ? [idle] : [], more: false };
     }),
@@ -37,6 +38,11 @@ export function fakeAway({ state, gate, note, refusal }: Wish) {
     }),
     fetch: os.fetch.handler(async ({ input }) => {
       await note('away.fetch', input);
+      if (state.away === 'fetching') {
+        await new Promise<void>((come) => {
+          state.letCome = come;
+        });
+      }
       return { customerId: input.customerId };
     }),
   };

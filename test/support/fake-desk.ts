@@ -90,8 +90,10 @@ export type FakeDeskState = {
   goneContacts: Set<string>;
   /** What every ticket has besides its own evidence. */
   moreEvidence: Evidence[];
-  /** Customers at the hub: the answer never comes, the hub fails, or two have the number of whoever calls. Left out, one is found by name. */
-  away?: 'waiting' | 'failed' | 'callers';
+  /** Customers at the hub: the answer never comes, nor whoever is fetched, the hub fails, or two have the number of whoever calls. Left out, one is found by name. */
+  away?: 'waiting' | 'fetching' | 'failed' | 'callers';
+  /** With `fetching`: whoever is fetched is here now. */
+  letCome?: () => void;
   /** Whom an emergency goes to; left out, a senior. */
   emergencySecond?: EmergencyView['second'];
   /** The customer was joined from records before the window opened, from more than one separation undoes. */

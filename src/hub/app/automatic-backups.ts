@@ -37,7 +37,7 @@ async function keepBackup(db: Db, { dataDir, freeBytes, kind, atMs }: BackupPlac
   const mostBytes = await roomForBackup(db, folder, freeBytes ?? freeBytesOnDisk);
   const made = `${kind}-${new Date(atMs).toISOString().replaceAll(/[:.]/g, '-')}.backup`;
   await backUp(db, join(folder, made), { atMs, mostBytes });
-  const known = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.backup'));
+  const known = backupsIn(folder).flatMap(({ name }) => (name.startsWith(`${kind}-`) ? [name] : []));
   // Names from a clock that was ahead since are older than this one, whatever they say.
   const older = [...known.filter((name) => name > made).toSorted(), ...known.filter((name) => name < made).toSorted()];
   for (const name of [...older, made].slice(0, -keptBackups[kind])) rmSync(join(folder, name), { force: true });

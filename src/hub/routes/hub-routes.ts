@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 
 import { assistPath } from '../../shared/contract/assist.ts';
-import { awayPath } from '../../shared/contract/away.ts';
+import { awayPath, mostErasedAsked } from '../../shared/contract/away.ts';
 import { contactEventsPath, contactStreamPath } from '../../shared/contract/contact-events.ts';
 import { attachmentPath, pokePath } from '../../shared/contract/hub.ts';
 import { identityPath } from '../../shared/contract/identity.ts';
@@ -36,7 +36,8 @@ import { notFound, type SignedIn } from './request-state.ts';
 /** A push carries up to 50 mutations, some with a whole transcript or pack in them. */
 const jsonMaxBytes = 4 * 1024 * 1024;
 const assistMaxBytes = 64 * 1024;
-const awayMaxBytes = 20 * 1024;
+/** An id in its quotes with its comma; the rest of a question is short. */
+const awayMaxBytes = 1_024 + mostErasedAsked * 40;
 /** The only routes that need no token. */
 const openPaths = new Set(['/health', '/enrol/v1']);
 

@@ -9,7 +9,6 @@ import { errorFields, type Log } from '../../shared/base/log.ts';
 import type { AppError } from '../../shared/base/result.ts';
 import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
-import { retentionPeriods } from '../../shared/retention/periods.ts';
 import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
 import { type LogKeeper, noLogKeeper, startLogKeeper } from './db/log-keeper.ts';
 import { markCacheSuspect, openStore, type StoreFiles } from './db/open.ts';
@@ -35,7 +34,7 @@ import { forgetPurged } from './services/forget-purged.ts';
 import { forgetRemoved } from './services/forget-removed.ts';
 import { DeskImports } from './services/imports.ts';
 import { createExports } from './services/ledger-exports.ts';
-import { startLocalRetention } from './services/local-retention.ts';
+import { startRetentionBy } from './services/local-retention.ts';
 import { createPackShelf } from './services/packs.ts';
 import { createPresence } from './services/presence.ts';
 import { tokensFrom } from './services/progress-links.ts';
@@ -308,16 +307,16 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
       options.onDamaged();
     },
   });
-  const periods = () => retentionPeriods(desk.packs.policy().retention);
+  const rules = () => desk.packs.policy().retention;
   const stops = [
     startWarmReading(setTimer),
     watchCallers(desk, setTimer),
     watchErased(desk),
-    startLocalRetention({ store, setTimer, periods, log: (message) => log('warn', 'retention', { message }) }),
+    startRetentionBy(rules, { store, setTimer, log: (message) => log('warn', 'retention', { message }) }),
   ];
   const warmRules = keepRulesWarm(desk.packs, setTimer);
   const stopListening = store.onNews((topics) => {
-    if (topics.includes('customer')) forgetPurged(store, desk.rooms);
+    forgetPurged(store, desk.rooms);
     forgetRemoved(store, desk.rooms);
     if (topics.includes('pack') || topics.includes('customer')) lookAgain(desk, topics);
     if (topics.includes('customer')) carryOutEmergencies(desk);

@@ -6,6 +6,7 @@ const actions = {
   'customer.create': 'customer_create',
   'contact.start': 'contact_start',
   'contact.addWords': 'contact_addWords',
+  'contact.addAlerts': 'contact_addAlerts',
   'contact.finish': 'contact_finish',
   'ticket.create': 'ticket_create',
   'ticket.updateFields': 'ticket_updateFields',

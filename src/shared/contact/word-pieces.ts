@@ -1,13 +1,16 @@
 /**
- * Owns how the words of a long talk become pieces that reach the hub through any proxy. A usual one lets 1 MiB through; a push is
- * 256 KiB at most, so a piece stays below that with all that goes around it.
+ * Owns how the words and the alerts of a long talk become pieces that reach the hub through any proxy. A usual one lets 1 MiB through;
+ * a push is 256 KiB at most, so a piece stays below that with all that goes around it.
  */
 import { jsonBytes } from '../base/json-bytes.ts';
 import type { Severity } from '../base/words.ts';
+import type { Alert } from '../monitor/alert.ts';
 import type { Utterance } from './contact.ts';
 
 export const mostPieceBytes = 200 * 1024;
-/** The contact's id, the place of the first utterance, names and brackets. */
+/** Alerts that weigh more go before the end, so that the guide and a few words have room in it. */
+const mostEndAlertsBytes = 64 * 1024;
+/** The contact's id, the place of the first one, names and brackets. */
 const aroundBytes = 200;
 
 /** `pieces` are sent first, in order; `left` goes with the end of the contact. */
@@ -31,24 +34,39 @@ function fitting(utterance: Utterance, mostBytes: number): Utterance {
   return { ...utterance, findings: utterance.findings.filter((_, place) => kept.has(place)) };
 }
 
+/** In their order, as many in each as fit. */
+function filled<One>(all: readonly One[], mostBytes: number): { full: One[][]; last: One[]; lastBytes: number } {
+  const full: One[][] = [];
+  let last: One[] = [];
+  let lastBytes = 0;
+  for (const one of all) {
+    const more = jsonBytes(one) + 1;
+    if (last.length > 0 && lastBytes + more > mostBytes) {
+      full.push(last);
+      last = [];
+      lastBytes = 0;
+    }
+    last.push(one);
+    lastBytes += more;
+  }
+  return { full, last, lastBytes };
+}
+
 /** `endBytes`: what the end of the contact weighs without words. A talk that fits into it whole is not cut. */
 export function wordPieces(utterances: readonly Utterance[], endBytes: number): WordPieces {
   if (endBytes + jsonBytes(utterances) <= mostPieceBytes) return { pieces: [], left: [...utterances] };
   const mostBytes = mostPieceBytes - aroundBytes;
-  const pieces: Utterance[][] = [];
-  let piece: Utterance[] = [];
-  let bytes = 0;
-  for (const utterance of utterances) {
-    const one = fitting(utterance, mostBytes);
-    const more = jsonBytes(one) + 1;
-    if (piece.length > 0 && bytes + more > mostBytes) {
-      pieces.push(piece);
-      piece = [];
-      bytes = 0;
-    }
-    piece.push(one);
-    bytes += more;
-  }
-  if (endBytes + bytes <= mostPieceBytes) return { pieces, left: piece };
-  return { pieces: piece.length > 0 ? [...pieces, piece] : pieces, left: [] };
+  const { full, last, lastBytes } = filled(
+    utterances.map((utterance) => fitting(utterance, mostBytes)),
+    mostBytes,
+  );
+  if (endBytes + lastBytes <= mostPieceBytes) return { pieces: full, left: last };
+  return { pieces: last.length > 0 ? [...full, last] : full, left: [] };
+}
+
+/** All of them in pieces, or all with the end. */
+export function alertPieces(alerts: readonly Alert[]): { pieces: Alert[][]; left: Alert[] } {
+  if (jsonBytes(alerts) <= mostEndAlertsBytes) return { pieces: [], left: [...alerts] };
+  const { full, last } = filled(alerts, mostPieceBytes - aroundBytes);
+  return { pieces: [...full, last], left: [] };
 }

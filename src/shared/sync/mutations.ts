@@ -7,7 +7,7 @@ import { approvalDecide, approvalRequest } from './mutations/approval.ts';
 import { commitmentMake, commitmentSettle } from './mutations/commitment.ts';
 import { complianceContest } from './mutations/compliance.ts';
 import { conflictResolve } from './mutations/conflict.ts';
-import { contactAddWords, contactFinish, contactStart } from './mutations/contact.ts';
+import { contactAddAlerts, contactAddWords, contactFinish, contactStart } from './mutations/contact.ts';
 import { customerCreate } from './mutations/customer.ts';
 import { escalationTake } from './mutations/escalation.ts';
 import { evidenceAttach } from './mutations/evidence.ts';
@@ -28,6 +28,7 @@ const definitions = {
   'customer.create': customerCreate,
   'contact.start': contactStart,
   'contact.addWords': contactAddWords,
+  'contact.addAlerts': contactAddAlerts,
   'contact.finish': contactFinish,
   'ticket.create': ticketCreate,
   'ticket.updateFields': ticketUpdateFields,

@@ -1,11 +1,12 @@
-/** Four hours of talk reach the hub through a proxy that lets little through, over a line that breaks, from a store that is killed half-way. */
+/** Four hours of talk, with all that was raised in them, reach the hub through a proxy that lets little through, over a line that breaks, from a store that is killed half-way. */
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runningContactById, saveRunningContact } from '../../../src/main/store/db/running-contacts-repo.ts';
 import type { RoomState } from '../../../src/main/store/services/contact-rooms.ts';
 import type { Json } from '../../../src/shared/base/result.ts';
-import type { Utterance } from '../../../src/shared/contact/contact.ts';
+import type { RunningContact, Utterance } from '../../../src/shared/contact/contact.ts';
+import type { Alert } from '../../../src/shared/monitor/alert.ts';
 import { openFiles } from '../../support/desk-store.ts';
 import { type FaultProxy, startProxy } from '../../support/fault-proxy.ts';
 import { createHub, type TestHub } from '../../support/hub.ts';
@@ -67,6 +68,14 @@ function utterance(place: number): Utterance {
 
 const talk = Array.from({ length: 6_000 }, (_, place) => utterance(place));
 
+/** More than half a mebibyte: the proxy would let no request with all of it through. */
+const alerts: RunningContact['alerts'] = Array.from({ length: 1_500 }, (_, place) => ({
+  ...{ kind: 'silence' as const, turn: place * 4, level: 'agent' as const, turns: [place * 4], dismissed: place % 2 === 0 },
+  why: `第${place * 4 + 1}句之后，客户等了一分钟没有人说话，这是今天第${place + 1}次。`.repeat(2),
+  moves: ['告诉客户正在查什么，还要多久', '先约好回电的时间，不让客户在线上等'] as [string, string],
+}));
+const raised = alerts.map(({ dismissed: _dismissed, ...alert }) => alert);
+
 /** As the desk's own files have it when all of it was heard. */
 function hear(contactId: string): void {
   const files = openFiles(join(desk.dir, 'data'), deskKey);
@@ -78,7 +87,7 @@ function hear(contactId: string): void {
     { ...said, settled: true, seq, eventId: `e${seq}` },
   ]);
   const fold = { ...state.fold, heard: Object.fromEntries(heard), lastMonoMs: 6_000 * 2_400 };
-  const next = { view: { ...saved.view, utterances: talk }, state: { ...state, fold } as unknown as Json };
+  const next = { view: { ...saved.view, utterances: talk, alerts }, state: { ...state, fold } as unknown as Json };
   saveRunningContact(files.own, next, Date.now());
   files.close();
 }
@@ -87,7 +96,8 @@ async function onHub(contactId: string) {
   const { rows } = await sql<{
     state: string;
     transcript: Utterance[];
-  }>`SELECT state, transcript FROM contact WHERE id = ${contactId}`.execute(hub.db);
+    alerts: Alert[];
+  }>`SELECT state, transcript, alerts FROM contact WHERE id = ${contactId}`.execute(hub.db);
   const [row] = rows;
   if (row === undefined) throw new Error('the hub has the contact');
   return row;
@@ -127,6 +137,8 @@ test('a call of 6,000 utterances is one contact with every word, here at once, a
   const whole = await onHub(contactId);
   expect(whole.state).toBe('ended');
   expect(whole.transcript).toEqual(talk);
+  expect(JSON.stringify(raised).length).toBeGreaterThan(256 * 1024);
+  expect(whole.alerts).toEqual(raised);
   expect(narrow.turnedAway).toEqual([]);
   expect(await desk.client.conflict.list()).toEqual([]);
   const ledger = await hub.db
@@ -142,7 +154,8 @@ test('a call of 6,000 utterances is one contact with every word, here at once, a
     { name: 'contact.finish', status: 'ok' },
   ]);
   expect(rest.length).toBeGreaterThan(5);
-  expect(new Set(rest.map(({ name, status }) => `${name} ${status}`))).toEqual(new Set(['contact.addWords ok']));
+  expect(new Set(rest.map(({ name, status }) => `${name} ${status}`))).toEqual(new Set(['contact.addWords ok', 'contact.addAlerts ok']));
+  expect(rest.filter(({ name }) => name === 'contact.addAlerts').length).toBeGreaterThan(1);
 
   const there = await eventually(
     colleague,

@@ -50,6 +50,10 @@ const spoken = (place: number) => ({
   ...{ id: `u${place}`, speaker: 'customer' as const, via: 'speech' as const, text: `第${place}句`, rev: 0 },
   ...{ atMs: place * 1_000, endMs: place * 1_000 + 800, emotion: 1 as const, findings: [] },
 });
+const raised = (turn: number) => ({
+  ...{ kind: 'silence' as const, turn, level: 'agent' as const, turns: [turn], why: `第${turn + 1}句之后没有人说话` },
+  moves: ['先确认客户还在', '说明正在查什么'] as [string, string],
+});
 const ticketRow = (outcome: MutationOutcome) => putsOf(outcome).find((put) => put.entity === 'ticket')?.row;
 const kinds = (outcome: MutationOutcome) =>
   putsOf(outcome).map((put) => (put.entity === 'ticket_event' ? `event:${put.row.kind}` : put.entity));
@@ -101,6 +105,7 @@ describe('the registry', () => {
       'customer.create',
       'contact.start',
       'contact.addWords',
+      'contact.addAlerts',
       'contact.finish',
       'ticket.create',
       'ticket.updateFields',
@@ -180,6 +185,7 @@ describe('the registry', () => {
         packs: { scripts: 1, rules: 1, guides: 1, policy: 1 },
       },
       'contact.addWords': { contactId: idOf(5), from: 0, utterances: [spoken(1)] },
+      'contact.addAlerts': { contactId: idOf(5), from: 0, alerts: [raised(1)] },
       'contact.finish': {
         contactId: idOf(5),
         customerId: idOf(1),
@@ -721,6 +727,23 @@ describe('contacts and customers', () => {
       rows.put(...putsOf(run('contact.finish', end, aContext(rows))));
       expect(run('contact.addWords', words(1, 2), aContext(rows))).toMatchObject({ status: 'rejected', code: 'ticket.conflict' });
       expect(idsIn(rows)).toEqual(['u5']);
+    });
+
+    test('alerts come in pieces as well, each at its place, and those of the end behind them', () => {
+      const rows = opened();
+      const alerts = (from: number, ...turns: number[]) => ({ contactId: idOf(60), from, alerts: turns.map(raised) });
+      const turnsIn = () => rows.lookup('contact', idOf(60))?.alerts.map(({ turn }) => turn);
+      rows.put(...putsOf(run('contact.addAlerts', alerts(0, 1, 2), aContext(rows))));
+      for (const from of [0, 1, 3]) {
+        expect(run('contact.addAlerts', alerts(from, 9), aContext(rows))).toMatchObject({ status: 'rejected', code: 'input.invalid' });
+      }
+      rows.put(...putsOf(run('contact.addAlerts', alerts(2, 3), aContext(rows))));
+      const stranger = aContext(rows, { actor: { ...agent, userId: idOf(52) } });
+      expect(run('contact.addAlerts', alerts(3, 4), stranger)).toMatchObject({ status: 'rejected', code: 'auth.forbidden' });
+      expect(turnsIn()).toEqual([1, 2, 3]);
+      rows.put(...putsOf(run('contact.finish', { ...end, alerts: [raised(5)] }, aContext(rows))));
+      expect(turnsIn()).toEqual([1, 2, 3, 5]);
+      expect(run('contact.addAlerts', alerts(4, 6), aContext(rows))).toMatchObject({ status: 'rejected', code: 'ticket.conflict' });
     });
 
     test('what an older desk queued with every word in its end is judged as ever', () => {

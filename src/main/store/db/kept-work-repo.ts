@@ -9,8 +9,8 @@ export type Leaving = { id: string; name: string; atMs: number };
 export type KeptWork = { name: string; unsent: number; sinceMs: number };
 
 const keptTables = ['outbox', 'running_contact'] as const;
-/** Of meta: whose numbers these are, and what the hub said to them. */
-const factKeys = `'client_id', 'next_n', 'epoch', 'doubtful_from'`;
+/** Of meta: whose numbers these are, what the hub said to them, and by which right the rows they name lay here. */
+const factKeys = `'client_id', 'next_n', 'epoch', 'doubtful_from', 'named_rows'`;
 const waiting = `json_extract(row, '$.state') IN ('queued', 'sent', 'acked')`;
 
 /** Leaves the outbox empty and without a client id. Part of the caller's transaction. */

@@ -3,6 +3,7 @@ import type { Json } from '../../../shared/base/result.ts';
 import type { Role } from '../../../shared/base/words.ts';
 import type { Lease } from '../../../shared/sync/lease.ts';
 import type { CacheDb, OwnDb } from './open.ts';
+import type { NamedRow } from './purged-repo.ts';
 import { prepared } from './statements.ts';
 
 export type Grants = { ver: number; scopes: string[] };
@@ -115,6 +116,15 @@ export function erasedAsked(own: OwnDb): { userId: string; atMs: number } | null
 
 export function saveErasedAsked(own: OwnDb, asked: { userId: string; atMs: number }): void {
   save(own, 'erased_asked', asked);
+}
+
+/** Rows that the work of whoever sits here names, as they were held when this person last left the PC; none once the hub has said what they may see now. */
+export function namedRows(own: OwnDb): NamedRow[] {
+  return (load(own, 'named_rows') as NamedRow[] | undefined) ?? [];
+}
+
+export function saveNamedRows(own: OwnDb, rows: readonly NamedRow[]): void {
+  save(own, 'named_rows', [...rows]);
 }
 
 /** Number for the next mutation; kept apart from the outbox, whose old rows are pruned. */

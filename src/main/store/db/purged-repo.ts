@@ -2,6 +2,7 @@
 import { entityTables } from '../../../shared/sync/entity-table.ts';
 import { dropPart } from './attachments-repo.ts';
 import type { CacheDb, OwnDb } from './open.ts';
+import { cursorRows } from './page-repo.ts';
 import { prepared } from './statements.ts';
 
 /** Ids by what they were; `rows` are all of them, public posts, follow-ups and tasks too. `draftsStay`: they went with the lease, not with a right. */
@@ -26,6 +27,29 @@ export function purgedRows(cache: CacheDb): Purged | null {
 /** What was typed about the rows in `purged_row` is kept. Part of the transaction that removes them. */
 export function keepDrafts(cache: CacheDb): void {
   prepared(cache, `INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'true')`).run(draftsStayKey);
+}
+
+/** A row that own.db names, by what it is and a scope that holds it. */
+export type NamedRow = { scope: string; kind: number; id: string };
+
+/** Of `ids`, those held here, once for each scope that holds them. */
+export function heldRows(cache: CacheDb, ids: ReadonlySet<string>): NamedRow[] {
+  const scopes = cursorRows(cache).map(({ scope }) => scope);
+  const kinds = Object.values(entityTables).map(({ kind }) => kind);
+  const sql = `SELECT held.scope, held.kind, held.id FROM json_each(:ids) AS named CROSS JOIN json_each(:scopes) AS known
+    CROSS JOIN json_each(:kinds) AS each CROSS JOIN row_scope AS held
+    WHERE held.scope = known.value AND held.kind = each.value AND held.id = named.value`;
+  const given = { ids: [...ids], scopes, kinds };
+  return prepared(cache, sql).all(
+    Object.fromEntries(Object.entries(given).map(([name, list]) => [name, JSON.stringify(list)])),
+  ) as NamedRow[];
+}
+
+/** As if these had left with a withdrawn scope. */
+export function notePurged(cache: CacheDb, rows: readonly Omit<NamedRow, 'scope'>[]): void {
+  cache.transaction(() => {
+    for (const { kind, id } of rows) prepared(cache, 'INSERT OR IGNORE INTO purged_row (kind, id) VALUES (?, ?)').run(kind, id);
+  })();
 }
 
 export function forgetPurgedRows(cache: CacheDb): void {

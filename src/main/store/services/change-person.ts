@@ -3,9 +3,18 @@
  * to be sent by nobody else. With their next sign-in here it is back, under the numbers it had. Settings of the PC stay.
  */
 import type { Enrolment } from '../../../shared/contract/hub.ts';
-import { putWorkBack, setWorkAside } from '../db/kept-work-repo.ts';
-import { isCacheOfAnother, loadIdentity, noteCacheOfAnother, saveCacheFacts, saveIdentity } from '../db/meta-repo.ts';
+import { namedIds, putWorkBack, setWorkAside } from '../db/kept-work-repo.ts';
+import {
+  isCacheOfAnother,
+  loadIdentity,
+  namedRows,
+  noteCacheOfAnother,
+  saveCacheFacts,
+  saveIdentity,
+  saveNamedRows,
+} from '../db/meta-repo.ts';
 import type { OwnDb, StoreFiles } from '../db/open.ts';
+import { dropUnnamedFiles, emptyOwnLog, forgetPurgedRows, heldRows } from '../db/purged-repo.ts';
 import { wipeCache } from '../db/wipe-cache.ts';
 import { identityFrom } from './session.ts';
 
@@ -18,8 +27,10 @@ export function isAnotherPerson(own: OwnDb, enrolment: Enrolment): boolean {
 export function letPersonIn({ own, cache }: StoreFiles, enrolment: Enrolment | null, nowMs: number): void {
   const before = loadIdentity(own);
   if (enrolment !== null && before !== null && isAnotherPerson(own, enrolment)) {
+    const held = heldRows(cache, namedIds(own));
     own
       .transaction(() => {
+        saveNamedRows(own, [...namedRows(own), ...held]);
         setWorkAside(own, { id: before.user.id, name: before.user.name, atMs: nowMs });
         putWorkBack(own, enrolment.user.id);
         saveIdentity(own, identityFrom(enrolment));
@@ -31,5 +42,9 @@ export function letPersonIn({ own, cache }: StoreFiles, enrolment: Enrolment | n
   wipeCache(cache);
   // Its epoch and the last number it heard of belong to the client of the one before.
   saveCacheFacts(cache, { epoch: null, grants: null, lastN: 0, dataAtMs: null });
+  // What went was pulled for the one before: nothing that whoever sits down now has written is to lose it.
+  forgetPurgedRows(cache);
+  dropUnnamedFiles(own, cache);
+  emptyOwnLog(own);
   noteCacheOfAnother(own, false);
 }

@@ -4,13 +4,39 @@
  */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { changeKeptContacts } from '../db/kept-work-repo.ts';
-import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog, forgetPurgedRows, type Purged, purgedRows } from '../db/purged-repo.ts';
+import { loadCacheFacts, namedRows, saveNamedRows } from '../db/meta-repo.ts';
+import {
+  dropDraftsAbout,
+  dropUnnamedFiles,
+  emptyOwnLog,
+  forgetPurgedRows,
+  notePurged,
+  type Purged,
+  purgedRows,
+} from '../db/purged-repo.ts';
 import { allRunningContacts, saveRunningContact } from '../db/running-contacts-repo.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
 
+/**
+ * Whoever returns to a shared PC may have lost a right meanwhile, and the rows it was for lie here no more: what their own work names of
+ * them counts as gone with the first answer that says what they may see now.
+ */
+function noteLostRights({ own, cache }: DeskStore): void {
+  const named = namedRows(own);
+  const { grants } = loadCacheFacts(cache);
+  if (named.length === 0 || grants === null) return;
+  const kept = new Set(named.flatMap(({ scope, id }) => (grants.scopes.includes(scope) ? [id] : [])));
+  notePurged(
+    cache,
+    named.filter(({ id }) => !kept.has(id)),
+  );
+  saveNamedRows(own, []);
+}
+
 /** Does nothing when nothing was purged. May be repeated: ids are forgotten only after own.db is clean. */
 export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
+  noteLostRights(store);
   const purged = purgedRows(store.cache);
   if (purged === null) return;
   const saved = allRunningContacts(store.own);

@@ -5,7 +5,7 @@
 import { dayMs, hourMs, minuteMs } from '../../../shared/base/clock.ts';
 import { errorText } from '../../../shared/base/log.ts';
 import type { Contact } from '../../../shared/contact/contact.ts';
-import type { RetentionPeriods } from '../../../shared/retention/periods.ts';
+import { type RetentionPeriods, type RetentionRule, retentionPeriods, unknownKinds } from '../../../shared/retention/periods.ts';
 import { mayLeaveDesk } from '../../../shared/retention/settled.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { contactById, contactsByCustomer } from '../db/contacts-repo.ts';
@@ -102,19 +102,34 @@ export type LocalRetentionOptions = {
   store: DeskStore;
   /** Of the policy in force, ms; null: nothing of the kind is let go of. */
   periods(): Pick<RetentionPeriods, 'desk_contacts' | 'desk_customers'>;
+  /** Kinds of periods in the policy in force that this version does not know, and so does not keep to. */
+  unknown(): string[];
   setTimer: SetTimer;
   log(message: string): void;
 };
 
+/** One line when they appear or become others, not one an hour. */
+function unknownNoted({ unknown, log }: Pick<LocalRetentionOptions, 'unknown' | 'log'>): () => void {
+  let last = '';
+  return () => {
+    const kinds = unknown().join(', ');
+    if (kinds !== last && kinds !== '')
+      log(`the policy has periods of kinds this version does not know: ${kinds}. A newer one keeps to them.`);
+    last = kinds;
+  };
+}
+
 /** Looks a minute after the start and every hour. The answer ends it. */
-export function startLocalRetention({ store, periods, setTimer, log }: LocalRetentionOptions): () => void {
+export function startLocalRetention({ store, periods, setTimer, log, unknown }: LocalRetentionOptions): () => void {
   let cancel = () => {};
+  const noteUnknown = unknownNoted({ unknown, log });
   /** Whole customers first, which also notes since when they are here, then contacts, then what own.db keeps. */
   const turn = (after: string, step: 'idle' | 'contacts' = 'idle') => {
     let next: string | null = null;
     let nextStep = step;
     let waitMs = everyMs;
     try {
+      if (after === '' && step === 'idle') noteUnknown();
       const { desk_contacts: period, desk_customers: idle } = periods();
       endBatch(store.cache);
       if (store.cache.inTransaction) {
@@ -143,4 +158,12 @@ export function startLocalRetention({ store, periods, setTimer, log }: LocalRete
   };
   cancel = setTimer(() => turn(''), firstAfterMs);
   return () => cancel();
+}
+
+/** `rules`: of the policy in force. */
+export function startRetentionBy(
+  rules: () => RetentionRule[] | undefined,
+  options: Omit<LocalRetentionOptions, 'periods' | 'unknown'>,
+): () => void {
+  return startLocalRetention({ ...options, periods: () => retentionPeriods(rules()), unknown: () => unknownKinds(rules()) });
 }

@@ -5,6 +5,7 @@ const creating: ReadonlySet<MutationName> = new Set<MutationName>([
   'customer.create',
   'contact.start',
   'contact.addWords',
+  'contact.addAlerts',
   'contact.finish',
   'ticket.create',
   'conflict.resolve',

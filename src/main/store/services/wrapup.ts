@@ -3,7 +3,7 @@ import { jsonBytes } from '../../../shared/base/json-bytes.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { complaintTypeNames } from '../../../shared/classify/type-names.ts';
 import { sayDue } from '../../../shared/clock/say-time.ts';
-import { wordPieces } from '../../../shared/contact/word-pieces.ts';
+import { alertPieces, wordPieces } from '../../../shared/contact/word-pieces.ts';
 import { proposeWrapup } from '../../../shared/contact/wrapup.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
 import { followUpsAnew, replacedBy } from '../../../shared/ticket/follow-up-plan.ts';
@@ -101,6 +101,7 @@ function endOf({ view, state }: Room, nowMs: number): number {
 /** A talk too long for one request goes in pieces before its end. Each needs the one before it; the end needs none, so the record closes whatever becomes of them. */
 function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: string | null; nowMs: number }): void {
   const { view, state } = room;
+  const raised = alertPieces(view.alerts.map(({ dismissed: _dismissed, ...alert }) => alert));
   const end = {
     contactId: view.id,
     customerId: view.customerId,
@@ -110,20 +111,35 @@ function addFinish(chain: Chain, room: Room, wrapup: Wrapup, given: { ticketId: 
     emotionPeak: wrapup.emotionPeak,
     wrapCode: wrapup.wrapCode === '' ? null : wrapup.wrapCode,
     guide: view.guide,
-    alerts: view.alerts.map(({ dismissed: _dismissed, ...alert }) => alert),
+    alerts: raised.left,
     satisfaction: null,
     ...(view.isOtherMatter === true && given.ticketId === null ? { isOtherMatter: true } : {}),
   };
-  const { pieces, left } = wordPieces(view.utterances, jsonBytes(end));
+  const said = wordPieces(view.utterances, jsonBytes(end));
   const dependsOn = state.startMutationId ?? undefined;
-  const after = (id: string | undefined) => (id === undefined ? {} : { dependsOn: id });
-  let before = dependsOn;
+  addPieces(said.pieces, dependsOn, (from, utterances, after) =>
+    chain.add({ name: 'contact.addWords', args: { contactId: view.id, from, utterances }, ...after }),
+  );
+  addPieces(raised.pieces, dependsOn, (from, alerts, after) =>
+    chain.add({ name: 'contact.addAlerts', args: { contactId: view.id, from, alerts }, ...after }),
+  );
+  chain.add({ name: 'contact.finish', args: { ...end, transcript: said.left }, ...needing(dependsOn) });
+}
+
+function needing(id: string | undefined): { dependsOn?: string } {
+  return id === undefined ? {} : { dependsOn: id };
+}
+
+type AddPiece<One> = (from: number, piece: One[], after: { dependsOn?: string }) => string;
+
+/** Each behind the one before it, the first behind `startId`. */
+function addPieces<One>(pieces: One[][], startId: string | undefined, add: AddPiece<One>): void {
+  let before = startId;
   let from = 0;
-  for (const utterances of pieces) {
-    before = chain.add({ name: 'contact.addWords', args: { contactId: view.id, from, utterances }, ...after(before) });
-    from += utterances.length;
+  for (const piece of pieces) {
+    before = add(from, piece, needing(before));
+    from += piece.length;
   }
-  chain.add({ name: 'contact.finish', args: { ...end, transcript: left }, ...after(dependsOn) });
 }
 
 const mostSummary = 1_000;

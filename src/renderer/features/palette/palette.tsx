@@ -1,58 +1,25 @@
-/** Ctrl+K: every action that can run now, and people and tickets by name, pinyin, last four digits or number. */
-import { Spotlight } from '@mantine/spotlight';
-import { IconMessageCircle, IconSearch, IconTicket, IconUser } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+/** Ctrl+K: every action that can run now, and people and tickets by name, pinyin, last four digits or number; below them who is at the hub only. */
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
+import { useAway } from '../../ipc/use-away.ts';
 import { useSearch } from '../../ipc/use-search.ts';
 import { actionIds, chordFor, hotkeyTable } from '../../state/hotkey-table.ts';
 import { runnableAction, useHotkeyStore } from '../../state/hotkeys.ts';
+import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
+import { AwayNote } from '../../ui/away-lines.tsx';
+import { Banner } from '../../ui/banner.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import classes from './palette.module.css';
+import { AwayAction, HitAction } from './palette-hit.tsx';
 
 const hitLimit = 12;
+const noHits: SearchHit[] = [];
 
 function keyOf({ customerId, contactId, ticketId }: SearchHit): string {
   return `${customerId ?? contactId}:${ticketId ?? ''}`;
-}
-
-/** Words that were said open the contact they were said in, over whose it is. */
-function openHit({ ticketId, customerId, contactId }: SearchHit, words: string): void {
-  const ui = useUiStore.getState();
-  if (contactId !== null) {
-    if (customerId !== null) ui.openCustomer(customerId);
-    ui.openRecord(contactId, words);
-  } else if (ticketId !== null) ui.openTicket(ticketId);
-  else ui.openCustomer(customerId);
-}
-
-function HitAction({ hit, words }: { hit: SearchHit; words: string }) {
-  const { t } = useTranslation();
-  const Icon = hit.contactId !== null ? IconMessageCircle : hit.ticketId ? IconTicket : IconUser;
-  return (
-    <Spotlight.Action
-      leftSection={<Icon size={18} stroke={1.8} />}
-      rightSection={hit.openTickets > 0 ? <Chip tone="attention">{t('work.customer.openTickets', { count: hit.openTickets })}</Chip> : null}
-      onClick={() => openHit(hit, words)}
-    >
-      <span className={classes.hit}>
-        <span>
-          <strong>
-            <FoundIn hit={hit} place="name" />
-          </strong>{' '}
-          <span className="sd-figures">
-            <FoundIn hit={hit} place="phone" />
-          </span>
-        </span>
-        <span className="sd-meta">
-          {isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : [hit.tier, hit.region].filter(Boolean).join(' · ')}
-        </span>
-      </span>
-    </Spotlight.Action>
-  );
 }
 
 /** A list that has just changed may have lost the line that Enter takes: the first one is taken then. Answers its ref. */
@@ -66,18 +33,81 @@ function useTakenLine(shown: string, isAsked: boolean) {
   return list;
 }
 
-export function Palette() {
+/** Customers at the hub for these words. Whoever is here only after the palette was closed opens nothing by themselves. */
+function usePaletteAway(text: string, found: readonly SearchHit[] | null) {
+  const isOpen = useRef(false);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+  const here = useMemo(() => (found === null ? null : found.flatMap(({ customerId }) => customerId ?? [])), [found]);
+  return useAway({
+    text,
+    here,
+    onHere(customerId) {
+      if (!isOpen.current) return;
+      useUiStore.getState().openCustomer(customerId);
+      spotlight.close();
+    },
+  });
+}
+
+/** Is there while the palette is open. */
+function PaletteLines({ text }: { text: string }) {
   const { t } = useTranslation();
-  const [query, setQuery] = useState('');
-  const text = query.trim();
+  const nowMs = useNow(60_000);
   const hits = useSearch(text, hitLimit);
   // Registered actions change with the screen; reading them keeps the list in step.
   useHotkeyStore((state) => state.registrations);
   const actions = actionIds.filter((id) => id !== 'palette.open' && runnableAction(id) !== null);
   const shownActions = actions.filter((id) => t(hotkeyTable[id].label).toLowerCase().includes(text.toLowerCase()));
-  const found = text.length > 0 ? (hits.data ?? []) : [];
-  const list = useTakenLine([...found.map(keyOf), ...shownActions].join(' '), text.length > 0);
-  const nothing = shownActions.length === 0 && found.length === 0;
+  const found = text.length > 0 ? (hits.data ?? noHits) : noHits;
+  const away = usePaletteAway(text, hits.isPlaceholderData ? null : found);
+  const lines = [...found.map(keyOf), ...shownActions, ...away.hits.map(({ customerId }) => customerId)];
+  const list = useTakenLine(lines.join(' '), text.length > 0);
+  const isNobody = shownActions.length === 0 && found.length === 0;
+  const isAsked = away.state !== 'idle';
+  const nothing = hits.isFetching ? 'frame.palette.searching' : isAsked ? 'work.customer.noneHere' : 'frame.palette.nothing';
+  return (
+    <Spotlight.ActionsList ref={list}>
+      {found.length > 0 ? (
+        <Spotlight.ActionsGroup label={t('frame.palette.customers')}>
+          {found.map((hit) => (
+            <HitAction key={keyOf(hit)} hit={hit} words={text} />
+          ))}
+        </Spotlight.ActionsGroup>
+      ) : null}
+      {shownActions.length > 0 ? (
+        <Spotlight.ActionsGroup label={t('frame.palette.actions')}>
+          {shownActions.map((id) => (
+            <Spotlight.Action
+              key={id}
+              label={t(hotkeyTable[id].label)}
+              rightSection={<Kbd chord={chordFor(id)} />}
+              onClick={() => runnableAction(id)?.run()}
+            />
+          ))}
+        </Spotlight.ActionsGroup>
+      ) : null}
+      {isNobody && away.hits.length === 0 ? <Spotlight.Empty>{t(nothing)}</Spotlight.Empty> : null}
+      {away.hits.length > 0 ? (
+        <Spotlight.ActionsGroup label={t('work.customer.away.title')} data-testid="away-list">
+          {away.hits.map((hit) => (
+            <AwayAction key={hit.customerId} hit={hit} away={away} nowMs={nowMs} />
+          ))}
+        </Spotlight.ActionsGroup>
+      ) : null}
+      {shownActions.length > 0 ? null : <AwayNote away={away} isAlone={isNobody} />}
+      {isAsked && away.sentence !== null ? <Banner tone="attention">{away.sentence}</Banner> : null}
+    </Spotlight.ActionsList>
+  );
+}
+
+export function Palette() {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState('');
   return (
     <Spotlight.Root
       query={query}
@@ -94,28 +124,7 @@ export function Palette() {
         placeholder={t('frame.palette.placeholder')}
         leftSection={<IconSearch size={18} stroke={1.8} />}
       />
-      <Spotlight.ActionsList ref={list}>
-        {found.length > 0 ? (
-          <Spotlight.ActionsGroup label={t('frame.palette.customers')}>
-            {found.map((hit) => (
-              <HitAction key={keyOf(hit)} hit={hit} words={text} />
-            ))}
-          </Spotlight.ActionsGroup>
-        ) : null}
-        {shownActions.length > 0 ? (
-          <Spotlight.ActionsGroup label={t('frame.palette.actions')}>
-            {shownActions.map((id) => (
-              <Spotlight.Action
-                key={id}
-                label={t(hotkeyTable[id].label)}
-                rightSection={<Kbd chord={chordFor(id)} />}
-                onClick={() => runnableAction(id)?.run()}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        ) : null}
-        {nothing ? <Spotlight.Empty>{hits.isFetching ? t('frame.palette.searching') : t('frame.palette.nothing')}</Spotlight.Empty> : null}
-      </Spotlight.ActionsList>
+      <PaletteLines text={query.trim()} />
     </Spotlight.Root>
   );
 }

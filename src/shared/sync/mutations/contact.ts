@@ -1,7 +1,7 @@
 /**
  * The record of a call or chat: opened when it begins, completed once when it ends. It is never refused for what it refers to:
- * a customer or ticket that is missing or out of scope is left out, the words that were spoken stay. Words that are too many for one
- * request come before the end, piece by piece.
+ * a customer or ticket that is missing or out of scope is left out, the words that were spoken stay. Words and alerts that are too many
+ * for one request come before the end, piece by piece.
  */
 import { z } from 'zod';
 import { atMsSchema, channelSchema, emotionSchema, idSchema } from '../../base/words.ts';
@@ -9,7 +9,7 @@ import { findingSchema } from '../../compliance/finding.ts';
 import { type Contact, packVersionsSchema, utteranceSchema } from '../../contact/contact.ts';
 import type { Customer } from '../../customer/customer.ts';
 import { guideSnapshotSchema } from '../../guide/guide.ts';
-import { alertSchema } from '../../monitor/alert.ts';
+import { alertReasonSchema, alertSchema } from '../../monitor/alert.ts';
 import type { EntityName, EntityRows } from '../entity-table.ts';
 import { defineMutation, type EntityPut, type MutationContext, type MutationOutcome } from '../mutation.ts';
 import { done, isLeading, newRowScope, rejected, writableRow } from './judge.ts';
@@ -113,6 +113,31 @@ export const contactAddWords = defineMutation({
   describe: (args) => `保存对话内容：第 ${args.from + 1} 至 ${args.from + args.utterances.length} 句`,
 });
 
+const addedAlertSchema = alertSchema.extend({
+  turns: alertSchema.shape.turns.max(5_000),
+  why: words,
+  reason: alertReasonSchema.extend({ words: z.array(words).max(1_000).optional() }).optional(),
+  moves: z.tuple([words, words]),
+});
+
+export const contactAddAlerts = defineMutation({
+  v: 1,
+  args: z.strictObject({
+    contactId: idSchema,
+    /** How many alerts are there already: a piece goes behind the ones before it or nowhere. */
+    from: z.int().nonnegative(),
+    alerts: z.array(addedAlertSchema).min(1).max(5_000),
+  }),
+  reads: (args) => [{ entity: 'contact', id: args.contactId }],
+  apply(context, args) {
+    const { row, refusal } = openRecord(context, args.contactId);
+    if (row === null) return refusal;
+    if (args.from !== row.alerts.length) return rejected('input.invalid', 'contact', row.id);
+    return done([{ entity: 'contact', row: { ...row, alerts: [...row.alerts, ...args.alerts] } }]);
+  },
+  describe: (args) => `保存对话提醒：第 ${args.from + 1} 至 ${args.from + args.alerts.length} 条`,
+});
+
 export const contactFinish = defineMutation({
   v: 1,
   args: z.strictObject({
@@ -126,6 +151,7 @@ export const contactFinish = defineMutation({
     /** Those that no piece brought before: of most talks, all. Bounded by the request alone, since older desks send every word here. */
     transcript: z.array(utteranceSchema),
     guide: guideSnapshotSchema.nullable(),
+    /** Those that no piece brought before. */
     alerts: z.array(alertSchema),
     satisfaction: z.int().min(1).max(5).nullable(),
     /** It turned out to be about something else than the ticket it began with. */
@@ -141,12 +167,12 @@ export const contactFinish = defineMutation({
     if (contact === null) return refusal;
     const customer = reachable(context, 'customer', args.customerId);
     const ticket = reachable(context, 'ticket', args.ticketId);
-    const { contactId: _id, isOtherMatter = false, transcript: rest, ...given } = args;
-    const transcript = [...contact.transcript, ...rest];
+    const { contactId: _id, isOtherMatter = false, transcript: rest, alerts: raised, ...given } = args;
+    const told = { transcript: [...contact.transcript, ...rest], alerts: [...contact.alerts, ...raised] };
     // Whoever was matched first may have been the wrong one: then the ticket of the beginning is not this customer's.
     const isOther = isOtherMatter || (customer !== null && contact.customerId !== null && customer.id !== contact.customerId);
     const links = { customerId: customer?.id ?? contact.customerId, ticketId: ticket?.id ?? (isOther ? null : contact.ticketId) };
-    const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, transcript, state: 'ended' } }];
+    const puts: EntityPut[] = [{ entity: 'contact', row: { ...contact, ...given, ...links, ...told, state: 'ended' } }];
     // Known since the beginning: written then.
     if (customer !== null && customer.id !== contact.customerId) puts.push(lastContactPut(context, customer, contact.startedAtMs));
     if (ticket !== null) {

@@ -107,6 +107,7 @@ export const frame = {
       customer_create: 'Add a customer',
       contact_start: 'Start a contact',
       contact_addWords: 'Save what was said',
+      contact_addAlerts: 'Save the alerts of a talk',
       contact_finish: 'Save the wrap-up',
       ticket_create: 'Open a ticket',
       ticket_updateFields: 'Edit a ticket',

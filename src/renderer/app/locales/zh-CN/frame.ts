@@ -98,6 +98,7 @@ export const frame = {
       customer_create: '新建客户资料',
       contact_start: '开始一次联系',
       contact_addWords: '保存对话内容',
+      contact_addAlerts: '保存对话中的提醒',
       contact_finish: '保存通话小结',
       ticket_create: '新建工单',
       ticket_updateFields: '更新工单',
