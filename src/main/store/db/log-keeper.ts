@@ -41,8 +41,11 @@ const leastOfCommit = 10;
 const longLog = 8_000;
 /** Written while one copy is under way: the writer is too far ahead of it. */
 const mostRowsAhead = 6_000;
-/** Beyond this SQLite copies at a commit whatever the thread does. */
-const logLimit = 15_000;
+/**
+ * Beyond this SQLite copies at a commit whatever the thread does, and the commit waits for it. The log of a fill off the phone passes
+ * `longLog` while it is written on: three commits of 20,000 rows stay below.
+ */
+const logLimit = 20_000;
 
 export function startLogKeeper(options: LogKeeperOptions): LogKeeper {
   const { cache, thread, log } = options;

@@ -89,13 +89,16 @@ export function customerIdsByName(cache: CacheDb, part: string): string[] {
   return prepared(cache, `${confirmed} UNION ${changed}`).pluck().all(range) as string[];
 }
 
-/** Replaces the customer's keys. */
+/** Replaces the customer's keys, all of them in one statement: a page brings hundreds of customers with a dozen keys each. */
 export function indexCustomer(cache: CacheDb, table: KeyTable, customer: Customer): void {
   dropCustomerKeys(cache, table, customer.id);
   if (customer.deleted) return;
-  const insert = prepared(cache, `INSERT INTO ${table} (kind, key, customer_id, at_ms) VALUES (?, ?, ?, ?)`);
+  const keys = searchKeysOf(customer);
+  if (keys.length === 0) return;
+  const values = ', (?, ?, ?, ?)'.repeat(keys.length).slice(2);
   const atMs = customer.lastContactAtMs ?? 0;
-  for (const [kind, key] of searchKeysOf(customer)) insert.run(kind, key, customer.id, atMs);
+  const cells = keys.flatMap(([kind, key]) => [kind, key, customer.id, atMs]);
+  prepared(cache, `INSERT INTO ${table} (kind, key, customer_id, at_ms) VALUES ${values}`).run(cells);
 }
 
 export function dropCustomerKeys(cache: CacheDb, table: KeyTable, customerId: string): void {

@@ -243,15 +243,14 @@ async function pour(response: Response, into: FileSink, onChunk: () => void): Pr
   return '';
 }
 
+/** In one piece: a text put together from decoded chunks is copied once more before it can be read. */
 async function readText(response: Response, onChunk: () => void): Promise<string> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     onChunk();
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 const mostRetryAfterMs = 3_600_000;
