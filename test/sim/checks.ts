@@ -15,6 +15,22 @@ const reflectEvery = 2;
 const packLifeMs = 300 * 86_400_000;
 type Mark = { gen: number; seq: number; epoch: string | null };
 
+type Cursors = SeatedDesk['files']['cache']['cursors'];
+
+function isAnyFilling(cursors: Cursors): boolean {
+  for (const { phase } of cursors.values()) if (phase !== 'live') return true;
+  return false;
+}
+
+/** Whether every scope that is here was read up to there. */
+function hasPassed(cursors: Cursors, seqs: Readonly<Record<string, number>>): boolean {
+  for (const scope of Object.keys(seqs)) {
+    const seq = seqs[scope] ?? 0;
+    if ((cursors.get(scope)?.seq ?? seq) < seq) return false;
+  }
+  return true;
+}
+
 export class Checks {
   readonly truth = new Map<string, Truth>();
   /** Saved, and not in the older own.db that was put back: what of it was at the hub or under way there goes on, the rest is gone. */
@@ -142,15 +158,15 @@ export class Checks {
     const { files } = desk;
     const { tables } = this.store;
     if (files.overlayLags || files.own.epoch !== tables.epoch || files.cache.epoch !== tables.epoch) return;
-    const isFilling = [...files.cache.cursors.values()].some(({ phase }) => phase !== 'live');
+    const { cursors } = files.cache;
+    const isFilling = isAnyFilling(cursors);
     for (const { mutationId, name, state } of files.own.entries) {
       if (state === 'settled' && isFilling) continue;
       const line = tables.ledger.get(mutationId);
       if (line?.status !== 'ok') continue;
+      if (state === 'settled' && hasPassed(cursors, line.seqs)) continue;
       const truth = this.truth.get(mutationId);
-      const seqs = Object.entries(line.seqs);
-      if (truth === undefined || seqs.length === 0) continue;
-      if (state === 'settled' && seqs.every(([scope, seq]) => (files.cache.cursors.get(scope)?.seq ?? seq) >= seq)) continue;
+      if (truth === undefined || Object.keys(line.seqs).length === 0) continue;
       const { ticketId, contactId } = truth.args as { ticketId?: string | null; contactId?: string };
       if (name === 'post.reply' || name === 'post.close') {
         if (files.view('contact', contactId ?? '')?.state === 'open')

@@ -12,19 +12,24 @@ export class Locks {
   readonly #held = new Map<Owner, Set<string>>();
   readonly #waitsFor = new Map<Owner, string>();
 
-  async take(owner: Owner, key: string, mode: Mode = 'exclusive'): Promise<void> {
-    const lock: Lock = this.#locks.get(key) ?? { holders: new Map(), queue: [] };
-    this.#locks.set(key, lock);
+  /** Nothing where it is free: most are. */
+  take(owner: Owner, key: string, mode: Mode = 'exclusive'): Promise<void> | undefined {
+    let lock = this.#locks.get(key);
+    if (lock === undefined) {
+      lock = { holders: new Map(), queue: [] };
+      this.#locks.set(key, lock);
+    }
     const mine = lock.holders.get(owner);
-    if (mine === 'exclusive' || mine === mode) return;
+    if (mine === 'exclusive' || mine === mode) return undefined;
     if (lock.queue.length === 0 && this.#fits(lock, owner, mode)) {
       this.#grant(owner, key, mode);
-      return;
+      return undefined;
     }
     if (this.#closesCycle(owner, key)) throw new StorageFault('contention', 'deadlock');
     this.#waitsFor.set(owner, key);
-    await new Promise<void>((resolve, reject) => {
-      lock.queue.push({ owner, mode, resolve, reject });
+    const { queue } = lock;
+    return new Promise<void>((resolve, reject) => {
+      queue.push({ owner, mode, resolve, reject });
     });
   }
 
@@ -47,8 +52,8 @@ export class Locks {
 
   #fits(lock: Lock, owner: Owner, mode: Mode): boolean {
     if (lock.holders.size === 0) return true;
-    const others = [...lock.holders].filter(([holder]) => holder !== owner);
-    return others.length === 0 || (mode === 'shared' && others.every(([, held]) => held === 'shared'));
+    for (const [holder, held] of lock.holders) if (holder !== owner && (mode !== 'shared' || held !== 'shared')) return false;
+    return true;
   }
 
   #grant(owner: Owner, key: string, mode: Mode): void {

@@ -10,7 +10,9 @@ import {
   type ScopeSeqs,
   StorageFault,
 } from '../../src/hub/services/hub-storage.ts';
+import type { Json } from '../../src/shared/base/result.ts';
 import type { User } from '../../src/shared/contract/hub.ts';
+import type { PackRow } from '../../src/shared/pack/pack.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { clockEventKinds } from '../../src/shared/ticket/clock-events.ts';
@@ -26,6 +28,7 @@ import {
   type ClientLine,
   copyTables,
   emptyTables,
+  type IndexLine,
   keyOf,
   nextSeqs,
   prune,
@@ -229,7 +232,8 @@ export class MemoryHub implements HubStore {
         const keys = [...new Set(refs.map(({ entity, id }) => `${entityTables[entity].kind} ${keyOf(entity, id)}`))].sort();
         const rows: EntityPut[] = [];
         for (const key of keys.map((sorted) => sorted.slice(sorted.indexOf(' ') + 1))) {
-          await lock(key);
+          const busy = lock(key);
+          if (busy !== undefined) await busy;
           const row = this.tables.rows.get(key);
           if (row !== undefined) rows.push(row);
         }
@@ -246,7 +250,9 @@ export class MemoryHub implements HubStore {
       clockStory: async (ticketIds) => {
         await this.pause(life, 'load', [0.1, 2]);
         const isTold = ({ ticketId, kind, deleted }: TicketEvent) => !deleted && ticketIds.includes(ticketId) && kinds.has(kind);
-        return [...this.tables.rows.values()].flatMap((put) => (put.entity === 'ticket_event' && isTold(put.row) ? [put.row] : []));
+        const story: TicketEvent[] = [];
+        for (const put of this.tables.rows.values()) if (put.entity === 'ticket_event' && isTold(put.row)) story.push(put.row);
+        return story;
       },
       lockPackVersion: async (packId) => {
         await lock(`pack:${packId}`);
@@ -265,7 +271,8 @@ export class MemoryHub implements HubStore {
     if (staged.commit !== null) throw new Error('one commit call per transaction');
     const isEarly = this.env.plant === 'early-sequence';
     for (const { entity, row } of commit.puts ?? []) {
-      await this.locks.take(owner, keyOf(entity, row.id));
+      const busy = this.locks.take(owner, keyOf(entity, row.id));
+      if (busy !== undefined) await busy;
       if (entity === 'ticket_event' && row.text.includes(unstorableText)) throw new StorageFault('unstorable', 'the text does not fit');
     }
     const doubled = (commit.ledger ?? []).some(({ mutationId }) => this.tables.ledger.has(mutationId));
@@ -319,14 +326,18 @@ export class MemoryHub implements HubStore {
       },
       changes: async (scope, after, limit) => {
         await between();
-        const entries = [...(this.tables.index.get(scope)?.values() ?? [])].filter(({ seq }) => seq > after);
+        const entries: IndexLine[] = [];
+        for (const entry of this.tables.index.get(scope)?.values() ?? []) if (entry.seq > after) entries.push(entry);
         return entries.sort((a, b) => a.seq - b.seq).slice(0, limit);
       },
-      cells: async (entity, ids) =>
-        ids.flatMap((id) => {
+      cells: async (entity, ids) => {
+        const cells: Json[][] = [];
+        for (const id of ids) {
           const put = this.tables.rows.get(keyOf(entity, id));
-          return put === undefined ? [] : [cellsOf(put)];
-        }),
+          if (put !== undefined) cells.push(cellsOf(put));
+        }
+        return cells;
+      },
     };
     return view;
   }
@@ -349,6 +360,8 @@ export class MemoryHub implements HubStore {
   }
 
   #packs(packId: string) {
-    return [...this.tables.rows.values()].flatMap((put) => (put.entity === 'pack' && put.row.packId === packId ? [put.row] : []));
+    const packs: PackRow[] = [];
+    for (const put of this.tables.rows.values()) if (put.entity === 'pack' && put.row.packId === packId) packs.push(put.row);
+    return packs;
   }
 }

@@ -80,8 +80,26 @@ export function copyTables(tables: Tables): Tables {
   };
 }
 
+/** Of each row one string: the tables of hub and desks are asked for the same rows again and again, and find the same string sooner. */
+const keys = new Map<string, Map<string, string>>();
+
+/** Before a run. */
+export function forgetKeys(): void {
+  keys.clear();
+}
+
 export function keyOf(entity: string, id: string): string {
-  return `${entity}:${id}`;
+  let ofEntity = keys.get(entity);
+  if (ofEntity === undefined) {
+    ofEntity = new Map();
+    keys.set(entity, ofEntity);
+  }
+  let key = ofEntity.get(id);
+  if (key === undefined) {
+    key = `${entity}:${id}`;
+    ofEntity.set(id, key);
+  }
+  return key;
 }
 
 type Touch = { scope: string; kind: number; id: string; op: 'p' | 'r' };

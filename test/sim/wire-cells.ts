@@ -3,7 +3,7 @@ import type { Json } from '../../src/shared/base/result.ts';
 import type { EntityName } from '../../src/shared/sync/entity-table.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { entityToWire, wireRowToEntity } from '../../src/shared/sync/rows.ts';
-import { keyOf } from './memory-tables.ts';
+import { forgetKeys, keyOf } from './memory-tables.ts';
 
 let cellsByRow = new WeakMap<object, Json[]>();
 type KeyedPut = { key: string; put: EntityPut };
@@ -13,6 +13,7 @@ let putByCells = new WeakMap<readonly Json[], KeyedPut>();
 export function forgetCells(): void {
   cellsByRow = new WeakMap();
   putByCells = new WeakMap();
+  forgetKeys();
 }
 
 export function cellsOf(put: EntityPut): Json[] {

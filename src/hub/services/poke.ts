@@ -96,14 +96,21 @@ class Centre {
   }
 
   private tell(seat: Seat, seqs: Record<string, number>): void {
-    const news = Object.entries(seqs).filter(([scope, seq]) => seat.scopes.has(scope) && seq > (seat.told.get(scope) ?? -1));
-    if (news.length === 0) return;
-    for (const [scope, seq] of news) seat.told.set(scope, seq);
-    seat.listener.send({ seqs: Object.fromEntries(news) });
+    const news: Record<string, number> = {};
+    let isNews = false;
+    for (const scope of Object.keys(seqs)) {
+      const seq = seqs[scope] ?? 0;
+      if (!seat.scopes.has(scope) || seq <= (seat.told.get(scope) ?? -1)) continue;
+      seat.told.set(scope, seq);
+      news[scope] = seq;
+      isNews = true;
+    }
+    if (isNews) seat.listener.send({ seqs: news });
   }
 
   private async deliver(scopes: readonly string[]): Promise<void> {
-    const wanted = scopes.filter((scope) => [...this.seats].some((seat) => seat.scopes.has(scope)));
+    const seats = [...this.seats];
+    const wanted = scopes.filter((scope) => seats.some((seat) => seat.scopes.has(scope)));
     if (wanted.length === 0) return;
     const seqs = await this.options.storage.seqs(wanted);
     for (const seat of this.seats) this.tell(seat, seqs);

@@ -24,18 +24,22 @@ class CursorAhead extends Error {
 type Room = { rows: number; bytes: number };
 type PartRequest = { scope: string; from: number; since: number; head: ScopeHead; room: Room };
 
-async function readPart(view: HubView, { scope, from, since, head, room }: PartRequest): Promise<{ part: PullPart; used: Room }> {
-  const empty = { scope, from, to: from, head: head.seq, more: from < head.seq, reset: false, kinds: [] };
-  const none = { rows: 0, bytes: 0 };
+/** What a scope says for which no row has to be read; null for one that has news and room for them. Most have none. */
+function shortPart({ scope, from, since, head, room }: PartRequest): PullPart | null {
+  const to = { scope, from, to: from, head: head.seq };
   // Tombstones below the floor are gone, so a desk that stands below it could miss a removal. From 0 there is nothing to remove,
   // and nothing older than the beginning of a fill (else a scope larger than a page would begin anew for ever).
-  if (from > 0 && Math.max(from, since) < head.floor) return { part: { ...empty, more: true, reset: true }, used: none };
-  if (from === head.seq || room.rows === 0 || room.bytes <= 0) return { part: empty, used: none };
+  if (from > 0 && Math.max(from, since) < head.floor) return { ...to, more: true, reset: true, kinds: [] };
+  const hasRoom = room.rows > 0 && room.bytes > 0;
+  return from === head.seq || !hasRoom ? { ...to, more: from < head.seq, reset: false, kinds: [] } : null;
+}
+
+async function readPart(view: HubView, { scope, from, head, room }: PartRequest): Promise<{ part: PullPart; used: Room }> {
   const entries = await view.changes(scope, from, room.rows);
   const { kinds, taken, bytes } = await readPage(view, entries, room.bytes);
   const isAll = taken === entries.length && entries.length < room.rows;
   const to = isAll ? head.seq : (entries[taken - 1]?.seq ?? head.seq);
-  return { part: { ...empty, to, more: to < head.seq, kinds }, used: { rows: taken, bytes } };
+  return { part: { scope, from, to, head: head.seq, more: to < head.seq, reset: false, kinds }, used: { rows: taken, bytes } };
 }
 
 async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: PullRequest): Promise<PullResponse> {
@@ -58,7 +62,13 @@ async function readAnswer(hub: SyncHub, view: HubView, userId: string, request: 
     const from = request.want[scope] ?? 0;
     const head = heads.get(scope) ?? { seq: 0, floor: 0 };
     if (from > head.seq) throw new CursorAhead(scope, epoch);
-    const { part, used } = await readPart(view, { scope, from, since: request.since?.[scope] ?? 0, head, room });
+    const asked = { scope, from, since: request.since?.[scope] ?? 0, head, room };
+    const short = shortPart(asked);
+    if (short !== null) {
+      parts.push(short);
+      continue;
+    }
+    const { part, used } = await readPart(view, asked);
     room = { rows: room.rows - used.rows, bytes: room.bytes - used.bytes };
     parts.push(part);
   }

@@ -164,17 +164,16 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
   const cursors: Record<string, ScopeCursor> = {};
   const parts: ApplyEffect['parts'][number][] = [];
   let complete = true;
+  const answered = new Map<string, PartHead>();
+  for (const part of answer.parts) if (!answered.has(part.scope)) answered.set(part.scope, part);
   for (const scope of answer.grants.scopes) {
     const before = state.cursors[scope] ?? { seq: 0, head: 0, phase: 'first' };
-    const taken = takePart(
-      before,
-      answer.parts.find((part) => part.scope === scope),
-    );
+    const taken = takePart(before, answered.get(scope));
     cursors[scope] = taken.cursor;
     if (taken.write) parts.push({ scope, cursor: taken.cursor, restart: taken.restart });
     if (!taken.complete) complete = false;
   }
-  const purge = Object.keys(state.cursors).filter((scope) => !answer.grants.scopes.includes(scope));
+  const purge = Object.keys(state.cursors).filter((scope) => !Object.hasOwn(cursors, scope));
   const settle = complete ? settled(state.entries, answer.lastN) : [];
   // As of the asking: the snapshot is at least that new.
   const dataAtMs = complete ? chance.nowMs - answer.tookMs : state.dataAtMs;

@@ -43,7 +43,7 @@ export function hasNews(state: SyncState, seqs: Readonly<Record<string, number>>
 
 export function wantOf(state: SyncState): Record<string, number> {
   const want: Record<string, number> = {};
-  for (const [scope, { seq }] of Object.entries(state.cursors)) want[scope] = seq;
+  for (const scope of Object.keys(state.cursors)) want[scope] = state.cursors[scope]?.seq ?? 0;
   return want;
 }
 

@@ -1,6 +1,6 @@
 /** The one list of mutations. A change that is not here cannot be made, on a desk or on the hub. */
 import type { z } from 'zod';
-import { ok, type Result } from '../base/result.ts';
+import { fail, type Json, ok, type Result } from '../base/result.ts';
 import type { EntityName } from './entity-table.ts';
 import type { MutationContext, MutationDef, MutationOutcome, RowLookup, RowRef } from './mutation.ts';
 import { approvalDecide, approvalRequest } from './mutations/approval.ts';
@@ -93,6 +93,16 @@ function parse(name: string, v: number, args: unknown): Parsed | null {
   const parsed = { def, args: checked.data };
   parsedArgs.set(args, parsed);
   return parsed;
+}
+
+/** Args as they are kept and sent. Checked ones come out of their schema as they went in: `applyMutation` takes them as they are. */
+export function checkArgs(name: MutationName, args: unknown): Result<Json> {
+  const def = mutations[name];
+  const checked = def.args.safeParse(args);
+  if (!checked.success) return fail('input.invalid', 'main', `${name}: ${checked.error.message}`);
+  const { data } = checked;
+  if (typeof data === 'object' && data !== null) parsedArgs.set(data, { def, args: data });
+  return ok(data as Json);
 }
 
 const entityOfNoun = new Map<string, EntityName>([

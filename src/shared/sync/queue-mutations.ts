@@ -1,9 +1,9 @@
 /** Decides what a user's actions become in the outbox: judged here and now on what the author sees, numbered and written by the caller. */
 import { isErrorCode } from '../base/error-codes.ts';
-import { type AppError, fail, type Json, ok, type Result } from '../base/result.ts';
+import { type AppError, fail, ok, type Result } from '../base/result.ts';
 import { type Layer, layeredLookup, type PendingMutation, rememberPuts } from './local-view.ts';
 import type { MutationActor, MutationOutcome, RowLookup } from './mutation.ts';
-import { applyMutation, expectedRevs, type MutationArgs, type MutationName, mutations } from './mutations.ts';
+import { applyMutation, checkArgs, expectedRevs, type MutationArgs, type MutationName, mutations } from './mutations.ts';
 
 export type EnqueueOptions = {
   /** Field group → rev it must still have on the hub, e.g. `{status: ticket.statusRev}`. Default: the revs the local view shows now. */
@@ -36,10 +36,10 @@ export function queueMutations({ actor, requests, view, newId, nowMs }: Queueing
   const row = layeredLookup(view, layer);
   for (const request of requests) {
     const { name } = request;
-    const { v, args: schema } = mutations[name];
-    const parsed = schema.safeParse(request.args);
-    if (!parsed.success) return fail('input.invalid', 'main', `${name}: ${parsed.error.message}`);
-    const args = parsed.data as Json;
+    const { v } = mutations[name];
+    const checked = checkArgs(name, request.args);
+    if (!checked.ok) return checked;
+    const args = checked.value;
     const expects = request.expects ?? expectedRevs(name, args, row);
     const mutationId = newId();
     const createdAtMs = nowMs();

@@ -124,14 +124,16 @@ export function isUnsettled({ state }: Pick<Task, 'state'>): boolean {
   return state === 'open' || state === 'handed_back';
 }
 
-/** Told to every open part again at each change of its ticket, most of which leave the problem as it is. */
-const hiddenProblems = new WeakMap<Ticket['problem'], TaskBrief['problem']>();
+/** Told to every open part again at each change of its ticket, most of which leave its words as they are: those told last. */
+const toldWords = new Map<string, string>();
+const mostWords = 200;
 
-function hideProblem(problem: Ticket['problem']): TaskBrief['problem'] {
-  const known = hiddenProblems.get(problem);
+function told(words: string): string {
+  const known = toldWords.get(words);
   if (known !== undefined) return known;
-  const hidden = { ...problem, what: maskTold(problem.what), when: maskTold(problem.when), ask: maskTold(problem.ask) };
-  hiddenProblems.set(problem, hidden);
+  const hidden = maskTold(words);
+  if (toldWords.size >= mostWords) toldWords.clear();
+  toldWords.set(words, hidden);
   return hidden;
 }
 
@@ -139,12 +141,12 @@ function hideProblem(problem: Ticket['problem']): TaskBrief['problem'] {
 export function briefOf(ticket: Ticket): TaskBrief {
   const { ticketNo, type, urgency, emotion, openedAtMs, problem } = ticket;
   return {
-    ...{ ticketNo, type, title: maskTold(ticket.title), urgency, emotion, openedAtMs },
-    problem: hideProblem(problem),
-    facts: ticket.facts.map(maskTold),
+    ...{ ticketNo, type, title: told(ticket.title), urgency, emotion, openedAtMs },
+    problem: { ...problem, what: told(problem.what), when: told(problem.when), ask: told(problem.ask) },
+    facts: ticket.facts.map(told),
     evidence: ticket.evidence.map((item) => ({
-      ...{ ...item, label: maskTold(item.label), note: maskTold(item.note) },
-      fileName: item.fileName === null ? null : maskTold(item.fileName),
+      ...{ ...item, label: told(item.label), note: told(item.note) },
+      fileName: item.fileName === null ? null : told(item.fileName),
     })),
   };
 }

@@ -3,6 +3,7 @@ import { entitySchemas } from '../../../src/shared/sync/entity-table.ts';
 import type { MutationContext, MutationOutcome } from '../../../src/shared/sync/mutation.ts';
 import {
   applyMutation,
+  checkArgs,
   describeMutation,
   expectedRevs,
   type MutationArgs,
@@ -269,8 +270,21 @@ describe('the registry', () => {
       };
       expect(applyMutation(name, 1, args, spying), name).toMatchObject({ ok: true, value: { status: 'ok' } });
       expect(mutations[name].describe(args)).toMatch(/[\p{Script=Han}]/u);
+      const kept = checkArgs(name, args);
+      expect(kept.ok && mutations[name].args.parse(kept.value), `${name} checked twice`).toEqual(kept.ok && kept.value);
     }
     expect(seen.length).toBeGreaterThan(mutationNames.length);
+  });
+
+  test('what was typed untidily is tidied once, as it is kept, and what does not fit is refused with its name', () => {
+    const args = { contactId: idOf(92), ticketId: idOf(2), reason: '  重复发布 ' };
+    const kept = checkArgs('post.close', args);
+    expect(kept).toEqual({ ok: true, value: { ...args, reason: '重复发布' } });
+    expect(kept.ok && mutations['post.close'].args.parse(kept.value)).toEqual(kept.ok && kept.value);
+    expect(checkArgs('post.close', { ...args, reason: ' ' })).toMatchObject({
+      ok: false,
+      error: { code: 'input.invalid', message: expect.stringContaining('post.close') },
+    });
   });
 });
 
