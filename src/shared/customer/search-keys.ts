@@ -12,8 +12,18 @@ type Reading = readonly string[];
 /** More ways than these to say one name are not kept. */
 const mostReadings = 4;
 
-function syllables(text: string): string[] {
-  return text === '' ? [] : pinyin(text, { toneType: 'none', type: 'array', v: true }).map((syllable) => syllable.toLowerCase());
+/** Many people share a given name, and reading one takes as long as writing all its keys. */
+const readBefore = new Map<string, Reading>();
+const mostReadBefore = 4_000;
+
+function syllables(text: string): Reading {
+  if (text === '') return [];
+  const known = readBefore.get(text);
+  if (known !== undefined) return known;
+  const read = pinyin(text, { toneType: 'none', type: 'array', v: true }).map((syllable) => syllable.toLowerCase());
+  if (readBefore.size >= mostReadBefore) readBefore.clear();
+  readBefore.set(text, read);
+  return read;
 }
 
 function surnameReadings(surname: string): readonly Reading[] {

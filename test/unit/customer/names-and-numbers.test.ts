@@ -106,3 +106,12 @@ describe('search keys', () => {
     ['  ', []],
   ])('%s', (name, keys) => expect(pinyinKeys(name).map((key) => `${key.full}/${key.initials}`)).toEqual(keys));
 });
+
+test('a name is read the same after any number of others, however many share it', () => {
+  const names = ['张伟', '单晓', '曾乐', '吕布', '欧阳重阳', '王伟'];
+  const first = names.map((name) => pinyinKeys(name));
+  const rest = Array.from({ length: 4_200 }, (_, n) => `王${String.fromCharCode(0x4e00 + n)}伟`);
+  for (const name of rest) pinyinKeys(name);
+  expect(names.map((name) => pinyinKeys(name))).toEqual(first);
+  expect(first.map(([best]) => best?.full)).toEqual(['zhangwei', 'shanxiao', 'zengle', 'lvbu', 'ouyangchongyang', 'wangwei']);
+});
