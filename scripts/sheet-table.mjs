@@ -260,6 +260,7 @@ const packs = {
   'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
   'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },
   'packs-lab': { query: `${LAB}&try=亲，这不是我们的问题，您去找快递吧，明天肯定给您送到，别那么激动`, act: [['wait', 'mark']] },
+  'packs-lab-reading': { query: LAB, states: ['loading'] },
   'packs-lab-unread': { query: `${LAB}&try=亲，这不是我们的问题`, states: ['error'] },
   'packs-lab-customer': {
     query: 'screen=packs&view=lab&speaker=customer&try=都第三次打电话了！壶底烧穿差点着火，今天不给个说法我就发抖音，退钱',

@@ -168,6 +168,8 @@ const isDrawn = () => document.querySelector('.mantine-Skeleton-root') === null 
 
 async function shootOne(page, base, shot) {
   const { query, act } = SCREENS[shot.name];
+  // A pointer left where the last picture clicked would hover a line of this one.
+  await page.mouse.move(0, 0);
   await page.goto(`${base}/${SITE_NAME}/index.html?${query}&scenario=${shot.state}&locale=${shot.locale}`);
   if (shot.state !== 'loading') await page.waitForFunction(isDrawn, null, { timeout: 8_000 }).catch(() => {});
   await page.evaluate(settled);

@@ -135,6 +135,15 @@ describe('what was missed', () => {
     expect(within(line).getByRole('button', { name: '我来处理' })).toBeVisible();
   });
 
+  test('a kind of which nothing was missed leads back to everything', async () => {
+    const { user } = renderDesk({ role: 'manager' });
+    await screen.findAllByTestId('escalation-line');
+    await user.click(screen.getByText('法定期限'));
+    expect(await screen.findByText('这一类没有升级事项')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: '看全部升级事项' }));
+    expect(await screen.findAllByTestId('escalation-line')).toHaveLength(6);
+  });
+
   test('an agent has no such place', async () => {
     renderDesk();
     expect(within(await screen.findByRole('navigation')).queryByRole('button', { name: /升级/ })).toBeNull();

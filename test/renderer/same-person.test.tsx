@@ -65,6 +65,13 @@ test('offline it says that nobody can be decided about now, and why', async () =
   expect(screen.queryByTestId('suggestion')).toBeNull();
 });
 
+test('while the desk is still connecting nobody is told that it is offline', async () => {
+  const { user } = renderDesk({ ui, role: 'lead', scenario: 'loading' });
+  await user.click(await screen.findByText('可能是同一人'));
+  expect(await screen.findByRole('status', { name: '正在读取' })).toBeInTheDocument();
+  expect(screen.queryByText('离线时不能判断谁是同一人')).toBeNull();
+});
+
 test('an agent is not asked who is one person', async () => {
   renderDesk({ ui });
   expect(await screen.findByTestId('profile-name')).toBeVisible();

@@ -63,7 +63,7 @@ function handOver(long: boolean): NonNullable<RunningContact['handOver']> {
   const more = long ? '，已两次寄回检测仍未解决，客户要求更换新机并说明原因，同时希望延长保修期至两年' : '';
   return handOverSchema.parse({
     ...{ from: 'bot', name: '小稳', reason: 'requested', problem: `奶瓶礼盒收到时瓶身有裂纹${more}`, problemIsQuoted: false },
-    ...{ tried: [`已查订单 DD2026111300482,11月16日签收`, `已请客户发破损照片${more}`], triedIsQuoted: false, earlier: 1 },
+    ...{ tried: [`已查订单 DD2026111300482，11月16日签收`, `已请客户发破损照片${more}`], triedIsQuoted: false, earlier: 1 },
   });
 }
 

@@ -62,7 +62,7 @@ function evidenceOf(guide: Guide): GuideSnapshot['evidence'] {
       label: item.label,
       state: isFact ? ('have' as const) : ('wanted' as const),
       source: isFact ? ('desk' as const) : ('customer' as const),
-      note: isFact ? (item.cross_check === 'order' ? '11月13日下单，奶瓶礼盒×1,实付268元' : '11月17日起有未结工单，有1次承诺未兑现') : '',
+      note: isFact ? (item.cross_check === 'order' ? '11月13日下单，奶瓶礼盒×1，实付268元' : '11月17日起有未结工单，有1次承诺未兑现') : '',
       sha256: null,
       fileName: null,
     };

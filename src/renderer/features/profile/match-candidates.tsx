@@ -78,6 +78,7 @@ function WrongOne({ maskedName, onKeep }: Wrong) {
       <p className="sd-meta">{t('call.rightOneHint', { name: maskedName })}</p>
       <Button
         variant="default"
+        classNames={{ root: classes.keep, label: classes.keepWords }}
         leftSection={<IconArrowBackUp size={16} stroke={1.8} aria-hidden="true" />}
         rightSection={<Kbd chord="Esc" />}
         onClick={onKeep}

@@ -49,7 +49,13 @@ export function ProfilePanel({ customerId, matchWhy = '', linkToRecord = true, c
       </div>
     );
   }
-  if (profile.isError) return <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} compact />;
+  if (profile.isError) {
+    return (
+      <div className={classes.panel}>
+        <ErrorState error={toAppError(profile.error)} onRetry={() => void profile.refetch()} compact />
+      </div>
+    );
+  }
   return <ProfileBody profile={profile.data} matchWhy={matchWhy} linkToRecord={linkToRecord} calm={calm} {...rest} />;
 }
 

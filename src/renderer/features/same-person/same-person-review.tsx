@@ -94,6 +94,7 @@ export function SamePersonReview({ onBack, onMerged }: Props) {
   const nowMs = useNow(60_000);
   const { data: link } = useQuery(queries.link.get.queryOptions());
   const isOnline = link?.state === 'online' || link?.state === 'slow';
+  const isConnecting = link === undefined || link.state === 'connecting';
   const suggestions = useQuery({ ...queries.identity.suggestions.queryOptions(), enabled: isOnline });
   const decisions = useQuery({ ...queries.identity.decisions.queryOptions(), enabled: isOnline });
   const [told, setTold] = useState<Told | null>(null);
@@ -124,17 +125,25 @@ export function SamePersonReview({ onBack, onMerged }: Props) {
             {t('identity.mergedBody')}
           </Banner>
         ) : null}
-        {isOnline ? null : (
-          <EmptyState icon={<IconCloudOff size={32} stroke={1.4} />} title={t('identity.offline')}>
-            {t('identity.offlineBody')}
-          </EmptyState>
+        {isOnline || isConnecting ? null : (
+          <div className={classes.whole}>
+            <EmptyState icon={<IconCloudOff size={32} stroke={1.4} />} title={t('identity.offline')}>
+              {t('identity.offlineBody')}
+            </EmptyState>
+          </div>
         )}
-        {isOnline && suggestions.isError ? <ErrorState error={toAppError(suggestions.error)} onRetry={again} /> : null}
-        {isOnline && suggestions.isPending ? <CardSkeleton /> : null}
+        {isOnline && suggestions.isError ? (
+          <div className={classes.whole}>
+            <ErrorState error={toAppError(suggestions.error)} onRetry={again} />
+          </div>
+        ) : null}
+        {isConnecting || (isOnline && suggestions.isPending) ? <CardSkeleton /> : null}
         {isOnline && isEmpty ? (
-          <EmptyState icon={<IconUsers size={32} stroke={1.4} />} title={t('identity.none')}>
-            {t('identity.noneBody')}
-          </EmptyState>
+          <div className={classes.whole}>
+            <EmptyState icon={<IconUsers size={32} stroke={1.4} />} title={t('identity.none')}>
+              {t('identity.noneBody')}
+            </EmptyState>
+          </div>
         ) : null}
         {isOnline && suggestions.data && !isEmpty ? (
           <section>

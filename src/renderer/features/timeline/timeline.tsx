@@ -127,7 +127,9 @@ export function Timeline({ customerId }: { customerId: string }) {
           ))}
         </div>
       </Chip.Group>
-      {items.length === 0 ? <p className="sd-meta">{t('work.customer.timelineEmpty')}</p> : null}
+      {items.length === 0 ? (
+        <p className="sd-meta">{t(filter === 'all' ? 'work.customer.timelineNone' : 'work.customer.timelineEmpty')}</p>
+      ) : null}
       <ol className={classes.entries}>
         {items.map((item) => (
           <Entry key={item.id} item={item} nowMs={nowMs} />

@@ -1,5 +1,5 @@
 /** What was missed and rose: for leads and managers, the overdue commitments of everybody, and who has taken which on. */
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,18 +21,24 @@ function isShown({ clock }: EscalationView, filter: Filter): boolean {
   return filter === 'all' || clock === filter;
 }
 
-function Body({ filter }: { filter: Filter }) {
+function Body({ filter, onAll }: { filter: Filter; onAll(): void }) {
   const { t } = useTranslation();
   const list = useQuery(queries.escalation.list.queryOptions());
   if (list.isPending) return <RowsSkeleton rows={8} />;
   if (list.isError) return <ErrorState error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
   const shown = list.data.filter((each) => isShown(each, filter));
   if (shown.length > 0) return <EscalationList escalations={shown} />;
+  const icon = <IconUrgent size={32} stroke={1.4} />;
+  if (list.data.length > 0) {
+    const seeAll = (
+      <Button size="xs" variant="default" onClick={onAll}>
+        {t('departments.escalation.seeAll')}
+      </Button>
+    );
+    return <EmptyState icon={icon} title={t('departments.escalation.noneOfKind')} action={seeAll} />;
+  }
   return (
-    <EmptyState
-      icon={<IconUrgent size={32} stroke={1.4} />}
-      title={t(list.data.length > 0 ? 'departments.escalation.noneOfKind' : 'departments.escalation.empty')}
-    >
+    <EmptyState icon={icon} title={t('departments.escalation.empty')}>
       {t('departments.escalation.emptyBody')}
     </EmptyState>
   );
@@ -59,7 +65,7 @@ export function Escalations() {
       }
     >
       <div className={classes.scroll} data-scroller>
-        <Body filter={filter} />
+        <Body filter={filter} onAll={() => setFilter('all')} />
       </div>
     </PageFrame>
   );

@@ -18,7 +18,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { ListAndPanel } from '../../ui/list-and-panel.tsx';
+import { ListAndPanel, ListAndPanelSkeleton } from '../../ui/list-and-panel.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './posts.module.css';
@@ -62,7 +62,7 @@ export function Posts() {
         </>
       }
     >
-      {queue.isPending ? <RowsSkeleton rows={8} /> : null}
+      {queue.isPending ? <ListAndPanelSkeleton /> : null}
       {queue.isError ? <ErrorState error={toAppError(queue.error)} onRetry={() => void queue.refetch()} /> : null}
       {queue.data ? <Body queue={queue.data} isReading={queue.isFetching} filter={filter} postId={postId} onPick={setPostId} /> : null}
     </PageFrame>

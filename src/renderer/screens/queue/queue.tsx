@@ -14,9 +14,8 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { ListAndPanel } from '../../ui/list-and-panel.tsx';
+import { ListAndPanel, ListAndPanelSkeleton } from '../../ui/list-and-panel.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
-import { RowsSkeleton } from '../../ui/skeletons.tsx';
 
 type Filter = 'open' | 'waiting' | 'done';
 const filters: readonly Filter[] = ['open', 'waiting', 'done'];
@@ -81,7 +80,7 @@ export function Queue() {
         </>
       }
     >
-      {queue.isPending ? <RowsSkeleton rows={8} /> : null}
+      {queue.isPending ? <ListAndPanelSkeleton /> : null}
       {queue.isError ? <ErrorState error={toAppError(queue.error)} onRetry={() => void queue.refetch()} /> : null}
       {queue.data ? <Body tasks={queue.data} filter={filter} /> : null}
     </PageFrame>

@@ -95,6 +95,7 @@ export const departments = {
     emptyBody:
       'Missed promises, late solutions, periods of the law, unanswered public posts, late departments and worsened complaints reach the owner, the lead and the manager in turn.',
     noneOfKind: 'Nothing of this kind was escalated',
+    seeAll: 'See everything escalated',
     reached: 'Reached',
     role: { owner: 'Owner', lead: 'Lead', manager: 'Manager', agent: 'Agent', admin: 'Admin', auditor: 'Auditor' },
     take: 'I take it',

@@ -285,6 +285,7 @@ export const work = {
       commitment: 'Promises',
       follow_up: 'Follow-ups',
     },
+    timelineNone: 'Nothing yet. Orders, talks, tickets and promises appear here.',
     timelineEmpty: 'Nothing of this kind yet',
     moreOf: 'Show {{count}} more of {{left}}',
     openRecord: 'Read it',

@@ -94,6 +94,7 @@ export const departments = {
     emptyBody:
       '逾期的承诺和方案、到期的法定期限、没有按时回复的公开帖文、部门没有按时答复的协办和变坏的投诉，会按规则依次到负责人、班长和运营这里。',
     noneOfKind: '这一类没有升级事项',
+    seeAll: '看全部升级事项',
     reached: '已到',
     role: { owner: '负责人', lead: '班长', manager: '运营', agent: '坐席', admin: '管理员', auditor: '审计' },
     take: '我来处理',

@@ -273,6 +273,7 @@ export const work = {
     openTickets: '{{count}} 个进行中',
     lastContact: '上次联系 {{when}}',
     filters: { all: '全部', order: '订单', logistics: '物流', contact: '联系', ticket: '工单', commitment: '承诺', follow_up: '回访' },
+    timelineNone: '还没有记录。下单、联系、建单和承诺之后会出现在这里。',
     timelineEmpty: '这一类还没有记录',
     moreOf: '再显示 {{count}} 条，还有 {{left}} 条',
     openRecord: '查看内容',
