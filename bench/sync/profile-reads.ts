@@ -6,7 +6,6 @@ import { contactsByCustomer } from '../../src/main/store/db/contacts-repo.ts';
 import { customerById } from '../../src/main/store/db/customers-repo.ts';
 import type { CacheDb } from '../../src/main/store/db/open.ts';
 import { ordersByCustomer } from '../../src/main/store/db/orders-repo.ts';
-import { eventsByCustomer } from '../../src/main/store/db/ticket-events-repo.ts';
 import { ticketsByCustomer } from '../../src/main/store/db/tickets-repo.ts';
 
 export function profileOf(cache: CacheDb, id: string): object {
@@ -16,7 +15,6 @@ export function profileOf(cache: CacheDb, id: string): object {
     benefits: benefitsByCustomer(cache, id),
     contacts: contactsByCustomer(cache, id, 20),
     tickets: ticketsByCustomer(cache, id),
-    events: eventsByCustomer(cache, id, 20),
     commitments: commitmentsByCustomer(cache, id),
   };
 }

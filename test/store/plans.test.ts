@@ -12,14 +12,14 @@ import { escalationsByTicket, unsettledEscalations } from '../../src/main/store/
 import { followUpsByCustomer, followUpsByTicket } from '../../src/main/store/db/follow-ups-repo.ts';
 import { countLedger, type LedgerLook, ledgerIds } from '../../src/main/store/db/ledger-repo.ts';
 import type { CacheDb } from '../../src/main/store/db/open.ts';
-import { logisticsByCustomer, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
+import { logisticsByCustomer, logisticsSteps, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { newestPack } from '../../src/main/store/db/packs-repo.ts';
 import { endedPostsSince, openPosts } from '../../src/main/store/db/posts-repo.ts';
 import { searchEntities } from '../../src/main/store/db/search-texts.ts';
 import { viewRow } from '../../src/main/store/db/statements.ts';
 import { tasksByTicket, tasksInState } from '../../src/main/store/db/tasks-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
-import { clockStory, eventsByCustomer, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
+import { clockStory, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import {
   countClosedTickets,
   countOpenTickets,
@@ -29,6 +29,7 @@ import {
   openTicketsOf,
   pausedOverdueTickets,
   ticketByNo,
+  ticketCards,
   ticketsByCustomer,
 } from '../../src/main/store/db/tickets-repo.ts';
 import { entityNames, entityTables } from '../../src/shared/sync/entity-table.ts';
@@ -116,16 +117,17 @@ const hot: [string, (cache: CacheDb) => unknown][] = [
   ['orders of a customer', (cache) => ordersByCustomer(cache, 'x')],
   ['an order by number', (cache) => ordersByNo(cache, 'x')],
   ['logistics of a customer', (cache) => logisticsByCustomer(cache, 'x')],
+  ['what cards say of logistics of a customer', (cache) => logisticsSteps(cache, 'x')],
   ['benefits of a customer', (cache) => benefitsByCustomer(cache, 'x')],
   ['contacts of a customer', (cache) => contactsByCustomer(cache, 'x', 3)],
   ['number of contacts of a customer', (cache) => countContacts(cache, 'x')],
+  ['what cards say of tickets of a customer', (cache) => ticketCards(cache, 'x', 100)],
   ['tickets of a customer', (cache) => ticketsByCustomer(cache, 'x')],
   ['open tickets of a customer', (cache) => openTicketsByCustomer(cache, 'x')],
   ['a ticket by number', (cache) => ticketByNo(cache, 'x')],
   ['the ticket list', (cache) => listTickets(cache, { filter: 'all', userId: 'x', text: '', nowMs: 1, limit: 50 }).rows],
   ['events of a ticket', (cache) => eventsByTicket(cache, 'x')],
   ['what clocks read of a ticket', (cache) => clockStory(cache, 'x')],
-  ['events of a customer', (cache) => eventsByCustomer(cache, 'x')],
   ['promises of a ticket', (cache) => commitmentsByTicket(cache, 'x')],
   ['promises of a customer', (cache) => commitmentsByCustomer(cache, 'x')],
   ['promises due', (cache) => rowsDue(cache, 'commitment', 1, 500)],

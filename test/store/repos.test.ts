@@ -3,17 +3,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attachmentBytes, markAttachment, pendingAttachments, saveAttachment } from '../../src/main/store/db/attachments-repo.ts';
 import { appendAudit, auditOfContact } from '../../src/main/store/db/audit-repo.ts';
 import { commitmentsByTicket } from '../../src/main/store/db/commitments-repo.ts';
-import { contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
+import { contactCards, contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
 import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
 import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { rowsDue } from '../../src/main/store/db/due-repo.ts';
-import { ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
+import { logisticsByCustomer, logisticsSteps, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
 import { isUnsent, unsentIds } from '../../src/main/store/db/overlay-repo.ts';
 import { isContactRunning, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import { loadSetting, saveSetting } from '../../src/main/store/db/settings-repo.ts';
-import { eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
-import { countClosedTickets, listTickets, openTicketsByCustomer, ticketByNo } from '../../src/main/store/db/tickets-repo.ts';
+import { clockStory, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
+import {
+  countClosedTickets,
+  listTickets,
+  openTicketsByCustomer,
+  ticketByNo,
+  ticketCards,
+  ticketsByCustomer,
+} from '../../src/main/store/db/tickets-repo.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
 import { aRunningContact } from '../support/running-contact.ts';
@@ -100,6 +107,51 @@ test('children of a customer come newest first and limited', () => {
   expect(eventsByTicket(cache, open.id).map(({ id }) => id)).toEqual([idOf(42), idOf(41)]);
   expect(commitmentsByTicket(cache, open.id).map(({ id }) => id)).toEqual([idOf(52)]);
   expect(rowsDue(cache, 'commitment', 100, 500).map(({ id }) => id)).toEqual([idOf(51)]);
+});
+
+test('a card says what the row says, in fewer columns: rows that came, and those that wait to be sent', () => {
+  const cards = aDesk();
+  const { store } = cards;
+  const ticket = aTicket(61, lin.id, { title: '滤芯发错', firstResponseAtMs: 7 });
+  const events = (['paused', 'stage', 'note'] as const).map((kind, n) =>
+    aTicketEvent(70 + n, ticket, { kind, atMs: n, reasonCode: kind === 'paused' ? 'customer' : null }),
+  );
+  const order = anOrder(62, lin.id);
+  const step = {
+    ...{ id: idOf(80), scope: order.scope, ver: 1, deleted: false },
+    ...{ customerId: lin.id, orderId: order.id, atMs: 9, place: '杭州', text: '已签收' },
+  };
+  const rows: PageRow[] = [
+    { entity: 'customer', row: lin },
+    { entity: 'ticket', row: ticket },
+    { entity: 'ticket', row: aTicket(63, lin.id, { stage: 'closed' }) },
+    { entity: 'contact', row: aContact(64, lin.id, { summary: '问何时补发', satisfaction: 4 }) },
+    { entity: 'order', row: order },
+    { entity: 'logistics_event', row: step },
+    ...events.map((row): PageRow => ({ entity: 'ticket_event', row })),
+  ];
+  applyParts(store, [aCheckedPart({ rows })]);
+  expect(enqueueMutation(store, 'ticket.addNote', { ticketId: ticket.id, text: '又发错一次' }).ok).toBe(true);
+  const { cache } = store;
+  const pairs: [readonly object[], readonly object[]][] = [
+    [ticketCards(cache, lin.id, 9), ticketsByCustomer(cache, lin.id)],
+    [contactCards(cache, lin.id, 9), contactsByCustomer(cache, lin.id, 9)],
+    [logisticsSteps(cache, lin.id), logisticsByCustomer(cache, lin.id)],
+    [
+      clockStory(cache, ticket.id),
+      eventsByTicket(cache, ticket.id)
+        .filter(({ kind }) => kind !== 'note')
+        .reverse(),
+    ],
+  ];
+  for (const [few, whole] of pairs) {
+    expect(few.length).toBeGreaterThan(0);
+    expect(whole).toMatchObject(few);
+  }
+  expect(ticketCards(cache, lin.id, 9).map(({ lastAction }) => lastAction)).toContain(ticketsByCustomer(cache, lin.id)[0]?.lastAction);
+  expect(clockStory(cache, ticket.id).map(({ deleted }) => deleted)).toEqual([false, false]);
+  cards.close();
+  removeFolder(cards.dir);
 });
 
 test('tickets are listed by filter and text, with the true total', () => {

@@ -6,7 +6,7 @@ import { dayMs, minuteMs } from '../base/clock.ts';
 import type { CalendarData } from '../pack/pack.ts';
 
 type Span = readonly [fromMinute: number, toMinute: number];
-type Prepared = { weekly: readonly (readonly Span[])[]; off: ReadonlySet<string>; extra: ReadonlySet<string>; horizonDays: number };
+type Prepared = { weekly: readonly (readonly Span[])[]; off: ReadonlySet<number>; extra: ReadonlySet<number>; horizonDays: number };
 
 const prepared = new WeakMap<CalendarData, Prepared>();
 
@@ -29,8 +29,8 @@ function prepare(calendar: CalendarData): Prepared {
   const weekly = merged.some((spans) => spans.length > 0) ? merged : merged.map((): Span[] => [[0, 1_440]]);
   const made: Prepared = {
     weekly,
-    off: new Set(calendar.holidays),
-    extra: new Set(calendar.workdays),
+    off: new Set(calendar.holidays.map(dayOfDate)),
+    extra: new Set(calendar.workdays.map(dayOfDate)),
     horizonDays: calendar.holidays.length + 14,
   };
   prepared.set(calendar, made);
@@ -67,25 +67,24 @@ export function dayNumber(year: number, month: number, day: number): number | nu
   return real ? Math.round(date.getTime() / dayMs) : null;
 }
 
-function isoDate(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
+/** `date`: 2026-11-23. */
+function dayOfDate(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / dayMs;
 }
 
 /** Open spans of a day in minutes, merged and in order. A make-up workday has a Monday's spans, also when a holiday list names it. */
 export function spansOf(day: number, calendar: CalendarData): readonly Span[] {
   const { weekly, off, extra } = prepare(calendar);
-  const date = isoDate(day);
-  if (extra.has(date)) return weekly[1] ?? [];
-  return off.has(date) ? [] : (weekly[weekdayOf(day)] ?? []);
+  if (extra.has(day)) return weekly[1] ?? [];
+  return off.has(day) ? [] : (weekly[weekdayOf(day)] ?? []);
 }
 
 /** 工作日 in the legal sense: Monday to Friday without public holidays, plus make-up workdays; not every day the desk is staffed. */
 export function isWorkday(day: number, calendar: CalendarData): boolean {
   const { off, extra } = prepare(calendar);
-  const date = isoDate(day);
-  if (extra.has(date)) return true;
+  if (extra.has(day)) return true;
   const weekday = weekdayOf(day);
-  return weekday !== 0 && weekday !== 6 && !off.has(date);
+  return weekday !== 0 && weekday !== 6 && !off.has(day);
 }
 
 /** Half-open: open at the first minute of a span, closed at its last. */

@@ -101,24 +101,22 @@ export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 /** How often the customer has contacted us about one ticket, this time counted; `phone` when all of it were calls. */
 const repeatSchema = z.object({ count: z.int().min(2), by: z.enum(['phone', 'any']) });
 
-const noticeFactsSchema = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('repeat_contact'), repeat: repeatSchema }),
-  z.object({ code: z.literal('broken_promise'), what: z.string(), dueAtMs: z.number(), repeat: repeatSchema.nullable() }),
-  z.object({ code: z.literal('promise_due'), what: z.string(), dueAtMs: z.number() }),
-  z.object({ code: z.literal('benefit_expiring'), title: z.string(), expiresAtMs: z.number() }),
-  z.object({ code: z.literal('order_late'), orderTail: z.string(), promisedAtMs: z.number() }),
-  z.object({ code: z.literal('relay_number') }),
-  z.object({ code: z.literal('unverified') }),
-]);
+const noticeSchema = z.object({
+  tone: z.enum(['harm', 'attention', 'info']),
+  /** Ids of the rows it was read from. */
+  evidence: z.array(z.string()),
+});
 
 /** A warning of the profile as figures; each language says all of them, e.g. 「同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。」 */
-export const profileNoticeSchema = noticeFactsSchema.and(
-  z.object({
-    tone: z.enum(['harm', 'attention', 'info']),
-    /** Ids of the rows it was read from. */
-    evidence: z.array(z.string()),
-  }),
-);
+export const profileNoticeSchema = z.discriminatedUnion('code', [
+  noticeSchema.extend({ code: z.literal('repeat_contact'), repeat: repeatSchema }),
+  noticeSchema.extend({ code: z.literal('broken_promise'), what: z.string(), dueAtMs: z.number(), repeat: repeatSchema.nullable() }),
+  noticeSchema.extend({ code: z.literal('promise_due'), what: z.string(), dueAtMs: z.number() }),
+  noticeSchema.extend({ code: z.literal('benefit_expiring'), title: z.string(), expiresAtMs: z.number() }),
+  noticeSchema.extend({ code: z.literal('order_late'), orderTail: z.string(), promisedAtMs: z.number() }),
+  noticeSchema.extend({ code: z.literal('relay_number') }),
+  noticeSchema.extend({ code: z.literal('unverified') }),
+]);
 export type ProfileNotice = z.infer<typeof profileNoticeSchema>;
 
 export const orderViewSchema = z.object({

@@ -28,11 +28,12 @@ export type Notice = NoticeFacts & {
   evidence: string[];
 };
 
+type NoticeTicket = Pick<Ticket, 'id' | 'stage' | 'openedAtMs'>;
 type NoticeContact = Pick<Contact, 'id' | 'ticketId' | 'direction' | 'channel' | 'startedAtMs' | 'endedAtMs'>;
 
 export type NoticeRows = {
   customer: Customer;
-  tickets: readonly Ticket[];
+  tickets: readonly NoticeTicket[];
   contacts: readonly NoticeContact[];
   /** Ids of contacts that another system recorded: nobody there could say which ticket one is about. */
   recordedElsewhere?: ReadonlySet<string>;
@@ -54,7 +55,7 @@ const harmfulCount = 3;
 /** Higher is worse; only the worst harm keeps its tone. */
 type Weighed = Notice & { weight: number };
 
-function isOpenTicket(tickets: readonly Ticket[], id: string | null): boolean {
+function isOpenTicket(tickets: readonly NoticeTicket[], id: string | null): boolean {
   return id === null || tickets.some((ticket) => ticket.id === id && ticket.stage !== 'closed');
 }
 
@@ -75,7 +76,7 @@ function isRecordedHere(contact: NoticeContact, rows: NoticeRows): boolean {
 }
 
 /** What somebody who called without a ticket was about, where there is no doubt: only one that is still open was open by then. */
-function aboutTicketId(contact: NoticeContact, open: readonly Ticket[], rows: NoticeRows): string | null {
+function aboutTicketId(contact: NoticeContact, open: readonly NoticeTicket[], rows: NoticeRows): string | null {
   if (contact.ticketId !== null) return contact.ticketId;
   if (rows.recordedElsewhere?.has(contact.id) !== true || contact.channel === 'public' || isRecordedHere(contact, rows)) return null;
   const then = open.filter(({ openedAtMs }) => openedAtMs <= contact.startedAtMs);

@@ -24,9 +24,25 @@ const departmentPhrases: { readonly [D in Department]: string } = {
   finance: '财务组',
 };
 
+/** What is said of a ticket. */
+type ToldTicket = Pick<
+  Ticket,
+  | 'id'
+  | 'stage'
+  | 'title'
+  | 'ownerId'
+  | 'ownerName'
+  | 'department'
+  | 'openedAtMs'
+  | 'planGivenAtMs'
+  | 'planDueAtMs'
+  | 'lastAction'
+  | 'lastActionAtMs'
+>;
+
 export type StatementFacts = {
   customer: Pick<Customer, 'name' | 'salutation'>;
-  tickets: readonly Ticket[];
+  tickets: readonly ToldTicket[];
   commitments: readonly Commitment[];
   /** The agent who will read it: their own tickets are 「由我负责」. */
   readerId: string | null;
@@ -34,18 +50,18 @@ export type StatementFacts = {
   utcOffsetMinutes: number;
 };
 
-function unmet(ticket: Ticket, commitments: readonly Commitment[]): Commitment[] {
+function unmet(ticket: ToldTicket, commitments: readonly Commitment[]): Commitment[] {
   const own = commitments.filter((each) => each.ticketId === ticket.id);
   return standingPromises(own).sort((left, right) => left.dueAtMs - right.dueAtMs);
 }
 
-function ownerPhrase(ticket: Ticket, readerId: string | null): string {
+function ownerPhrase(ticket: ToldTicket, readerId: string | null): string {
   if (ticket.ownerId !== null && ticket.ownerId === readerId) return '由我负责';
   if (ticket.ownerName !== '') return `由${departmentPhrases[ticket.department]}的${ticket.ownerName}负责`;
   return `由${departmentPhrases[ticket.department]}跟进`;
 }
 
-function expectation(ticket: Ticket, facts: StatementFacts): string {
+function expectation(ticket: ToldTicket, facts: StatementFacts): string {
   const say = (atMs: number) => speakTime(atMs, facts.nowMs, facts.utcOffsetMinutes);
   const promises = unmet(ticket, facts.commitments);
   const missed = promises.findLast((each) => isMissed(each, facts.nowMs));

@@ -28,7 +28,7 @@ export type TimelineFacts = {
     Contact,
     'id' | 'ticketId' | 'channel' | 'direction' | 'startedAtMs' | 'agentName' | 'summary' | 'emotionPeak' | 'satisfaction'
   >[];
-  tickets: readonly Ticket[];
+  tickets: readonly Pick<Ticket, 'id' | 'ticketNo' | 'title' | 'stage' | 'openedAtMs' | 'emotion' | 'channel'>[];
   events: readonly TicketEvent[];
   commitments: readonly Commitment[];
   followUps: readonly FollowUp[];

@@ -1,8 +1,7 @@
 /** Recorded contacts (finished, or opened by a colleague) in the local view. Contacts in progress on this desk are in running-contacts-repo. */
 import type { Contact } from '../../../shared/contact/contact.ts';
-import { type SqliteRow, sqliteRowToEntity } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
-import { countRows, type Params, prepared, viewRow, viewRows } from './statements.ts';
+import { countRows, type Params, partOf, prepared, viewParts, viewRow, viewRows } from './statements.ts';
 
 export function contactById(cache: CacheDb, id: string): Contact | null {
   return viewRow(cache, 'contact', id);
@@ -15,12 +14,12 @@ export function contactsByCustomer(cache: CacheDb, customerId: string, limit: nu
 }
 
 /** What lists say of a contact: everything but what was said in it. */
-export type ContactCard = Pick<
-  Contact,
-  'id' | 'ticketId' | 'channel' | 'direction' | 'startedAtMs' | 'endedAtMs' | 'agentName' | 'summary' | 'emotionPeak' | 'satisfaction'
->;
+export type ContactCard = Pick<Contact, (typeof card.keys)[number]>;
 
-const cardColumns = 'id, ticket_id, channel, direction, started_at_ms, ended_at_ms, agent_name, summary, emotion_peak, satisfaction';
+const card = partOf('contact', [
+  ...(['id', 'ticketId', 'channel', 'direction', 'startedAtMs', 'endedAtMs'] as const),
+  ...(['agentName', 'summary', 'emotionPeak', 'satisfaction'] as const),
+]);
 
 /** Newest first; read from the index alone. */
 export function contactCards(cache: CacheDb, customerId: string, limit: number): ContactCard[] {
@@ -28,8 +27,7 @@ export function contactCards(cache: CacheDb, customerId: string, limit: number):
 }
 
 export function contactCardsWhere(cache: CacheDb, tail: string, params: Params): ContactCard[] {
-  const rows = prepared(cache, `SELECT ${cardColumns} FROM v_contact ${tail}`).all(params) as SqliteRow[];
-  return rows.map((row) => sqliteRowToEntity('contact', row));
+  return viewParts(cache, card, tail, params);
 }
 
 /** Of these, the ones that no desk recorded. */

@@ -41,6 +41,12 @@ export function loadIdentity(own: OwnDb): Identity | null {
   return (load(own, 'identity') as Identity | undefined) ?? null;
 }
 
+/** Of the identity only who it is. */
+export function signedInId(own: OwnDb): string | null {
+  const sql = "SELECT value ->> '$.user.id' FROM meta WHERE key = 'identity'";
+  return (prepared(own, sql).pluck().get() as string | null | undefined) ?? null;
+}
+
 export function saveIdentity(own: OwnDb, identity: Identity): void {
   save(own, 'identity', identity);
 }

@@ -2,7 +2,7 @@
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import type { CacheDb } from './open.ts';
 import { customerIdsByName } from './search-keys-repo.ts';
-import { countRows, type Params, prepared, viewRow, viewRows } from './statements.ts';
+import { countRows, type Params, partOf, prepared, viewParts, viewRow, viewRows } from './statements.ts';
 import { ticketIdsByText } from './text-search-repo.ts';
 
 export type TicketListQuery = {
@@ -25,6 +25,20 @@ export function ticketById(cache: CacheDb, id: string): Ticket | null {
 
 export function ticketByNo(cache: CacheDb, ticketNo: string): Ticket | null {
   return viewRows(cache, 'ticket', 'WHERE ticket_no = :ticketNo COLLATE NOCASE LIMIT 1', { ticketNo })[0] ?? null;
+}
+
+const card = partOf('ticket', [
+  ...(['id', 'ticketNo', 'title', 'type', 'stage', 'urgency', 'emotion', 'channel', 'customerId', 'ownerId', 'ownerName'] as const),
+  ...(['department', 'openedAtMs', 'goldenDueAtMs', 'firstResponseAtMs', 'planDueAtMs', 'planGivenAtMs', 'closedAtMs'] as const),
+  ...(['lastAction', 'lastActionAtMs'] as const),
+]);
+
+/** What lists and clocks say of a ticket: nothing of what was found out and proposed in it. */
+export type TicketCard = Pick<Ticket, (typeof card.keys)[number]>;
+
+/** Newest first, closed ones included. */
+export function ticketCards(cache: CacheDb, customerId: string, limit: number): TicketCard[] {
+  return viewParts(cache, card, 'WHERE customer_id = :customerId ORDER BY opened_at_ms DESC LIMIT :limit', { customerId, limit });
 }
 
 /** Newest first, closed ones included. */

@@ -37,7 +37,7 @@ function rowOf(desk: Desk, ticket: Ticket, customer: Customer | null): LedgerRow
   const followUps = followUpsByTicket(cache, ticket.id);
   const order = ticket.orderId === null ? null : orderById(cache, ticket.orderId);
   return {
-    ...summaryOf(desk, ticket, { commitments, followUps }),
+    ...summaryOf(desk, ticket, { work: { commitments, followUps }, customerName: customer?.name ?? '' }),
     ...{ channel, goldenDueAtMs, firstResponseAtMs, planDueAtMs, planGivenAtMs, closedAtMs },
     maskedPhone: maskPhone(customer?.phone ?? ''),
     memberNo: customer?.memberNo ?? '',

@@ -5,7 +5,7 @@ import { maskTold } from '../../../shared/compliance/mask-told.ts';
 import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
 import { mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
-import type { Customer, LogisticsEvent, Order } from '../../../shared/customer/customer.ts';
+import type { Customer, Order } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
@@ -14,17 +14,14 @@ import { buildTimeline, type TimelineFacts } from '../../../shared/customer/time
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { mostPressingFirst, standingPromises } from '../../../shared/ticket/standing-promises.ts';
-import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { benefitsByCustomer } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { type ContactCard, contactCards, countContacts, recordedElsewhere } from '../db/contacts-repo.ts';
 import { customerById } from '../db/customers-repo.ts';
-import { followUpsByCustomer } from '../db/follow-ups-repo.ts';
-import { loadIdentity } from '../db/meta-repo.ts';
-import { logisticsByCustomer, ordersByCustomer } from '../db/orders-repo.ts';
+import { signedInId } from '../db/meta-repo.ts';
+import { type LogisticsStep, logisticsSteps, ordersByCustomer } from '../db/orders-repo.ts';
 import { readTogether } from '../db/statements.ts';
-import { eventsByCustomer } from '../db/ticket-events-repo.ts';
-import { countClosedTickets, ticketsByCustomer } from '../db/tickets-repo.ts';
+import { countClosedTickets, type TicketCard, ticketCards } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
 import { summaryOf } from './ticket-views.ts';
 
@@ -32,7 +29,7 @@ const mostContacts = 50;
 const mostTickets = 100;
 const shownContacts = 3;
 
-function orderView(order: Order, logistics: readonly LogisticsEvent[]): OrderView {
+function orderView(order: Order, logistics: readonly LogisticsStep[]): OrderView {
   const { id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, carrier, trackingNo } = order;
   const events = logistics
     .filter((event) => event.orderId === id)
@@ -53,19 +50,17 @@ function lastContact(contact: ContactCard): Profile['lastContacts'][number] {
 function rowsOf(desk: Desk, customerId: string) {
   const { cache } = desk.store;
   return {
-    tickets: ticketsByCustomer(cache, customerId, mostTickets),
+    tickets: ticketCards(cache, customerId, mostTickets),
     contacts: contactCards(cache, customerId, mostContacts),
     commitments: commitmentsByCustomer(cache, customerId),
     benefits: benefitsByCustomer(cache, customerId),
     orders: ordersByCustomer(cache, customerId, mostProfileOrders),
-    logistics: logisticsByCustomer(cache, customerId),
-    events: eventsByCustomer(cache, customerId),
-    followUps: followUpsByCustomer(cache, customerId),
+    logistics: logisticsSteps(cache, customerId),
   };
 }
 
 /** Asked for only where a contact without a ticket may be about an open one. */
-function withoutTicket(desk: Desk, contacts: readonly ContactCard[], open: readonly Ticket[]): Set<string> {
+function withoutTicket(desk: Desk, contacts: readonly ContactCard[], open: readonly TicketCard[]): Set<string> {
   const sinceMs = Math.min(...open.map(({ openedAtMs }) => openedAtMs));
   const doubtful = contacts.filter(({ ticketId, startedAtMs }) => ticketId === null && startedAtMs >= sinceMs);
   return recordedElsewhere(
@@ -83,7 +78,7 @@ function keptDays(policy: PolicyContent, { memberSinceMs, lastContactAtMs }: Cus
 
 type CustomerRows = ReturnType<typeof rowsOf>;
 
-/** However much came after them. */
+/** However much came after them. Warnings are read from these kinds of rows alone. */
 function evidenceOf(
   rows: CustomerRows,
   named: ReadonlySet<string>,
@@ -92,8 +87,8 @@ function evidenceOf(
   if (named.size === 0) return [];
   const among = <R extends { id: string }>(all: readonly R[]) => all.filter(({ id }) => named.has(id));
   return buildTimeline({
-    ...{ orders: among(rows.orders), logistics: among(rows.logistics), contacts: among(rows.contacts), tickets: among(rows.tickets) },
-    ...{ events: among(rows.events), commitments: among(rows.commitments), followUps: among(rows.followUps), ...time },
+    ...{ orders: among(rows.orders), contacts: among(rows.contacts), tickets: among(rows.tickets), commitments: among(rows.commitments) },
+    ...{ logistics: [], events: [], followUps: [], ...time },
   });
 }
 
@@ -110,7 +105,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
   const policy = desk.packs.policy();
   const time = { nowMs: store.nowMs(), utcOffsetMinutes: policy.calendar.utc_offset_minutes };
   const relayNumber = running?.relayNumber ?? false;
-  const isOpen = ({ stage }: Ticket) => stage !== 'closed';
+  const isOpen = ({ stage }: TicketCard) => stage !== 'closed';
   const open = mostPressingFirst(rows.tickets.filter(isOpen), rows.commitments, time.nowMs);
   const notices = profileNotices({
     ...rows,
@@ -135,10 +130,10 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
     notices,
     evidence: evidenceOf(rows, named, time),
-    openTickets: open.map((ticket) => summaryOf(desk, ticket)),
+    openTickets: open.map((ticket) => summaryOf(desk, ticket, { customerName: customer.name, policy })),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),
-    progressStatement: progressStatement({ ...rows, ...time, customer, readerId: loadIdentity(store.own)?.user.id ?? null }),
+    progressStatement: progressStatement({ ...rows, ...time, customer, readerId: signedInId(store.own) }),
     lastContacts: rows.contacts
       .filter((contact) => contact.id !== running?.id)
       .slice(0, shownContacts)

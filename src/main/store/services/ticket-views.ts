@@ -3,9 +3,10 @@
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { TicketDetail, TicketSummary } from '../../../shared/contract/desk-views.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
+import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { departmentNames } from '../../../shared/pack/slots.ts';
 import { nextStages } from '../../../shared/ticket/stage-moves.ts';
-import type { Commitment, FollowUp, Ticket } from '../../../shared/ticket/ticket.ts';
+import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
 import { departmentWork, nextClock, type TicketClock, taskWork, ticketClocks } from '../../../shared/ticket/ticket-clocks.ts';
 import { commitmentsByTicket } from '../db/commitments-repo.ts';
 import { openConflictsOf } from '../db/conflicts-repo.ts';
@@ -15,7 +16,7 @@ import { isUnsent } from '../db/overlay-repo.ts';
 import { readTogether } from '../db/statements.ts';
 import { tasksByTicket } from '../db/tasks-repo.ts';
 import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
-import { listTickets, pausedOverdueTickets, ticketById } from '../db/tickets-repo.ts';
+import { listTickets, pausedOverdueTickets, type TicketCard, ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
 import { escalationsOf } from './escalations.ts';
 import { progressLinkOf } from './progress-links.ts';
@@ -28,9 +29,8 @@ function workOf(desk: Desk, ticketId: string): TicketWork {
   return { commitments: commitmentsByTicket(desk.store.cache, ticketId), followUps: followUpsByTicket(desk.store.cache, ticketId) };
 }
 
-export function clocksOf(desk: Desk, ticket: Ticket, work: TicketWork): TicketClock[] {
-  const { store, packs } = desk;
-  const policy = packs.policy();
+export function clocksOf(desk: Desk, ticket: TicketCard, work: TicketWork, policy = desk.packs.policy()): TicketClock[] {
+  const { store } = desk;
   const story = clockStory(store.cache, ticket.id);
   const asked = taskWork(tasksByTicket(store.cache, ticket.id), (department) => departmentNames[department]);
   // A department that was asked in so many words owes that answer by its own clock.
@@ -40,13 +40,17 @@ export function clocksOf(desk: Desk, ticket: Ticket, work: TicketWork): TicketCl
   return ticketClocks(ticket, work.commitments, work.followUps, around);
 }
 
-export function summaryOf(desk: Desk, ticket: Ticket, work: TicketWork = workOf(desk, ticket.id)): TicketSummary {
+/** What has been read already, and need not be again for each ticket. `customerName`: in full. */
+type Known = { work?: TicketWork; customerName?: string; policy?: PolicyContent };
+
+export function summaryOf(desk: Desk, ticket: TicketCard, known: Known = {}): TicketSummary {
   const { cache } = desk.store;
-  const clocks = clocksOf(desk, ticket, work);
+  const { work = workOf(desk, ticket.id), customerName = customerById(cache, ticket.customerId)?.name ?? '' } = known;
+  const clocks = clocksOf(desk, ticket, work, known.policy);
   const { id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department } = ticket;
   return {
     ...{ id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department },
-    maskedName: maskName(customerById(cache, customerId)?.name ?? ''),
+    maskedName: maskName(customerName),
     openedAtMs: ticket.openedAtMs,
     lastAction: ticket.lastAction,
     lastActionAtMs: ticket.lastActionAtMs,
@@ -81,8 +85,9 @@ export async function ticketListInTurns(desk: Desk, input: TicketListInput, pace
 function listOf(desk: Desk, input: TicketListInput & WithTicketIds): TicketPage {
   const { store } = desk;
   const except = input.filter === 'overdue' ? notYetOverdue(desk) : [];
+  const policy = desk.packs.policy();
   const found = listTickets(store.cache, { ...input, except, userId: store.actor()?.userId ?? '', nowMs: store.nowMs() });
-  return { total: found.total, rows: found.rows.map((ticket) => summaryOf(desk, ticket)) };
+  return { total: found.total, rows: found.rows.map((ticket) => summaryOf(desk, ticket, { policy })) };
 }
 
 export function ticketDetail(desk: Desk, ticketId: string): Result<TicketDetail> {
@@ -96,7 +101,7 @@ function detailOf(desk: Desk, ticketId: string): Result<TicketDetail> {
   const work = workOf(desk, ticketId);
   const commitments = [...work.commitments];
   const followUps = [...work.followUps];
-  const summary = summaryOf(desk, ticket, work);
+  const summary = summaryOf(desk, ticket, { work });
   return ok({
     ticket,
     summary,
