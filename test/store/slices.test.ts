@@ -207,3 +207,29 @@ test('whoever waits for rows does not wait for the log to be copied; the next pa
   copied();
   await sync.stop();
 });
+
+test.each([
+  { who: 'nobody talks', isOnThePhone: false, rests: [0] },
+  { who: 'somebody talks', isOnThePhone: true, rests: [10, 20] },
+])('while $who, a slice is followed by a mere turn or, on the phone, by a rest of ten times what it took', async (given) => {
+  const { hub } = aLongFill(1);
+  if (given.isOnThePhone) saveRunningContact(desk.store.own, { view: aRunningContact(), state: {} }, 1);
+  const clock = aToyClock();
+  const store = createDeskStore({ files: desk.files, nowMs: clock.nowMs, newId: desk.store.newId });
+  const rests: number[] = [];
+  let readings = 0;
+  const sync = createSync({
+    ...{ store, hubUrl: 'http://hub.test', token: () => 'token', random: () => 0.5, setTimer: clock.setTimer, fetch: hub.fetch },
+    // A millisecond passes from one look at the clock to the next.
+    elapsedMs: () => ++readings,
+    breathe: async (restMs) => {
+      rests.push(restMs);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    },
+  });
+  sync.start();
+  await clock.until(() => countConfirmed(store.cache).customer === many + 1 && !store.cache.inTransaction);
+  expect(rests.length).toBeGreaterThan(20);
+  expect(rests.filter((restMs) => !given.rests.includes(restMs))).toEqual([]);
+  await sync.stop();
+});

@@ -142,7 +142,7 @@ export function countRows(parts: readonly CheckedPart[]): number {
   return parts.reduce((sum, { kinds }) => sum + kinds.reduce((of, kind) => of + kind.rows.length, 0), 0);
 }
 
-const leastRowsSliced = 50;
+const leastRowsSliced = 25;
 
 /** The last writes of the transaction. */
 function closeAnswer(store: DeskStore, { epoch, grants, lastN, dataAtMs, settle: settled }: ApplyEffect): void {

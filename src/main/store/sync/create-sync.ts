@@ -33,8 +33,8 @@ export type SyncOptions = {
   onErase?: () => void;
   /** Rows were committed: see `LogKeeper`. */
   onCommitted?: (rows: number) => Promise<void>;
-  /** A turn for everybody else between two slices of a long page; the event loop's by default, and a rest when `gentle`. */
-  breathe?: (gentle: boolean) => Promise<void>;
+  /** A turn for everybody else between two slices of a long page, and a rest if it is not 0; the event loop's and its timer's by default. */
+  breathe?: (restMs: number) => Promise<void>;
   /** A call or chat in progress, as a system in the network told the hub. */
   onContactEvent?: (told: ToldEvent) => void;
   /** Who is on which ticket, as the hub tells it; null when it does not any more. */
@@ -60,13 +60,10 @@ export type Sync = {
   getFile: HubClient['getAttachment'];
 };
 
-/** While somebody talks with a customer: three quarters of the time are left to everybody else. */
-const gentleRestMs = 3;
-
-function breatheWith(setTimer: SetTimer): (gentle: boolean) => Promise<void> {
-  return (gentle) =>
+function breatheWith(setTimer: SetTimer): (restMs: number) => Promise<void> {
+  return (restMs) =>
     new Promise((resolve) => {
-      if (gentle) setTimer(resolve, gentleRestMs);
+      if (restMs > 0) setTimer(resolve, restMs);
       else setImmediate(resolve);
     });
 }

@@ -44,8 +44,8 @@ export type LoopOptions = {
   onDamaged: () => void;
   /** A pull was answered and written; `hubTimeMs` is the hub's clock. */
   onContact?: (hubTimeMs: number) => void;
-  /** A turn for everybody else between two slices of a page; `gentle`: and a rest, since somebody talks with a customer. */
-  breathe: (gentle: boolean) => Promise<void>;
+  /** A turn for everybody else between two slices of a page; a rest of so long comes with it while somebody talks with a customer. */
+  breathe: (restMs: number) => Promise<void>;
   /** Monotonic, ms. */
   elapsedMs: () => number;
   /** Rows were committed; resolves when more may be. */

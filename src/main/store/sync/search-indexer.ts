@@ -9,6 +9,7 @@ import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { gatherWords, isAnyWaiting, mergeSearchIndex, startWords, writeWords } from '../db/search-index-repo.ts';
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from './desk-store.ts';
+import { gentleRestMs, gentleSliceMs } from './gentle-pace.ts';
 import { rebuildOverlay } from './overlay.ts';
 import type { SetTimer } from './timers.ts';
 
@@ -31,8 +32,8 @@ export type SearchIndexerOptions = {
  * index, and costs a segment that is joined later: many rows take longer at once and less in all.
  */
 const paces = {
-  usual: { sliceMs: 6, betweenSlicesMs: 1, batchRows: 8_000 },
-  gentle: { sliceMs: 1, betweenSlicesMs: 6, batchRows: 1_000 },
+  usual: { sliceMs: 6, restMs: () => 1, batchRows: 8_000 },
+  gentle: { sliceMs: gentleSliceMs, restMs: gentleRestMs, batchRows: 500 },
 };
 /** The words of so many rows change about as many pages of the file as one row of a page does with its indexes. */
 const wordsPerRow = 16;
@@ -50,8 +51,8 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   let newsMs = Number.NEGATIVE_INFINITY;
   let batch = startWords();
   let isGathered = false;
-  const goOn = () => {
-    if (!stopped) cancel ??= setTimer(turn, pace.betweenSlicesMs);
+  const goOn = (tookMs = 0) => {
+    if (!stopped) cancel ??= setTimer(turn, pace.restMs(tookMs));
   };
   const heard = () => {
     newsMs = elapsedMs();
@@ -95,6 +96,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
   /** Reading and joining segments take turns, so that an index with a long queue stays quick to ask. */
   const turn = () => {
     cancel = null;
+    const beganMs = elapsedMs();
     // A page is being written: what is read in now would belong to its transaction.
     if (cache.inTransaction && !hasOpenBatch(cache, 'words')) {
       goOn();
@@ -109,7 +111,7 @@ export function startSearchIndexer(options: SearchIndexerOptions): SearchIndexer
       }
       if (isMergeNext) isMergeNext = mergeSearchIndex(cache);
       else if (!read()) return;
-      goOn();
+      goOn(elapsedMs() - beganMs);
     } catch (error) {
       if (hasOpenBatch(cache, 'words')) dropBatch(cache, error);
       else failed(error);
