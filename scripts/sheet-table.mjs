@@ -205,6 +205,8 @@ const ledger = {
 
 const imports = {
   'import-choose': { query: `${IMPORT}none` },
+  'import-unfinished': { query: `${IMPORT}unfinished` },
+  'import-goes-on': { query: `${IMPORT}goesOn` },
   'import-columns': { query: `${IMPORT}mapping` },
   'import-damaged': { query: `${IMPORT}damaged` },
   'import-reading': { query: `${IMPORT}receiving` },

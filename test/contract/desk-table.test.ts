@@ -159,6 +159,7 @@ const samples: Record<Path, unknown> = {
   'imports.append': { importId: id, data: 'AAAA' },
   'imports.read': { importId: id, choice: { encoding: 'gb18030', headingRow: 2 } },
   'imports.setMapping': { importId: id, kind: 'ticket', mapping: { ticketNo: 0 } },
+  'imports.leave': { importId: id },
   'imports.check': { importId: id },
   'imports.start': { importId: id },
   'imports.cancel': { importId: id },

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
-import { fakeImport, type ImportStep } from '../support/fake-desk-imports.ts';
+import { fakeImport, fakeUnfinished, type ImportStep } from '../support/fake-desk-imports.ts';
 import { type Rendered, renderDesk } from '../support/render-desk.tsx';
 
 const ui = { screen: 'ledger', importing: true } as const;
@@ -71,4 +71,35 @@ test('leaving goes back to the ledger, and the ledger leads here again', async (
 test('an agent is told whom to ask', async () => {
   renderDesk({ ui });
   expect(await screen.findByText('导入由班长操作')).toBeVisible();
+});
+
+test('an import that was cut short says how far it came and that nothing is lost; it goes on with the same file, or is left', async () => {
+  const { desk, user } = renderDesk({ role: 'lead', ui });
+  desk.state.unfinishedImports = [fakeUnfinished];
+  const card = (await screen.findByText(/上次导入没有完成/)).closest('[role="status"]') as HTMLElement;
+  expect(card).toHaveTextContent('停在第 812 行：可以导入的 990 行里，前 800 行已有结果，还剩 190 行');
+  expect(card).toHaveTextContent('没有丢失');
+  await user.upload(within(card).getByTestId('go-on-file'), new File(['a,b\n1,2'], '别的.csv', { type: 'text/csv' }));
+  expect(await screen.findByText(/这不是上次没导完的/)).toBeVisible();
+  expect(desk.state.asked.map(({ name }) => name)).toEqual(['imports.begin', 'imports.append', 'imports.read']);
+});
+
+test('leaving an import that was cut short takes its card away', async () => {
+  const { desk, user } = renderDesk({ role: 'lead', ui });
+  desk.state.unfinishedImports = [fakeUnfinished];
+  await user.click(await screen.findByRole('button', { name: '就到这里' }));
+  await waitFor(() => expect(screen.queryByText(/上次导入没有完成/)).toBeNull());
+  expect(desk.state.asked.at(-1)).toEqual({ name: 'imports.leave', input: { importId: fakeUnfinished.importId } });
+});
+
+test('a file that goes on says from which row, and sends the rest alone', async () => {
+  renderImport('goesOn');
+  expect(await screen.findByText(/第 812 行以前已经导入过，这次只导入后面的 190 行/)).toBeVisible();
+  expect(screen.getByRole('button', { name: '接着导入 190 行' })).toBeEnabled();
+});
+
+test('the ledger says that an import is unfinished', async () => {
+  const { desk } = renderDesk({ role: 'lead', ui: { screen: 'ledger', importing: false } });
+  desk.state.unfinishedImports = [fakeUnfinished];
+  expect(await screen.findByRole('button', { name: '继续导入' })).toBeVisible();
 });

@@ -9,7 +9,7 @@ import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { type Screen, screens, useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { strangerContactId } from '../support/fake-contact-record.ts';
 import { createFakeDesk, type FakeScenario, fakeScenarios } from '../support/fake-desk.ts';
-import { fakeImport, importSteps } from '../support/fake-desk-imports.ts';
+import { fakeImport, fakeUnfinished, importSteps } from '../support/fake-desk-imports.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { firstPresence } from '../support/fake-presence.ts';
 import { sheetApproval, sheetDoubt } from './sheet-approvals.ts';
@@ -48,6 +48,7 @@ if (written !== '') {
   desk.state.drafts.set(`contact:${fakeId(50)}`, { key: `contact:${fakeId(50)}`, text: written, ...caret, savedAtMs: Date.now() });
 }
 const step = importSteps.find((each) => each === asked.get('import'));
+if (asked.get('import') === 'unfinished') desk.state.unfinishedImports = [fakeUnfinished];
 if (step !== undefined) desk.state.importView = fakeImport(step);
 if (asked.has('approval')) desk.state.approvals = [sheetApproval(Date.now(), asked.get('approval'))];
 if (asked.has('doubt')) desk.state.caseFacts = sheetDoubt;

@@ -1,7 +1,7 @@
 /** A file being imported, as the fake desk shows it: invented rows, and every phase a screen may meet. */
 import { implement } from '@orpc/server';
 import { deskContract } from '../../src/shared/contract/desk.ts';
-import type { ImportView } from '../../src/shared/contract/import-views.ts';
+import type { ImportView, UnfinishedImport } from '../../src/shared/contract/import-views.ts';
 import { guessMapping } from '../../src/shared/imports/guess-mapping.ts';
 import type { IssueCode } from '../../src/shared/imports/issues.ts';
 import type { Room } from './fake-desk-handlers.ts';
@@ -47,6 +47,7 @@ export const importSteps = [
   'checking',
   'checked',
   'clean',
+  'goesOn',
   'sending',
   'waiting',
   'cancelled',
@@ -75,7 +76,7 @@ export function fakeImport(step: ImportStep): ImportView {
     ...{ importId: fakeId(9_000), fileName: '2026年第三季度投诉台账(华东区).csv', size: 186_420, phase: 'mapping', problem: null },
     table: { ...table, sheets: [] },
     ...{ kind: 'ticket', mapping: { ...guessMapping('ticket', headings) } as ImportView['mapping'], mappingFrom: 'guessed' },
-    ...{ check: null, progress: null, sent: null },
+    ...{ check: null, progress: null, sent: null, goesOn: null },
   };
   const check = { good: 990, bad: 10, issues: 11 };
   const sent = { added: 612, updated: 0, unchanged: 186, refused: 2, unsure: 0, left: 190 };
@@ -92,6 +93,8 @@ export function fakeImport(step: ImportStep): ImportView {
       return { ...base, phase: 'checked', check };
     case 'clean':
       return { ...base, phase: 'checked', check: { good: 1_000, bad: 0, issues: 0 } };
+    case 'goesOn':
+      return { ...base, phase: 'checked', check: { ...check, bad: 12, issues: 13 }, goesOn: { afterRow: 812, left: 190 } };
     case 'sending':
       return { ...base, phase: 'sending', check, sent, progress: { done: 800, total: 990 } };
     case 'waiting':
@@ -112,6 +115,11 @@ export function fakeImport(step: ImportStep): ImportView {
       return base;
   }
 }
+
+export const fakeUnfinished: UnfinishedImport = {
+  ...{ importId: fakeId(9_100), fileName: '2026年第三季度投诉台账(华东区).csv', total: 990, upToRow: 812 },
+  ...{ sent: { added: 612, updated: 0, unchanged: 186, refused: 2, unsure: 0, left: 190 }, atMs: 1_795_312_700_000 },
+};
 
 const bad: readonly (readonly [row: number, column: number | null, code: IssueCode, value: string, hint: string])[] = [
   [5, 0, 'missing', '', ''],
@@ -145,6 +153,11 @@ export function importHandlers(room: Room) {
   return {
     imports: {
       get: os.imports.get.handler(() => state.importView ?? null),
+      unfinished: os.imports.unfinished.handler(() => state.unfinishedImports ?? []),
+      leave: os.imports.leave.handler(({ input }) => {
+        state.unfinishedImports = (state.unfinishedImports ?? []).filter(({ importId }) => importId !== input.importId);
+        return note('imports.leave', input);
+      }),
       begin: os.imports.begin.handler(({ input }) => {
         go('receiving');
         note('imports.begin', input);

@@ -23,7 +23,7 @@ import type {
   TodoItem,
 } from '../../src/shared/contract/desk-views.ts';
 import type { EmergencyView } from '../../src/shared/contract/emergency-views.ts';
-import type { ImportView } from '../../src/shared/contract/import-views.ts';
+import type { ImportView, UnfinishedImport } from '../../src/shared/contract/import-views.ts';
 import type { Place, PresenceView } from '../../src/shared/contract/presence-views.ts';
 import type { Pack } from '../../src/shared/pack/pack.ts';
 import type { Commitment, Conflict, Evidence } from '../../src/shared/ticket/ticket.ts';
@@ -104,6 +104,7 @@ export type FakeDeskState = {
   ledgerTotal?: number;
   /** The file being imported. */
   importView?: ImportView | null;
+  unfinishedImports?: UnfinishedImport[];
   notes: { ticketId: string; text: string }[];
   /** It is known who sits here when this is over. */
   beforeSession?: Promise<void>;

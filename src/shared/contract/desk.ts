@@ -28,7 +28,7 @@ import { emergencyViewSchema } from './emergency-views.ts';
 import { completeFollowUpSchema } from './follow-up-views.ts';
 import { separateReasons } from './identity.ts';
 import * as identity from './identity-views.ts';
-import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema } from './import-views.ts';
+import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema, unfinishedImportSchema } from './import-views.ts';
 import * as ledger from './ledger-views.ts';
 import * as posts from './post-views.ts';
 import { placeSchema, presenceViewSchema } from './presence-views.ts';
@@ -335,6 +335,10 @@ export const deskContract = {
    */
   imports: {
     get: query(importViewSchema.nullable()),
+    /** What a crash or shut-down cut short, newest first, without the one that is open. The same file, chosen again, goes on. */
+    unfinished: query(z.array(unfinishedImportSchema)),
+    /** Not told any more. What is in stays in. */
+    leave: ask(importId, done),
     begin: ask(z.object({ fileName: z.string().max(300), size: z.int().nonnegative() }), importId),
     /** `data` is base64, the next piece of the file. */
     append: ask(z.object({ importId: idSchema, data: z.base64().max(4_000_000) }), done),

@@ -1,7 +1,7 @@
 /** What the window sees of the file being imported: one at a time per desk. Values out of the file are masked. */
 import { z } from 'zod';
 import { type ErrorCode, errorCodes } from '../base/error-codes.ts';
-import { idSchema } from '../base/words.ts';
+import { atMsSchema, idSchema } from '../base/words.ts';
 import { importKinds } from '../imports/fields.ts';
 import { issueCodes } from '../imports/issues.ts';
 
@@ -68,8 +68,21 @@ export const importViewSchema = z.object({
   check: z.object({ good: z.int(), bad: z.int(), issues: z.int() }).nullable(),
   progress: z.object({ done: z.int(), total: z.int() }).nullable(),
   sent: importSentSchema.nullable(),
+  /** An import of this file was cut short: this one sends the `left` rows below that row. Null: it sends all. */
+  goesOn: z.object({ afterRow: z.int(), left: z.int() }).nullable(),
 });
 export type ImportView = z.infer<typeof importViewSchema>;
+
+/** An import that a crash or shut-down cut short. Up to `upToRow` (0: none) the hub has answered; what comes after may be in or not. */
+export const unfinishedImportSchema = z.object({
+  importId: idSchema,
+  fileName: z.string(),
+  total: z.int(),
+  upToRow: z.int(),
+  sent: importSentSchema,
+  atMs: atMsSchema,
+});
+export type UnfinishedImport = z.infer<typeof unfinishedImportSchema>;
 
 export const importIssueSchema = z.object({
   row: z.int(),

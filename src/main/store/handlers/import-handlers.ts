@@ -6,6 +6,11 @@ import { unwrap } from './desk-error.ts';
 export const importHandlers = {
   imports: {
     get: os.imports.get.handler(({ context }) => context.desk.imports.view()),
+    unfinished: os.imports.unfinished.handler(({ context }) => context.desk.imports.unfinished()),
+    leave: os.imports.leave.handler(({ context, input }) => {
+      context.desk.imports.leave(input.importId);
+      return done;
+    }),
     begin: os.imports.begin.handler(({ context, input }) => unwrap(context.desk.imports.begin(input))),
     append: os.imports.append.handler(({ context, input }) =>
       unwrap(context.desk.imports.append(input.importId, new Uint8Array(Buffer.from(input.data, 'base64')))),

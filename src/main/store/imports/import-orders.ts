@@ -30,6 +30,8 @@ export type ThreadOrders = {
   read: { ask: ReadOrder; answer: TableFacts };
   check: { ask: Omit<Judging, 'columns'>; answer: CheckFacts };
   batch: { ask: { from: number; count: number }; answer: GoodRow[] };
+  /** How many good rows stand up to this row of the file. */
+  goodUpTo: { ask: { row: number }; answer: number };
   refuse: { ask: { rows: readonly Issue[] }; answer: CheckFacts };
   badRows: { ask: { from: number; count: number }; answer: { total: number; rows: BadRow[] } };
   report: { ask: { locale: ReportLocale }; answer: string };

@@ -106,6 +106,10 @@ export class ImportTable {
     return this.#good.slice(from, from + count);
   }
 
+  goodUpTo({ row }: Ask<'goodUpTo'>): number {
+    return this.#good.filter((good) => good.row <= row).length;
+  }
+
   /** What the hub did not take joins the report. */
   refuse({ rows }: Ask<'refuse'>): CheckFacts {
     for (const issue of rows) this.#bad.set(issue.row, [...(this.#bad.get(issue.row) ?? []), issue]);

@@ -19,6 +19,8 @@ async function carryOut(order: Order): Promise<unknown> {
       });
     case 'batch':
       return table.batch(order.ask);
+    case 'goodUpTo':
+      return table.goodUpTo(order.ask);
     case 'refuse':
       return table.refuse(order.ask);
     case 'badRows':

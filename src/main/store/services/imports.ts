@@ -1,27 +1,29 @@
 /**
  * The one file this desk is importing: receives it, has a thread read and judge it, and sends what is good when told to. Keeps nothing on
- * disk but which columns were chosen for which headings.
+ * disk but which columns were chosen for which headings, and how far it is while it sends.
  *
  *   receiving ─▶ reading ─▶ mapping ─▶ checking ─▶ checked ─▶ sending ⇄ waiting ─▶ done
  *                   ▲──────────┘ ▲────────┘  cancel     cancel └──▶ cancelled, stopped
  */
+import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import { type ImportView, mappingSchema } from '../../../shared/contract/import-views.ts';
+import { type ImportView, mappingSchema, type UnfinishedImport } from '../../../shared/contract/import-views.ts';
 import { mostFileBytes } from '../../../shared/imports/cell.ts';
 import { type ImportKind, type Mapping, missingFields } from '../../../shared/imports/fields.ts';
 import { fittingMapping, guessMapping, headingKey } from '../../../shared/imports/guess-mapping.ts';
 import type { ReportLocale } from '../../../shared/imports/report.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { loadSetting, saveSetting } from '../db/settings-repo.ts';
-import type { BadRow, TableFacts } from '../imports/import-orders.ts';
+import type { BadRow, CheckFacts, TableFacts } from '../imports/import-orders.ts';
 import { type ImportWorker, startImportWorker } from '../imports/import-worker.ts';
 import type { TableChoice } from '../imports/table.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { HubClient } from '../sync/hub-client.ts';
 import type { SetTimer } from '../sync/timers.ts';
 import { saveReport } from './save-report.ts';
-import { sendImport } from './send-import.ts';
+import { hubIssue, type Sent, sendImport } from './send-import.ts';
+import { forgetRecord, type ImportRecord, keepRecord, recordsOf, unfinishedView } from './unfinished-imports.ts';
 
 export type ImportOptions = {
   store: DeskStore;
@@ -40,6 +42,8 @@ type Done = Result<{ ok: true }>;
 
 export type Imports = {
   view(): ImportView | null;
+  unfinished(): UnfinishedImport[];
+  leave(importId: string): void;
   begin(file: { fileName: string; size: number }): Result<{ importId: string }>;
   append(importId: string, bytes: Uint8Array): Done;
   read(importId: string, choice: Choice): Done;
@@ -63,6 +67,12 @@ type Session = {
   worker: ImportWorker;
   bytes: Uint8Array;
   received: number;
+  hash: Hash;
+  /** Empty until the file is here as a whole. */
+  sha256: string;
+  choice: Choice;
+  /** Where an import of this file was cut short, until somebody chooses something else for it. */
+  before: ImportRecord | null;
   turn: number;
   cancelled: boolean;
   wake: () => void;
@@ -78,7 +88,7 @@ const busyPhases: ReadonlySet<ImportView['phase']> = new Set(['sending', 'waitin
 function newView(importId: string, { fileName, size }: { fileName: string; size: number }): ImportView {
   return {
     ...{ importId, fileName, size, phase: 'receiving', problem: null, table: null, kind: 'ticket', mapping: {}, mappingFrom: 'guessed' },
-    ...{ check: null, progress: null, sent: null },
+    ...{ check: null, progress: null, sent: null, goesOn: null },
   };
 }
 
@@ -92,6 +102,18 @@ export class DeskImports implements Imports {
 
   view(): ImportView | null {
     return this.#session?.view ?? null;
+  }
+
+  unfinished(): UnfinishedImport[] {
+    const open = this.#session?.view.importId;
+    return recordsOf(this.#options.store)
+      .filter(({ importId }) => importId !== open)
+      .map(unfinishedView);
+  }
+
+  leave(importId: string): void {
+    forgetRecord(this.#options.store, importId);
+    this.#options.store.announce(['import']);
   }
 
   #show(session: Session, change: Partial<ImportView>): void {
@@ -116,7 +138,8 @@ export class DeskImports implements Imports {
     const importId = store.newId();
     const worker = startImportWorker(thread, log);
     const bytes = new Uint8Array(file.size);
-    this.#session = { view: newView(importId, file), worker, bytes, received: 0, turn: 0, cancelled: false, wake: () => {} };
+    const empty = { received: 0, hash: createHash('sha256'), sha256: '', choice: {}, before: null };
+    this.#session = { view: newView(importId, file), worker, bytes, ...empty, turn: 0, cancelled: false, wake: () => {} };
     store.announce(['import']);
     return ok({ importId });
   }
@@ -136,7 +159,9 @@ export class DeskImports implements Imports {
     const session = opened.value;
     if (session.received + bytes.length > session.bytes.length) return fail('import.damaged', 'main', 'more bytes than announced');
     session.bytes.set(bytes, session.received);
+    session.hash.update(bytes);
     session.received += bytes.length;
+    if (session.received === session.bytes.length) session.sha256 = session.hash.digest('hex');
     this.#show(session, { progress: { done: session.received, total: session.bytes.length } });
     return done;
   }
@@ -149,14 +174,25 @@ export class DeskImports implements Imports {
     if (session.received < session.bytes.length) return fail('import.damaged', 'main', 'the file is not here as a whole');
     if (busyPhases.has(session.view.phase)) return fail('import.busy', 'main', 'rows of this file are being sent');
     const turn = ++session.turn;
-    this.#show(session, { phase: 'reading', problem: null, check: null, progress: null, sent: null });
-    const { headingRow = null, ...table } = choice;
+    // What is read for the first time, and as it was read before it was cut short, goes on.
+    const isFirst = session.view.phase === 'receiving' && Object.keys(choice).length === 0;
+    session.before = (isFirst && recordsOf(this.#options.store).find(({ sha256 }) => sha256 === session.sha256)) || null;
+    session.choice = session.before === null ? choice : plainChoice(session.before.choice);
+    this.#show(session, { phase: 'reading', problem: null, check: null, progress: null, sent: null, goesOn: null });
+    const { headingRow = null, ...table } = session.choice;
     void session.worker.ask('read', { bytes: session.bytes, choice: table, headingRow }).then((read) => {
       if (session.turn !== turn) return;
       if (!read.ok) this.#show(session, { phase: 'mapping', problem: read.error.code, table: null });
       else this.#show(session, { phase: 'mapping', ...this.#opening(read.value) });
+      if (read.ok && session.before !== null) this.#checkAgain(session, session.before);
     });
     return done;
+  }
+
+  /** With the columns it was sent with. */
+  #checkAgain(session: Session, { kind, mapping }: ImportRecord): void {
+    this.#show(session, { kind, mapping, mappingFrom: 'remembered' });
+    this.check(session.view.importId);
   }
 
   #opening({ guessedKind: kind, ...table }: TableFacts): Partial<ImportView> {
@@ -187,12 +223,13 @@ export class DeskImports implements Imports {
     const { view } = session;
     if (view.table === null || busyPhases.has(view.phase)) return fail('import.busy', 'main', 'not now');
     session.turn++;
+    session.before = null;
     const { headings } = view.table;
     const chosen =
       mapping === null
         ? this.#mappingFor(kind, headings)
         : { mapping: plain(fittingMapping(kind, mapping, headings.length)), mappingFrom: 'chosen' as const };
-    this.#show(session, { phase: 'mapping', kind, ...chosen, check: null, progress: null, sent: null, problem: null });
+    this.#show(session, { phase: 'mapping', kind, ...chosen, check: null, progress: null, sent: null, problem: null, goesOn: null });
     return done;
   }
 
@@ -219,13 +256,26 @@ export class DeskImports implements Imports {
     const shown = (at: number, total: number) => {
       if (session.turn === turn) this.#show(session, { progress: { done: at, total } });
     };
-    void session.worker.ask('check', judging, shown).then((checked) => {
+    void session.worker.ask('check', judging, shown).then(async (checked) => {
       if (session.turn !== turn) return;
       if (!checked.ok) return this.#show(session, { phase: 'mapping', problem: checked.error.code, progress: null });
+      const goesOn = await this.#goesOn(session, checked.value);
+      if (session.turn !== turn) return;
       this.#remember(session.view);
-      this.#show(session, { phase: 'checked', check: checked.value, progress: null });
+      this.#show(session, { phase: 'checked', check: checked.value, progress: null, ...goesOn });
     });
     return done;
+  }
+
+  /** Rows may be judged otherwise than then (a day that was in the future is past): if what was answered is not what stands there, all is sent again. */
+  async #goesOn({ before, worker }: Session, check: CheckFacts): Promise<Partial<ImportView>> {
+    if (before === null) return {};
+    const answered = before.total - before.sent.left;
+    const standing = await worker.ask('goodUpTo', { row: before.upToRow });
+    if (!standing.ok || standing.value !== answered) return {};
+    const facts = await worker.ask('refuse', { rows: before.refused.map(hubIssue) });
+    const goesOn = { afterRow: before.upToRow, left: check.good - answered };
+    return { goesOn, check: facts.ok ? { ...facts.value, good: check.good } : check };
   }
 
   start(importId: string): Done {
@@ -242,11 +292,25 @@ export class DeskImports implements Imports {
     return done;
   }
 
+  #recordOf({ view, sha256, choice, before }: Session, total: number): ImportRecord {
+    const { store } = this.#options;
+    const { importId, fileName, size, kind, mapping, goesOn } = view;
+    const nothing: Sent = { added: 0, updated: 0, unchanged: 0, refused: 0, unsure: 0, left: total };
+    return {
+      ...{ importId, personId: store.actor()?.userId ?? '', fileName, size, sha256, choice, kind, mapping, total, atMs: store.nowMs() },
+      ...(goesOn === null || before === null
+        ? { upToRow: 0, sent: nothing, refused: [] }
+        : { upToRow: goesOn.afterRow, sent: { ...before.sent, left: goesOn.left }, refused: before.refused }),
+    };
+  }
+
   async #send(session: Session, total: number): Promise<void> {
-    const { ask, setTimer } = this.#options;
-    this.#show(session, { phase: 'sending', problem: null, progress: { done: 0, total } });
+    const { ask, setTimer, store } = this.#options;
+    let record = this.#recordOf(session, total);
+    keepRecord(store, record);
+    this.#show(session, { phase: 'sending', problem: null, sent: record.sent, progress: { done: total - record.sent.left, total } });
     const { sent, problem } = await sendImport({
-      ...{ worker: session.worker, ask, setTimer, total },
+      ...{ worker: session.worker, ask, setTimer, total, before: record.sent },
       isCancelled: () => session.cancelled,
       told: (so, why) =>
         this.#show(session, {
@@ -255,15 +319,22 @@ export class DeskImports implements Imports {
           sent: so,
           progress: { done: total - so.left, total },
         }),
-      refused: async (rows) => {
-        const facts = await session.worker.ask('refuse', { rows });
+      answered: async (so, upToRow, refused) => {
+        if (this.#session !== session) return;
+        record = { ...record, sent: so, upToRow, refused: [...record.refused, ...refused], atMs: store.nowMs() };
+        keepRecord(store, record);
+        if (refused.length === 0) return;
+        const facts = await session.worker.ask('refuse', { rows: refused.map(hubIssue) });
         if (facts.ok) this.#show(session, { check: { ...facts.value, good: total } });
       },
       onWait: (wake) => {
         session.wake = wake;
       },
     });
+    // The desk is shutting down: the next start tells how far it came.
+    if (this.#session !== session) return;
     const isCut = session.cancelled && sent.left + sent.unsure > 0;
+    if (problem === null) forgetRecord(store, record.importId);
     this.#show(session, { phase: problem !== null ? 'stopped' : isCut ? 'cancelled' : 'done', problem, sent, progress: null });
   }
 
@@ -292,7 +363,7 @@ export class DeskImports implements Imports {
     if (!opened.ok) return done;
     if (busyPhases.has(opened.value.view.phase)) return fail('import.busy', 'main', 'rows of this file are being sent');
     this.#drop(opened.value);
-    this.#options.store.announce(['import']);
+    this.leave(importId);
     return done;
   }
 
@@ -314,6 +385,11 @@ export class DeskImports implements Imports {
   stop(): void {
     this.#drop(this.#session);
   }
+}
+
+/** Without the fields that were not chosen. */
+function plainChoice(choice: ImportRecord['choice']): Choice {
+  return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
 }
 
 function plain(mapping: Mapping): ImportView['mapping'] {

@@ -7,6 +7,7 @@ import type { GoodRow } from '../imports/import-orders.ts';
 import type { ImportWorker } from '../imports/import-worker.ts';
 import type { HubClient, HubFailure } from '../sync/hub-client.ts';
 import type { SetTimer } from '../sync/timers.ts';
+import type { RefusedRow } from './unfinished-imports.ts';
 
 export type Sent = NonNullable<ImportView['sent']>;
 
@@ -15,11 +16,13 @@ export type Sending = {
   ask: HubClient['ask'];
   setTimer: SetTimer;
   total: number;
+  /** What an import of the same rows came to before it was cut short; `left` says where it goes on. */
+  before: Sent;
   isCancelled(): boolean;
   /** Something is to be shown: how far it is, and what it waits for. */
   told(sent: Sent, problem: ErrorCode | null): void;
-  /** Rows that the hub refused. */
-  refused(issues: readonly Issue[]): Promise<void>;
+  /** The hub has answered every row of the file up to `upToRow`; of the last batch it refused these. */
+  answered(sent: Sent, upToRow: number, refused: readonly RefusedRow[]): Promise<void>;
   /** Called with what ends the present wait early. */
   onWait(wake: () => void): void;
 };
@@ -43,7 +46,7 @@ function refusalCode({ message }: HubFailure): ErrorCode {
   return message.includes('404') ? 'hub.too-old' : 'hub.error';
 }
 
-function hubIssue({ row }: GoodRow, code: NonNullable<ImportResult['code']>): Issue {
+export function hubIssue({ row, code }: RefusedRow): Issue {
   return { row, column: null, field: null, code, value: '', hint: '' };
 }
 
@@ -58,19 +61,19 @@ function wait({ setTimer, onWait }: Sending): Promise<void> {
 }
 
 async function take(sending: Sending, sent: Sent, batch: readonly GoodRow[], results: readonly ImportResult[]): Promise<void> {
-  const issues: Issue[] = [];
+  const refused: RefusedRow[] = [];
   for (const [at, good] of batch.entries()) {
     const { status, code } = results[at] ?? { status: 'rejected', code: 'refused' };
-    if (status === 'rejected') issues.push(hubIssue(good, code ?? 'refused'));
+    if (status === 'rejected') refused.push({ row: good.row, code: code ?? 'refused' });
     sent[status === 'rejected' ? 'refused' : status]++;
   }
   sent.left -= batch.length;
-  if (issues.length > 0) await sending.refused(issues);
+  await sending.answered({ ...sent }, batch.at(-1)?.row ?? 0, refused);
 }
 
 export async function sendImport(sending: Sending): Promise<SendingEnd> {
   const { worker, ask, total } = sending;
-  const sent: Sent = { added: 0, updated: 0, unchanged: 0, refused: 0, unsure: 0, left: total };
+  const sent: Sent = { ...sending.before };
   let unsure = 0;
   while (sent.left > 0 && !sending.isCancelled()) {
     const batch = await worker.ask('batch', { from: total - sent.left, count: rowsPerBatch });

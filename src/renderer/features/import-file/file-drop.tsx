@@ -27,11 +27,13 @@ export function FileButton({
   onTake,
   primary = false,
   isLarge = false,
+  testId = 'import-file',
 }: {
   label: string;
   onTake: (file: File | undefined) => void;
   primary?: boolean;
   isLarge?: boolean;
+  testId?: string;
 }) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -45,7 +47,7 @@ export function FileButton({
         type="file"
         tabIndex={-1}
         aria-label={label}
-        data-testid="import-file"
+        data-testid={testId}
         accept={acceptedFiles}
         onChange={(event) => {
           onTake(event.currentTarget.files?.[0]);

@@ -11,6 +11,7 @@ import { keyShortcut } from '../../ui/kbd.tsx';
 export function ImportButton() {
   const { t } = useTranslation();
   const { data: session } = useQuery(queries.session.get.queryOptions());
+  const { data: unfinished = [] } = useQuery(queries.imports.unfinished.queryOptions());
   if (!mayImport(session?.user?.role)) return null;
   return (
     <Button
@@ -20,7 +21,7 @@ export function ImportButton() {
       aria-keyshortcuts={keyShortcut(chordFor('import.open'))}
       onClick={() => useUiStore.getState().openImport()}
     >
-      {t('imports.open')}
+      {t(unfinished.length > 0 ? 'imports.openUnfinished' : 'imports.open')}
     </Button>
   );
 }

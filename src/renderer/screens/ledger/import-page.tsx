@@ -11,6 +11,7 @@ import { FileButton, FileDrop, useFileIntake } from '../../features/import-file/
 import { CheckFigures, ProgressLine, SentFigures, Summary } from '../../features/import-file/outcome.tsx';
 import { StepLine } from '../../features/import-file/step-line.tsx';
 import { FileName, TableFacts } from '../../features/import-file/table-facts.tsx';
+import { OtherFileNote, UnfinishedImports } from '../../features/import-file/unfinished-imports.tsx';
 import { errorSentence, toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -59,7 +60,9 @@ function NextActions({ view }: { view: ImportView }) {
             {t('imports.toColumns')}
           </Button>
           <Button size="xs" disabled={(view.check?.good ?? 0) === 0} loading={start.busy} onClick={() => start.run({ importId })}>
-            {t('imports.start', { count: view.check?.good ?? 0 })}
+            {view.goesOn === null
+              ? t('imports.start', { count: view.check?.good ?? 0 })
+              : t('imports.unfinished.start', { count: view.goesOn.left })}
           </Button>
         </>
       );
@@ -109,6 +112,7 @@ function Columns({ view }: { view: ImportView }) {
           {errorSentence({ code: problem, origin: 'main', message: '' }, i18n.language)}
         </Banner>
       )}
+      {table === null ? null : <OtherFileNote />}
       {table === null ? null : <ColumnMapping view={view} table={table} />}
     </>
   );
@@ -123,6 +127,9 @@ function Checked({ view }: { view: ImportView }) {
     <>
       <FileName view={view} />
       <CheckFigures check={view.check} />
+      {view.goesOn === null ? null : (
+        <Banner tone="brand">{t('imports.unfinished.checked', { row: view.goesOn.afterRow, count: view.goesOn.left })}</Banner>
+      )}
       {isOffline ? <Banner tone="info">{t('imports.offline')}</Banner> : null}
       {view.check.bad > 0 ? <BadRows view={view} /> : null}
     </>
@@ -194,7 +201,13 @@ function Content() {
       </EmptyState>
     );
   }
-  return current.data === null ? <FileDrop /> : <Phase view={current.data} />;
+  if (current.data !== null) return <Phase view={current.data} />;
+  return (
+    <>
+      <UnfinishedImports />
+      <FileDrop />
+    </>
+  );
 }
 
 export function ImportPage() {
