@@ -1,6 +1,7 @@
 /** Masking free words: once is enough, nothing grows, and the numbers of our own tickets and orders are never touched. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maskingOnce, maskTold } from '../../src/shared/compliance/mask-told.ts';
 import { maskWords } from '../../src/shared/compliance/mask-words.ts';
 import { calledBefore, orderWords, ownLines } from '../../src/shared/compliance/personal-words.ts';
 import { ticketNumber } from '../../src/shared/ticket/ticket-no.ts';
@@ -52,6 +53,19 @@ test('what was masked stays as it is when it is masked again, and is as long as 
       for (let at = 0; at < words.length; at++) expect([words.charAt(at), '*']).toContain(masked.charAt(at));
     }),
     { numRuns: 1_000 },
+  );
+});
+
+test('what is hidden in a text does not depend on the texts that were looked through before it, nor on how often it is shown', () => {
+  fc.assert(
+    fc.property(text, fc.array(text, { maxLength: 4 }), (words, others) => {
+      const alone = maskTold(words);
+      const mask = maskingOnce();
+      const shown = [...others, words, ...others, words];
+      expect(shown.map(mask)).toEqual(shown.map(maskTold));
+      expect(mask(words)).toBe(alone);
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -3,7 +3,7 @@
  * well. Whoever speaks may be the customer, so that a mobile number is hidden whatever stands before it: 「我的电话」 makes none ours.
  * Never lengthens a text, and leaves the numbers of our own tickets and orders as they are, and lines that are nobody's own (400-820-8820).
  */
-import { normalizedString, normalizeText, originalSpan } from '../language/normalize.ts';
+import { createTextReader, normalizedString, originalSpan } from '../language/normalize.ts';
 import { findPersonalData } from './personal-data.ts';
 import { findLooks, type LookSpan } from './personal-looks.ts';
 
@@ -11,8 +11,10 @@ import { findLooks, type LookSpan } from './personal-looks.ts';
 const ownNumber =
   /(?<![0-9A-Za-z])(?:TK-20\d{6}-[0-9A-HJKMNP-TV-Z]{5}|[A-Z]{1,3}20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4,8})(?![0-9A-Za-z])/g;
 
+const readText = createTextReader();
+
 function spansIn(text: string): LookSpan[] {
-  const normalized = normalizeText(text);
+  const normalized = readText(text);
   const personal = findPersonalData(normalized, normalizedString(normalized), 'anyone');
   return [...personal.map(({ start, end }) => originalSpan(normalized, start, end)), ...findLooks(text)];
 }

@@ -34,6 +34,8 @@ export type TimelineFacts = {
   followUps: readonly FollowUp[];
   nowMs: number;
   utcOffsetMinutes: number;
+  /** As `maskTold` does, for whoever shows the same texts elsewhere as well. */
+  mask?: (text: string) => string;
 };
 
 type Told = Pick<TimelineEntry, 'kind' | 'atMs' | 'title' | 'detail'> & { emotion?: Emotion; channel?: Channel; refId?: string };
@@ -105,6 +107,7 @@ function orderEntries(facts: TimelineFacts): TimelineEntry[] {
 }
 
 function contactEntries(facts: TimelineFacts): TimelineEntry[] {
+  const { mask = maskTold } = facts;
   return facts.contacts.map((contact) => {
     const { channel, emotionPeak: emotion } = contact;
     const how = channelNames[channel][contact.direction === 'in' ? 0 : 1];
@@ -112,7 +115,7 @@ function contactEntries(facts: TimelineFacts): TimelineEntry[] {
     const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}（咨询）` : how;
     const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
     const answer = contact.satisfaction === null ? '' : `客户评价 ${sayScore(contact.satisfaction)}`;
-    const detail = [maskTold(contact.summary), answer].filter((text) => text !== '').join(' · ');
+    const detail = [mask(contact.summary), answer].filter((text) => text !== '').join(' · ');
     return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail, emotion, channel });
   });
 }

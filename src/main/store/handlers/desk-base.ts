@@ -14,17 +14,20 @@ export type DeskContext =
 /** For the few procedures that answer whatever happened. */
 export const always = implement(deskContract).$context<{ opened: DeskContext }>();
 
+function openedDesk(opened: DeskContext): Desk {
+  if (opened.desk === null) throw deskError(opened.failure);
+  return opened.desk;
+}
+
 /** For one's own work, which stays in reach while customers' data is locked: what is typed and what is not sent yet. */
-export const own = always.use(({ context, next }) => {
-  if (context.opened.desk === null) throw deskError(context.opened.failure);
-  return next({ context: { desk: context.opened.desk } });
-});
+export const own = always.use(({ context, next }) => next({ context: { desk: openedDesk(context.opened) } }));
 
 /** For all others: without databases, or while they are locked, they answer why. */
-export const os = own.use(({ context, next }) => {
-  const code = context.desk.lock();
+export const os = always.use(({ context, next }) => {
+  const desk = openedDesk(context.opened);
+  const code = desk.lock();
   if (code !== null) throw deskError({ code, origin: 'main', message: `locked: ${code}` });
-  return next();
+  return next({ context: { desk } });
 });
 
 export const done = { ok: true } as const;

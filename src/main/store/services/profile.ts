@@ -1,7 +1,7 @@
 /** The customer on one page: who, what we owe, what happened. Read from local rows only, masked, with the statement to read aloud. */
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import { maskTold } from '../../../shared/compliance/mask-told.ts';
+import { maskingOnce } from '../../../shared/compliance/mask-told.ts';
 import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
 import { mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
@@ -41,10 +41,10 @@ function orderView(order: Order, logistics: readonly LogisticsStep[]): OrderView
   };
 }
 
-function lastContact(contact: ContactCard): Profile['lastContacts'][number] {
+function lastContact(contact: ContactCard, mask: (text: string) => string): Profile['lastContacts'][number] {
   const { id, channel, direction, emotionPeak, agentName } = contact;
   const durationMs = contact.endedAtMs === null ? null : contact.endedAtMs - contact.startedAtMs;
-  return { id, atMs: contact.startedAtMs, channel, direction, durationMs, summary: maskTold(contact.summary), emotionPeak, agentName };
+  return { id, atMs: contact.startedAtMs, channel, direction, durationMs, summary: mask(contact.summary), emotionPeak, agentName };
 }
 
 function rowsOf(desk: Desk, customerId: string) {
@@ -82,13 +82,13 @@ type CustomerRows = ReturnType<typeof rowsOf>;
 function evidenceOf(
   rows: CustomerRows,
   named: ReadonlySet<string>,
-  time: Pick<TimelineFacts, 'nowMs' | 'utcOffsetMinutes'>,
+  around: Pick<TimelineFacts, 'nowMs' | 'utcOffsetMinutes' | 'mask'>,
 ): TimelineItem[] {
   if (named.size === 0) return [];
   const among = <R extends { id: string }>(all: readonly R[]) => all.filter(({ id }) => named.has(id));
   return buildTimeline({
     ...{ orders: among(rows.orders), contacts: among(rows.contacts), tickets: among(rows.tickets), commitments: among(rows.commitments) },
-    ...{ logistics: [], events: [], followUps: [], ...time },
+    ...{ logistics: [], events: [], followUps: [], ...around },
   });
 }
 
@@ -115,6 +115,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     currentContactId: running?.id ?? null,
     relayNumber,
   });
+  const mask = maskingOnce();
   const named = new Set(notices.flatMap(({ evidence }) => evidence));
   return ok({
     customerId,
@@ -129,7 +130,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     memberSinceMs: customer.memberSinceMs,
     benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
     notices,
-    evidence: evidenceOf(rows, named, time),
+    evidence: evidenceOf(rows, named, { ...time, mask }),
     openTickets: open.map((ticket) => summaryOf(desk, ticket, { customerName: customer.name, policy })),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),
@@ -137,7 +138,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     lastContacts: rows.contacts
       .filter((contact) => contact.id !== running?.id)
       .slice(0, shownContacts)
-      .map(lastContact),
+      .map((contact) => lastContact(contact, mask)),
     contactCount: countContacts(store.cache, customerId),
     ...keptDays(policy, customer, time.nowMs),
     orders: rows.orders.map((order) => orderView(order, rows.logistics)),
