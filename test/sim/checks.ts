@@ -6,7 +6,7 @@ import { checkCases } from './case-checks.ts';
 import type { SeatedDesk } from './desk-port.ts';
 import { Violation } from './env.ts';
 import type { HubStore } from './hub-store.ts';
-import { keyOf } from './memory-tables.ts';
+import { keyOf, type LedgerLine } from './memory-tables.ts';
 import { differingColumn, type Truth } from './oracle.ts';
 
 const revOf = { fields: 'fieldsRev', status: 'statusRev', owner: 'ownerRev' } as const;
@@ -23,8 +23,8 @@ function isAnyFilling(cursors: Cursors): boolean {
 }
 
 /** Whether every scope that is here was read up to there. */
-function hasPassed(cursors: Cursors, seqs: Readonly<Record<string, number>>): boolean {
-  for (const scope of Object.keys(seqs)) {
+function hasPassed(cursors: Cursors, { scopes, seqs }: LedgerLine): boolean {
+  for (const scope of scopes) {
     const seq = seqs[scope] ?? 0;
     if ((cursors.get(scope)?.seq ?? seq) < seq) return false;
   }
@@ -44,6 +44,8 @@ export class Checks {
   readonly #alike = new WeakMap<object, object>();
   #applies = 0;
   readonly #packs = new Map<string, number>();
+  /** Ids of the notes that mutations write, asked for at every write of a desk. */
+  readonly #notes = new Map<string, string>();
 
   constructor(store: Pick<HubStore, 'tables'>) {
     this.store = store;
@@ -164,9 +166,9 @@ export class Checks {
       if (state === 'settled' && isFilling) continue;
       const line = tables.ledger.get(mutationId);
       if (line?.status !== 'ok') continue;
-      if (state === 'settled' && hasPassed(cursors, line.seqs)) continue;
+      if (state === 'settled' && hasPassed(cursors, line)) continue;
       const truth = this.truth.get(mutationId);
-      if (truth === undefined || Object.keys(line.seqs).length === 0) continue;
+      if (truth === undefined || line.scopes.length === 0) continue;
       const { ticketId, contactId } = truth.args as { ticketId?: string | null; contactId?: string };
       if (name === 'post.reply' || name === 'post.close') {
         if (files.view('contact', contactId ?? '')?.state === 'open')
@@ -175,7 +177,7 @@ export class Checks {
       }
       const ticket = typeof ticketId !== 'string' ? null : files.view('ticket', ticketId);
       if (ticket === null) continue;
-      if (name === 'ticket.addNote' && files.view('ticket_event', deriveId(mutationId, 'ticket_event/note')) === null) {
+      if (name === 'ticket.addNote' && files.view('ticket_event', this.#noteOf(mutationId)) === null) {
         throw new Violation('N9', `${desk.name} does not show its note ${mutationId}`);
       }
       if (name === 'ticket.declareEmergency' && ticket.urgency !== 'emergency') {
@@ -191,6 +193,15 @@ export class Checks {
         }
       }
     }
+  }
+
+  #noteOf(mutationId: string): string {
+    let id = this.#notes.get(mutationId);
+    if (id === undefined) {
+      id = deriveId(mutationId, 'ticket_event/note');
+      this.#notes.set(mutationId, id);
+    }
+    return id;
   }
 
   #packsRise(desk: SeatedDesk): void {

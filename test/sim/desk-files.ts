@@ -297,16 +297,17 @@ export class DeskFiles {
   }
 
   #rebuildOverlay(settling: ReadonlySet<number>): void {
-    const refused = this.own.entries
-      .filter(({ state }) => state === 'conflict' || state === 'rejected')
-      .map(({ mutationId }) => mutationId);
     const { grants, lastN } = this.cache;
     const showsAhead = grants !== null && !this.#plants.ownAhead;
-    const waiting = this.own.entries.filter(
-      ({ n, state }) => waitingStates.includes(state) || (showsAhead && state === 'settled' && n > lastN),
-    );
+    const refused = new Set<string>();
+    const waiting: OwnEntry[] = [];
+    for (const entry of this.own.entries) {
+      const { mutationId, n, state } = entry;
+      if (state === 'settled' ? showsAhead && n > lastN : waitingStates.includes(state)) waiting.push(entry);
+      else if (state !== 'settled') refused.add(mutationId);
+    }
     this.overlayLags = false;
-    this.cache.overlay = overlayOf({ actor: this.actor(), waiting, refused: new Set(refused), settling, base: this.base });
+    this.cache.overlay = overlayOf({ actor: this.actor(), waiting, refused, settling, base: this.base });
   }
 
   #cursor(scope: string): CursorRow {

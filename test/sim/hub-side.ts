@@ -30,6 +30,12 @@ export type SentFile = { sha256: string; bytes: Uint8Array; range: string | null
 
 type Process = { name: string; life: Life | null; hub: RunHub | null; centre: PokeCentre | null };
 
+const nobody: Pick<Process, 'life' | 'hub' | 'centre'> = { life: null, hub: null, centre: null };
+
+function isUp({ life, hub, centre }: Process): boolean {
+  return life !== null && hub !== null && centre !== null;
+}
+
 export class HubSide {
   readonly store: HubStore;
   readonly env: Env;
@@ -51,10 +57,9 @@ export class HubSide {
 
   /** A process that answers, as a load balancer would choose; null when all are down. */
   pick(who: string): { life: Life; hub: RunHub; centre: PokeCentre } | null {
-    const up = this.#processes.flatMap(({ life, hub, centre }) =>
-      life !== null && hub !== null && centre !== null ? [{ life, hub, centre }] : [],
-    );
-    return up[Math.floor(this.env.faults.span('route', who, [0, up.length]))] ?? null;
+    const up = this.#processes.filter(isUp);
+    const { life, hub, centre } = up[Math.floor(this.env.faults.span('route', who, [0, up.length]))] ?? nobody;
+    return life === null || hub === null || centre === null ? null : { life, hub, centre };
   }
 
   crashOne(index: number): void {

@@ -229,9 +229,11 @@ export class MemoryHub implements HubStore {
       authors: async (ids) => this.#authors(ids),
       load: async (refs) => {
         await this.pause(life, 'load', [0.1, 2]);
-        const keys = [...new Set(refs.map(({ entity, id }) => `${entityTables[entity].kind} ${keyOf(entity, id)}`))].sort();
+        const keys = new Map<string, string>();
+        for (const { entity, id } of refs) keys.set(`${entityTables[entity].kind} ${id}`, keyOf(entity, id));
         const rows: EntityPut[] = [];
-        for (const key of keys.map((sorted) => sorted.slice(sorted.indexOf(' ') + 1))) {
+        for (const place of [...keys.keys()].sort()) {
+          const key = keys.get(place) ?? '';
           const busy = lock(key);
           if (busy !== undefined) await busy;
           const row = this.tables.rows.get(key);

@@ -29,8 +29,11 @@ const entryBytes = 40;
 function aboutBytes(value: Json): number {
   if (typeof value === 'string') return Buffer.byteLength(value) + 3;
   if (typeof value !== 'object' || value === null) return 10;
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + aboutBytes(each), 2);
   let sum = 2;
+  if (Array.isArray(value)) {
+    for (const each of value) sum += aboutBytes(each);
+    return sum;
+  }
   for (const key of Object.keys(value)) sum += key.length + 4 + aboutBytes(value[key] ?? null);
   return sum;
 }

@@ -154,6 +154,7 @@ function plan(state: SyncState, effects: readonly Effect[], nowMs: number): Step
     next = { ...next, requests: request, pushing: request, entries: sentFrom(next.entries, first.n, next.maxActions) };
     asked.push({ kind: 'push', request, epoch: next.epoch ?? '', fromN: first.n, maxActions: next.maxActions });
   }
+  if (asked.length === 0) return { state: next, effects: [...effects] };
   // A pull asked for before the page is written overlaps both; a push must wait until its results or requeues are saved.
   const early = asked.filter((effect) => effect.kind === 'pull' && !effects.some(({ kind }) => kind === 'change-epoch'));
   return { state: next, effects: [...early, ...effects, ...asked.filter((effect) => !early.includes(effect))] };
