@@ -9,7 +9,7 @@ import { hubCommit } from '../../src/hub/db/commit.ts';
 import { addSourceRows, findSourceRows, lockIngestScope } from '../../src/hub/db/source-repo.ts';
 import type { Db } from '../../src/hub/db/tables.ts';
 import { storedRow } from '../../src/hub/services/ingest/judge-rows.ts';
-import { entityId } from '../../src/hub/services/ingest/source-entities.ts';
+import { entityId } from '../../src/hub/services/ingest-storage.ts';
 import type { SourceRow } from '../../src/shared/contract/ingest-rows.ts';
 import type { EntityPut } from '../../src/shared/sync/mutation.ts';
 import { createHub, type TestHub } from '../support/hub.ts';

@@ -19,7 +19,7 @@ import {
   setKeys,
 } from '../../src/hub/db/identity-repo.ts';
 import { readHeads, readIndex, readOpening } from '../../src/hub/db/pull-repo.ts';
-import { findChildRows, findSourceRows } from '../../src/hub/db/source-repo.ts';
+import { findChildRows, findSourceRows, forgetSourcesOfContacts } from '../../src/hub/db/source-repo.ts';
 import type { Db, HubTables } from '../../src/hub/db/tables.ts';
 import { findTicketNumbers } from '../../src/hub/db/ticket-repo.ts';
 import { awayRanges, callerRanges } from '../../src/shared/customer/away-keys.ts';
@@ -121,7 +121,7 @@ async function walkedBy(ask: (tx: Db) => Promise<unknown>): Promise<{ statements
 
 const few = (prefix: string) => Array.from({ length: 20 }, (_, n) => `${prefix}${n * 7}`);
 
-async function someIds(table: 'customer' | 'orders'): Promise<string[]> {
+async function someIds(table: 'customer' | 'orders' | 'contact'): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.table(table)} ORDER BY id LIMIT 20`.execute(hub.db);
   return rows.map(({ id }) => id);
 }
@@ -140,6 +140,7 @@ test.each([
   ['holders of keys', (tx) => findHolders(tx, scope, few('member:M'), 9)],
   ['customers of no source', (tx) => findUnsourced(tx, scope, few('M'), ['13800000007'])],
   ['calls without a name', (tx) => findCallers(tx, scope, few('1380000'))],
+  ['what sources said in contacts that go', async (tx) => forgetSourcesOfContacts(tx, await someIds('contact'))],
   ['last contacts', async (tx) => lastContacts(tx, await someIds('customer'))],
   ['ticket numbers', (tx) => findTicketNumbers(tx, scope, ['TK-20261118-7F3KQ'])],
   [

@@ -5,13 +5,12 @@ import type { Json } from '../../shared/base/result.ts';
 import { normalizePhone } from '../../shared/customer/normalize-phone.ts';
 import { blankRow } from '../../shared/retention/blank-row.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
-import { forgetCallers } from '../db/caller-repo.ts';
 import { hubCommit } from '../db/commit.ts';
 import { callsOnTheWay, forgetCalls } from '../db/contact-event-repo.ts';
 import { findCustomerIds, lockCardsAbout, lockContactsFrom, lockCustomers, withRisen } from '../db/dossier-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import { dropUnnamedAttachments, erasedButHere, heldCustomers, noteRemoval, readFiles, setHold, subjectOf } from '../db/removal-repo.ts';
-import { forgetSourcesOf, lockIngestOf } from '../db/source-repo.ts';
+import { forgetSourcesOf, forgetSourcesOfContacts, lockIngestOf } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
 import { atHome } from '../services/bring-back.ts';
 import { inWholeTransaction } from './whole-transaction.ts';
@@ -80,7 +79,7 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
   const calls = await forgetCallsOf(tx, rows);
   if (calls > 0) counts.contact_event = calls;
   await forgetSourcesOf(tx, id);
-  await forgetCallers(
+  await forgetSourcesOfContacts(
     tx,
     rows.flatMap(({ entity, row }) => (entity === 'contact' ? [row.id] : [])),
   );
@@ -94,7 +93,7 @@ async function eraseRows(tx: Db, id: string, rows: readonly EntityPut[], nowMs: 
 export async function eraseCustomer(db: Db, customer: string, nowMs: number): Promise<Record<string, number>> {
   const id = await findCustomer(db, customer);
   return inWholeTransaction(db, async (tx) => {
-    await lockIngestOf(tx, id);
+    await lockIngestOf(tx, [id]);
     const rows = await lockEverything(tx, id);
     if ((await heldCustomers(tx)).has(id)) {
       throw new HubRefusal('input.invalid', 'A legal hold keeps this customer. Nothing was changed. Lift it with release first.');

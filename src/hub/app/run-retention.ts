@@ -15,6 +15,7 @@ import { hubCommit } from '../db/commit.ts';
 import { customersToLookAt, groupRows, type LookWish, lockCustomers, lockLoose, withRisen } from '../db/dossier-repo.ts';
 import { readNewestBody } from '../db/pack-repo.ts';
 import { dropUnnamedAttachments, forgetRemovalsBefore, heldCustomers, noteRemoval } from '../db/removal-repo.ts';
+import { forgetSourcesOfContacts, lockIngestOf } from '../db/source-repo.ts';
 import type { Db } from '../db/tables.ts';
 import type { HubLog } from '../services/hub-core.ts';
 import { packIdOf } from '../services/packs.ts';
@@ -130,6 +131,8 @@ async function write(run: Run, tx: Db, was: readonly EntityPut[], outlived: read
   if (files.length > 0) {
     counts.files = await dropUnnamedAttachments(tx, { among: files, beforeMs: Number.MAX_SAFE_INTEGER, leavingIds: [...tickets] });
   }
+  const contacts = outlived.flatMap(({ put: { entity, row } }) => (entity === 'contact' && row.deleted ? [row.id] : []));
+  await forgetSourcesOfContacts(tx, contacts);
   await noteRemoval(tx, { id: run.id, at_ms: run.nowMs, action: 'expired', subject: null, policy: run.policy, counts });
   await hubCommit(tx, { puts: outlived.map(({ put }) => put) });
   return counts;
@@ -159,6 +162,7 @@ async function lookAtCustomers(run: Run): Promise<void> {
       const counts = await inWholeTransaction(
         run.db,
         async (tx) => {
+          if (!run.dryRun) await lockIngestOf(tx, some);
           const rows = await withRisen(tx, await lockCustomers(tx, some, read));
           return write(run, tx, rows, decide(run, rows, await staysOf(tx, some)));
         },

@@ -35,13 +35,3 @@ export async function findCallers(tx: Db, scope: string, numbers: readonly strin
   `.execute(tx);
   return found.rows;
 }
-
-/** After these contacts were erased: what sources said in them goes as well; their names and versions stay, as of an erased customer. */
-export async function forgetCallers(tx: Db, contactIds: readonly string[]): Promise<void> {
-  await sql`
-    WITH gone AS (DELETE FROM source_caller WHERE contact_id = ANY(${pgArray(contactIds)}::uuid[]) RETURNING source, source_id)
-    UPDATE source_row r SET body = NULL, parent_id = NULL, hash = 'erased' FROM gone g
-    WHERE r.source = g.source AND (
-      (r.kind = 'contact' AND r.source_id = g.source_id) OR (r.kind = 'satisfaction' AND r.parent_id = g.source_id))
-  `.execute(tx);
-}

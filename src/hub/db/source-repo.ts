@@ -1,7 +1,7 @@
 /** Rows as source systems sent them, and the tokens they send them with. */
 import { sql } from 'kysely';
 import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
-import { byRowName, type Integration, type StoredRow } from '../services/ingest-storage.ts';
+import { byRowName, entityId, type Integration, type StoredRow } from '../services/ingest-storage.ts';
 import { columnOf, pgArray, unnested, unnestedJson } from './array-text.ts';
 import type { Db } from './tables.ts';
 import { secretHash } from './user-repo.ts';
@@ -12,11 +12,12 @@ export async function lockIngestScope(tx: Db, scope: string): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${scope}))`.execute(tx);
 }
 
-/** Before rows of this customer are touched: a batch that is being taken must not bring back what goes. */
-export async function lockIngestOf(tx: Db, customerId: string): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(regexp_replace(scope, '^archive:', ''))) FROM customer WHERE id = ${customerId}`.execute(
-    tx,
-  );
+/** Before rows of these customers are touched: a batch that is being taken must not bring back what goes. */
+export async function lockIngestOf(tx: Db, customerIds: readonly string[]): Promise<void> {
+  const found = await sql<{ scope: string }>`
+    SELECT DISTINCT regexp_replace(scope, '^archive:', '') AS scope FROM customer WHERE id = ANY(${pgArray(customerIds)}::uuid[]) ORDER BY 1
+  `.execute(tx);
+  for (const { scope } of found.rows) await lockIngestScope(tx, scope);
 }
 
 type Row = {
@@ -66,9 +67,10 @@ export async function addSourceRows(tx: Db, rows: readonly StoredRow[], atMs: nu
       rows.map((row) => row[name]),
       type,
     );
+  const contactIds = rows.map(({ source, kind, sourceId }) => (kind === 'contact' ? entityId(source, kind, sourceId) : null));
   await sql`
-    INSERT INTO source_row (source, kind, source_id, version, hash, body, parent_id, received_at_ms)
-    SELECT r.source, r.kind, r.source_id, r.version, r.hash, NULLIF(r.body, 'null'), r.parent_id, ${atMs}::bigint
+    INSERT INTO source_row (source, kind, source_id, version, hash, body, parent_id, received_at_ms, contact_id)
+    SELECT r.source, r.kind, r.source_id, r.version, r.hash, NULLIF(r.body, 'null'), r.parent_id, ${atMs}::bigint, r.contact_id
     FROM (
       SELECT ${column('source', 'text')} AS source, ${column('kind', 'text')} AS kind,
              ${unnested(
@@ -76,6 +78,7 @@ export async function addSourceRows(tx: Db, rows: readonly StoredRow[], atMs: nu
                'text',
              )} AS source_id, ${column('version', 'bigint')} AS version,
              ${column('hash', 'text')} AS hash, ${column('parentId', 'text')} AS parent_id,
+             ${columnOf(contactIds, 'uuid')} AS contact_id,
              ${unnestedJson(rows.map(({ body, text }) => text ?? JSON.stringify(body)))} AS body
     ) r ${onConflict}
   `.execute(tx);
@@ -143,4 +146,24 @@ export async function forgetSourcesOf(tx: Db, customerId: string): Promise<void>
   await sql`DELETE FROM identity_key k USING (${persons}) g WHERE k.source = g.source AND k.person_id = g.source_id`.execute(tx);
   await sql`DELETE FROM identity_suggestion s USING (${persons}) g WHERE s.left_id = g.own_id OR s.right_id = g.own_id`.execute(tx);
   await sql`UPDATE person_record SET name = '', present = false WHERE customer_id = ${customerId} OR own_id = ${customerId}`.execute(tx);
+}
+
+/**
+ * After these contacts were removed: what sources said in them, and how customers rated them, goes in the same transaction. Names and
+ * versions stay, as of an erased customer.
+ */
+export async function forgetSourcesOfContacts(tx: Db, contactIds: readonly string[]): Promise<void> {
+  if (contactIds.length === 0) return;
+  const ids = sql`${pgArray(contactIds)}::uuid[]`;
+  await sql`DELETE FROM source_caller WHERE contact_id = ANY(${ids})`.execute(tx);
+  await sql`
+    WITH gone AS (SELECT source, source_id FROM source_row WHERE contact_id = ANY(${ids})), rated AS (
+      SELECT s.source_id, g.source FROM gone g CROSS JOIN LATERAL (
+        SELECT source_id FROM source_row WHERE source = g.source AND parent_id = g.source_id AND kind = 'satisfaction' OFFSET 0
+      ) s
+    )
+    UPDATE source_row r SET body = NULL, parent_id = NULL, hash = 'erased' FROM (
+      SELECT source, 'contact' AS kind, source_id FROM gone UNION ALL SELECT source, 'satisfaction', source_id FROM rated
+    ) e WHERE r.source = e.source AND r.kind = e.kind AND r.source_id = e.source_id
+  `.execute(tx);
 }

@@ -1,4 +1,5 @@
 /** The storage port of data integration: what sources sent, who is one person among it, and what people decided. Hub-side only. */
+import { hash } from 'node:crypto';
 import type { Json } from '../../shared/base/result.ts';
 import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
 import type { IdentityDecision } from '../../shared/customer/identity.ts';
@@ -34,6 +35,13 @@ export type PersonRow = {
   name: string;
   present: boolean;
 };
+
+/** The id a row of a source, or a complaint of a ledger, has for ever, on every hub (UUID version 8). */
+export function entityId(source: string, kind: SourceKind | 'ticket', sourceId: string): string {
+  const hex = hash('sha256', JSON.stringify([source, kind, sourceId]));
+  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
+}
 
 /** Order of rows that add to one person. */
 export function byRowName(left: StoredRow, right: StoredRow): number {

@@ -25,6 +25,7 @@ import { ticketsOfOrders } from './0230-tickets-of-orders.ts';
 import { scores } from './0235-scores.ts';
 import { epochEnds } from './0250-epoch-ends.ts';
 import { callersWithoutName } from './0270-callers-without-name.ts';
+import { contactsOfSourceRows } from './0280-contacts-of-source-rows.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   scores,
   epochEnds,
   callersWithoutName,
+  contactsOfSourceRows,
 ];

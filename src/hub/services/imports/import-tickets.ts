@@ -8,8 +8,8 @@ import type { HubCore } from '../hub-core.ts';
 import type { Access, ScopeSeqs } from '../hub-storage.ts';
 import { ingestBatch, withRetries } from '../ingest/ingest-batch.ts';
 import { placeRows } from '../ingest/place-rows.ts';
-import { entityId } from '../ingest/source-entities.ts';
 import type { IngestTransaction, Integration } from '../ingest-storage.ts';
+import { entityId } from '../ingest-storage.ts';
 import { type Found, findPeople } from './find-people.ts';
 import { isNobody, mentionedCustomer, rejectedRow } from './mentioned-people.ts';
 

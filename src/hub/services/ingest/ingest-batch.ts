@@ -11,7 +11,7 @@ import { orderKey } from '../../../shared/customer/identity-keys.ts';
 import type { EntityPut } from '../../../shared/sync/mutation.ts';
 import type { HubCore } from '../hub-core.ts';
 import type { ScopeSeqs } from '../hub-storage.ts';
-import type { IngestTransaction, Integration, RowHome, RowKeys, StoredRow } from '../ingest-storage.ts';
+import { entityId, type IngestTransaction, type Integration, type RowHome, type RowKeys, type StoredRow } from '../ingest-storage.ts';
 import { tryAgain } from '../try-again.ts';
 import { callPuts, findCalled, findOwners, homeOf, noteCallers, numberOfCall, type Owners } from './callers.ts';
 import { type Known, refKey } from './customer-puts.ts';
@@ -21,7 +21,7 @@ import { adoptCustomers, findUnsourced, personKinds, readPersonRows, updatePerso
 import { type Regrouped, regroup } from './regroup.ts';
 import { findReturnedGoods } from './returned-goods.ts';
 import { RowMap } from './row-map.ts';
-import { entityId, entityKinds, entityPut, refOf } from './source-entities.ts';
+import { entityKinds, entityPut, refOf } from './source-entities.ts';
 import { type Made, writeRegrouped } from './write-regrouped.ts';
 
 /** Rows of the source around the batch: those that changed, and those that stand or fall with them. */

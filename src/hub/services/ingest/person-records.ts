@@ -5,8 +5,8 @@ import { numbersIn, personKeys } from '../../../shared/customer/identity-keys.ts
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import { homeScope } from '../../../shared/retention/archive-scope.ts';
 import type { IngestTransaction, PersonRow, RowKeys, StoredRow } from '../ingest-storage.ts';
+import { entityId } from '../ingest-storage.ts';
 import { storedRow } from './judge-rows.ts';
-import { entityId } from './source-entities.ts';
 
 /** Kinds of rows that add to a person's own row. */
 export const personKinds: readonly SourceKind[] = ['contact_point', 'tier', 'tag'];

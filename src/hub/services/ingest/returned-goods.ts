@@ -14,9 +14,9 @@ import {
 } from '../../../shared/ticket/goods-returned.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import type { IngestTransaction, TicketOfOrder } from '../ingest-storage.ts';
+import { entityId } from '../ingest-storage.ts';
 import { type Known, refKey } from './customer-puts.ts';
 import type { Change } from './judge-rows.ts';
-import { entityId } from './source-entities.ts';
 
 /** By the source's own word where it gives one, else as its text says. */
 function arrivedAtMs(body: PresentRow | null | undefined): number | null {

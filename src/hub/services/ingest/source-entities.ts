@@ -1,18 +1,10 @@
 /** Makes the rows that desks see out of what sources sent. */
-import { hash } from 'node:crypto';
 import { withOwnWork } from '../../../shared/contact/post.ts';
 import type { PresentRow, SourceKind, SourceRowOf } from '../../../shared/contract/ingest-rows.ts';
 import type { CustomerRecord } from '../../../shared/customer/compose-customer.ts';
 import { normalizePhone } from '../../../shared/customer/normalize-phone.ts';
 import type { EntityPut, RowRef } from '../../../shared/sync/mutation.ts';
-import type { StoredRow } from '../ingest-storage.ts';
-
-/** The id a row of a source, or a complaint of a ledger, has for ever, on every hub (UUID version 8). */
-export function entityId(source: string, kind: SourceKind | 'ticket', sourceId: string): string {
-  const hex = hash('sha256', JSON.stringify([source, kind, sourceId]));
-  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
-}
+import { entityId, type StoredRow } from '../ingest-storage.ts';
 
 export type EntityKind = 'benefit' | 'order' | 'logistics_event' | 'contact';
 export const entityKinds: readonly SourceKind[] = ['benefit', 'order', 'logistics_event', 'contact'];
