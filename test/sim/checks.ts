@@ -1,4 +1,5 @@
 /** The invariants N1–N13 as they can be seen from outside: after every write of a desk, and once everything has drained. */
+import { remember } from '../../src/shared/base/remember.ts';
 import { deriveId } from '../../src/shared/sync/derive-id.ts';
 import { entityTables } from '../../src/shared/sync/entity-table.ts';
 import type { Ticket } from '../../src/shared/ticket/ticket.ts';
@@ -45,7 +46,7 @@ export class Checks {
   #applies = 0;
   readonly #packs = new Map<string, number>();
   /** Ids of the notes that mutations write, asked for at every write of a desk. */
-  readonly #notes = new Map<string, string>();
+  readonly #noteOf = remember(Number.POSITIVE_INFINITY, (mutationId: string) => deriveId(mutationId, 'ticket_event/note'));
 
   constructor(store: Pick<HubStore, 'tables'>) {
     this.store = store;
@@ -194,15 +195,6 @@ export class Checks {
         }
       }
     }
-  }
-
-  #noteOf(mutationId: string): string {
-    let id = this.#notes.get(mutationId);
-    if (id === undefined) {
-      id = deriveId(mutationId, 'ticket_event/note');
-      this.#notes.set(mutationId, id);
-    }
-    return id;
   }
 
   #packsRise(desk: SeatedDesk): void {

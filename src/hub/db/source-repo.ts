@@ -1,5 +1,5 @@
 /** Rows as source systems sent them, and the tokens they send them with. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { PresentRow, SourceKind } from '../../shared/contract/ingest-rows.ts';
 import { byRowName, entityId, type Integration, type StoredRow } from '../services/ingest-storage.ts';
 import { columnOf, pgArray, unnested, unnestedJson } from './array-text.ts';
@@ -125,6 +125,12 @@ export async function revokeIntegrationTokens(db: Db, source: string, atMs: numb
   return Number(done.numUpdatedRows);
 }
 
+/** Of the rows that `named` selects (source, kind, source_id) what was said goes; names and versions stay. */
+function emptied(named: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`UPDATE source_row r SET body = NULL, parent_id = NULL, hash = 'erased' FROM (${named}) e
+    WHERE r.source = e.source AND r.kind = e.kind AND r.source_id = e.source_id`;
+}
+
 /**
  * After a customer was erased: what sources said of them goes as well, in the same transaction. Names and versions of the rows stay, so
  * that sending the same again does not bring anybody back; a newer version does.
@@ -140,8 +146,7 @@ export async function forgetSourcesOf(tx: Db, customerId: string): Promise<void>
       SELECT r.source, r.kind, r.source_id FROM source_row r JOIN first f ON f.source = r.source AND r.parent_id = f.source_id
         AND ((f.kind = 'order' AND r.kind = 'logistics_event') OR (f.kind = 'contact' AND r.kind = 'satisfaction'))
     )
-    UPDATE source_row r SET body = NULL, parent_id = NULL, hash = 'erased' FROM (SELECT * FROM first UNION SELECT * FROM rest) e
-    WHERE r.source = e.source AND r.kind = e.kind AND r.source_id = e.source_id
+    ${emptied(sql`SELECT * FROM first UNION SELECT * FROM rest`)}
   `.execute(tx);
   await sql`DELETE FROM identity_key k USING (${persons}) g WHERE k.source = g.source AND k.person_id = g.source_id`.execute(tx);
   await sql`DELETE FROM identity_suggestion s USING (${persons}) g WHERE s.left_id = g.own_id OR s.right_id = g.own_id`.execute(tx);
@@ -162,8 +167,6 @@ export async function forgetSourcesOfContacts(tx: Db, contactIds: readonly strin
         SELECT source_id FROM source_row WHERE source = g.source AND parent_id = g.source_id AND kind = 'satisfaction' OFFSET 0
       ) s
     )
-    UPDATE source_row r SET body = NULL, parent_id = NULL, hash = 'erased' FROM (
-      SELECT source, 'contact' AS kind, source_id FROM gone UNION ALL SELECT source, 'satisfaction', source_id FROM rated
-    ) e WHERE r.source = e.source AND r.kind = e.kind AND r.source_id = e.source_id
+    ${emptied(sql`SELECT source, 'contact' AS kind, source_id FROM gone UNION ALL SELECT source, 'satisfaction', source_id FROM rated`)}
   `.execute(tx);
 }

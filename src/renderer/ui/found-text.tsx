@@ -31,6 +31,20 @@ export function FoundIn({ hit, place }: { hit: SearchHit; place: 'name' | 'phone
   return <FoundText text={text} marks={isHere ? hit.match?.marks : []} />;
 }
 
+/** Name and number side by side. */
+export function FoundNameAndNumber({ hit }: { hit: SearchHit }) {
+  return (
+    <>
+      <strong>
+        <FoundIn hit={hit} place="name" />
+      </strong>{' '}
+      <span className="sd-figures">
+        <FoundIn hit={hit} place="phone" />
+      </span>
+    </>
+  );
+}
+
 /** A character that no text holds, in the place of the value. */
 const slot = '\u0000';
 

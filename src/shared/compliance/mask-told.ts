@@ -1,4 +1,5 @@
 /** Words that were said or noted, as they are shown to read: personal data and whoever signed for a parcel are hidden. */
+import { remember } from '../base/remember.ts';
 import { maskSigners, maskSignersInPlace } from '../customer/signer.ts';
 import { maskWords } from './mask-words.ts';
 
@@ -8,15 +9,7 @@ export function maskTold(text: string): string {
 
 /** The same for one reading of many rows, in which a text may be shown at several places: each is looked through once. */
 export function maskingOnce(): (text: string) => string {
-  const masked = new Map<string, string>();
-  return (text) => {
-    let told = masked.get(text);
-    if (told === undefined) {
-      told = maskTold(text);
-      masked.set(text, told);
-    }
-    return told;
-  };
+  return remember(Number.POSITIVE_INFINITY, maskTold);
 }
 
 /** The same, and every character stays where it was: a place in `text` is the same place in what is shown. */

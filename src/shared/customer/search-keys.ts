@@ -1,5 +1,6 @@
 /** The keys under which a customer is found: every part of the name, pinyin and initials with the readings people use, numbers and their ends. */
 import { pinyin } from 'pinyin-pro';
+import { remember } from '../base/remember.ts';
 import { foldForSearch } from '../language/search-fold.ts';
 import type { Customer } from './customer.ts';
 import { givenReadingsOf, isHanName, readingsOf, splitName } from './surnames.ts';
@@ -13,18 +14,11 @@ type Reading = readonly string[];
 const mostReadings = 4;
 
 /** Many people share a given name, and reading one takes as long as writing all its keys. */
-const readBefore = new Map<string, Reading>();
-const mostReadBefore = 4_000;
-
-function syllables(text: string): Reading {
-  if (text === '') return [];
-  const known = readBefore.get(text);
-  if (known !== undefined) return known;
-  const read = pinyin(text, { toneType: 'none', type: 'array', v: true }).map((syllable) => syllable.toLowerCase());
-  if (readBefore.size >= mostReadBefore) readBefore.clear();
-  readBefore.set(text, read);
-  return read;
-}
+const syllables = remember(
+  4_000,
+  (text: string): Reading =>
+    text === '' ? [] : pinyin(text, { toneType: 'none', type: 'array', v: true }).map((syllable) => syllable.toLowerCase()),
+);
 
 function surnameReadings(surname: string): readonly Reading[] {
   const special = readingsOf(surname);

@@ -1,5 +1,6 @@
 /** The part another department has in a ticket: what is asked of it, by when, and the exchange about it. The first owner stays responsible. */
 import { z } from 'zod';
+import { remember } from '../base/remember.ts';
 import {
   atMsSchema,
   complaintTypeSchema,
@@ -85,21 +86,10 @@ export function taskIdOf(ticketId: string, department: Department, slot: number)
   return deriveId(ticketId, `task/${department}/${slot}`);
 }
 
-/** Of the tickets asked for last: one action asks several times. */
-const partIds = new Map<string, readonly string[]>();
-const mostTickets = 100;
-
-/** Every id a part of this ticket can have. */
-export function taskIdsOf(ticketId: string): readonly string[] {
-  const known = partIds.get(ticketId);
-  if (known !== undefined) return known;
-  const ids = askedDepartments.flatMap((department) =>
-    Array.from({ length: taskSlots }, (_, index) => taskIdOf(ticketId, department, index + 1)),
-  );
-  if (partIds.size >= mostTickets) partIds.clear();
-  partIds.set(ticketId, ids);
-  return ids;
-}
+/** Every id a part of this ticket can have. Of the tickets asked for last they are remembered: one action asks several times. */
+export const taskIdsOf = remember(100, (ticketId: string): readonly string[] =>
+  askedDepartments.flatMap((department) => Array.from({ length: taskSlots }, (_, index) => taskIdOf(ticketId, department, index + 1))),
+);
 
 const teamPrefix = 'team:';
 const departmentScopePattern = /^dept:([a-z]+)@(.+)$/;
@@ -125,17 +115,7 @@ export function isUnsettled({ state }: Pick<Task, 'state'>): boolean {
 }
 
 /** Told to every open part again at each change of its ticket, most of which leave its words as they are: those told last. */
-const toldWords = new Map<string, string>();
-const mostWords = 200;
-
-function told(words: string): string {
-  const known = toldWords.get(words);
-  if (known !== undefined) return known;
-  const hidden = maskTold(words);
-  if (toldWords.size >= mostWords) toldWords.clear();
-  toldWords.set(words, hidden);
-  return hidden;
-}
+const told = remember(200, maskTold);
 
 /** Whatever was typed, said or sent by a carrier goes out with the personal data in it hidden; the order's number stays. */
 export function briefOf(ticket: Ticket): TaskBrief {

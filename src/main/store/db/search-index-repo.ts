@@ -1,4 +1,5 @@
 /** Keeps the index of words level with the confirmed rows, a slice at a time. Page writers only say what changed; nothing is read in here while a page is written. */
+import { remember } from '../../../shared/base/remember.ts';
 import { type EntityName, entityTables } from '../../../shared/sync/entity-table.ts';
 import { keyedColumns, keyedRowToEntity, type SqliteCell } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
@@ -192,17 +193,11 @@ function freeFrom(cache: CacheDb, first: number): number {
   return free;
 }
 
-const factsSql = new Map<SearchEntity, string>();
-
-function factsSqlOf(entity: SearchEntity): string {
-  const known = factsSql.get(entity);
-  if (known !== undefined) return known;
+const factsSqlOf = remember(Number.POSITIVE_INFINITY, (entity: SearchEntity): string => {
   const wanted = ['id', ...searchedColumns(entity)];
   const columns = keyedColumns(entity).flatMap(({ name, key }) => (wanted.includes(name) ? [`"${name}" AS "${key}"`] : []));
-  const sql = `SELECT ${columns.join(', ')} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`;
-  factsSql.set(entity, sql);
-  return sql;
-}
+  return `SELECT ${columns.join(', ')} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`;
+});
 
 /** Of those that are there. */
 function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, ids: readonly string[]): WordsBatch['rows'] {

@@ -1,5 +1,7 @@
 /** Prepares each statement once per connection, and reads entity rows through the entity table. */
+
 import type { Database, Statement } from 'better-sqlite3';
+import { remember } from '../../../shared/base/remember.ts';
 import { type EntityName, type EntityRows, entityTables } from '../../../shared/sync/entity-table.ts';
 import { keyedColumns, keyedRowToEntity, type SqliteCell } from '../../../shared/sync/rows.ts';
 
@@ -48,16 +50,10 @@ export function partOf<K extends EntityName, C extends keyof EntityRows[K] & str
 /** Which columns, where the type of the row does not matter. */
 type AnyPart = { readonly entity: EntityName; readonly keys: readonly PropertyKey[] };
 
-const wholes = new Map<EntityName, AnyPart>();
-
-function wholeOf(entity: EntityName): AnyPart {
-  let whole = wholes.get(entity);
-  if (whole === undefined) {
-    whole = { entity, keys: keyedColumns(entity).map(({ key }) => key) };
-    wholes.set(entity, whole);
-  }
-  return whole;
-}
+const wholeOf = remember(
+  Number.POSITIVE_INFINITY,
+  (entity: EntityName): AnyPart => ({ entity, keys: keyedColumns(entity).map(({ key }) => key) }),
+);
 
 const viewsByDb = new WeakMap<object, Map<object, Map<string, Statement>>>();
 

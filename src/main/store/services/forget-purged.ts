@@ -24,8 +24,9 @@ import type { Rooms } from './contact-rooms.ts';
  */
 function noteLostRights({ own, cache }: DeskStore): void {
   const named = namedRows(own);
+  if (named.length === 0) return;
   const { grants } = loadCacheFacts(cache);
-  if (named.length === 0 || grants === null) return;
+  if (grants === null) return;
   const kept = new Set(named.flatMap(({ scope, id }) => (grants.scopes.includes(scope) ? [id] : [])));
   notePurged(
     cache,

@@ -9,7 +9,7 @@ import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { type FoundPerson, usePeopleSearch } from '../../ipc/use-search.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
+import { FoundNameAndNumber, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
 import classes from './log-by-hand.module.css';
 
 export function LogByHand({ primary = false }: { /** The one action in full colour. */ primary?: boolean }) {
@@ -110,12 +110,7 @@ function CustomerSearch({ onPick }: { onPick(hit: FoundPerson): void }) {
         {listed.map((hit) => (
           <li key={hit.customerId}>
             <UnstyledButton className={classes.hit} onClick={() => onPick(hit)}>
-              <strong>
-                <FoundIn hit={hit} place="name" />
-              </strong>{' '}
-              <span className="sd-figures">
-                <FoundIn hit={hit} place="phone" />
-              </span>
+              <FoundNameAndNumber hit={hit} />
               <span className="sd-meta">{isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : hit.region}</span>
             </UnstyledButton>
           </li>

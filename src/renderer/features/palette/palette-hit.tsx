@@ -8,7 +8,7 @@ import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { type AwayAnswer, AwayLines } from '../../ui/away-lines.tsx';
 import { Chip } from '../../ui/chip.tsx';
-import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
+import { FoundNameAndNumber, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
 import classes from './palette.module.css';
 
 /** Words that were said open the contact they were said in, over whose it is. */
@@ -42,12 +42,7 @@ export function HitAction({ hit, words }: { hit: SearchHit; words: string }) {
     <Spotlight.Action onClick={() => openHit(hit, words)}>
       <Line icon={icon} aside={open}>
         <span>
-          <strong>
-            <FoundIn hit={hit} place="name" />
-          </strong>{' '}
-          <span className="sd-figures">
-            <FoundIn hit={hit} place="phone" />
-          </span>
+          <FoundNameAndNumber hit={hit} />
         </span>
         <span className="sd-meta">
           {isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : [hit.tier, hit.region].filter(Boolean).join(' · ')}
