@@ -237,6 +237,22 @@ describe('judging', () => {
     expect((await mine.push([resolve])).body.results[0]?.status).toBe('ok');
   });
 
+  test('a card says whose change stood in its way also when that was an own one of the same push', async () => {
+    const ticket = aTicket(`team:${agent.user.teamId}`);
+    await hub.put([{ entity: 'ticket', row: ticket }]);
+    const d = await desk();
+    const expects = { status: 'r0' };
+    const first = d.mutation('ticket.setStage', { ticketId: ticket.id, stage: 'verifying', reason: '' }, { expects });
+    const second = d.mutation('ticket.setStage', { ticketId: ticket.id, stage: 'solving', reason: '' }, { expects });
+    expect((await d.push([first, second])).body.results.map(({ status }) => status)).toEqual(['ok', 'conflict']);
+    await d.pull();
+    const card = d.rows.get(`conflict:${second.id}`);
+    expect(card).toMatchObject({ theirsRev: first.id, theirsBy: agent.user.name, theirsAtMs: expect.any(Number) });
+    await d.push([d.mutation('conflict.resolve', { conflictId: second.id, keep: 'theirs' })]);
+    await d.pull();
+    expect(d.rows.get(`conflict:${second.id}`)).toEqual({ ...card, ver: expect.any(Number), resolvedAtMs: expect.any(Number) });
+  });
+
   test('a card that arises and is answered in one push is found (as after a restore, when both are sent again)', async () => {
     const ticket = aTicket(`team:${agent.user.teamId}`);
     await hub.put([{ entity: 'ticket', row: ticket }]);

@@ -103,8 +103,19 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
   }
 }
 
+type Authors = ReadonlyMap<string, { name: string; atMs: number }>;
+type Signing = { verdicts: readonly Verdict[]; actor: MutationActor; atMsOf(verdict: Verdict): number };
+
+/** Who wrote what stood in the way: it stands in the ledger, or in this very batch, which the ledger does not hold yet. */
+async function authorsOf(tx: HubTransaction, { verdicts, actor, atMsOf }: Signing): Promise<Authors> {
+  const inTheWay = new Set(verdicts.flatMap(({ theirsRev }) => theirsRev ?? []));
+  const here = verdicts.filter(({ mutation }) => inTheWay.delete(mutation.id));
+  const authors = await tx.authors([...inTheWay]);
+  return new Map([...authors, ...here.map((verdict) => [verdict.mutation.id, { name: actor.name, atMs: atMsOf(verdict) }] as const)]);
+}
+
 /** Names on a card who wrote what stood in the way. */
-function signCard(put: EntityPut, authors: ReadonlyMap<string, { name: string; atMs: number }>): EntityPut {
+function signCard(put: EntityPut, authors: Authors): EntityPut {
   if (put.entity !== 'conflict') return put;
   const theirs = authors.get(put.row.theirsRev ?? '');
   return theirs === undefined ? put : { entity: 'conflict', row: { ...put.row, theirsBy: theirs.name, theirsAtMs: theirs.atMs } };
@@ -174,10 +185,10 @@ async function begin(hub: SyncHub, tx: HubTransaction, userId: string, request: 
 type Judged = { verdicts: readonly Verdict[]; rows: readonly EntityPut[]; clientId: string; times: ReadonlyMap<string, number> };
 
 /** Writes rows, cards, ledger and counters in one call: the last statement of the transaction. */
-async function commitJudged(hub: SyncHub, tx: HubTransaction, { client }: Begun, { verdicts, rows, clientId, times }: Judged) {
+async function commitJudged(hub: SyncHub, tx: HubTransaction, { client, actor }: Begun, { verdicts, rows, clientId, times }: Judged) {
   const nowMs = hub.nowMs();
   const atMsOf = ({ mutation }: Verdict) => times.get(mutation.id) ?? nowMs;
-  const authors = await tx.authors(verdicts.flatMap(({ theirsRev }) => theirsRev ?? []));
+  const authors = await authorsOf(tx, { verdicts, actor, atMsOf });
   const lastN = client.lastN + verdicts.length;
   const seqs = await tx.commit({
     puts: rows.map((put) => signCard(put, authors)),

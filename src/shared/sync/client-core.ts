@@ -180,7 +180,7 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
   const dataAtMs = complete ? chance.nowMs - answer.tookMs : state.dataAtMs;
   const { epoch, grants, lastN: hubLastN } = answer;
   // Half an answer does not hold what last_n says. While the first fill lasts nothing was shown before that could disappear.
-  const lastN = complete || state.dataAtMs === null ? hubLastN : state.lastN;
+  const lastN = complete || isFirstFill(state) ? hubLastN : state.lastN;
   const refused = { ...state.refused, pull: null };
   const next = {
     ...cleared(state),
@@ -202,6 +202,12 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
     state: { ...waiting, pullWanted, maxRows: rowsAfter(waiting, answer.tookMs), ...dueAfter(waiting, { stuck, pullWanted }, chance) },
     effects: [effect],
   };
+}
+
+/** A cache that a power cut put back may hold every scope up to somewhere, and no whole answer yet: it showed what is in own.db. */
+function isFirstFill({ dataAtMs, cursors }: SyncState): boolean {
+  const held = Object.values(cursors);
+  return dataAtMs === null && (held.length === 0 || held.some(({ phase }) => phase !== 'live'));
 }
 
 type TakenPart = { cursor: ScopeCursor; write: boolean; restart: boolean; complete: boolean };

@@ -43,3 +43,9 @@ test('the whole answer holds it', () => {
 test('a cache that is filled for the first time does not show every old action again meanwhile', () => {
   expect(applied({ cursors: {}, grants: null, dataAtMs: null, lastN: 0 }, 6).apply?.lastN).toBe(2);
 });
+
+test('a cache put back to before its first whole answer showed what is settled, and goes on showing it until an answer is whole', () => {
+  const putBack = { dataAtMs: null, lastN: 0 };
+  expect(applied(putBack, 6).apply?.lastN).toBe(0);
+  expect(applied(putBack, 9).apply?.lastN).toBe(2);
+});
