@@ -181,8 +181,7 @@ export class Checks {
       if (name === 'ticket.addNote' && files.view('ticket_event', this.#noteOf(mutationId)) === null) {
         throw new Violation('N9', `${desk.name} does not show its note ${mutationId}`);
       }
-      // A colleague's closing, taken back since, may be all that this desk has heard before the answer came: a closed case shows no emergency.
-      if (name === 'ticket.declareEmergency' && ticket.urgency !== 'emergency' && ticket.stage !== 'closed') {
+      if (name === 'ticket.declareEmergency' && ticket.urgency !== 'emergency') {
         throw new Violation('N9', `${desk.name} does not show its emergency ${mutationId}`);
       }
       const { stage } = truth.args as { stage?: string };

@@ -196,6 +196,11 @@ export class DeskFiles {
     this.rebuildOverlay();
   }
 
+  /** Empty where it is not here. */
+  actionName(id: string): string {
+    return this.own.entries.find(({ mutationId }) => mutationId === id)?.name ?? '';
+  }
+
   saveResults(results: readonly MutationResult[]): void {
     this.#transaction('own', () => {
       for (const { id, n, status } of results) {

@@ -4,6 +4,7 @@ import { filesNamedIn } from '../../src/main/store/sync/files-named.ts';
 import { pollEveryMs } from '../../src/shared/sync/backoff.ts';
 import { reduce, startState } from '../../src/shared/sync/client-core.ts';
 import type { EntityName, EntityRows } from '../../src/shared/sync/entity-table.ts';
+import { answerShows } from '../../src/shared/sync/mutations.ts';
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
 import { type MutationRequest, type QueuedMutation, queueMutations } from '../../src/shared/sync/queue-mutations.ts';
 import type { Effect, Input, SyncState, WriteEffect } from '../../src/shared/sync/sync-state.ts';
@@ -249,7 +250,8 @@ export class SimDesk implements WorldDesk {
     if (effect.kind === 'save-results') {
       files.saveResults(effect.results);
       if (this.#planted.settleOnAnswer) this.state = settleAnswered(files, this.state);
-      if (this.#planted.settleOnAnswer || effect.results.some(({ status }) => status !== 'ok')) files.rebuildOverlay();
+      const shows = effect.results.some(({ id, status }) => answerShows(files.actionName(id), status));
+      if (this.#planted.settleOnAnswer || shows) files.rebuildOverlay();
     } else if (effect.kind === 'set-aside') files.setAside(effect.n, effect.code);
     else if (effect.kind === 'requeue') files.requeueFrom(effect.fromN);
     else if (effect.kind === 'renumber') files.renumber(effect);

@@ -48,6 +48,8 @@ export type MutationDef<Schema extends z.ZodType> = {
   args: Schema;
   /** Asks for `authority`, so that the hub holds the policy while it judges. */
   needsAuthority?: true;
+  /** Reads `isAccepted`, so that the hub's answer alone changes what is shown. */
+  standsOnceAccepted?: true;
   /** Every row `apply` may read, so that the hub can lock them first. */
   reads(args: z.infer<Schema>): RowRef[];
   apply(context: MutationContext, args: z.infer<Schema>): MutationOutcome;

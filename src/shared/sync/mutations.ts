@@ -22,6 +22,7 @@ import { ticketDeclareEmergency } from './mutations/ticket-emergency.ts';
 import { ticketGoodsReturned, ticketTakeBack } from './mutations/ticket-happened.ts';
 import { ticketSetPause } from './mutations/ticket-pause.ts';
 import { ticketWorsen } from './mutations/ticket-worsen.ts';
+import type { MutationStatus } from './wire.ts';
 
 /** Definitions with their exact argument types. */
 const definitions = {
@@ -139,6 +140,11 @@ export function mutationReads(name: string, v: number, args: unknown): RowRef[] 
 /** Whether `applyMutation` may ask for the authority. */
 export function asksAuthority(name: string): boolean {
   return isMutationName(name) && mutations[name].needsAuthority === true;
+}
+
+/** Whether the hub's answer alone changes what is shown: a refusal takes an action away, an acceptance may bring one that was refused here. */
+export function answerShows(name: string, status: MutationStatus): boolean {
+  return status !== 'ok' || (isMutationName(name) && mutations[name].standsOnceAccepted === true);
 }
 
 /** One Chinese line for the outbox. */

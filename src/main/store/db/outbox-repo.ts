@@ -96,6 +96,11 @@ export function outboxEntry(own: OwnDb, mutationId: string): OutboxEntry | null 
   return row === undefined ? null : toEntry(row as Row);
 }
 
+/** Empty where it is not here. */
+export function nameOfAction(own: OwnDb, mutationId: string): string {
+  return (prepared(own, 'SELECT name FROM outbox WHERE mutation_id = ?').pluck().get(mutationId) as string | undefined) ?? '';
+}
+
 /** Actions whose arrival on the hub has not been confirmed. */
 export function countUnsent(own: OwnDb): number {
   return countRows(own, `SELECT count(*) FROM outbox WHERE ${waiting}`);

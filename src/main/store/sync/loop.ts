@@ -22,7 +22,7 @@ import { type HeldNews, holdNews } from './held-news.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
 import { isTooOld } from './hub-failure.ts';
 import type { LateFiles } from './late-files.ts';
-import { rebuildOverlay } from './overlay.ts';
+import { rebuildOverlay, showAnswers } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
 import { openPageBatch, type PageBatch } from './page-batch.ts';
 import { pageSize } from './page-size.ts';
@@ -266,8 +266,7 @@ class SyncLoop {
         break;
       case 'save-results':
         saveResults(store.own, effect.results);
-        // What was not accepted must not be shown as if it were.
-        if (effect.results.some(({ status }) => status !== 'ok')) rebuildOverlay(store);
+        showAnswers(store, effect.results);
         this.#news.hold(['outbox', 'ticket', 'conflict']);
         break;
       case 'requeue':

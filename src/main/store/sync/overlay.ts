@@ -1,9 +1,11 @@
 /** Keeps the overlay tables equal to what `shared/sync/local-view.ts` makes of the outbox and the confirmed rows. */
 import { type Layer, overlayOf } from '../../../shared/sync/local-view.ts';
 import type { RowLookup } from '../../../shared/sync/mutation.ts';
+import { answerShows } from '../../../shared/sync/mutations.ts';
+import type { MutationResult } from '../../../shared/sync/wire.ts';
 import { loadCacheFacts } from '../db/meta-repo.ts';
 import type { CacheDb } from '../db/open.ts';
-import { refusedIds, settledAfter, waitingEntries } from '../db/outbox-repo.ts';
+import { nameOfAction, refusedIds, settledAfter, waitingEntries } from '../db/outbox-repo.ts';
 import { clearOverlay, putOverlayRow } from '../db/overlay-repo.ts';
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import { viewRow } from '../db/statements.ts';
@@ -38,6 +40,11 @@ export function rebuildOverlay(store: DeskStore, settling: ReadonlySet<number> =
     // With the overlay cleared, the view is the confirmed rows.
     putLayer(store.cache, overlayOf({ actor, waiting, refused: refusedIds(store.own), settling, base: viewOf(store.cache) }));
   })();
+}
+
+/** What was not accepted must not be shown as if it were, nor the other way round. */
+export function showAnswers(store: DeskStore, results: readonly MutationResult[]): void {
+  if (results.some(({ id, status }) => answerShows(nameOfAction(store.own, id), status))) rebuildOverlay(store);
 }
 
 function putLayer(cache: CacheDb, layer: Layer): void {

@@ -14,6 +14,7 @@ export const emergencyBegun = '已启动应急处理';
 
 export const ticketDeclareEmergency = defineMutation({
   v: 1,
+  standsOnceAccepted: true,
   args: z.strictObject({ ticketId: idSchema, note: z.string().max(300) }),
   reads: (args) => [{ entity: 'ticket', id: args.ticketId }, ...taskRefs(args.ticketId)],
   apply(context, args) {

@@ -9,6 +9,7 @@ import { worsenedEvent } from './ticket-story.ts';
 
 export const ticketWorsen = defineMutation({
   v: 1,
+  standsOnceAccepted: true,
   /** `contactId`: heard in that talk, which tells each reason once. */
   args: z.strictObject({ ticketId: idSchema, code: z.enum(worsenReasons), note: z.string().max(300), contactId: idSchema.optional() }),
   reads: ({ ticketId, contactId, code }) => [
