@@ -16,6 +16,7 @@ export default defineConfig({
           main: 'src/main/app/main.ts',
           store: 'src/main/store/entry.ts',
           'log-thread': 'src/main/store/db/log-thread.ts',
+          'page-check-thread': 'src/main/store/db/page-check-thread.ts',
           'upgrade-thread': 'src/main/store/db/upgrade-thread.ts',
           'import-thread': 'src/main/store/imports/import-thread.ts',
           'export-thread': 'src/main/store/exports/export-thread.ts',

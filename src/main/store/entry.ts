@@ -29,6 +29,7 @@ const log: Log = (level, event, fields = {}) => parent.postMessage({ kind: 'log'
 const quietMs = 300;
 /** Built, it stands beside this file. */
 const logThread = new URL(import.meta.url.endsWith('.ts') ? './db/log-thread.ts' : './log-thread.js', import.meta.url);
+const pageCheckThread = new URL(import.meta.url.endsWith('.ts') ? './db/page-check-thread.ts' : './page-check-thread.js', import.meta.url);
 const importThread = new URL(import.meta.url.endsWith('.ts') ? './imports/import-thread.ts' : './import-thread.js', import.meta.url);
 const exportThread = new URL(import.meta.url.endsWith('.ts') ? './exports/export-thread.ts' : './export-thread.js', import.meta.url);
 const upgradeThread = new URL(import.meta.url.endsWith('.ts') ? './db/upgrade-thread.ts' : './upgrade-thread.js', import.meta.url);
@@ -50,6 +51,7 @@ function open(start: StoreStart): void {
     fetch: globalThis.fetch,
     log,
     logThread,
+    pageCheckThread,
     importThread,
     exportThread,
     onDamaged: () => process.exit(damagedExitCode),

@@ -10,13 +10,13 @@ import type { AppError } from '../../shared/base/result.ts';
 import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
-import { type LogKeeper, noLogKeeper, startLogKeeper } from './db/log-keeper.ts';
 import { markCacheSuspect, openStore, type StoreFiles } from './db/open.ts';
 import { countUnsent } from './db/outbox-repo.ts';
 import { storageError } from './db/sqlite-errors.ts';
 import { wipeCache } from './db/wipe-cache.ts';
 import type { DeskContext } from './handlers/desk-base.ts';
 import { toDeskError } from './handlers/desk-error.ts';
+import { keepCache } from './keep-cache.ts';
 import type { StoreStart } from './process-messages.ts';
 import { servePort, type WindowPort } from './serve-port.ts';
 import { createAdapters } from './services/adapters.ts';
@@ -69,6 +69,8 @@ export type StoreOptions = {
   onErased(): void;
   /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
   logThread?: URL;
+  /** The module `db/page-check-thread` where it stands as a file; without it pages of a large cache are read only when they are needed. */
+  pageCheckThread?: URL;
   /** The modules `imports/import-thread` and `exports/export-thread` where they stand as files; left out where this file stands as its own. */
   importThread?: URL;
   exportThread?: URL;
@@ -250,15 +252,6 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
   return desk;
 }
 
-function keepLog({ start, logThread, log }: StoreOptions, files: StoreFiles): LogKeeper {
-  if (logThread === undefined || start.databaseKey === null) return noLogKeeper;
-  return startLogKeeper({
-    ...{ cache: files.cache, keyHex: start.databaseKey, thread: logThread },
-    ...(start.sqliteBinding === null ? {} : { nativeBinding: start.sqliteBinding }),
-    log: (message) => log('warn', 'store.log', { message }),
-  });
-}
-
 const everything: NewsTopic[] = ['link', 'session', 'customer', 'contact', 'ticket', 'pack', 'outbox', 'conflict', 'draft'];
 
 function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
@@ -283,7 +276,11 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
       store.announce(everything);
     },
   });
-  const keeper = keepLog(options, files);
+  const onDamaged = () => {
+    markCacheSuspect(dataDir);
+    options.onDamaged();
+  };
+  const keeper = keepCache(store, { ...options, onDamaged });
   const line = openLine({ ...options, fetch: clock.watch(options.fetch) }, machine, {
     onContact(hubTimeMs) {
       lease.contact(hubTimeMs);
@@ -302,10 +299,7 @@ function runStore(options: StoreOptions, files: StoreFiles): RunningStore {
     elapsedMs,
     onCommitted: keeper.committed,
     log: (message) => log('warn', 'search', { message }),
-    onDamaged() {
-      markCacheSuspect(dataDir);
-      options.onDamaged();
-    },
+    onDamaged,
   });
   const rules = () => desk.packs.policy().retention;
   const stops = [

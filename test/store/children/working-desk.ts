@@ -19,6 +19,7 @@ const [given = '', mode = '', ticketId = '', run = ''] = process.argv.slice(2);
 const say = (line: string) => writeSync(1, `${line}\n`);
 const store = startStore({
   logThread: new URL('../../../src/main/store/db/log-thread.ts', import.meta.url),
+  pageCheckThread: new URL('../../../src/main/store/db/page-check-thread.ts', import.meta.url),
   start: JSON.parse(given) as StoreStart,
   nowMs: () => Date.now(),
   newId: uuidv7,

@@ -115,6 +115,15 @@ export function saveCheckedAt(cache: CacheDb, atMs: number): void {
   save(cache, 'checked_at_ms', atMs);
 }
 
+/** When every page of cache.db was last read and found whole; 0 for never. */
+export function pagesReadAtMs(cache: CacheDb): number {
+  return Number(load(cache, 'pages_read_at_ms') ?? 0);
+}
+
+export function savePagesRead(cache: CacheDb, atMs: number): void {
+  save(cache, 'pages_read_at_ms', atMs);
+}
+
 /** For whom this PC last asked the hub which of the customers named in own.db were erased; null for never. */
 export function erasedAsked(own: OwnDb): { userId: string; atMs: number } | null {
   return (load(own, 'erased_asked') as { userId: string; atMs: number } | undefined) ?? null;
