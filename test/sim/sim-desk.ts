@@ -288,6 +288,8 @@ export class SimDesk implements WorldDesk {
   #storageFailed(error: unknown): void {
     if (!(error instanceof DiskFull)) throw error;
     if (this.state === null) return;
+    // What one file took before the other was full stands there, and is gone on from.
+    this.#options.witness.written(this, true);
     this.take({ type: 'reloaded', stored: this.files.stored() });
   }
 

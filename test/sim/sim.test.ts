@@ -43,6 +43,7 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [25_847, 'a card did not name whose change stood in its way when that was an earlier action of the same push'],
   [26_364, 'half an answer after a power cut hid an own action where no whole answer had been written yet'],
   [27_171, 'a question of the stormy time that nobody answered was taken for a poisonous action that delays others'],
+  [97_820, 'a disk that was full between the two files hid from the checks that a scope had been begun anew'],
   [9_502, 'an emergency that the hub had accepted was not shown on a case that the desk last heard of as closed and opened again'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];
