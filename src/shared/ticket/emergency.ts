@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { type ComplaintType, complaintTypeSchema, type Role, type Urgency } from '../base/words.ts';
 import type { Classification } from '../classify/classification.ts';
+import { withGeneralPlans } from './general-plans.ts';
 
 /** safety: somebody or something came or may come to harm. major_loss: a large sum is lost. */
 export const emergencySigns = ['safety', 'major_loss'] as const;
@@ -83,9 +84,10 @@ function signIn({ classification, confirmedType }: Heard): Found | null {
   return { sign: isLoss && !isHazard ? 'major_loss' : 'safety', words };
 }
 
-function planFor(policy: EmergencyPolicy, sign: EmergencySign, said: string): EmergencyPlan | null {
+/** Null for no sign of the policy's: each has a general plan, its own or ours. */
+function planFor(policy: EmergencyPolicy | undefined, sign: EmergencySign, said: string): EmergencyPlan | null {
   const fits = (plan: EmergencyPlan) => plan.sign === sign && (plan.words?.some((word) => said.includes(word)) ?? true);
-  return policy.plans.find(fits) ?? null;
+  return withGeneralPlans(policy).plans.find(fits) ?? null;
 }
 
 /**
@@ -100,7 +102,7 @@ export function watchEmergency(
 ): Emergency | null {
   if (before?.state === 'taken') return before;
   const found = signIn(heard);
-  const plan = found === null || policy === undefined ? null : planFor(policy, found.sign, heard.said);
+  const plan = found === null ? null : planFor(policy, found.sign, heard.said);
   if (found === null || plan === null) return before?.state === 'open' ? null : before;
   if (before?.state === 'dismissed' && found.words.every((word) => before.words.includes(word))) return before;
   const openedAtMs = before?.state === 'open' ? before.openedAtMs : nowMs;

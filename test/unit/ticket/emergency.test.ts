@@ -13,7 +13,9 @@ import {
   secondPerson,
   watchEmergency,
 } from '../../../src/shared/ticket/emergency.ts';
+import { withGeneralPlans } from '../../../src/shared/ticket/general-plans.ts';
 import { idOf } from '../../support/facts.ts';
+import { compiled, shippedRulesContent } from '../../support/rules.ts';
 
 const content = shippedPolicy();
 const policy = content.emergency as EmergencyPolicy;
@@ -46,9 +48,38 @@ describe('a plan opens', () => {
     expect(watchEmergency(null, heard(['东西有点问题'], 'safety_hazard'), policy, 1)).toMatchObject({ planId: 'hazard', words: [] });
   });
 
-  test('for nothing else, and for nothing where the policy has no plan', () => {
-    expect(opened(['快递三天没动了，你们到底管不管'])).toBeNull();
-    expect(watchEmergency(null, heard([burnt]), undefined, 1)).toBeNull();
+  test('for nothing else, whatever the policy has', () => {
+    for (const each of [policy, undefined]) expect(watchEmergency(null, heard(['快递三天没动了，你们到底管不管']), each, 1)).toBeNull();
+  });
+
+  describe('where the policy has none that fits: danger is never met with nothing', () => {
+    const loss = { ...classifyConversation(['地板泡了']), urgency: 'emergency' as const, types: [], flags: ['major_loss' as const] };
+    const onlyFire: EmergencyPolicy = { ...policy, plans: policy.plans.filter(({ id }) => id === 'fire') };
+    const planOf = (each: Heard, given: EmergencyPolicy | undefined) => watchEmergency(null, each, given, 1)?.planId;
+
+    test('a general plan of its sign opens, also with no word of emergencies in the policy', () => {
+      for (const given of [undefined, onlyFire]) {
+        expect(planOf(heard([burnt]), given)).toBe('built-in.safety');
+        expect(planOf(heard(['东西有点问题'], 'safety_hazard'), given)).toBe('built-in.safety');
+        expect(planOf({ ...heard(['地板全泡了']), classification: loss }, given)).toBe('built-in.major-loss');
+      }
+    });
+
+    test('what the policy has comes first, and a policy that foresees everything stays as it is', () => {
+      expect(planOf(heard(['你们的电热毯半夜起火了，现在满屋子烟']), onlyFire)).toBe('fire');
+      expect(withGeneralPlans(policy)).toBe(policy);
+      const own = withGeneralPlans({ ...onlyFire, second_person: ['lead'], dismiss_reasons: ['听错了'] });
+      expect(own).toMatchObject({ second_person: ['lead'], dismiss_reasons: ['听错了'] });
+    });
+
+    test('it tells a senior first, names the case a hazard, and its sentences are as good as any of a pack', () => {
+      const general = withGeneralPlans(undefined);
+      expect(general.second_person).toEqual(['senior', 'lead']);
+      expect(general.plans.find(({ sign }) => sign === 'safety')?.ticket_type).toBe('safety_hazard');
+      expect(emergencyProblems(general)).toEqual([]);
+      expect(emergencyProblems(withGeneralPlans(onlyFire))).toEqual([]);
+      expect(checkPackContent('policy', { ...content, emergency: general }, compiled(shippedRulesContent()))).toMatchObject({ ok: true });
+    });
   });
 });
 

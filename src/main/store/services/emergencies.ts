@@ -8,6 +8,7 @@ import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { EmergencyView } from '../../../shared/contract/emergency-views.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { type Colleague, type Emergency, type EmergencyPlan, secondPerson } from '../../../shared/ticket/emergency.ts';
+import { withGeneralPlans } from '../../../shared/ticket/general-plans.ts';
 import { freeSlot, proposeReports, taskDueAtMs } from '../../../shared/ticket/routing.ts';
 import type { Task } from '../../../shared/ticket/task.ts';
 import { allMembers } from '../db/members-repo.ts';
@@ -27,7 +28,7 @@ type Plan = { plan: EmergencyPlan; policy: PolicyContent; emergency: Emergency }
 function planOf(desk: Desk, view: RunningContact): Plan | null {
   const policy = desk.packs.policy(view.packs.policy);
   const { emergency } = view;
-  const plan = emergency == null ? undefined : policy.emergency?.plans.find(({ id }) => id === emergency.planId);
+  const plan = emergency == null ? undefined : withGeneralPlans(policy.emergency).plans.find(({ id }) => id === emergency.planId);
   return plan === undefined || emergency == null ? null : { plan, policy, emergency };
 }
 
@@ -41,9 +42,9 @@ function caseFor(desk: Desk, { view, state }: Room, plan: EmergencyPlan): string
 
 function secondFor(desk: Desk, ownerId: string | null, policy: PolicyContent): Colleague | null {
   const actor = desk.store.actor();
-  if (actor === null || policy.emergency === undefined) return null;
+  if (actor === null) return null;
   const team = allMembers(desk.store.cache).filter(({ teamId }) => teamId === actor.teamId);
-  return secondPerson(team, policy.emergency.second_person, {
+  return secondPerson(team, withGeneralPlans(policy.emergency).second_person, {
     ownerId,
     selfId: actor.userId,
     load: emergenciesByOwner(desk.store.cache),
@@ -80,7 +81,12 @@ export function emergencyOf(desk: Desk, contactId: string): Result<EmergencyView
   const second = secondFor(desk, ticket?.ownerId ?? null, policy);
   return ok({
     ...{ title: plan.title_zh, sign: plan.sign, state: emergency.state, words: emergency.words, reason: emergency.reason },
-    ...{ say: plan.say, writeDown: plan.write_down, source: plan.source, dismissReasons: policy.emergency?.dismiss_reasons ?? [] },
+    ...{
+      say: plan.say,
+      writeDown: plan.write_down,
+      source: plan.source,
+      dismissReasons: withGeneralPlans(policy.emergency).dismiss_reasons,
+    },
     second:
       second === null
         ? null
