@@ -308,7 +308,7 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
         tone: 'harm',
         what: '补发',
         dueAtMs: nowMs - 2 * dayMs - 4 * hourMs,
-        repeat: { count: 3, by: 'phone' },
+        repeat: { count: 3, by: 'phone', firstAtMs: nowMs - 6 * dayMs },
         evidence: ['line-0', 'line-1', 'line-3'],
       },
     ],

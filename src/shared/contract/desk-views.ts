@@ -98,8 +98,8 @@ export const ticketSummarySchema = z.object({
 });
 export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 
-/** How often the customer has contacted us about one ticket, this time counted; `phone` when all of it were calls. */
-const repeatSchema = z.object({ count: z.int().min(2), by: z.enum(['phone', 'any']) });
+/** How often the customer has contacted us about one ticket, this time counted, and since when; `phone` when all of it were calls. */
+const repeatSchema = z.object({ count: z.int().min(2), by: z.enum(['phone', 'any']), firstAtMs: z.number() });
 
 const noticeSchema = z.object({
   tone: z.enum(['harm', 'attention', 'info']),
@@ -107,7 +107,7 @@ const noticeSchema = z.object({
   evidence: z.array(z.string()),
 });
 
-/** A warning of the profile as figures; each language says all of them, e.g. 「同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。」 */
+/** A warning of the profile as figures; each language says all of them, e.g. 「同一问题，9 天内第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。」 */
 export const profileNoticeSchema = z.discriminatedUnion('code', [
   noticeSchema.extend({ code: z.literal('repeat_contact'), repeat: repeatSchema }),
   noticeSchema.extend({ code: z.literal('broken_promise'), what: z.string(), dueAtMs: z.number(), repeat: repeatSchema.nullable() }),

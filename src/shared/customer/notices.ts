@@ -8,8 +8,8 @@ import { isMissed, standingPromises } from '../ticket/standing-promises.ts';
 import type { Commitment, Ticket } from '../ticket/ticket.ts';
 import type { Benefit, Customer, Order } from './customer.ts';
 
-/** How often the customer has contacted us about one ticket, this time counted; `phone` when all of it were calls. */
-export type RepeatFacts = { count: number; by: 'phone' | 'any' };
+/** How often the customer has contacted us about one ticket, this time counted, and since when; `phone` when all of it were calls. */
+export type RepeatFacts = { count: number; by: 'phone' | 'any'; firstAtMs: number };
 
 export type NoticeFacts =
   | { code: 'repeat_contact'; repeat: RepeatFacts }
@@ -49,7 +49,7 @@ export type NoticeRows = {
 
 const dueSoonMs = dayMs;
 const expiringMs = 7 * dayMs;
-/** A third contact about one thing is harm done; a second one asks for care. */
+/** The third contact about one thing is a warning; the second is counted, and said without one. */
 const harmfulCount = 3;
 
 /** Higher is worse; only the worst harm keeps its tone. */
@@ -92,7 +92,8 @@ function repeats(rows: NoticeRows): Repeat[] {
     const count = earlier.length + 1;
     if (count < 2) return [];
     const by = earlier.every((contact) => contact.channel === 'phone') ? 'phone' : 'any';
-    return [{ ticketId: ticket.id, count, by, evidence: [ticket.id, ...earlier.map((contact) => contact.id)] }];
+    const firstAtMs = Math.min(...earlier.map(({ startedAtMs }) => startedAtMs));
+    return [{ ticketId: ticket.id, count, by, firstAtMs, evidence: [ticket.id, ...earlier.map((contact) => contact.id)] }];
   });
 }
 
@@ -110,7 +111,7 @@ function harms(rows: NoticeRows): Weighed[] {
   const told = new Set<string>();
   for (const { ticketId, evidence, ...repeat } of repeats(rows)) {
     const promise = broken.findLast((each) => each.ticketId === ticketId);
-    const tone = promise !== undefined || repeat.count >= harmfulCount ? 'harm' : 'attention';
+    const tone = promise !== undefined || repeat.count >= harmfulCount ? 'harm' : 'info';
     if (promise === undefined) {
       notices.push({ code: 'repeat_contact', tone, repeat, evidence, weight: repeat.count * dayMs });
       continue;

@@ -80,7 +80,7 @@ describe('notices', () => {
         tone: 'harm',
         what: '补发',
         dueAtMs: at('2026-11-19T18:00'),
-        repeat: { count: 3, by: 'phone' },
+        repeat: { count: 3, by: 'phone', firstAtMs: at('2026-11-18T09:00') },
         evidence: [idOf(2), idOf(31), idOf(32), idOf(3)],
       },
     ]);
@@ -95,9 +95,25 @@ describe('notices', () => {
     expect(notice).toMatchObject({ code: 'repeat_contact', tone: 'harm', repeat: { count: 3, by: 'phone' } });
   });
 
-  test('a second contact asks for attention; over several channels it is no call', () => {
+  test('a second contact is counted without a warning; over several channels it is no call', () => {
     const [notice] = profileNotices(facts({ contacts: [aContact({ channel: 'chat' })] }));
-    expect(notice).toMatchObject({ tone: 'attention', repeat: { count: 2, by: 'any' } });
+    expect(notice).toMatchObject({ tone: 'info', repeat: { count: 2, by: 'any' } });
+  });
+
+  test('from the third contact on it is a warning, with how many there were since the first and each of them as evidence', () => {
+    for (const earlier of [1, 2, 3, 6]) {
+      const contacts = Array.from({ length: earlier }, (_, n) =>
+        aContact({ id: idOf(40 + n), startedAtMs: at('2026-11-18T09:00') + (earlier - n) * 3_600_000 }),
+      );
+      const [notice] = profileNotices(facts({ contacts, nowMs: at('2026-11-19T09:00') }));
+      const ids = contacts.map(({ id }) => id);
+      expect(notice).toEqual({
+        code: 'repeat_contact',
+        tone: earlier >= 2 ? 'harm' : 'info',
+        repeat: { count: earlier + 1, by: 'phone', firstAtMs: at('2026-11-18T10:00') },
+        evidence: [idOf(2), ...ids],
+      });
+    }
   });
 
   describe('calls that another system recorded without a ticket', () => {

@@ -16,14 +16,27 @@ const nowMs = at('2026-11-21T20:00');
 
 const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, string, string][] } = {
   repeat_contact: [
-    [{ code: 'repeat_contact', repeat: { count: 3, by: 'phone' } }, '同一问题第 3 次来电。', 'Call no. 3 about the same problem.'],
-    [{ code: 'repeat_contact', repeat: { count: 2, by: 'any' } }, '同一问题第 2 次联系。', 'Contact no. 2 about the same problem.'],
+    [
+      { code: 'repeat_contact', repeat: { count: 3, by: 'phone', firstAtMs: at('2026-11-13T09:00') } },
+      '同一问题，9 天内第 3 次来电。',
+      'Call no. 3 about the same problem in 9 d.',
+    ],
+    [
+      { code: 'repeat_contact', repeat: { count: 2, by: 'any', firstAtMs: at('2026-11-21T15:00') } },
+      '同一问题，5 小时内第 2 次联系。',
+      'Contact no. 2 about the same problem in 5 h.',
+    ],
   ],
   broken_promise: [
     [
-      { code: 'broken_promise', what: '补发', dueAtMs: at('2026-11-19T18:00'), repeat: { count: 3, by: 'phone' } },
-      '同一问题第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。',
-      'Call no. 3 about the same problem. The last promise, “补发”, due 19 Nov at 18:00, was not kept; it is 2 d overdue.',
+      {
+        code: 'broken_promise',
+        what: '补发',
+        dueAtMs: at('2026-11-19T18:00'),
+        repeat: { count: 3, by: 'phone', firstAtMs: at('2026-11-18T09:00') },
+      },
+      '同一问题，4 天内第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。',
+      'Call no. 3 about the same problem in 4 d. The last promise, “补发”, due 19 Nov at 18:00, was not kept; it is 2 d overdue.',
     ],
     [
       { code: 'broken_promise', what: '回电', dueAtMs: at('2026-11-21T18:00'), repeat: null },

@@ -61,7 +61,10 @@ export const call = {
     search: 'Matches the search',
   },
   notice: {
-    repeat_contact: { phone: 'Call no. {{n}} about the same problem.', any: 'Contact no. {{n}} about the same problem.' },
+    repeat_contact: {
+      phone: 'Call no. {{n}} about the same problem in {{time}}.',
+      any: 'Contact no. {{n}} about the same problem in {{time}}.',
+    },
     broken_promise: 'The promise “{{what}}”, due {{due}}, was not kept; it is {{time}} overdue.',
     broken_last_promise: 'The last promise, “{{what}}”, due {{due}}, was not kept; it is {{time}} overdue.',
     promise_due: 'The promise “{{what}}” is due {{due}}, {{time}} left.',

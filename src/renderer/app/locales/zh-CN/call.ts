@@ -60,7 +60,7 @@ export const call = {
     search: '与搜索一致',
   },
   notice: {
-    repeat_contact: { phone: '同一问题第 {{n}} 次来电。', any: '同一问题第 {{n}} 次联系。' },
+    repeat_contact: { phone: '同一问题，{{time}}内第 {{n}} 次来电。', any: '同一问题，{{time}}内第 {{n}} 次联系。' },
     broken_promise: '承诺「{{due}} 前{{what}}」未兑现，逾期 {{time}}。',
     broken_last_promise: '上次承诺「{{due}} 前{{what}}」未兑现，逾期 {{time}}。',
     promise_due: '承诺「{{due}} 前{{what}}」还剩 {{time}}。',
