@@ -38,6 +38,34 @@ describe('the to-do screen', () => {
     expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input: { followUpId: fakeId(2_003), outcome: '客户接受' } });
   });
 
+  test('one key calls the customer of the follow-up in hand, and asks for the outcome while they talk', async () => {
+    const { user, desk } = renderDesk({ ui });
+    await screen.findByText('补发奶瓶');
+    await user.keyboard('{Alt>}c{/Alt}');
+    expect(desk.state.asked).not.toContainEqual(expect.objectContaining({ name: 'followUp.call' }));
+    await user.keyboard('{Alt>}jjjc{/Alt}');
+    expect(await screen.findByRole('textbox', { name: '结果' })).toHaveFocus();
+    expect(desk.state.asked).toContainEqual({ name: 'followUp.call', input: { followUpId: fakeId(2_003) } });
+    await user.keyboard('没接，{Alt>}c{/Alt}');
+    await waitFor(() => expect(desk.state.asked.filter(({ name }) => name === 'followUp.call')).toHaveLength(2));
+    expect(screen.getByRole('textbox', { name: '结果' })).toHaveValue('没接，');
+  });
+
+  test.each([
+    ['call.no-number', /没有可以拨打的号码，没有拨出。回访还在待办里/],
+    ['call.no-program', /没有能拨号的程序，没有拨出。回访还在待办里/],
+  ] as const)('%s: the line says that nobody was called, and what to do', async (code, sentence) => {
+    const { user, desk } = renderDesk({ ui });
+    desk.state.callRefusal = code;
+    await screen.findByText('补发奶瓶');
+    await user.keyboard('{Alt>}jjjc{/Alt}');
+    expect(await screen.findByText(sentence)).toBeVisible();
+    expect(screen.queryByRole('textbox', { name: '结果' })).toBeNull();
+    await waitFor(() => expect(screen.getByRole('button', { name: '重试' })).toHaveFocus());
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByText(sentence)).toBeNull());
+  });
+
   test('a care call closes the case with its outcome, or opens it again with a reason', async () => {
     const { user, desk } = renderDesk({ ui });
     await screen.findByText('补发奶瓶');

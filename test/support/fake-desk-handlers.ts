@@ -396,7 +396,13 @@ function workHandlers(room: Room) {
       make: call.make,
       settle: os.commitment.settle.handler(({ input }) => note(room, 'commitment.settle', input, 'ticket')),
     },
-    followUp: { complete: os.followUp.complete.handler(({ input }) => note(room, 'followUp.complete', input, 'ticket')) },
+    followUp: {
+      complete: os.followUp.complete.handler(({ input }) => note(room, 'followUp.complete', input, 'ticket')),
+      call: os.followUp.call.handler(({ input }) => {
+        if (state.callRefusal !== undefined) throw refusal(state.callRefusal);
+        return note(room, 'followUp.call', input);
+      }),
+    },
     ...fakeOutside(
       nowMs,
       () => gate(room),

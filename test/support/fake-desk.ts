@@ -110,6 +110,8 @@ export type FakeDeskState = {
   beforeSession?: Promise<void>;
   /** Lines of the day beside the usual ones. */
   moreTodo?: TodoItem[];
+  /** Why nobody is called; left out, the dialling program takes every call. */
+  callRefusal?: ErrorCode;
   /** A note is saved when this is over. */
   beforeNote?: Promise<void>;
   presence: PresenceView;

@@ -19,6 +19,7 @@ import { keepEnrolled, ownToken } from './enrolment.ts';
 import { comeToFront, type LinkGate, watchLinks } from './links.ts';
 import { closeNetwork, lockEveryPage, lockSession } from './locked-session.ts';
 import { setMenu } from './menu.ts';
+import { openTel } from './open-tel.ts';
 import { answerPage, pageOrigin, pageScheme, pageUrl } from './page-files.ts';
 import { runStoreProcess, type StoreProcess } from './store-process.ts';
 
@@ -126,6 +127,7 @@ async function openDesk(links: LinkGate): Promise<BrowserWindow> {
       const forgotten = vault.ok ? vault.value.forget() : null;
       if (forgotten?.ok === false) log('error', 'vault.failed', { code: forgotten.error.code, message: forgotten.error.message });
     },
+    openTel,
     onGivenUp: () => dialog.showErrorBox('稳接', errorTable.bug.zh),
   });
   const ports = servePorts({ origin: devOrigin ?? pageOrigin, connect: (port) => store.connect(port), onRefused });

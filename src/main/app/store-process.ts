@@ -17,7 +17,7 @@ import { afterDeath, type RestartState } from './restart-policy.ts';
 export type StoreProcess = {
   /** False while there is no process to take it. */
   connect(port: MessagePortMain): boolean;
-  tell(message: Exclude<ToStore, { kind: 'start' | 'port' | 'stop' }>): void;
+  tell(message: Exclude<ToStore, { kind: 'start' | 'port' | 'stop' | 'tel-opened' }>): void;
   /** Resolves when everything is on disk and the process is gone, or when it took too long. */
   stop(): Promise<void>;
 };
@@ -36,6 +36,8 @@ export type StoreProcessOptions = {
   /** By order of the hub all data was erased; the store starts anew after this. */
   onErased(): void;
   onGivenUp(): void;
+  /** Hands a `tel:` link to the operating system; false when no program takes it. */
+  openTel(link: string): Promise<boolean>;
 };
 
 /** How long the store may take to flush at the end. */
@@ -77,6 +79,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       if (message.kind === 'upgraded') options.onRestarted();
       if (message.kind === 'erased') startAnew(process);
       if (message.kind === 'handed-over') handOver(process);
+      if (message.kind === 'open-tel') void openTel(process, message);
     });
     process.once('exit', (exitCode) => {
       if (child !== process || isStopping) return;
@@ -89,6 +92,11 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
     });
     process.postMessage({ kind: 'start', start: nextStart() } satisfies ToStore);
     if (enrolProblem !== null) process.postMessage(enrolProblem);
+  };
+
+  const openTel = async (asking: UtilityProcess, { id, link }: Extract<FromStore, { kind: 'open-tel' }>) => {
+    const isOpened = await options.openTel(link);
+    if (child === asking) asking.postMessage({ kind: 'tel-opened', id, isOpened } satisfies ToStore);
   };
 
   const restart = () => {

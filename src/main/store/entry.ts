@@ -41,6 +41,22 @@ let later: ((store: RunningStore) => void)[] = [];
 /** What serves windows while old files are brought forward. */
 let meanwhile: ((port: WindowPort) => void) | null = null;
 
+/** Links that the window side has not answered for yet. */
+const opening = new Map<string, (isOpened: boolean) => void>();
+
+function openTel(link: string): Promise<boolean> {
+  const id = uuidv7();
+  return new Promise((resolve) => {
+    opening.set(id, resolve);
+    parent.postMessage({ kind: 'open-tel', id, link });
+  });
+}
+
+function telOpened({ id, isOpened }: { id: string; isOpened: boolean }): void {
+  opening.get(id)?.(isOpened);
+  opening.delete(id);
+}
+
 function open(start: StoreStart): void {
   store = startStore({
     start,
@@ -57,6 +73,7 @@ function open(start: StoreStart): void {
     onDamaged: () => process.exit(damagedExitCode),
     onHandedOver: () => parent.postMessage({ kind: 'handed-over' }),
     onErased: () => parent.postMessage({ kind: 'erased' }),
+    openTel,
   });
   parent.postMessage(store.failure === null ? { kind: 'started' } : { kind: 'failed', error: store.failure });
   for (const order of later) order(store);
@@ -123,6 +140,9 @@ function take(message: ToStore, ports: readonly WindowPort[]): void {
       break;
     case 'link':
       whenOpen((opened) => opened.link(message.url));
+      break;
+    case 'tel-opened':
+      telOpened(message);
       break;
     case 'woken':
       whenOpen((opened) => opened.woken());

@@ -32,6 +32,8 @@ export type ToStore =
   | { kind: 'enrol-problem'; error: AppError | null }
   /** Handed over by the operating system; anybody may have written it. */
   | { kind: 'link'; url: string }
+  /** What came of `open-tel` with this id. */
+  | { kind: 'tel-opened'; id: string; isOpened: boolean }
   /** The PC was asleep or locked: what timers waited for may be long past, and the network another one. */
   | { kind: 'woken' }
   | { kind: 'stop' };
@@ -49,4 +51,6 @@ export type FromStore =
   | { kind: 'handed-over' }
   /** The administrator had this desk erased: the files are gone, the key and the token go next. */
   | { kind: 'erased' }
+  /** A person calls a customer: this link goes to the program that dials. Never written to a log. */
+  | { kind: 'open-tel'; id: string; link: string }
   | { kind: 'log'; level: LogLevel; event: string; fields: LogFields };

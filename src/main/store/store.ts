@@ -47,6 +47,7 @@ import { createDeskStore, type DeskStore } from './sync/desk-store.ts';
 import type { CheckSummary } from './sync/digest-rounds.ts';
 import type { Fetch } from './sync/hub-client.ts';
 import { atHubTime, createHubClock, type HubClock, inHubTime } from './sync/hub-clock.ts';
+import { stateOfProblem } from './sync/hub-failure.ts';
 import { createLeaseKeeper, type LeaseKeeper } from './sync/lease-keeper.ts';
 import { rebuildOverlay } from './sync/overlay.ts';
 import { startSearchIndexer } from './sync/search-indexer.ts';
@@ -67,6 +68,8 @@ export type StoreOptions = {
   onHandedOver(): void;
   /** Everything was erased by order of the hub; windows are told why. */
   onErased(): void;
+  /** Hands a `tel:` link to the program that dials on this PC, false when there is none; left out where there is no window. */
+  openTel?(link: string): Promise<boolean>;
   /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
   logThread?: URL;
   /** The module `db/page-check-thread` where it stands as a file; without it pages of a large cache are read only when they are needed. */
@@ -96,14 +99,6 @@ function closedStore(options: StoreOptions, failure: AppError): RunningStore {
   const deaf = () => undefined;
   return { failure, serve, enrolled: deaf, enrolProblem: deaf, link: deaf, woken: deaf, stop: async () => undefined };
 }
-
-const wordOfProblem: Partial<Record<AppError['code'], LinkState['state']>> = {
-  'hub.offline': 'offline',
-  'hub.error': 'hub-down',
-  'hub.too-old': 'hub-too-old',
-  'hub.app-too-old': 'app-too-old',
-  'hub.not-ours': 'not-ours',
-};
 
 type Line = {
   link(): LinkState;
@@ -149,7 +144,7 @@ function openLine(options: StoreOptions, store: DeskStore, orders: Orders): Line
     sync.start();
   };
   const beforeSync = (): LinkState => ({
-    state: problem !== null ? (wordOfProblem[problem.code] ?? 'signed-out') : hubUrl === '' ? 'signed-out' : 'connecting',
+    state: problem !== null ? stateOfProblem(problem.code) : hubUrl === '' ? 'signed-out' : 'connecting',
     sinceMs,
     dataAtMs: null,
     unsent: countUnsent(store.own),
@@ -227,6 +222,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     presence: createPresence({ store, rooms, setTimer, ask: line.ask }),
     progressToken: tokensFrom(start.databaseKey ?? ''),
     askHub: line.ask,
+    openTel: options.openTel ?? (async () => false),
     files: createFileFetcher({ own: store.own, getFile: line.getFile, nowMs: store.nowMs }),
     downloadsDir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),
     exports: createExports({

@@ -21,6 +21,7 @@ export const hotkeyTable = {
   'item.next': { label: 'keys.nextItem', keys: ['Alt+J'] },
   'item.previous': { label: 'keys.previousItem', keys: ['Alt+K'] },
   'item.act': { label: 'keys.actItem', keys: ['Mod+D'] },
+  'customer.call': { label: 'keys.callCustomer', keys: ['Alt+C'] },
   'call.answer': { label: 'keys.answer', keys: ['F2'] },
   'call.hangUp': { label: 'keys.hangUp', keys: ['F4'] },
   'call.hold': { label: 'keys.hold', keys: ['F6'] },

@@ -212,6 +212,16 @@ export const errorTable = {
     zh: '客户已经选定的方案，在这个类型下超出权限，所以类型没有改。工单和方案都还是原来的；请先改选权限内的方案，或请权限足够的同事来改类型。',
     en: 'The option the customer chose is above your limit for this type, so the type was not changed. The ticket and the choice are as before; choose an option within your limit first, or ask a colleague whose limit covers it to change the type.',
   },
+  'call.no-number': {
+    retry: 'never',
+    zh: '这位客户没有可以拨打的号码，没有拨出。回访还在待办里；请在来源系统补上号码，或用别的方式联系，再把结果记下来。',
+    en: 'There is no number to call this customer at, so nothing was dialled. The follow-up stays on your list; have the number added in the source system, or reach the customer another way and write down the outcome.',
+  },
+  'call.no-program': {
+    retry: 'later',
+    zh: '这台电脑上没有能拨号的程序，没有拨出。回访还在待办里；请打开软电话再试，或请管理员把软电话设为 tel: 链接的默认程序。',
+    en: 'No program on this PC takes calls to dial, so nothing was dialled. The follow-up stays on your list; start your softphone and try again, or ask your administrator to make it the program for tel: links.',
+  },
   'pack.own-limit': {
     retry: 'never',
     zh: '这份政策会提高您自己这个角色的授权上限，所以没有发布。现行政策继续有效，内容已保留；请由管理员发布，或把这一项改回原来的数额。',

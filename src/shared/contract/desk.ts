@@ -161,7 +161,8 @@ export const deskContract = {
     ),
     settle: ask(views.settleCommitmentSchema, done),
   },
-  followUp: { complete: ask(completeFollowUpSchema, done) },
+  /** `call` dials the customer's number by another program; the number never comes into a window. */
+  followUp: { complete: ask(completeFollowUpSchema, done), call: ask(z.object({ followUpId: idSchema }), done) },
 
   ticket: {
     list: ask(

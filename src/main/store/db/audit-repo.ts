@@ -1,9 +1,15 @@
-/** Records of findings on what was said or written, with the reason of an override, and of what was exported. Append-only. */
+/** Records of findings on what was said or written, with the reason of an override, of what was exported, and of customers' numbers that were dialled. Append-only. */
 import type { Json } from '../../../shared/base/result.ts';
 import type { OwnDb } from './open.ts';
 import { prepared } from './statements.ts';
 
-export type AuditRecord = { id: string; kind: 'finding' | 'override' | 'export'; contactId: string | null; atMs: number; record: Json };
+export type AuditRecord = {
+  id: string;
+  kind: 'finding' | 'override' | 'export' | 'dial';
+  contactId: string | null;
+  atMs: number;
+  record: Json;
+};
 
 export function appendAudit(own: OwnDb, entry: AuditRecord): void {
   const sql = 'INSERT INTO audit (id, kind, contact_id, at_ms, record) VALUES (:id, :kind, :contactId, :atMs, :record)';

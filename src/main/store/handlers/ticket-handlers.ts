@@ -1,5 +1,6 @@
 /** ticket, commitment, followUp, time, todo: what we owe and until when. */
 import { attachFile, fetchFile, saveFile } from '../services/attachments.ts';
+import { callForFollowUp } from '../services/call-customer.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
 import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
 import { goodsReturned, takeBack } from '../services/ticket-happened.ts';
@@ -67,6 +68,10 @@ export const ticketHandlers = {
     }),
   },
   followUp: {
+    call: os.followUp.call.handler(async ({ context, input }) => {
+      unwrap(await callForFollowUp(context.desk, input.followUpId));
+      return done;
+    }),
     complete: os.followUp.complete.handler(({ context, input }) => {
       unwrap(completeFollowUp(context.desk, input));
       return done;

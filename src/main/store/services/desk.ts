@@ -52,6 +52,8 @@ export type Desk = {
   imports: Imports;
   /** Softphones on this PC, and links. */
   adapters: Adapters;
+  /** Hands a `tel:` link to the program that dials on this PC; false when there is none. */
+  openTel(link: string): Promise<boolean>;
   /** Who else is on a ticket. */
   presence: Presence;
   /** Tokens of progress links, worked out from this desk's own secret. */

@@ -1,6 +1,7 @@
 /** What a person is told when the hub was asked something and gave no answer, and what sync makes of it. */
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { type AppError, fail } from '../../../shared/base/result.ts';
+import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { proto, schema } from '../../../shared/contract/protocol-version.ts';
 import type { Greeting, HubFailure } from './hub-client.ts';
 
@@ -40,4 +41,17 @@ export function isTooOld(hub: Greeting): boolean {
 /** As `failureCode`, but a refusal for want of a right says so. */
 export function unanswered({ kind, reason, message }: HubFailure, refused: ErrorCode): { ok: false; error: AppError } {
   return fail(kind === 'refused' && reason === 'forbidden' ? 'auth.forbidden' : failureCode(kind, refused), 'hub', message);
+}
+
+const states: Partial<Record<ErrorCode, LinkState['state']>> = {
+  'hub.offline': 'offline',
+  'hub.error': 'hub-down',
+  'hub.too-old': 'hub-too-old',
+  'hub.app-too-old': 'app-too-old',
+  'hub.not-ours': 'not-ours',
+};
+
+/** What the link is said to be while this keeps a desk from its sign-in. */
+export function stateOfProblem(code: ErrorCode): LinkState['state'] {
+  return states[code] ?? 'signed-out';
 }

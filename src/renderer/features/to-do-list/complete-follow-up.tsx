@@ -11,6 +11,7 @@ import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ReopenCode } from '../../ui/reopen-code.tsx';
 import { ScorePicker } from '../../ui/score-picker.tsx';
+import { CallCustomer } from './call-customer.tsx';
 import classes from './to-do-list.module.css';
 
 /** Where a good outcome takes the ticket; null where a follow-up says nothing of that. */
@@ -95,6 +96,7 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
       {reopens ? <ReopenCode value={code} onPick={(picked) => form.set({ code: picked })} /> : null}
       {complete.sentence ? <Banner tone="harm">{complete.sentence}</Banner> : null}
       <div className={classes.formActions}>
+        <CallCustomer item={item} current />
         <Button size="xs" loading={complete.busy} disabled={outcome.trim() === '' && (!asks || score === 0)} onClick={finish}>
           {t('work.toDo.finish')}
         </Button>

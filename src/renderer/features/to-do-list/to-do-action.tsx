@@ -13,6 +13,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { ApprovalAction } from './approval-action.tsx';
+import { CallCustomer } from './call-customer.tsx';
 import classes from './to-do-list.module.css';
 import { toDoWhat } from './to-do-words.ts';
 
@@ -74,7 +75,14 @@ function PlainAction({ item, current, open, onOpen }: ActionProps) {
     </Button>
   );
   // What is written about a call stands apart from its line, which may move or leave the picture while the list goes on.
-  if (item.kind === 'follow_up') return button;
+  if (item.kind === 'follow_up') {
+    return (
+      <div className={classes.answers}>
+        <CallCustomer item={item} current={current && !open} onCalled={() => onOpen(true)} />
+        {button}
+      </div>
+    );
+  }
   return (
     <Popover opened={open} onChange={onOpen} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>{button}</Popover.Target>

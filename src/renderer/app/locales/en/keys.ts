@@ -14,6 +14,7 @@ export const keys = {
   help: 'List of keys',
   nextItem: 'Next item',
   previousItem: 'Previous item',
+  callCustomer: 'Call the customer of this item',
   actItem: 'Act on this item',
   answer: 'Answer',
   hangUp: 'Hang up and wrap up',

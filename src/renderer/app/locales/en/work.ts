@@ -55,6 +55,8 @@ export const work = {
     nextMove: 'moves to “{{stage}}”',
     nextReopen: 'not solved: is opened again',
     act: 'Act',
+    call: 'Call',
+    callWho: 'Call {{who}}',
     open: 'Open',
     noDue: 'Please act',
   },

@@ -14,6 +14,7 @@ export const keys = {
   help: '按键一览',
   nextItem: '下一项',
   previousItem: '上一项',
+  callCustomer: '拨打这一项的客户',
   actItem: '处理这一项',
   answer: '接听',
   hangUp: '挂断并小结',

@@ -55,6 +55,8 @@ export const work = {
     nextMove: '进入「{{stage}}」',
     nextReopen: '没有解决，重新打开',
     act: '处理',
+    call: '拨打',
+    callWho: '拨打 {{who}}',
     open: '打开',
     noDue: '请处理',
   },
