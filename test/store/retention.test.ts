@@ -113,6 +113,8 @@ test('ended contacts, findings, drafts and files of that age go from own.db; run
   for (const id of [11, 50])
     appendAudit(own, { id: idOf(60 + id), kind: 'finding', contactId: idOf(id), atMs: old, record: { text: said } });
   for (const key of [`contact:${idOf(11)}`, `contact:${idOf(50)}`, `ticket:${idOf(20)}`, `ticket:${idOf(21)}`, 'rule-lab']) draft(key);
+  draft('new:post');
+  draft('new:contact', start);
   draft(`contact:${idOf(12)}`, start);
   const files = ['aa', 'bb', 'cc'].map((two) => two.repeat(32));
   for (const sha256 of files) saveAttachment(own, { sha256, fileName: 'x', bytes: Buffer.from(sha256), atMs: old });
@@ -124,8 +126,8 @@ test('ended contacts, findings, drafts and files of that age go from own.db; run
   forgetRemoved(desk.store, null);
   expect([11, 50, 51].map((n) => runningContactById(own, idOf(n)) !== null)).toEqual([false, true, true]);
   expect([11, 50].map((n) => auditOfContact(own, idOf(n)).length)).toEqual([0, 1]);
-  expect(hasDraft(`contact:${idOf(11)}`) || hasDraft(`ticket:${idOf(21)}`)).toBe(false);
-  for (const key of [`contact:${idOf(50)}`, `ticket:${idOf(20)}`, 'rule-lab']) expect(hasDraft(key)).toBe(true);
+  expect(hasDraft(`contact:${idOf(11)}`) || hasDraft(`ticket:${idOf(21)}`) || hasDraft('new:post')).toBe(false);
+  for (const key of [`contact:${idOf(50)}`, `ticket:${idOf(20)}`, 'rule-lab', 'new:contact']) expect(hasDraft(key)).toBe(true);
   expect(files.map((sha256) => attachmentBytes(own, sha256) !== null)).toEqual([true, false, true]);
 });
 

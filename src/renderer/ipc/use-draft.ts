@@ -47,6 +47,12 @@ export function draftNow(key: string): string {
   return useDraftStore.getState().drafts[key]?.text ?? '';
 }
 
+/** What was written under this key was sent. An empty draft is saved, so that it does not return. */
+export function clearDraft(key: string): void {
+  useDraftStore.getState().write(key, '', 0, 0);
+  void saveNow(key);
+}
+
 /** Saves every draft that is not on disk yet. */
 export async function flushDrafts(): Promise<void> {
   await Promise.all(Object.keys(useDraftStore.getState().drafts).map((key) => saveNow(key)));
@@ -70,7 +76,6 @@ export type DraftHandle = {
   flush(): Promise<void>;
   /** After this text (trimmed) was recorded: it leaves the draft, and what was typed behind it meanwhile stays. */
   taken(text: string): void;
-  /** An empty draft is saved, so that it does not return. */
   clear(): void;
 };
 
@@ -113,10 +118,7 @@ export function useDraft(key: string): DraftHandle {
     [key],
   );
   const flush = useCallback(() => saveNow(key), [key]);
-  const clear = useCallback(() => {
-    useDraftStore.getState().write(key, '', 0, 0);
-    void saveNow(key);
-  }, [key]);
+  const clear = useCallback(() => clearDraft(key), [key]);
   const taken = useCallback(
     (text: string) => {
       const now = draftNow(key);

@@ -319,7 +319,7 @@ export const packSummarySchema = z.object({
 export type PackSummary = z.infer<typeof packSummarySchema>;
 
 export const draftSchema = z.object({
-  /** e.g. `contact:<id>` or `ticket:<id>`; drafts belong to that and to the author. */
+  /** e.g. `contact:<id>`, `ticket:<id>:<form>`, or `new:<form>` of what has no id yet; drafts belong to that and to the author. */
   key: z.string().min(1).max(200),
   text: z.string().max(20_000),
   selectionStart: z.int().nonnegative(),

@@ -43,14 +43,17 @@ const liveSql = [
   `SELECT 1 FROM v_${entityTables.customer.table} WHERE id = ?`,
 ];
 
-/** Drafts saved before `beforeMs` about contacts and tickets that are settled. Texts about nobody (a rule, a pack) stay. */
+/** Drafts of what was not recorded yet (a post, a talk noted by hand): about somebody, though no id says whom. */
+const ofNewThing = /^new:/;
+
+/** Drafts saved before `beforeMs` about contacts and tickets that are settled, and of new things. Texts about nobody (a rule, a pack) stay. */
 export function dropOldDrafts(own: OwnDb, cache: CacheDb, beforeMs: number): number {
   const keys = prepared(own, 'SELECT DISTINCT key FROM draft WHERE saved_at_ms < ?').pluck().all(beforeMs) as string[];
   const isRunning = prepared(own, 'SELECT 1 FROM running_contact WHERE id = ?');
   const isLive = (id: string) => isRunning.get(id) !== undefined || liveSql.some((sql) => prepared(cache, sql).get(id) !== undefined);
   const over = keys.filter((key) => {
     const ids = key.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
-    return ids.length > 0 && !ids.some(isLive);
+    return ofNewThing.test(key) || (ids.length > 0 && !ids.some(isLive));
   });
   for (const key of over) prepared(own, 'DELETE FROM draft WHERE key = ? AND saved_at_ms < ?').run(key, beforeMs);
   return over.length;

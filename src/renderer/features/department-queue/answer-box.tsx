@@ -14,12 +14,48 @@ import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import classes from './department-queue.module.css';
 
+const handBackStart: { code: HandBackReason; note: string } = { code: 'needs_evidence', note: '' };
+
+function HandBackForm({ task, onDone }: { task: TaskView; onDone(): void }) {
+  const { t } = useTranslation();
+  const draft = useFormDraft(`ticket:${task.ticketId}:handBack:${task.id}`, handBackStart);
+  const { code, note } = draft.values;
+  const handBack = useDeskMutation(desk.task.handBack, {
+    onDone: () => {
+      draft.clear();
+      onDone();
+    },
+  });
+  return (
+    <SmallForm
+      submit={t('departments.task.handBack')}
+      busy={handBack.busy}
+      disabled={code === 'other' && note.trim() === ''}
+      problem={handBack.sentence}
+      onSubmit={() => handBack.run({ taskId: task.id, code, note: note.trim() })}
+    >
+      <NativeSelect
+        label={t('departments.task.handBackWhy')}
+        data={handBackReasons.map((each) => ({ value: each, label: t(`departments.task.handBackCode.${each}`) }))}
+        value={code}
+        onChange={(event) => draft.set({ code: handBackReasons.find((each) => each === event.currentTarget.value) ?? 'other' })}
+      />
+      <Textarea
+        label={t('departments.task.handBackNote')}
+        autosize
+        minRows={2}
+        maxRows={5}
+        maxLength={500}
+        value={note}
+        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+      />
+    </SmallForm>
+  );
+}
+
 function HandBack({ task }: { task: TaskView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [code, setCode] = useState<HandBackReason>('needs_evidence');
-  const [note, setNote] = useState('');
-  const handBack = useDeskMutation(desk.task.handBack, { onDone: () => setOpen(false) });
   return (
     <Popover opened={open} onChange={setOpen} position="top-start" width={320} trapFocus returnFocus>
       <Popover.Target>
@@ -28,29 +64,7 @@ function HandBack({ task }: { task: TaskView }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <SmallForm
-          submit={t('departments.task.handBack')}
-          busy={handBack.busy}
-          disabled={code === 'other' && note.trim() === ''}
-          problem={handBack.sentence}
-          onSubmit={() => handBack.run({ taskId: task.id, code, note: note.trim() })}
-        >
-          <NativeSelect
-            label={t('departments.task.handBackWhy')}
-            data={handBackReasons.map((each) => ({ value: each, label: t(`departments.task.handBackCode.${each}`) }))}
-            value={code}
-            onChange={(event) => setCode(handBackReasons.find((each) => each === event.currentTarget.value) ?? 'other')}
-          />
-          <Textarea
-            label={t('departments.task.handBackNote')}
-            autosize
-            minRows={2}
-            maxRows={5}
-            maxLength={500}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-        </SmallForm>
+        <HandBackForm task={task} onDone={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import classes from './posts.module.css';
 
+/** Half written it survives the dialog and the desk: it may be a long text, copied word by word. */
 const blank = { from: '', place: '', text: '' };
 
 export function AddPost({ onAdded }: { onAdded(postId: string): void }) {
@@ -40,8 +42,14 @@ export function AddPost({ onAdded }: { onAdded(postId: string): void }) {
 
 function AddForm({ onDone }: { onDone(postId: string): void }) {
   const { t } = useTranslation();
-  const [form, setForm] = useState(blank);
-  const add = useDeskMutation(desk.post.add, { onDone: ({ postId }) => onDone(postId) });
+  const draft = useFormDraft('new:post', blank);
+  const form = draft.values;
+  const add = useDeskMutation(desk.post.add, {
+    onDone: ({ postId }) => {
+      draft.clear();
+      onDone(postId);
+    },
+  });
   const ready = form.from.trim() !== '' && form.text.trim() !== '';
   return (
     <form
@@ -56,14 +64,14 @@ function AddForm({ onDone }: { onDone(postId: string): void }) {
         data-autofocus
         maxLength={64}
         value={form.from}
-        onChange={(event) => setForm({ ...form, from: event.currentTarget.value })}
+        onChange={(event) => draft.set({ from: event.currentTarget.value })}
       />
       <TextInput
         label={t('posts.place')}
         placeholder={t('posts.placeHint')}
         maxLength={40}
         value={form.place}
-        onChange={(event) => setForm({ ...form, place: event.currentTarget.value })}
+        onChange={(event) => draft.set({ place: event.currentTarget.value })}
       />
       <Textarea
         label={t('posts.words')}
@@ -72,7 +80,7 @@ function AddForm({ onDone }: { onDone(postId: string): void }) {
         maxRows={10}
         maxLength={2_000}
         value={form.text}
-        onChange={(event) => setForm({ ...form, text: event.currentTarget.value })}
+        onChange={(event) => draft.set({ text: event.currentTarget.value })}
       />
       {add.sentence ? <Banner tone="attention">{add.sentence}</Banner> : null}
       <Button type="submit" loading={add.busy} disabled={!ready}>

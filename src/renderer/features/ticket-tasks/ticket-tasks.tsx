@@ -7,6 +7,7 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
@@ -20,15 +21,45 @@ const tones: Record<TaskView['state'], ChipTone> = { open: 'plain', handed_back:
 
 type WordsProps = { task: TaskView; mode: 'askAgain' | 'withdraw' };
 
+function WordsForm({ task, mode, onSent }: WordsProps & { onSent(): void }) {
+  const { t } = useTranslation();
+  const draft = useFormDraft(`ticket:${task.ticketId}:${mode}:${task.id}`, { text: mode === 'askAgain' ? task.what : '' });
+  const text = draft.values.text.trim();
+  const onDone = () => {
+    draft.clear();
+    onSent();
+  };
+  const again = useDeskMutation(desk.task.askAgain, { onDone });
+  const withdraw = useDeskMutation(desk.task.withdraw, { onDone });
+  return (
+    <SmallForm
+      submit={t(`departments.task.${mode}`)}
+      busy={again.busy || withdraw.busy}
+      disabled={text === ''}
+      problem={mode === 'askAgain' ? again.sentence : withdraw.sentence}
+      onSubmit={() => {
+        if (mode === 'askAgain') again.run({ taskId: task.id, what: text });
+        else withdraw.run({ taskId: task.id, reason: text });
+      }}
+    >
+      <Textarea
+        label={t(mode === 'askAgain' ? 'departments.task.againHint' : 'departments.task.withdrawReason')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={mode === 'askAgain' ? 500 : 300}
+        data-autofocus
+        value={draft.values.text}
+        onChange={(event) => draft.set({ text: event.currentTarget.value })}
+      />
+    </SmallForm>
+  );
+}
+
 /** One text and one key: ask again with more, or say why it is not needed. */
 function WordsButton({ task, mode }: WordsProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [text, setText] = useState(mode === 'askAgain' ? task.what : '');
-  const onDone = () => setOpen(false);
-  const again = useDeskMutation(desk.task.askAgain, { onDone });
-  const withdraw = useDeskMutation(desk.task.withdraw, { onDone });
-  const sentence = mode === 'askAgain' ? again.sentence : withdraw.sentence;
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={320} trapFocus returnFocus>
       <Popover.Target>
@@ -37,27 +68,7 @@ function WordsButton({ task, mode }: WordsProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <SmallForm
-          submit={t(`departments.task.${mode}`)}
-          busy={again.busy || withdraw.busy}
-          disabled={text.trim() === ''}
-          problem={sentence}
-          onSubmit={() => {
-            if (mode === 'askAgain') again.run({ taskId: task.id, what: text.trim() });
-            else withdraw.run({ taskId: task.id, reason: text.trim() });
-          }}
-        >
-          <Textarea
-            label={t(mode === 'askAgain' ? 'departments.task.againHint' : 'departments.task.withdrawReason')}
-            autosize
-            minRows={2}
-            maxRows={6}
-            maxLength={mode === 'askAgain' ? 500 : 300}
-            data-autofocus
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </SmallForm>
+        <WordsForm task={task} mode={mode} onSent={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { ApprovalView } from '../../../shared/contract/approval-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { clearDraft } from '../../ipc/use-draft.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -13,11 +15,14 @@ import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { moneyText } from '../../ui/time-text.ts';
 import classes from './to-do-list.module.css';
 
+const noteKey = ({ id, ticketId }: ApprovalView) => `ticket:${ticketId}:approval:${id}`;
+
 type Decide = (decision: 'granted' | 'refused', note: string) => void;
 
 function WithReason({ approval, decide, busy }: { approval: ApprovalView; decide: Decide; busy: boolean }) {
   const { t } = useTranslation();
-  const [note, setNote] = useState('');
+  const draft = useFormDraft(noteKey(approval), { note: '' });
+  const { note } = draft.values;
   return (
     <div className={classes.form}>
       <p>
@@ -37,7 +42,7 @@ function WithReason({ approval, decide, busy }: { approval: ApprovalView; decide
         maxLength={500}
         data-autofocus
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => draft.set({ note: event.currentTarget.value })}
       />
       <div className={classes.formActions}>
         <Button size="xs" variant="default" disabled={busy} onClick={() => decide('refused', note)}>
@@ -55,7 +60,12 @@ function WithReason({ approval, decide, busy }: { approval: ApprovalView; decide
 export function ApprovalAction({ approval, current }: { approval: ApprovalView; current: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const sending = useDeskMutation(desk.approval.decide, { onDone: () => setOpen(false) });
+  const sending = useDeskMutation(desk.approval.decide, {
+    onDone: (_, { note }) => {
+      if (note !== '') clearDraft(noteKey(approval));
+      setOpen(false);
+    },
+  });
   const decide: Decide = (decision, note) => sending.run({ approvalId: approval.id, decision, note });
   useHotkey('approval.grant', () => decide('granted', ''), current && approval.mayGrant && !sending.busy);
   useHotkey('approval.refuse', () => decide('refused', ''), current && !sending.busy);
