@@ -1,7 +1,7 @@
 /** Whatever a person types into a form is on disk before it is sent: found again after a kill of the desk, gone once it was sent. */
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { asked, sceneNowMs } from '../support/call-desk.tsx';
+import { asked, findComposer, openCallDesk, sceneContactId, sceneNowMs } from '../support/call-desk.tsx';
 import { fakeApproval } from '../support/fake-approvals.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { type Rendered, renderDesk } from '../support/render-desk.tsx';
@@ -95,5 +95,118 @@ test('the note of an approval', async () => {
   await found(await open(after), '先检测，再谈补偿');
   await after.user.click(screen.getByRole('button', { name: '不同意' }));
   await waitFor(() => expect(asked(after, 'approval.decide')).toMatchObject([{ decision: 'refused', note: '先检测，再谈补偿' }]));
+  await gone(after, key);
+});
+
+describe('in the ticket sheet', () => {
+  const ticketId = fakeId(1_001);
+  const options: Options = { ui: { screen: 'ledger', ticketId } };
+  const sheet = async () => within(await screen.findByRole('complementary', { name: /工单 TK-/ }));
+
+  /** Opens the form, writes, kills the desk, opens it again and sends what is found. */
+  async function survives(open: (rendered: Rendered) => Promise<HTMLElement>, words: string, send: string): Promise<Rendered> {
+    const before = renderDesk(options);
+    await before.user.type(await open(before), words);
+    await waitFor(() => expect([...before.desk.state.drafts.values()].some(({ text }) => text.includes(words))).toBe(true));
+    const after = killAndOpen(before, options);
+    await found(await open(after), words);
+    await after.user.click(screen.getByRole('button', { name: new RegExp(`^${send}`) }));
+    await waitFor(() => expect([...after.desk.state.drafts.values()].filter(({ text }) => text.includes(words))).toEqual([]));
+    return after;
+  }
+
+  test('the reason of a move to another stage', async () => {
+    const after = await survives(
+      async ({ user }) => {
+        await user.click(await (await sheet()).findByRole('button', { name: '推进到' }));
+        await user.click((await screen.findAllByRole('menuitem', { name: /./ }))[0] as HTMLElement);
+        return within(await screen.findByRole('dialog', { name: '推进到' })).findByRole('textbox');
+      },
+      '客户已经同意方案',
+      '推进到「',
+    );
+    expect(asked(after, 'ticket.setStage')).toMatchObject([{ ticketId, reason: '客户已经同意方案' }]);
+  });
+
+  test('how it got worse', async () => {
+    const after = await survives(
+      async ({ user }) => {
+        await user.click(await (await sheet()).findByRole('button', { name: '情况变坏' }));
+        return screen.findByRole('textbox', { name: '说明（可不填）' });
+      },
+      '客户说要找媒体',
+      '记录',
+    );
+    expect(asked(after, 'ticket.worsen')).toMatchObject([{ ticketId, note: '客户说要找媒体' }]);
+  });
+
+  test('why a line of the story is taken back', async () => {
+    const after = await survives(
+      async ({ user }) => {
+        await user.click((await (await sheet()).findAllByRole('button', { name: /^撤回「/ }))[0] as HTMLElement);
+        return screen.findByRole('textbox', { name: '为什么撤回' });
+      },
+      '记到别的工单上了',
+      '撤回这条记录',
+    );
+    expect(asked(after, 'ticket.takeBack')).toMatchObject([{ ticketId, reason: '记到别的工单上了' }]);
+  });
+});
+
+test('a note for many tickets', async () => {
+  const options: Options = { ui: { screen: 'ledger' } };
+  const open = async ({ user }: Rendered) => {
+    await user.click((await screen.findAllByRole('checkbox', { name: /^选中工单/ }))[0] as HTMLElement);
+    await user.click(within(screen.getByRole('toolbar', { name: '批量操作' })).getByRole('button', { name: '加备注' }));
+    return screen.findByRole('textbox', { name: '备注（每张工单都会记下）' });
+  };
+  const before = renderDesk(options);
+  await before.user.type(await open(before), '仓库说这批都补发');
+  await onDisk(before, 'new:bulk-note', '仓库说这批都补发');
+  const after = killAndOpen(before, options);
+  await found(await open(after), '仓库说这批都补发');
+  await after.user.click(screen.getByRole('button', { name: '确定' }));
+  await waitFor(() => expect(asked(after, 'ledger.change')).toMatchObject([{ change: { kind: 'note', text: '仓库说这批都补发' } }]));
+  await gone(after, 'new:bulk-note');
+});
+
+test('why a warning is wrong', async () => {
+  const key = (rule: string) => `contact:${sceneContactId}:contest:${rule}`;
+  const before = await openCallDesk();
+  await before.user.type(await findComposer(), '明天肯定送到');
+  await before.user.click(await screen.findByRole('button', { name: '这条提醒不对' }));
+  await before.user.type(screen.getByLabelText('说明为什么不对（可不填）'), '这是门店自提');
+  await waitFor(() => expect([...before.desk.state.drafts.keys()].some((each) => each.startsWith(key('')))).toBe(true));
+  cleanup();
+  const after = await openCallDesk({ desk: { drafts: [...before.desk.state.drafts.values()] } });
+  await after.user.click(await screen.findByRole('button', { name: '这条提醒不对' }));
+  await found(await screen.findByLabelText('说明为什么不对（可不填）'), '这是门店自提');
+  await after.user.click(screen.getByRole('button', { name: '反馈给规则负责人' }));
+  await screen.findByText('已记下，会转给规则负责人。');
+  const [sent] = asked(after, 'contact.contestFinding') as { rule: string; note: string }[];
+  expect(sent?.note).toBe('这是门店自提');
+  await gone(after, key(sent?.rule ?? ''));
+});
+
+test('the number of a talk noted by hand, and the name of the new customer', async () => {
+  const options: Options = { scenario: 'empty', ui: { screen: 'call-desk' } };
+  const before = renderDesk(options);
+  await before.user.click((await screen.findAllByTestId('log-by-hand'))[0] as HTMLElement);
+  await before.user.type(await screen.findByLabelText('来电号码（可不填）'), '13900000000');
+  await onDisk(before, 'new:contact', '13900000000');
+  const noting = killAndOpen(before, options);
+  await noting.user.click((await screen.findAllByTestId('log-by-hand'))[0] as HTMLElement);
+  await found(await screen.findByLabelText('来电号码（可不填）'), '13900000000');
+  await noting.user.click(screen.getByRole('button', { name: '开始' }));
+  await gone(noting, 'new:contact');
+  await noting.user.click(await screen.findByRole('button', { name: '新建客户' }));
+  await noting.user.type(await screen.findByLabelText('姓名'), '顾小满');
+  const key = `contact:${fakeId(60)}:newCustomer`;
+  await onDisk(noting, key, '顾小满');
+  const { running } = noting.desk.state;
+  const after = killAndOpen(noting, { ...options, running, ui: { screen: 'call-desk', activeContactId: fakeId(60) } });
+  await after.user.click(await screen.findByRole('button', { name: '新建客户' }));
+  await found(await screen.findByLabelText('姓名'), '顾小满');
+  await after.user.click(screen.getByRole('button', { name: '新建并关联' }));
   await gone(after, key);
 });

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../shared/compliance/finding.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './composer.module.css';
@@ -62,9 +63,16 @@ export function FindingCard({ contactId, finding, source, index, count, onAccept
 /** An objection goes to the owner of the rules, with the words it is about. */
 function ContestForm({ contactId, finding, onClose }: { contactId: string | null; finding: Finding; onClose(): void }) {
   const { t } = useTranslation();
-  const [note, setNote] = useState('');
+  const about = contactId === null ? 'new' : `contact:${contactId}`;
+  const draft = useFormDraft(`${about}:contest:${finding.rule}`, { note: '' });
+  const { note } = draft.values;
   const [sent, setSent] = useState(false);
-  const contest = useDeskMutation(desk.contact.contestFinding, { onDone: () => setSent(true) });
+  const contest = useDeskMutation(desk.contact.contestFinding, {
+    onDone: () => {
+      draft.clear();
+      setSent(true);
+    },
+  });
   if (sent) return <p className="sd-meta">{t('compose.contested')}</p>;
   const send = () => contest.run({ contactId, rule: finding.rule, text: finding.text, note: note.trim() });
   return (
@@ -77,7 +85,7 @@ function ContestForm({ contactId, finding, onClose }: { contactId: string | null
         maxRows={3}
         maxLength={500}
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => draft.set({ note: event.currentTarget.value })}
       />
       {contest.sentence ? <p role="alert">{contest.sentence}</p> : null}
       <div className={classes.contestActions}>

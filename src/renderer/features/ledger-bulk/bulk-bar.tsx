@@ -10,10 +10,15 @@ import type { ChangedRow, LedgerChange } from '../../../shared/contract/ledger-v
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { clearDraft } from '../../ipc/use-draft.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import classes from './bulk-bar.module.css';
+
+/** What is written for all ticked tickets stays until it was taken, also when the store refused it as a whole. */
+const draftKeys: Record<LedgerChange['kind'], string | null> = { owner: null, stage: 'new:bulk-stage', note: 'new:bulk-note' };
 
 type FormProps = { onChange(change: LedgerChange): void; busy: boolean };
 
@@ -45,7 +50,8 @@ function OwnerForm({ onChange, busy }: FormProps) {
 function StageForm({ onChange, busy }: FormProps) {
   const { t } = useTranslation();
   const [stage, setStage] = useState<(typeof ticketStages)[number] | ''>('');
-  const [reason, setReason] = useState('');
+  const draft = useFormDraft('new:bulk-stage', { reason: '' });
+  const { reason } = draft.values;
   return (
     <SmallForm
       submit={t('words.confirm')}
@@ -69,7 +75,7 @@ function StageForm({ onChange, busy }: FormProps) {
         label={t('ledger.bulk.reason')}
         maxLength={300}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => draft.set({ reason: event.currentTarget.value })}
       />
     </SmallForm>
   );
@@ -77,7 +83,8 @@ function StageForm({ onChange, busy }: FormProps) {
 
 function NoteForm({ onChange, busy }: FormProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const draft = useFormDraft('new:bulk-note', { text: '' });
+  const { text } = draft.values;
   return (
     <SmallForm
       submit={t('words.confirm')}
@@ -95,7 +102,7 @@ function NoteForm({ onChange, busy }: FormProps) {
         maxRows={6}
         maxLength={5_000}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => draft.set({ text: event.currentTarget.value })}
       />
     </SmallForm>
   );
@@ -210,6 +217,8 @@ export function BulkBar() {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const change = useDeskMutation(desk.ledger.change, {
     onDone: (rows, input) => {
+      const key = draftKeys[input.change.kind];
+      if (key !== null) clearDraft(key);
       setOutcome({ rows, ownerId: input.change.kind === 'owner' ? input.change.ownerId : null });
       untickAll();
     },

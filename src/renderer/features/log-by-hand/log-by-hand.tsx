@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, channels } from '../../../shared/base/words.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { type FoundPerson, usePeopleSearch } from '../../ipc/use-search.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -37,13 +38,16 @@ export function LogByHand({ primary = false }: { /** The one action in full colo
   );
 }
 
+const blank: { channel: Channel; number: string } = { channel: 'phone', number: '' };
+
 function LogForm({ onDone }: { onDone(): void }) {
   const { t } = useTranslation();
-  const [channel, setChannel] = useState<Channel>('phone');
-  const [number, setNumber] = useState('');
+  const draft = useFormDraft('new:contact', blank);
+  const { channel, number } = draft.values;
   const [customer, setCustomer] = useState<FoundPerson | null>(null);
   const log = useDeskMutation(desk.contact.logByHand, {
     onDone: ({ contactId }) => {
+      draft.clear();
       useUiStore.getState().openContact(contactId);
       onDone();
     },
@@ -60,7 +64,7 @@ function LogForm({ onDone }: { onDone(): void }) {
       <SegmentedControl
         aria-label={t('guide.log.channel')}
         value={channel}
-        onChange={(value) => setChannel(channels.find((each) => each === value) ?? 'phone')}
+        onChange={(value) => draft.set({ channel: channels.find((each) => each === value) ?? 'phone' })}
         data={channels.map((each) => ({ value: each, label: t(`words.channel.${each}`) }))}
       />
       <TextInput
@@ -68,7 +72,7 @@ function LogForm({ onDone }: { onDone(): void }) {
         data-autofocus
         maxLength={40}
         value={number}
-        onChange={(event) => setNumber(event.currentTarget.value)}
+        onChange={(event) => draft.set({ number: event.currentTarget.value })}
       />
       {customer === null ? (
         <CustomerSearch onPick={setCustomer} />

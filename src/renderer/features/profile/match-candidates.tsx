@@ -7,6 +7,7 @@ import type { Candidate, RunningContact } from '../../../shared/contact/contact.
 import { desk } from '../../ipc/desk-client.ts';
 import { useAway } from '../../ipc/use-away.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { usePeopleSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
 import { AwayList } from '../../ui/away-list.tsx';
@@ -126,13 +127,16 @@ function CandidateList({ candidates, busy, onPick }: { candidates: readonly Cand
   );
 }
 
+const salutations = ['女士', '先生'] as const;
+type NewPerson = { name: string; salutation: '' | (typeof salutations)[number]; phone: string };
+const blankCustomer: NewPerson = { name: '', salutation: '', phone: '' };
+
 function NewCustomer({ contact }: { contact: RunningContact }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState('');
-  const [salutation, setSalutation] = useState<'' | '先生' | '女士'>('');
-  const [phone, setPhone] = useState('');
-  const create = useDeskMutation(desk.customer.create);
+  const draft = useFormDraft(`contact:${contact.id}:newCustomer`, blankCustomer);
+  const { name, salutation, phone } = draft.values;
+  const create = useDeskMutation(desk.customer.create, { onDone: draft.clear });
   if (!open) {
     return (
       <Button variant="default" leftSection={<IconUserPlus size={16} stroke={1.8} aria-hidden="true" />} onClick={() => setOpen(true)}>
@@ -149,13 +153,17 @@ function NewCustomer({ contact }: { contact: RunningContact }) {
       }}
     >
       <SectionTitle>{t('call.newCustomer')}</SectionTitle>
-      <TextInput label={t('call.name')} value={name} maxLength={50} autoFocus onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t('call.name')}
+        value={name}
+        maxLength={50}
+        autoFocus
+        onChange={(event) => draft.set({ name: event.currentTarget.value })}
+      />
       <NativeSelect
         label={t('call.salutation')}
         value={salutation}
-        onChange={(event) =>
-          setSalutation(event.currentTarget.value === '先生' ? '先生' : event.currentTarget.value === '女士' ? '女士' : '')
-        }
+        onChange={(event) => draft.set({ salutation: salutations.find((each) => each === event.currentTarget.value) ?? '' })}
         data={[
           { value: '', label: t('call.noSalutation') },
           { value: '女士', label: t('call.ms') },
@@ -167,7 +175,7 @@ function NewCustomer({ contact }: { contact: RunningContact }) {
         placeholder={contact.fromMasked === '' ? '' : t('call.phoneFromCall', { number: contact.fromMasked })}
         value={phone}
         maxLength={40}
-        onChange={(event) => setPhone(event.currentTarget.value)}
+        onChange={(event) => draft.set({ phone: event.currentTarget.value })}
       />
       {create.sentence ? <Banner tone="harm">{create.sentence}</Banner> : null}
       <Button type="submit" loading={create.busy} disabled={name.trim() === ''}>

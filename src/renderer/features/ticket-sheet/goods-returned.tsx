@@ -8,6 +8,7 @@ import { goodsReturnedId, isGoodsReturned } from '../../../shared/ticket/goods-r
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { businessDay } from '../../ui/business-time.ts';
 import { FormPopover } from '../../ui/form-popover.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
@@ -21,12 +22,11 @@ function Tell({ ticketId, told, needsReason, nowMs }: TellProps) {
   const { t } = useTranslation();
   const today = businessDay(nowMs);
   const [open, setOpen] = useState(false);
-  const [day, setDay] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
+  const draft = useFormDraft<{ day: string | null; reason: string }>(`ticket:${ticketId}:goodsReturned`, { day: null, reason: '' });
+  const { day, reason } = draft.values;
   const tell = useDeskMutation(desk.ticket.goodsReturned, {
     onDone: () => {
-      setDay(null);
-      setReason('');
+      draft.clear();
       setOpen(false);
     },
   });
@@ -52,14 +52,14 @@ function Tell({ ticketId, told, needsReason, nowMs }: TellProps) {
           description={t('work.returned.why')}
           max={today}
           value={shown}
-          onChange={(event) => setDay(event.currentTarget.value)}
+          onChange={(event) => draft.set({ day: event.currentTarget.value })}
         />
         {needsReason ? (
           <TextInput
             label={t('work.returned.reason')}
             maxLength={300}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => draft.set({ reason: event.currentTarget.value })}
           />
         ) : null}
       </SmallForm>

@@ -6,14 +6,21 @@ import { useTranslation } from 'react-i18next';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { FormPopover } from '../../ui/form-popover.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 
 export function TakeBack({ event }: { event: TicketEvent }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const take = useDeskMutation(desk.ticket.takeBack, { onDone: () => setOpen(false) });
+  const draft = useFormDraft(`ticket:${event.ticketId}:takeBack:${event.id}`, { reason: '' });
+  const { reason } = draft.values;
+  const take = useDeskMutation(desk.ticket.takeBack, {
+    onDone: () => {
+      draft.clear();
+      setOpen(false);
+    },
+  });
   return (
     <FormPopover
       open={open}
@@ -35,7 +42,7 @@ export function TakeBack({ event }: { event: TicketEvent }) {
           description={t('work.takeBack.hint')}
           maxLength={300}
           value={reason}
-          onChange={(typed) => setReason(typed.currentTarget.value)}
+          onChange={(typed) => draft.set({ reason: typed.currentTarget.value })}
         />
       </SmallForm>
     </FormPopover>

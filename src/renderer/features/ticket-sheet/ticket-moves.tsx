@@ -11,6 +11,7 @@ import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { useEditing } from '../../ipc/use-presence.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ReopenCode } from '../../ui/reopen-code.tsx';
@@ -18,16 +19,23 @@ import { SmallForm } from '../../ui/small-form.tsx';
 import { HeldField } from './held-field.tsx';
 import classes from './ticket-sheet.module.css';
 
+const moveStart: { reason: string; code: ReopenReason } = { reason: '', code: 'not_fixed' };
+
 type ConfirmProps = { detail: TicketDetail; stage: TicketStage; onDone: () => void };
 
 function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const [code, setCode] = useState<ReopenReason>('not_fixed');
+  const draft = useFormDraft(`ticket:${detail.ticket.id}:move:${stage}`, moveStart);
+  const { reason, code } = draft.values;
   const reopens = isReopening(detail.ticket.stage, stage);
   const waits = isDoneStage(stage) && detail.tasks.some(isUnsettled);
   const needed = !reopens && (waits || needsReason(detail.ticket.stage, stage));
-  const move = useDeskMutation(desk.ticket.setStage, { onDone });
+  const move = useDeskMutation(desk.ticket.setStage, {
+    onDone: () => {
+      draft.clear();
+      onDone();
+    },
+  });
   const field = useRef<HTMLInputElement>(null);
   const { touch } = useEditing(detail.ticket.id, 'stage');
   useEffect(touch, [touch]);
@@ -43,7 +51,7 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
       }}
     >
       <HeldField ticketId={detail.ticket.id} field="stage" isOwn={reason !== ''} onGoOn={() => field.current?.focus()} />
-      {reopens ? <ReopenCode value={code} onPick={setCode} /> : null}
+      {reopens ? <ReopenCode value={code} onPick={(picked) => draft.set({ code: picked })} /> : null}
       <TextInput
         label={t(waits ? 'departments.ticket.waitsReason' : needed ? 'work.ticket.moveReasonNeeded' : 'work.ticket.moveReason')}
         maxLength={300}
@@ -52,7 +60,7 @@ function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
         value={reason}
         onChange={(event) => {
           touch();
-          setReason(event.currentTarget.value);
+          draft.set({ reason: event.currentTarget.value });
         }}
       />
     </SmallForm>

@@ -7,22 +7,50 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { type WorsenReason, worsenReasons } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { SmallForm } from '../../ui/small-form.tsx';
 
 /** What the desk notes by itself is not asked for. */
 const told = worsenReasons.filter((reason) => reason !== 'severity-raised' && reason !== 'promise-broken');
 
+const blank: { code: WorsenReason; note: string } = { code: 'repeat-contact', note: '' };
+
+function WorsenForm({ ticketId, onDone }: { ticketId: string; onDone(): void }) {
+  const { t } = useTranslation();
+  const draft = useFormDraft(`ticket:${ticketId}:worsen`, blank);
+  const { code, note } = draft.values;
+  const worsen = useDeskMutation(desk.ticket.worsen, {
+    onDone: () => {
+      draft.clear();
+      onDone();
+    },
+  });
+  return (
+    <SmallForm
+      submit={t('departments.ticket.worsenDone')}
+      busy={worsen.busy}
+      problem={worsen.sentence}
+      onSubmit={() => worsen.run({ ticketId, code, note: note.trim() })}
+    >
+      <NativeSelect
+        label={t('departments.ticket.worsenTitle')}
+        data={told.map((each) => ({ value: each, label: t(`departments.ticket.worsenCode.${each}`) }))}
+        value={code}
+        onChange={(event) => draft.set({ code: told.find((each) => each === event.currentTarget.value) ?? 'repeat-contact' })}
+      />
+      <TextInput
+        label={t('departments.ticket.worsenNote')}
+        maxLength={300}
+        value={note}
+        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+      />
+    </SmallForm>
+  );
+}
+
 export function WorsenTicket({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [code, setCode] = useState<WorsenReason>('repeat-contact');
-  const [note, setNote] = useState('');
-  const worsen = useDeskMutation(desk.ticket.worsen, {
-    onDone: () => {
-      setNote('');
-      setOpen(false);
-    },
-  });
   if (detail.ticket.stage === 'closed') return null;
   return (
     <Popover opened={open} onChange={setOpen} position="top-end" width={320} trapFocus returnFocus>
@@ -32,25 +60,7 @@ export function WorsenTicket({ detail }: { detail: TicketDetail }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <SmallForm
-          submit={t('departments.ticket.worsenDone')}
-          busy={worsen.busy}
-          problem={worsen.sentence}
-          onSubmit={() => worsen.run({ ticketId: detail.ticket.id, code, note: note.trim() })}
-        >
-          <NativeSelect
-            label={t('departments.ticket.worsenTitle')}
-            data={told.map((each) => ({ value: each, label: t(`departments.ticket.worsenCode.${each}`) }))}
-            value={code}
-            onChange={(event) => setCode(told.find((each) => each === event.currentTarget.value) ?? 'repeat-contact')}
-          />
-          <TextInput
-            label={t('departments.ticket.worsenNote')}
-            maxLength={300}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-        </SmallForm>
+        <WorsenForm ticketId={detail.ticket.id} onDone={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   );
