@@ -6,7 +6,8 @@ import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
 import { accessOf, listUsers, orderErasure } from '../db/user-repo.ts';
 
-async function findUser(db: Db, user: string): Promise<{ id: string; name: string }> {
+/** By id or name; a name that several have is refused. */
+export async function findUser(db: Db, user: string): Promise<{ id: string; name: string }> {
   const found = (await listUsers(db)).filter(({ id, name }) => id === user || name === user);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;

@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { roleSchema } from '../../shared/base/words.ts';
+import { packKindSchema } from '../../shared/pack/pack.ts';
 
 export const usage = `Usage: npm run hub -- [options] [COMMAND]
   --port N      port to listen on (STEADYDESK_HUB_PORT; default 4710; 0 picks a free one)
@@ -19,6 +21,15 @@ before a new version changes its tables. Copy these files to another machine. Wh
 say so, and what was backed up before stays.
 Commands (all but restore also work while the hub runs; CUSTOMER is an id, member number or phone number):
   backup FILE, restore FILE
+  team ID NAME       adds a team, e.g. team east 华东一组; a hub without packs gets the shipped scripts, rules, guides and policy
+  person NAME ROLE TEAM [DEPARTMENTS]
+                     adds NAME (agent, lead, owner, manager, admin or auditor) to TEAM and prints the code to enrol with, good once;
+                     an owner's departments with commas between them, e.g. quality,product
+  enrol USER         prints a code for one more device of USER (id or name); one given before and not used ends
+  people             lists teams and people
+  publish KIND [FILE]  signs and publishes FILE (YAML or JSON) as the next version of scripts, rules, guides or policy; without FILE
+                     what is shipped; what does not pass is refused with the places
+  pack KIND FILE     writes what is in force to FILE, to be changed and published
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
   senior USER yes|no emergencies may be handed to USER, or no longer
@@ -45,9 +56,20 @@ const settingsSchema = z.object({
   command: z.discriminatedUnion('name', [
     z.object({ name: z.literal('serve') }),
     z.object({ name: z.enum(['backup', 'restore']), file: z.string().min(1) }),
+    z.object({ name: z.literal('team'), id: z.string().min(1), title: z.string().trim().min(1).max(100) }),
+    z.object({
+      name: z.literal('person'),
+      person: z.string().trim().min(1).max(100),
+      role: roleSchema,
+      team: z.string().min(1),
+      departments: z.string().min(1).optional(),
+    }),
+    z.object({ name: z.literal('people') }),
+    z.object({ name: z.literal('publish'), kind: packKindSchema, file: z.string().min(1).optional() }),
+    z.object({ name: z.literal('pack'), kind: packKindSchema, file: z.string().min(1) }),
     z.object({ name: z.enum(['grant', 'revoke']), user: z.string().min(1), scope: z.string().min(1) }),
     z.object({ name: z.literal('senior'), user: z.string().min(1), senior: z.enum(['yes', 'no']) }),
-    z.object({ name: z.literal('wipe'), user: z.string().min(1) }),
+    z.object({ name: z.enum(['enrol', 'wipe']), user: z.string().min(1) }),
     z.object({ name: z.literal('token'), source: sourceNameSchema, scope: z.string().min(1).optional() }),
     z.object({ name: z.literal('untoken'), source: sourceNameSchema }),
     z.object({ name: z.literal('retention'), dryRun: z.boolean() }),
@@ -72,6 +94,12 @@ const options = {
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
   backup: ['file'],
   restore: ['file'],
+  team: ['id', 'title'],
+  person: ['person', 'role', 'team', 'departments'],
+  enrol: ['user'],
+  people: [],
+  publish: ['kind', 'file'],
+  pack: ['kind', 'file'],
   grant: ['user', 'scope'],
   revoke: ['user', 'scope'],
   senior: ['user', 'senior'],

@@ -1,48 +1,22 @@
 /** Fills an empty hub with the sample team, once, and gives each seat a fresh enrolment code at every start. */
 import { randomBytes } from 'node:crypto';
-import type { Department } from '../../shared/base/words.ts';
 import type { EntityPut } from '../../shared/sync/mutation.ts';
-import { departmentScope, departmentScopesOf } from '../../shared/ticket/task.ts';
 import { hubCommit } from '../db/commit.ts';
 import { markSample, readMeta } from '../db/meta-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
-import { addTeam, addUser, listUsers, setReusableCode } from '../db/user-repo.ts';
+import { addTeam, addUser, listUsers, setCode } from '../db/user-repo.ts';
 import type { HubCore } from '../services/hub-core.ts';
-import type { Commit } from '../services/hub-storage.ts';
 import { cast, eastTeam, southTeam } from '../services/sample/cast.ts';
 import { rollDice } from '../services/sample/dice.ts';
 import { tellPosts } from '../services/sample/posts.ts';
 import { tellWorld } from '../services/sample/sample-world.ts';
 import { shippedPacks, shippedPolicy, shippedWrapCodes } from '../services/sample/shipped-packs.ts';
 import { tellTasks } from '../services/sample/tasks.ts';
+import { seatCommit } from './seats.ts';
 
 const seed = 20_261_122;
 const rowsPerCommit = 4_000;
-
-/** A department's owner sees what was asked of the department, and nothing else of the team. */
-function workScopes(team: string, departments: readonly Department[]): string[] {
-  if (departments.length === 0) return [team, ...departmentScopesOf(team)];
-  return departments.flatMap((department) => departmentScope(department, team) ?? []);
-}
-
-function people(nowMs: number): Commit {
-  const members = cast.map(
-    ({ id, name, role, teamId, senior }): EntityPut => ({
-      entity: 'member',
-      row: { id, scope: `team:${teamId}`, ver: 0, deleted: false, name, role, teamId, senior },
-    }),
-  );
-  const grants = cast.flatMap(({ id, teamId, departments }) =>
-    ['global', `user:${id}`, ...workScopes(`team:${teamId}`, departments)].map((scope) => ({
-      userId: id,
-      scope,
-      granted: true,
-      atMs: nowMs,
-    })),
-  );
-  return { puts: members, grants };
-}
 
 /** One transaction: a start that is interrupted leaves an empty hub, not half a team. */
 async function fill(hub: HubCore, db: Db): Promise<void> {
@@ -54,7 +28,7 @@ async function fill(hub: HubCore, db: Db): Promise<void> {
   await db.transaction().execute(async (tx) => {
     for (const team of [eastTeam, southTeam]) await addTeam(tx, team);
     for (const member of cast) await addUser(tx, member);
-    await hubCommit(tx, people(nowMs));
+    await hubCommit(tx, seatCommit(cast, nowMs));
     for (let at = 0; at < world.length; at += rowsPerCommit) await hubCommit(tx, { puts: world.slice(at, at + rowsPerCommit) });
     await markSample(tx);
   });
@@ -77,7 +51,7 @@ export async function openSampleTeam(hub: HubCore, db: Db): Promise<Record<strin
   const codes: Record<string, string> = {};
   for (const { seat, id } of cast) {
     const code = randomBytes(12).toString('base64url');
-    await setReusableCode(db, id, code);
+    await db.transaction().execute((tx) => setCode(tx, id, code, { reusable: true }));
     codes[seat] = code;
   }
   return codes;

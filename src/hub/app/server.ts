@@ -8,6 +8,8 @@ import { backUp, restore } from './backup-commands.ts';
 import { backupsHolding } from './backups-holding.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, findCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
+import { publishMissing, publishPack, writePack } from './pack-commands.ts';
+import { addPerson, giveCode, openTeam, peopleLines } from './people-commands.ts';
 import { runRetention } from './run-retention.ts';
 import { shiftedClock } from './shifted-clock.ts';
 import { startHub } from './start-hub.ts';
@@ -57,6 +59,44 @@ async function runOnFile(db: Db, command: Extract<Command, { name: 'backup' | 'r
   say(`Restored ${command.file}. Every desk will check its data again; nothing unsent on a desk is lost.`);
 }
 
+/** The code alone on standard output. */
+function sayCode(name: string, code: string): void {
+  say(code);
+  process.stderr.write(
+    `${name} starts the app with STEADYDESK_HUB_URL and this code as STEADYDESK_ENROL_CODE. It is shown once and good once.\n`,
+  );
+}
+
+async function runAboutTeam(db: Db, command: Extract<Command, { name: 'team' | 'person' | 'people' }>): Promise<void> {
+  const atMs = Date.now();
+  switch (command.name) {
+    case 'people':
+      for (const line of await peopleLines(db)) say(line);
+      return;
+    case 'person': {
+      const { person: name, role, team, departments = '' } = command;
+      const wished = departments.split(',').filter((each) => each !== '');
+      const { code } = await addPerson(db, { name, role, team, departments: wished, atMs });
+      return sayCode(name, code);
+    }
+    case 'team': {
+      await openTeam(db, { id: command.id, name: command.title });
+      const packs = await publishMissing(db, atMs);
+      const began = packs.length === 0 ? '' : ` It begins with what is shipped: ${packs.join(', ')}.`;
+      return say(`${command.title} is the team ${command.id}.${began} Add its people with person NAME ROLE ${command.id}.`);
+    }
+  }
+}
+
+async function runAboutPack(db: Db, command: Extract<Command, { name: 'publish' | 'pack' }>): Promise<void> {
+  const { name, kind, file } = command;
+  if (name === 'publish') {
+    const version = await publishPack(db, { kind, file, atMs: Date.now() });
+    return say(`Version ${version} of ${kind} is published. Desks fetch it by themselves; a running call keeps the one it began with.`);
+  }
+  say(`Wrote version ${await writePack(db, { kind, file })} of ${kind} to ${file}. Change it, then publish ${kind} ${file}.`);
+}
+
 async function runAboutUser(db: Db, command: Extract<Command, { user: string }>): Promise<void> {
   if ('scope' in command) {
     const granted = command.name === 'grant';
@@ -69,6 +109,10 @@ async function runAboutUser(db: Db, command: Extract<Command, { user: string }>)
     const name = await setSenior(db, { user: command.user, senior: command.senior === 'yes' });
     say(`${name} ${command.senior === 'yes' ? 'is senior now: emergencies may be handed to them.' : 'is no longer senior.'}`);
     return;
+  }
+  if (command.name === 'enrol') {
+    const { name, code } = await giveCode(db, command.user);
+    return sayCode(name, code);
   }
   const { name, devices } = await wipeDevices(db, command.user, Date.now());
   say(`${devices} device(s) of ${name} will erase all their data at their next contact. Data on the hub is unaffected.`);
@@ -130,6 +174,8 @@ async function runAboutSource(db: Db, command: Extract<Command, { source: string
 type RunOptions = { nowMs: number; dataDir: string };
 
 function runOn(db: Db, command: Exclude<Command, { name: 'serve' }>, { nowMs, dataDir }: RunOptions): Promise<void> {
+  if (command.name === 'team' || command.name === 'person' || command.name === 'people') return runAboutTeam(db, command);
+  if ('kind' in command) return runAboutPack(db, command);
   if ('source' in command) return runAboutSource(db, command);
   if ('user' in command) return runAboutUser(db, command);
   if ('customer' in command) return runAboutCustomer(db, command, dataDir);

@@ -126,15 +126,22 @@ export async function listUsers(db: Db): Promise<Omit<User, 'teamName'>[]> {
   return rows.map((row) => ({ id: row.id, name: row.name, role: row.role, teamId: row.team_id }));
 }
 
-/** Replaces the reusable codes of a user by one new code. */
-export async function setReusableCode(db: Db, userId: string, code: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx.deleteFrom('enrol_code').where('user_id', '=', userId).where('reusable', '=', true).execute();
-    await tx
-      .insertInto('enrol_code')
-      .values({ code_hash: secretHash(code), user_id: userId, reusable: true, used_at_ms: null })
-      .execute();
-  });
+export async function listTeams(db: Db): Promise<{ id: string; name: string }[]> {
+  return db.selectFrom('team').select(['id', 'name']).orderBy('id').execute();
+}
+
+/** Replaces what this user could still enrol with by one new code of its sort. */
+export async function setCode(db: Db, userId: string, code: string, { reusable }: { reusable: boolean }): Promise<void> {
+  await db
+    .deleteFrom('enrol_code')
+    .where('user_id', '=', userId)
+    .where('reusable', '=', reusable)
+    .where((where) => where.or([where('reusable', '=', true), where('used_at_ms', 'is', null)]))
+    .execute();
+  await db
+    .insertInto('enrol_code')
+    .values({ code_hash: secretHash(code), user_id: userId, reusable, used_at_ms: null })
+    .execute();
 }
 
 /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */

@@ -61,7 +61,7 @@ export type PackDraft = {
 export type RuleBook = { version: number; rules: CompiledRules };
 
 /** The rules that sentences of new packs must pass; `known` is given back while it is still the newest. */
-export async function rulesInForce(tx: HubTransaction, known: RuleBook | null): Promise<RuleBook | null> {
+export async function rulesInForce(tx: Pick<HubTransaction, 'newestPack'>, known: RuleBook | null): Promise<RuleBook | null> {
   const newest = await tx.newestPack(packIdOf('rules'));
   if (newest === null || newest.version === known?.version) return newest === null ? null : known;
   const pack = packSchema.parse(JSON.parse(newest.body));

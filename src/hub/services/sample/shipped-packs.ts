@@ -8,7 +8,12 @@ import { joinRuleFiles } from '../../../shared/pack/rule-files.ts';
 import { buildPack, type PackSigner } from '../packs.ts';
 import type { Dice } from './dice.ts';
 
-const titles: Readonly<Record<PackKind, string>> = { scripts: '标准话术', rules: '合规规则', guides: '五步引导', policy: '团队政策' };
+export const packTitles: Readonly<Record<PackKind, string>> = {
+  scripts: '标准话术',
+  rules: '合规规则',
+  guides: '五步引导',
+  policy: '团队政策',
+};
 const folder = new URL('../../../../assets/packs/', import.meta.url);
 
 export function readShippedContent(kind: PackKind): unknown {
@@ -29,7 +34,7 @@ export function shippedPacks(signer: PackSigner, dice: Dice, nowMs: number): Pac
       {
         id: dice.id(nowMs),
         kind,
-        title: titles[kind],
+        title: packTitles[kind],
         content: readShippedContent(kind),
         version: 1,
         issuedAtMs: nowMs,
