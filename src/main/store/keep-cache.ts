@@ -1,7 +1,7 @@
 /** The threads that look after cache.db: one keeps its log short, one reads its pages once a day. Without their modules nothing depends on them. */
 import type { Log } from '../../shared/base/log.ts';
 import { noLogKeeper, startLogKeeper } from './db/log-keeper.ts';
-import { startPageChecks } from './db/page-checks.ts';
+import { startPageChecks } from './page-checks.ts';
 import type { StoreStart } from './process-messages.ts';
 import type { DeskStore } from './sync/desk-store.ts';
 import type { SetTimer } from './sync/timers.ts';

@@ -2,8 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3, { type Options } from 'better-sqlite3';
 import type { LogThreadStart } from './log-keeper.ts';
-import type { PagesFound } from './page-checks.ts';
 import { isCorruption } from './sqlite-errors.ts';
+
+/** `table`: where; empty where not even that could be read. */
+export type PagesFound = { kind: 'whole' } | { kind: 'damaged'; table: string };
 
 const { file, keyHex, nativeBinding } = workerData as LogThreadStart;
 

@@ -3,17 +3,15 @@
  * before somebody needs it. Small files are also read whole when they open; a large one would keep people waiting there.
  */
 import { Worker } from 'node:worker_threads';
-import { dayMs, minuteMs } from '../../../shared/base/clock.ts';
-import { errorText } from '../../../shared/base/log.ts';
-import type { DeskStore } from '../sync/desk-store.ts';
-import type { SetTimer } from '../sync/timers.ts';
-import type { LogThreadStart } from './log-keeper.ts';
-import { pagesReadAtMs, savePagesRead } from './meta-repo.ts';
-import { isContactRunning } from './running-contacts-repo.ts';
-import { storageError } from './sqlite-errors.ts';
-
-/** `table`: where; empty where not even that could be read. */
-export type PagesFound = { kind: 'whole' } | { kind: 'damaged'; table: string };
+import { dayMs, minuteMs } from '../../shared/base/clock.ts';
+import { errorText } from '../../shared/base/log.ts';
+import type { LogThreadStart } from './db/log-keeper.ts';
+import { pagesReadAtMs, savePagesRead } from './db/meta-repo.ts';
+import type { PagesFound } from './db/page-check-thread.ts';
+import { isContactRunning } from './db/running-contacts-repo.ts';
+import { storageError } from './db/sqlite-errors.ts';
+import type { DeskStore } from './sync/desk-store.ts';
+import type { SetTimer } from './sync/timers.ts';
 
 export type PageCheckOptions = {
   store: DeskStore;
