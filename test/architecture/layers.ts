@@ -88,7 +88,11 @@ export const layers: readonly Layer[] = [
     folders: ['src/shared/'],
     packages: ['react', '@mantine/*', 'i18next', 'react-i18next', '@tabler/icons-react', '@tanstack/react-virtual'],
   },
-  { folder: 'src/hub/app/', folders: ['src/hub/', 'src/shared/'], packages: ['node:', 'zod', 'hono', 'hono/*', '@hono/*', 'uuidv7', 'yaml'] },
+  {
+    folder: 'src/hub/app/',
+    folders: ['src/hub/', 'src/shared/'],
+    packages: ['node:', 'zod', 'hono', 'hono/*', '@hono/*', 'uuidv7', 'yaml'],
+  },
   {
     folder: 'src/hub/routes/',
     folders: ['src/hub/services/', 'src/hub/app/', 'src/shared/'],
