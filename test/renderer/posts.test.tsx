@@ -79,6 +79,14 @@ test('offline it says what is missing and what is safe', async () => {
   expect(await screen.findByText(/您的回复照样保存/)).toBeVisible();
 });
 
+test.each(['connecting', 'stuck'] as const)('it does not say offline while the link is %s', async (state) => {
+  const { desk } = open({ scenario: 'offline' });
+  await screen.findByText(/您的回复照样保存/);
+  desk.state.link = { ...desk.state.link, state };
+  desk.changed('link');
+  await waitFor(() => expect(screen.queryByText(/您的回复照样保存/)).toBeNull());
+});
+
 test('a post that is not in the queue is said to be gone, and no other is put in its place', async () => {
   const { user } = open({ ui: { screen: 'posts', postId: fakeId(8_999) } });
   expect(await screen.findByText('这条帖文已不在这里')).toBeVisible();

@@ -4,6 +4,11 @@ import { ageText, dayTime, type Translate } from './time-text.ts';
 
 const reached: ReadonlySet<LinkState['state']> = new Set<LinkState['state']>(['online', 'slow', 'connecting']);
 
+/** Whether the hub is out of reach for certain: not while it is still being asked, and not when it answers and takes nothing. */
+export function isCutOff(link: LinkState | undefined): boolean {
+  return link !== undefined && link.state !== 'stuck' && !reached.has(link.state);
+}
+
 export type FreshWords = {
   /** Beside a block's heading: 「6 分钟前」, 「离线，截至 10:42」. */
   block: string;

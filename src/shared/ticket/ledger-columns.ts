@@ -44,13 +44,13 @@ export const widestColumn = 640;
 
 const widths: { readonly [C in LedgerColumn]: number } = {
   no: 160,
-  who: 84,
+  who: 104,
   title: 240,
   type: 136,
   stage: 112,
   owner: 96,
   clock: 148,
-  last: 188,
+  last: 172,
   urgency: 96,
   emotion: 80,
   channel: 72,

@@ -22,11 +22,12 @@ const rowHeight = 44;
 const headHeight = 36;
 const tickWidth = 40;
 const nobody: readonly Present[] = [];
+const shares: { readonly [C in LedgerColumn]?: string } = { last: '0.4fr', who: '0.15fr' };
 
-/** The title takes most of what is left over and the last action the rest; without a title the last column takes it all. */
+/** The title takes most of what is left over, the last action and the customer's name the rest; without a title the last column joins them. */
 function templateOf({ columns }: LedgerLayout): { template: string; leastWidth: number } {
   const wide = columns.find(({ id }) => id === 'title') ?? columns.at(-1);
-  const shareOf = (each: LedgerLayout['columns'][number]) => (each === wide ? '1fr' : each.id === 'last' ? '0.4fr' : null);
+  const shareOf = (each: LedgerLayout['columns'][number]) => (each === wide ? '1fr' : (shares[each.id] ?? null));
   const parts = columns.map((each) => {
     const share = shareOf(each);
     return share === null ? `${each.width}px` : `minmax(${each.width}px, ${share})`;

@@ -20,6 +20,7 @@ import { mayImport, useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { isCutOff } from '../../ui/fresh-words.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { CardSkeleton } from '../../ui/skeletons.tsx';
 import classes from './import-page.module.css';
@@ -121,7 +122,6 @@ function Columns({ view }: { view: ImportView }) {
 function Checked({ view }: { view: ImportView }) {
   const { t } = useTranslation();
   const { data: link } = useQuery(queries.link.get.queryOptions());
-  const isOffline = link !== undefined && !['online', 'slow', 'connecting'].includes(link.state);
   if (view.check === null) return null;
   return (
     <>
@@ -130,7 +130,7 @@ function Checked({ view }: { view: ImportView }) {
       {view.goesOn === null ? null : (
         <Banner tone="brand">{t('imports.unfinished.checked', { row: view.goesOn.afterRow, count: view.goesOn.left })}</Banner>
       )}
-      {isOffline ? <Banner tone="info">{t('imports.offline')}</Banner> : null}
+      {isCutOff(link) ? <Banner tone="info">{t('imports.offline')}</Banner> : null}
       {view.check.bad > 0 ? <BadRows view={view} /> : null}
     </>
   );

@@ -18,6 +18,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { isCutOff } from '../../ui/fresh-words.ts';
 import { ListAndPanel, ListAndPanelSkeleton } from '../../ui/list-and-panel.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
@@ -77,7 +78,6 @@ function Body({ queue, isReading, filter, postId, onPick }: BodyProps) {
   const shown = queue[filter];
   // What was opened stays in sight when it was answered.
   const current = postId === null ? shown[0] : [...queue.open, ...queue.answered].find(({ id }) => id === postId);
-  const isAway = link.data !== undefined && link.data.state !== 'online' && link.data.state !== 'slow';
   const gone = isReading ? (
     <RowsSkeleton rows={4} />
   ) : (
@@ -92,7 +92,7 @@ function Body({ queue, isReading, filter, postId, onPick }: BodyProps) {
   );
   return (
     <div className={classes.place}>
-      {isAway ? (
+      {isCutOff(link.data) ? (
         <div className={classes.away}>
           <Banner tone="attention">{t('posts.offline')}</Banner>
         </div>

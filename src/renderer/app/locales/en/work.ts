@@ -255,7 +255,7 @@ export const work = {
   },
   customer: {
     title: 'Customers',
-    search: 'Name, pinyin, last four digits, order number',
+    search: 'Name, pinyin, phone, order',
     recent: 'Recent contacts',
     results: '{{count}} found',
     none: 'No customer found',

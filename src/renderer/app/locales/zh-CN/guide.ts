@@ -128,7 +128,7 @@ export const guide = {
     what: '做什么',
     whatHint: '例如：补发新的一台并把单号发给您',
     words: '几点前',
-    wordsHint: '例如：今天18点前、后天上午',
+    wordsHint: '例如：今天18点前',
     owner: '谁来做',
     me: '我自己',
     vague: '「{{words}}」没有说到几点，不能算承诺。请写明几点前，例如「今天18点前」。',
