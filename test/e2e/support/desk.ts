@@ -29,6 +29,8 @@ export type DeskOptions = {
   size?: { width: number; height: number };
   /** Another address in place of the cable to the hub, e.g. one where nobody answers. */
   hubUrl?: string;
+  /** Folder whose programs the desk finds before the PC's own, e.g. one that dials. */
+  programs?: string;
   /** Started without an enrolment code: with what the folder holds, or with nothing. */
   withoutCode?: boolean;
 };
@@ -71,6 +73,7 @@ export async function setUpBench({ startsAtMs }: { startsAtMs?: number } = {}): 
     eventsDir,
     size = { width: 1280, height: 800 },
     hubUrl,
+    programs,
     withoutCode = false,
   }) => {
     mkdirSync(userData, { recursive: true });
@@ -86,6 +89,7 @@ export async function setUpBench({ startsAtMs }: { startsAtMs?: number } = {}): 
         STEADYDESK_ENROL_CODE: withoutCode ? '' : (hub.codes[as] ?? ''),
         STEADYDESK_CABLE_URL: cable.controlUrl,
         STEADYDESK_DOWNLOADS_DIR: downloads,
+        ...(programs === undefined ? {} : { PATH: `${programs}:${process.env.PATH ?? ''}` }),
         ...(eventsDir === undefined ? {} : { STEADYDESK_EVENTS_DIR: eventsDir }),
       },
     });
