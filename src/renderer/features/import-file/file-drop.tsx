@@ -1,9 +1,11 @@
 /** Where a file is dropped or chosen. Says beforehand what can be imported, and that nothing is sent before the dry run. */
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorSentence, toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
 import { Banner } from '../../ui/banner.tsx';
 import classes from './import-file.module.css';
 import { sendFile } from './send-file.ts';
@@ -62,6 +64,7 @@ export function FileButton({
 export function FileDrop() {
   const { t } = useTranslation();
   const { take, sentence } = useFileIntake();
+  const { data: unfinished = [] } = useQuery(queries.imports.unfinished.queryOptions());
   const [over, setOver] = useState(false);
   return (
     <div className={classes.dropPage}>
@@ -83,7 +86,7 @@ export function FileDrop() {
         <IconTableImport className={classes.dropIcon} size={40} stroke={1.3} aria-hidden="true" />
         <h2 className={classes.dropTitle}>{t('imports.drop')}</h2>
         <p className={classes.dropBody}>{t('imports.dropBody')}</p>
-        <FileButton label={t('imports.choose')} onTake={take} primary isLarge />
+        <FileButton label={t('imports.choose')} onTake={take} primary={unfinished.length === 0} isLarge />
         <p className="sd-meta">{t('imports.dropLimits')}</p>
       </section>
       {sentence === null ? null : (
