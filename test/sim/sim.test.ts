@@ -45,6 +45,7 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [27_171, 'a question of the stormy time that nobody answered was taken for a poisonous action that delays others'],
   [97_820, 'a disk that was full between the two files hid from the checks that a scope had been begun anew'],
   [9_502, 'an emergency that the hub had accepted was not shown on a case that the desk last heard of as closed and opened again'],
+  [218_868, 'the same, where the answer had not reached the desk either, was taken for a flicker'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];
 
