@@ -72,6 +72,14 @@ const call = {
       ['fill', 'section:has(> header .tabler-icon-user-question) input', '1'],
     ],
   },
+  'call-data-wrong': {
+    query: CALL,
+    states: ['normal', 'long', 'offline'],
+    act: [
+      ['click', '[data-testid="data-wrong"]'],
+      ['fill', '.mantine-Popover-dropdown textarea >> nth=0', '13900007788'],
+    ],
+  },
   'call-end': { query: `${CALL}&at=end` },
   'call-drafts': { query: `${CALL}&drafts=fields`, states: ['empty', 'normal', 'error'] },
   'call-model': { query: `${CALL}&drafts=ok`, states: ['normal', 'long'] },
@@ -222,6 +230,11 @@ const imports = {
 
 const people = {
   customer: { query: 'screen=customer&customer=1', states: [...ALL, 'many'] },
+  'customer-data-wrong': {
+    query: 'screen=customer&customer=1',
+    states: ['empty', 'normal'],
+    act: [['click', '[data-testid="data-wrong"]']],
+  },
   'customer-away': { query: FIND_AWAY, act: [AWAY_HIT] },
   'customer-away-asking': { query: `${FIND_AWAY}&away=waiting`, act: [['wait', '[data-testid="away-list"]']] },
   'customer-away-fetching': {

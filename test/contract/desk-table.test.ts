@@ -123,6 +123,7 @@ const samples: Record<Path, unknown> = {
   'emergency.dismiss': { contactId: id, reason: '只是询问' },
   'ticket.goodsReturned': { ticketId: id, day: '2026-11-20', reason: '' },
   'ticket.takeBack': { ticketId: id, eventId: id, reason: '记错了' },
+  'ticket.requestCorrection': { ticketId: id, field: 'phone', right: '13912345678', note: '' },
   'ticket.worsen': { ticketId: id, code: 'media', note: '' },
   'task.options': { ticketId: id },
   'task.assign': { ticketId: id, department: 'logistics', what: '核实', dutyId: null },

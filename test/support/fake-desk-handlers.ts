@@ -363,6 +363,7 @@ function ticketHandlers(room: Room) {
     }),
     goodsReturned: os.ticket.goodsReturned.handler(({ input }) => note(room, 'ticket.goodsReturned', input, 'ticket')),
     takeBack: os.ticket.takeBack.handler(({ input }) => note(room, 'ticket.takeBack', input, 'ticket')),
+    requestCorrection: os.ticket.requestCorrection.handler(({ input }) => note(room, 'ticket.requestCorrection', input, 'ticket')),
     worsen: os.ticket.worsen.handler(({ input }) => note(room, 'ticket.worsen', input, 'ticket')),
     setPause: os.ticket.setPause.handler(({ input }) => note(room, 'ticket.setPause', input, 'ticket')),
     fetchFile: os.ticket.fetchFile.handler(({ input }) => {

@@ -129,6 +129,7 @@ function fakeEvents(ticket: Ticket, nowMs: number, long: boolean): TicketEvent[]
     ['option', '客户选择：京仓现货改派'],
     ['commitment', '承诺 11月19日 18:00 前补发'],
     ['worsened', '承诺逾期，客户第 3 次来电'],
+    ['correction', '请更正客户电话：13900007788（原来的号码停用了）'],
     ['note', '仓库回复：华东仓缺货，改由京仓发出。\n已通知物流协同组跟进。'],
   ];
   const many = long ? Array.from({ length: 6 }, () => lines).flat() : lines;

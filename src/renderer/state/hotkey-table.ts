@@ -46,6 +46,7 @@ export const hotkeyTable = {
   'approval.grant': { label: 'keys.approvalGrant', keys: ['Alt+Y'] },
   'approval.refuse': { label: 'keys.approvalRefuse', keys: ['Alt+N'] },
   'customer.correct': { label: 'keys.wrongCustomer', keys: ['Alt+I'] },
+  'customer.dataWrong': { label: 'keys.dataWrong', keys: ['Alt+U'] },
   'statement.read': { label: 'keys.readAloud', keys: ['Alt+A'] },
   'ticket.save': { label: 'keys.saveTicket', keys: ['Mod+S'] },
   'ticket.copyLink': { label: 'keys.copyLink', keys: ['Alt+L'] },

@@ -36,6 +36,7 @@ const actions = {
   'ticket.worsen': 'ticket_worsen',
   'ticket.goodsReturned': 'ticket_goodsReturned',
   'ticket.takeBack': 'ticket_takeBack',
+  'ticket.requestCorrection': 'ticket_requestCorrection',
   'ticket.declareEmergency': 'ticket_declareEmergency',
   'post.add': 'post_add',
   'post.reply': 'post_reply',

@@ -14,6 +14,7 @@ import { runningContactSchema } from '../contact/contact.ts';
 import { guideEventSchema } from '../guide/guide.ts';
 import { importKinds } from '../imports/fields.ts';
 import { packKindSchema, readPackSchema } from '../pack/pack.ts';
+import { correctionSchema } from '../ticket/correction.ts';
 import { ledgerLayoutSchema, mostSavedViews, savedViewSchema } from '../ticket/ledger-columns.ts';
 import { reopenReasons, worsenReasons } from '../ticket/stage-moves.ts';
 import { commitmentSchema, conflictSchema } from '../ticket/ticket.ts';
@@ -188,6 +189,8 @@ export const deskContract = {
     goodsReturned: ask(z.object({ ticketId: idSchema, day: z.iso.date(), reason: z.string().max(300) }), done),
     /** What was told of the case by mistake counts no longer; the story says so. */
     takeBack: ask(z.object({ ticketId: idSchema, eventId: idSchema, reason: z.string().trim().min(1).max(300) }), done),
+    /** The customer's data are wrong: asks whoever owns them, by the ticket's story. */
+    requestCorrection: ask(correctionSchema, done),
     setOwner: ask(z.object({ ticketId: idSchema, ownerId: idSchema }), done),
     /** Ticks one demand off, or opens it again; the others stay as they are. */
     tickDemand: ask(z.object({ ticketId: idSchema, demandId: z.string().max(500), done: z.boolean() }), done),

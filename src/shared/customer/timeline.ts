@@ -79,6 +79,7 @@ const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
   paused: '暂停计时',
   resumed: '恢复计时',
   happened: '记录',
+  correction: '资料更正',
   task: '部门协办',
   escalated: '升级处理',
   approval: '请示',

@@ -17,6 +17,7 @@ import { postAdd, postClose, postJoin, postReply } from './mutations/post.ts';
 import { progressLinkMake, progressLinkRevoke } from './mutations/progress-link.ts';
 import { taskAnswer, taskAskAgain, taskAssign, taskHandBack, taskWithdraw } from './mutations/task.ts';
 import { ticketAddNote, ticketChooseOption, ticketSetOwner, ticketSetStage, ticketUpdateFields } from './mutations/ticket.ts';
+import { ticketRequestCorrection } from './mutations/ticket-correction.ts';
 import { ticketCreate } from './mutations/ticket-create.ts';
 import { ticketDeclareEmergency } from './mutations/ticket-emergency.ts';
 import { ticketGoodsReturned, ticketTakeBack } from './mutations/ticket-happened.ts';
@@ -59,6 +60,7 @@ const definitions = {
   'ticket.worsen': ticketWorsen,
   'ticket.goodsReturned': ticketGoodsReturned,
   'ticket.takeBack': ticketTakeBack,
+  'ticket.requestCorrection': ticketRequestCorrection,
   'ticket.declareEmergency': ticketDeclareEmergency,
   'post.add': postAdd,
   'post.reply': postReply,

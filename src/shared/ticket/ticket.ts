@@ -123,6 +123,8 @@ export const ticketEventKinds = [
   'resumed',
   /** Something a clock counts from or stops at, beside what is done with the ticket; `reasonCode` says what (`clock-events.ts`). */
   'happened',
+  /** The customer's data are wrong; `reasonCode` says which (`correction.ts`). */
+  'correction',
   /** Another department was asked, or is asked no more. */
   'task',
   /** It was missed or got worse, and reached somebody higher up. */

@@ -72,6 +72,33 @@ test('a demand that is not there any more is refused by name, and ticking twice 
   expect((await mine.client.outbox.list()).length).toBe(sent + 1);
 }, 60_000);
 
+test('data that a customer says are wrong are told on the ticket, a colleague reads there what is right, and the data stay as their source says', async () => {
+  const { id: ticketId, customerId } = await anOpenTicket();
+  const { client } = mine;
+  const { maskedPhone, maskedName, tier } = await client.customer.profile({ customerId });
+  await client.ticket.requestCorrection({ ticketId, field: 'phone', right: ' 13900007788 ', note: '原来的号码停用了' });
+  // Told here at once, whenever the hub hears of it.
+  expect((await client.ticket.get({ ticketId })).ticket.lastAction).toBe('已提请更正登记的电话');
+  const sent = (await client.outbox.list()).find(({ name }) => name === 'ticket.requestCorrection');
+  expect(sent?.title).toBe('提请更正登记的电话');
+  const seen = await eventually(
+    theirs,
+    () => theirs.client.ticket.get({ ticketId }),
+    ({ events }) => events.some(({ kind }) => kind === 'correction'),
+    60_000,
+  );
+  expect(seen.ticket.lastAction).toBe('已提请更正登记的电话');
+  expect(seen.events.filter(({ kind }) => kind === 'correction')).toMatchObject([
+    { text: '请更正客户电话：13900007788（原来的号码停用了）', reasonCode: 'phone', ticketId, customerId },
+  ]);
+  const { rows } = await theirs.client.ticket.list({ filter: 'open', text: '', limit: 200 });
+  expect(rows.find(({ id }) => id === ticketId)?.lastAction).toBe('已提请更正登记的电话');
+  const page = await theirs.client.customer.timeline({ customerId, filter: 'ticket', after: null, limit: 200 });
+  const line = page.items.find(({ title }) => title === '资料更正');
+  expect(line?.detail).toBe('请更正客户电话：***********（原来的号码停用了）');
+  expect(await theirs.client.customer.profile({ customerId })).toMatchObject({ maskedPhone, maskedName, tier });
+}, 120_000);
+
 test('goods are back since a day: the time for the refund runs for everybody, is corrected with a reason, and is taken back with one', async () => {
   const { id: ticketId } = await anOpenTicket();
   const { client } = mine;

@@ -136,6 +136,7 @@ describe('the registry', () => {
       'ticket.worsen',
       'ticket.goodsReturned',
       'ticket.takeBack',
+      'ticket.requestCorrection',
       'ticket.declareEmergency',
       'post.add',
       'post.reply',
@@ -244,6 +245,7 @@ describe('the registry', () => {
       'ticket.worsen': { ticketId: idOf(2), code: 'media', note: '' },
       'ticket.goodsReturned': { ticketId: idOf(2), atMs: at('2026-11-17T00:00'), day: '2026-11-17', reason: '' },
       'ticket.takeBack': { ticketId: idOf(2), eventId: idOf(3), reason: '记错了' },
+      'ticket.requestCorrection': { ticketId: idOf(2), field: 'phone', right: '13912345678', note: '本人来电' },
       'ticket.declareEmergency': { ticketId: idOf(2), note: '烫伤' },
       'post.add': { contactId: idOf(91), from: '小鱼妈妈', summary: '小红书', text: '奶瓶裂了', postedAtMs: 1 },
       'post.reply': {

@@ -3,7 +3,7 @@ import { attachFile, fetchFile, saveFile } from '../services/attachments.ts';
 import { callForFollowUp } from '../services/call-customer.ts';
 import { completeFollowUp, makeCommitment, settleCommitment } from '../services/commitments.ts';
 import { makeProgressLink, revokeProgressLinks } from '../services/progress-links.ts';
-import { goodsReturned, takeBack } from '../services/ticket-happened.ts';
+import { goodsReturned, requestCorrection, takeBack } from '../services/ticket-happened.ts';
 import { ticketDetail, ticketListInTurns } from '../services/ticket-views.ts';
 import * as tickets from '../services/tickets.ts';
 import { readTime } from '../services/time.ts';
@@ -31,6 +31,10 @@ export const ticketHandlers = {
     }),
     takeBack: os.ticket.takeBack.handler(({ context, input }) => {
       unwrap(takeBack(context.desk, input));
+      return done;
+    }),
+    requestCorrection: os.ticket.requestCorrection.handler(({ context, input }) => {
+      unwrap(requestCorrection(context.desk, input));
       return done;
     }),
     setOwner: os.ticket.setOwner.handler(({ context, input }) => {

@@ -1,6 +1,7 @@
 /** What happened to a case beside what is done with it, told by an agent or found in what the carrier says; and taking back what was told by mistake. */
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { dateOf, dayNumber, dayOf, dayStartMs } from '../../../shared/clock/business-calendar.ts';
+import type { Correction } from '../../../shared/ticket/correction.ts';
 import { goodsReturnedId, isReturnArrived } from '../../../shared/ticket/goods-returned.ts';
 import { logisticsByCustomer } from '../db/orders-repo.ts';
 import { ticketEventById } from '../db/ticket-events-repo.ts';
@@ -32,6 +33,11 @@ export function goodsReturned(desk: Desk, input: { ticketId: string; day: string
 
 export function takeBack(desk: Desk, input: { ticketId: string; eventId: string; reason: string }): Result<null> {
   const queued = enqueueMutation(desk.store, 'ticket.takeBack', input);
+  return queued.ok ? ok(null) : queued;
+}
+
+export function requestCorrection(desk: Desk, input: Correction): Result<null> {
+  const queued = enqueueMutation(desk.store, 'ticket.requestCorrection', input);
   return queued.ok ? ok(null) : queued;
 }
 

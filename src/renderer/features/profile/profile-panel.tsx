@@ -20,6 +20,7 @@ import { MaskedField } from '../../ui/masked-field.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
 import { dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
+import { DataWrong } from './data-wrong.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OpenTicket } from './open-ticket.tsx';
 import classes from './profile.module.css';
@@ -36,6 +37,8 @@ type Props = {
   calm?: boolean;
   /** The agent says that somebody else is speaking; told the name that stands there. */
   onWrong?: (maskedName: string) => void;
+  /** The ticket of the talk that goes on, as far as there is one. */
+  talkTicketId?: string | null;
 };
 
 export function ProfilePanel({ customerId, matchWhy = '', linkToRecord = true, calm = false, ...rest }: Props) {
@@ -61,7 +64,7 @@ export function ProfilePanel({ customerId, matchWhy = '', linkToRecord = true, c
 
 type BodyProps = Omit<Props, 'customerId'> & { profile: Profile; matchWhy: string; calm: boolean };
 
-function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWrong }: BodyProps) {
+function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWrong, talkTicketId = null }: BodyProps) {
   const { t } = useTranslation();
   const nowMs = useNow(15_000);
   const notices = profile.notices.filter((notice) => !isOnTicketCard(notice, profile)).map((notice) => toned(notice, calm));
@@ -71,7 +74,7 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWro
   const isFull = !linkToRecord;
   return (
     <section className={classes.panel} data-testid="profile" data-customer-id={profile.customerId} aria-label={t('call.profile')}>
-      <ProfileHead profile={profile} matchWhy={matchWhy} fresh={words.whole} isFull={isFull} onWrong={onWrong} />
+      <ProfileHead {...{ profile, matchWhy, isFull, onWrong, talkTicketId }} fresh={words.whole} />
       {notices.length > 0 ? (
         <div className={classes.notices}>
           {notices.map((notice) => (
@@ -121,9 +124,10 @@ type HeadProps = {
   fresh: string;
   isFull: boolean;
   onWrong: Props['onWrong'];
+  talkTicketId: string | null;
 };
 
-function ProfileHead({ profile, matchWhy, fresh, isFull, onWrong }: HeadProps) {
+function ProfileHead({ profile, matchWhy, fresh, isFull, onWrong, talkTicketId }: HeadProps) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
   const Shield = profile.verified ? IconShieldCheck : IconShieldQuestion;
@@ -144,7 +148,10 @@ function ProfileHead({ profile, matchWhy, fresh, isFull, onWrong }: HeadProps) {
           {matchWhy}
         </p>
       )}
-      {onWrong === undefined ? null : <WrongButton onPress={() => onWrong(profile.maskedName)} />}
+      <div className={classes.wrongRow}>
+        {onWrong === undefined ? null : <WrongButton onPress={() => onWrong(profile.maskedName)} />}
+        <DataWrong talkTicketId={talkTicketId} customerId={profile.customerId} openTickets={profile.openTickets} />
+      </div>
       <div className={classes.chips}>
         <Chip tone="brand">{profile.tier}</Chip>
         <Chip tone={profile.verified ? 'plain' : 'attention'} icon={<Shield size={13} stroke={1.8} aria-hidden="true" />}>

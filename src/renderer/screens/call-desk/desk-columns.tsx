@@ -107,6 +107,7 @@ function WhoIsIt({ contact, onStatement }: { contact: RunningContact; onStatemen
       onStatement={onStatement}
       calm={contact.emergency?.state === 'open'}
       onWrong={setWrongName}
+      talkTicketId={contact.ticketId}
     />
   );
 }

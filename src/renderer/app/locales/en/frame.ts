@@ -140,6 +140,7 @@ export const frame = {
       post_join: 'Move a post to private',
       ticket_declareEmergency: 'Treat a ticket as an emergency',
       ticket_worsen: 'Record a worsening',
+      ticket_requestCorrection: 'Ask to correct customer data',
       ticket_goodsReturned: 'Record that goods are back',
       ticket_takeBack: 'Take a record back',
     },

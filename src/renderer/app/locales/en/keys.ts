@@ -41,6 +41,7 @@ export const keys = {
   approvalGrant: 'Grant a request',
   approvalRefuse: 'Refuse a request',
   wrongCustomer: 'This is somebody else',
+  dataWrong: 'Data of this customer is wrong',
   readAloud: 'Read the progress aloud',
   copyLink: "Copy the customer's progress link",
   saveTicket: 'Save the ticket',

@@ -203,6 +203,7 @@ export const work = {
       link_ended: 'Link ended',
       resumed: 'Resumed',
       happened: 'Noted',
+      correction: 'Correction',
       approval: 'Approval',
       task: 'Department',
       escalated: 'Escalated',

@@ -131,6 +131,7 @@ export const frame = {
       post_join: '公开帖文转私下沟通',
       ticket_declareEmergency: '按紧急事件处理工单',
       ticket_worsen: '记录情况变坏',
+      ticket_requestCorrection: '提请更正客户资料',
       ticket_goodsReturned: '记录退货已收到',
       ticket_takeBack: '撤回一条记录',
     },

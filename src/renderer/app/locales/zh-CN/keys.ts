@@ -41,6 +41,7 @@ export const keys = {
   approvalGrant: '同意请示',
   approvalRefuse: '不同意请示',
   wrongCustomer: '不是这位客户',
+  dataWrong: '客户资料有误',
   readAloud: '念进度给客户听',
   copyLink: '复制客户进度链接',
   saveTicket: '保存工单',

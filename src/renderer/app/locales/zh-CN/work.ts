@@ -200,6 +200,7 @@ export const work = {
       link_ended: '进度页',
       resumed: '恢复',
       happened: '记录',
+      correction: '更正',
       approval: '请示',
       task: '协办',
       escalated: '升级',
