@@ -107,6 +107,7 @@ const samples: Record<Path, unknown> = {
   'commitment.make': { contactId: null, ticketId: null, customerId: id, what: '回电', words: '明天12点前', ownerId: null },
   'commitment.settle': { commitmentId: id, status: 'kept' },
   'followUp.complete': { followUpId: id, outcome: '' },
+  'session.enrol': { hubUrl: 'http://127.0.0.1:4870', code: 'a-code-good-once' },
   'followUp.call': { followUpId: id },
   'ticket.list': { filter: 'open', text: '', limit: 10 },
   'ticket.get': { ticketId: id },

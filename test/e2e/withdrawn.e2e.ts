@@ -43,6 +43,18 @@ async function expectLocked(page: Page, code: ErrorCode): Promise<void> {
   await page.screenshot({ path: test.info().outputPath(`${code}.png`) });
 }
 
+const placeOf = (...parts: string[]) => join(desk.userData, ...parts);
+
+async function joinBy(code: string): Promise<void> {
+  await desk.page.getByLabel('登记码').fill(code);
+  await desk.page.getByRole('button', { name: '连接', exact: true }).click();
+}
+
+async function joinAndWork(): Promise<void> {
+  await joinBy(bench.hub.codes.agent ?? '');
+  await call.waitUntilSynced();
+}
+
 test('72 hours without the hub lock the customers away; the next contact opens them, and what was half written is there', async () => {
   await open();
   await call.waitUntilSynced();
@@ -93,13 +105,26 @@ test('a desk that is wiped by the administrator erases its files at the next con
   });
 });
 
-test('started again without a code it still says why; with a code it begins anew and has everything of the hub', async () => {
+test('started again it still says why; a new code typed there begins anew with everything of the hub, and later starts need none', async () => {
   await open({ withoutCode: true });
   await expectLocked(desk.page, 'device.wiped');
-  await desk.close();
-  await open();
-  await call.waitUntilSynced();
+  await joinBy('not-a-code-of-anybody');
+  await expect(desk.page.getByText(errorTable['auth.code-refused'].zh)).toBeInViewport({ ratio: 1 });
+  await desk.page.screenshot({ path: test.info().outputPath('refused.png') });
+  await joinAndWork();
   await ledger.open(ticketNo);
   await expect(ledger.note).toHaveValue('');
-  expect(existsSync(join(desk.userData, 'data', 'erased'))).toBe(false);
+  expect(existsSync(placeOf('data', 'erased'))).toBe(false);
+  await desk.close();
+  await open({ withoutCode: true });
+  await call.waitUntilSynced();
+  await desk.close();
+});
+
+test('a PC that was never joined to a team asks for address and code, and is at work with them', async () => {
+  await open({ withoutCode: true, userData: placeOf('..', 'desk-new') });
+  await expect(desk.page.getByRole('heading', { name: '把这台电脑连到团队中心' })).toBeVisible();
+  await desk.page.screenshot({ path: test.info().outputPath('never-joined.png') });
+  await joinAndWork();
+  await ledger.open(ticketNo);
 });

@@ -126,6 +126,18 @@ function windowHandlers(room: Room) {
         await state.beforeSession;
         return state.session;
       }),
+      enrol: os.session.enrol.handler(({ input }) => {
+        state.asked.push({ name: 'session.enrol', input });
+        if (state.enrolRefusal !== undefined) throw refusal(state.enrolRefusal);
+        state.session = {
+          ...state.session,
+          hubUrl: input.hubUrl,
+          user: { id: meId, name: '许宁', role: 'agent', teamId: 't1', teamName: '华东一组' },
+        };
+        state.link = { ...state.link, state: 'online', problem: null };
+        room.desk.changed('session', 'link');
+        return { ok: true } as const;
+      }),
       members: os.session.members.handler(async () => {
         await gate(room);
         return [

@@ -112,6 +112,8 @@ export type FakeDeskState = {
   moreTodo?: TodoItem[];
   /** Why nobody is called; left out, the dialling program takes every call. */
   callRefusal?: ErrorCode;
+  /** Why this PC is not joined; left out, every code is taken. */
+  enrolRefusal?: ErrorCode;
   /** A note is saved when this is over. */
   beforeNote?: Promise<void>;
   presence: PresenceView;

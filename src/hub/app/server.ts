@@ -62,9 +62,7 @@ async function runOnFile(db: Db, command: Extract<Command, { name: 'backup' | 'r
 /** The code alone on standard output. */
 function sayCode(name: string, code: string): void {
   say(code);
-  process.stderr.write(
-    `${name} starts the app with STEADYDESK_HUB_URL and this code as STEADYDESK_ENROL_CODE. It is shown once and good once.\n`,
-  );
+  process.stderr.write(`${name} types this code and the hub's address when the app starts on a new PC. It is shown once and good once.\n`);
 }
 
 async function runAboutTeam(db: Db, command: Extract<Command, { name: 'team' | 'person' | 'people' }>): Promise<void> {

@@ -1,5 +1,5 @@
 /** Gets the desk its device token and keeps trying while the hub is away; an old token is used until the hub refuses it. */
-import type { Log } from '../../shared/base/log.ts';
+import { errorFields, type Log } from '../../shared/base/log.ts';
 import type { AppError, Result } from '../../shared/base/result.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 import type { StoredEnrolment } from '../platform/key-vault.ts';
@@ -47,7 +47,20 @@ export async function keepEnrolled(options: EnrolmentOptions): Promise<void> {
   if (stored !== null && (await options.isTokenGood(stored.token)) !== false) return;
   const enrolled = await untilDone(options, enrol);
   if (enrolled === null) return;
-  const enrolment = { ...enrolled, hub_url: hubUrl };
+  await takeOver(options, { ...enrolled, hub_url: hubUrl });
+}
+
+/** A person has typed a code: asked once, since they read the answer and try again themselves. Null when this PC is joined. */
+export async function enrolByHand(options: EnrolmentOptions): Promise<AppError | null> {
+  const enrolled = await options.enrol?.();
+  if (enrolled === undefined) return nobodySignedIn;
+  if (!enrolled.ok) return enrolled.error;
+  const kept = takeOver(options, { ...enrolled.value, hub_url: options.hubUrl });
+  kept.catch((error) => options.log('error', 'enrol.bug', errorFields(error)));
+  return null;
+}
+
+async function takeOver(options: EnrolmentOptions, enrolment: StoredEnrolment): Promise<void> {
   options.onProblem(null);
   options.onEnrolled(enrolment);
   await untilDone(options, async () => options.keep(enrolment));

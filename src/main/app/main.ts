@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { errorTable } from '../../shared/base/error-codes.ts';
-import { errorFields } from '../../shared/base/log.ts';
+import { errorFields, type Log } from '../../shared/base/log.ts';
 import { servePorts } from '../ipc/serve.ts';
 import { machineClock } from '../platform/clock.ts';
 import { askToken, enrolDesk } from '../platform/enrol.ts';
@@ -15,7 +15,7 @@ import { openLog } from '../platform/log.ts';
 import type { StoreStart } from '../store/process-messages.ts';
 import { type AppConfig, readConfig } from './config.ts';
 import { makeDeskWindow } from './desk-window.ts';
-import { keepEnrolled, ownToken } from './enrolment.ts';
+import { type EnrolmentOptions, enrolByHand, keepEnrolled, ownToken } from './enrolment.ts';
 import { comeToFront, type LinkGate, watchLinks } from './links.ts';
 import { closeNetwork, lockEveryPage, lockSession } from './locked-session.ts';
 import { setMenu } from './menu.ts';
@@ -71,22 +71,27 @@ function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): 
   };
 }
 
-function enrolInBackground(config: AppConfig, vault: KeyVault, store: StoreProcess, log: ReturnType<typeof openLog>): void {
-  const { hubUrl, enrolCode } = config;
-  // Without an address there is nobody to ask; a stored token knows its own hub.
-  if (hubUrl === null) return;
+type Joining = { hubUrl: string; code: string | null; vault: KeyVault; store: StoreProcess; log: Log };
+
+function joining({ hubUrl, code, vault, store, log }: Joining): EnrolmentOptions {
   const request = { hubUrl, fetch };
-  void keepEnrolled({
+  return {
     hubUrl,
     stored: ownToken(vault.enrolment(), hubUrl),
-    enrol: enrolCode === null ? null : () => enrolDesk({ ...request, code: enrolCode, device: hostname().slice(0, 200) }),
+    enrol: code === null ? null : () => enrolDesk({ ...request, code, device: hostname().slice(0, 200) }),
     isTokenGood: (token) => askToken({ ...request, token }),
     wait: (ms) => wait(ms),
     onEnrolled: (enrolment) => store.tell({ kind: 'enrolled', enrolment, hubUrl }),
     keep: (enrolment) => vault.keepEnrolment(enrolment),
     onProblem: (error) => store.tell({ kind: 'enrol-problem', error }),
     log,
-  }).catch((error) => log('error', 'enrol.bug', errorFields(error)));
+  };
+}
+
+function enrolInBackground({ hubUrl, enrolCode }: AppConfig, vault: KeyVault, store: StoreProcess, log: Log): void {
+  // Without an address there is nobody to ask; a stored token knows its own hub.
+  if (hubUrl === null) return;
+  keepEnrolled(joining({ hubUrl, code: enrolCode, vault, store, log })).catch((error) => log('error', 'enrol.bug', errorFields(error)));
 }
 
 async function openDesk(links: LinkGate): Promise<BrowserWindow> {
@@ -128,6 +133,7 @@ async function openDesk(links: LinkGate): Promise<BrowserWindow> {
       if (forgotten?.ok === false) log('error', 'vault.failed', { code: forgotten.error.code, message: forgotten.error.message });
     },
     openTel,
+    enrol: async ({ hubUrl, code }) => (vault.ok ? enrolByHand(joining({ hubUrl, code, vault: vault.value, store, log })) : vault.error),
     onGivenUp: () => dialog.showErrorBox('稳接', errorTable.bug.zh),
   });
   const ports = servePorts({ origin: devOrigin ?? pageOrigin, connect: (port) => store.connect(port), onRefused });

@@ -11,13 +11,15 @@
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import { type ErrorCode, errorTable } from '../../shared/base/error-codes.ts';
 import type { Log } from '../../shared/base/log.ts';
+import type { AppError } from '../../shared/base/result.ts';
+import type { EnrolRequest } from '../../shared/contract/desk-views.ts';
 import type { FromStore, StoreStart, ToStore } from '../store/process-messages.ts';
 import { afterDeath, type RestartState } from './restart-policy.ts';
 
 export type StoreProcess = {
   /** False while there is no process to take it. */
   connect(port: MessagePortMain): boolean;
-  tell(message: Exclude<ToStore, { kind: 'start' | 'port' | 'stop' | 'tel-opened' }>): void;
+  tell(message: Exclude<ToStore, { kind: 'start' | 'port' | 'stop' | 'tel-opened' | 'enrol-answered' }>): void;
   /** Resolves when everything is on disk and the process is gone, or when it took too long. */
   stop(): Promise<void>;
 };
@@ -38,6 +40,8 @@ export type StoreProcessOptions = {
   onGivenUp(): void;
   /** Hands a `tel:` link to the operating system; false when no program takes it. */
   openTel(link: string): Promise<boolean>;
+  /** Joins this PC to a hub; null when that is done. */
+  enrol(request: EnrolRequest): Promise<AppError | null>;
 };
 
 /** How long the store may take to flush at the end. */
@@ -80,6 +84,7 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
       if (message.kind === 'erased') startAnew(process);
       if (message.kind === 'handed-over') handOver(process);
       if (message.kind === 'open-tel') void openTel(process, message);
+      if (message.kind === 'enrol') void enrol(process, message);
     });
     process.once('exit', (exitCode) => {
       if (child !== process || isStopping) return;
@@ -97,6 +102,11 @@ export function runStoreProcess(options: StoreProcessOptions): StoreProcess {
   const openTel = async (asking: UtilityProcess, { id, link }: Extract<FromStore, { kind: 'open-tel' }>) => {
     const isOpened = await options.openTel(link);
     if (child === asking) asking.postMessage({ kind: 'tel-opened', id, isOpened } satisfies ToStore);
+  };
+
+  const enrol = async (asking: UtilityProcess, { id, hubUrl, code }: Extract<FromStore, { kind: 'enrol' }>) => {
+    const error = await options.enrol({ hubUrl, code });
+    if (child === asking) asking.postMessage({ kind: 'enrol-answered', id, error } satisfies ToStore);
   };
 
   const restart = () => {

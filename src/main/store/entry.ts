@@ -1,6 +1,8 @@
 /** The store's process: takes its secrets in the first message, ports of windows after that, and ends when told or when it is of no use. */
 import { uuidv7 } from 'uuidv7';
 import { errorFields, type Log } from '../../shared/base/log.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { EnrolRequest } from '../../shared/contract/desk-views.ts';
 import { isUpgradeDue, startUpgrade, type Upgrading } from './db/upgrade.ts';
 import type { FromStore, StoreStart, ToStore } from './process-messages.ts';
 import { servePort, type WindowPort } from './serve-port.ts';
@@ -41,20 +43,31 @@ let later: ((store: RunningStore) => void)[] = [];
 /** What serves windows while old files are brought forward. */
 let meanwhile: ((port: WindowPort) => void) | null = null;
 
-/** Links that the window side has not answered for yet. */
-const opening = new Map<string, (isOpened: boolean) => void>();
+/** What the window side was asked and has not answered yet, by the id of the question. */
+const askedOutside = new Map<string, (answer: OutsideAnswer) => void>();
+type OutsideAnswer = Extract<ToStore, { kind: 'tel-opened' | 'enrol-answered' }>;
 
-function openTel(link: string): Promise<boolean> {
+function askOutside(question: (id: string) => FromStore): Promise<OutsideAnswer> {
   const id = uuidv7();
   return new Promise((resolve) => {
-    opening.set(id, resolve);
-    parent.postMessage({ kind: 'open-tel', id, link });
+    askedOutside.set(id, resolve);
+    parent.postMessage(question(id));
   });
 }
 
-function telOpened({ id, isOpened }: { id: string; isOpened: boolean }): void {
-  opening.get(id)?.(isOpened);
-  opening.delete(id);
+function takeAnswer(answer: OutsideAnswer): void {
+  askedOutside.get(answer.id)?.(answer);
+  askedOutside.delete(answer.id);
+}
+
+async function openTel(link: string): Promise<boolean> {
+  const answer = await askOutside((id) => ({ kind: 'open-tel', id, link }));
+  return answer.kind === 'tel-opened' && answer.isOpened;
+}
+
+async function enrol(request: EnrolRequest): Promise<Result<null>> {
+  const answer = await askOutside((id) => ({ kind: 'enrol', id, ...request }));
+  return answer.kind === 'enrol-answered' && answer.error !== null ? { ok: false, error: answer.error } : ok(null);
 }
 
 function open(start: StoreStart): void {
@@ -74,6 +87,7 @@ function open(start: StoreStart): void {
     onHandedOver: () => parent.postMessage({ kind: 'handed-over' }),
     onErased: () => parent.postMessage({ kind: 'erased' }),
     openTel,
+    enrol,
   });
   parent.postMessage(store.failure === null ? { kind: 'started' } : { kind: 'failed', error: store.failure });
   for (const order of later) order(store);
@@ -142,7 +156,8 @@ function take(message: ToStore, ports: readonly WindowPort[]): void {
       whenOpen((opened) => opened.link(message.url));
       break;
     case 'tel-opened':
-      telOpened(message);
+    case 'enrol-answered':
+      takeAnswer(message);
       break;
     case 'woken':
       whenOpen((opened) => opened.woken());

@@ -1,6 +1,7 @@
 /** What the window side and the store tell each other beside the windows' ports. Both ends are ours; the shapes hold them in step. */
 import type { LogFields, LogLevel } from '../../shared/base/log.ts';
 import type { AppError } from '../../shared/base/result.ts';
+import type { EnrolRequest } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 
 /** All that the store cannot find out by itself; only the window side reaches the keychain. */
@@ -34,6 +35,8 @@ export type ToStore =
   | { kind: 'link'; url: string }
   /** What came of `open-tel` with this id. */
   | { kind: 'tel-opened'; id: string; isOpened: boolean }
+  /** What came of `enrol` with this id; null when this PC was joined. */
+  | { kind: 'enrol-answered'; id: string; error: AppError | null }
   /** The PC was asleep or locked: what timers waited for may be long past, and the network another one. */
   | { kind: 'woken' }
   | { kind: 'stop' };
@@ -53,4 +56,6 @@ export type FromStore =
   | { kind: 'erased' }
   /** A person calls a customer: this link goes to the program that dials. Never written to a log. */
   | { kind: 'open-tel'; id: string; link: string }
+  /** A person joins this PC to a hub: the window side asks it and keeps the token. Never written to a log. */
+  | ({ kind: 'enrol'; id: string } & EnrolRequest)
   | { kind: 'log'; level: LogLevel; event: string; fields: LogFields };

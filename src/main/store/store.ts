@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import type { NewId } from '../../shared/base/clock.ts';
 import { errorFields, type Log } from '../../shared/base/log.ts';
-import type { AppError } from '../../shared/base/result.ts';
-import type { LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
+import { type AppError, fail, type Result } from '../../shared/base/result.ts';
+import type { EnrolRequest, LinkState, NewsTopic } from '../../shared/contract/desk-views.ts';
 import type { Enrolment } from '../../shared/contract/hub.ts';
 import { eraseDesk, forgetErasure, wasErased } from './db/erase.ts';
 import { markCacheSuspect, openStore, type StoreFiles } from './db/open.ts';
@@ -70,6 +70,8 @@ export type StoreOptions = {
   onErased(): void;
   /** Hands a `tel:` link to the program that dials on this PC, false when there is none; left out where there is no window. */
   openTel?(link: string): Promise<boolean>;
+  /** Joins this PC to a hub: asks it and keeps the token, after which `enrolled` is told. Left out where there is no window. */
+  enrol?(request: EnrolRequest): Promise<Result<null>>;
   /** The module `db/log-thread` where it stands as a file; without it SQLite copies the log of the cache at commits. */
   logThread?: URL;
   /** The module `db/page-check-thread` where it stands as a file; without it pages of a large cache are read only when they are needed. */
@@ -223,6 +225,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
     progressToken: tokensFrom(start.databaseKey ?? ''),
     askHub: line.ask,
     openTel: options.openTel ?? (async () => false),
+    enrol: options.enrol ?? (async () => fail('not-found', 'main', 'nobody to ask here')),
     files: createFileFetcher({ own: store.own, getFile: line.getFile, nowMs: store.nowMs }),
     downloadsDir: start.downloadsDir ?? join(start.dataDir, '..', 'exports'),
     exports: createExports({

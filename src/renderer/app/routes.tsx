@@ -9,6 +9,7 @@ import { CallDesk } from '../screens/call-desk/call-desk.tsx';
 import { CustomerScreen } from '../screens/customer/customer-screen.tsx';
 import { Escalations } from '../screens/escalations/escalations.tsx';
 import { Frame } from '../screens/frame/frame.tsx';
+import { Joining } from '../screens/joining/joining.tsx';
 import { LedgerPlace } from '../screens/ledger/ledger-place.tsx';
 import { Locked, lockOf } from '../screens/locked/locked.tsx';
 import { Packs } from '../screens/packs/packs.tsx';
@@ -55,6 +56,7 @@ export function Routes() {
   const Current = screenComponents[shown];
   if (link?.upgrade) return <Upgrading upgrade={link.upgrade} />;
   if (lock !== null) return <Locked code={lock} unsent={link?.unsent ?? 0} />;
+  if (session?.user === null && link?.state === 'signed-out') return <Joining problem={link.problem} />;
   if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
   return (
     <Frame>

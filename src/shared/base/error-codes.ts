@@ -74,8 +74,8 @@ export const errorTable = {
   },
   'auth.expired': {
     retry: 'after-login',
-    zh: '登录已失效。本机内容都已保存，请重新登录后继续同步。',
-    en: 'Your sign-in has ended. Everything is saved on this PC; sign in again to sync.',
+    zh: '登录已失效。本机内容都已保存；请向管理员要一个新的登记码，在「设置」里重新登录后继续同步。',
+    en: 'Your sign-in has ended. Everything is saved on this PC; ask your administrator for a new code and sign in again under Settings to sync.',
   },
   'auth.code-refused': {
     retry: 'never',

@@ -54,6 +54,13 @@ export const sessionViewSchema = z.object({
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
+/** Where the team's hub is, without what comes after the port, and the code that the administrator gave out. */
+export const enrolSchema = z.object({
+  hubUrl: z.url({ protocol: /^https?$/ }).max(200),
+  code: z.string().trim().min(8).max(200),
+});
+export type EnrolRequest = z.infer<typeof enrolSchema>;
+
 export const clockViewSchema = z.object({
   kind: z.enum(clockKinds),
   label: z.string(),

@@ -51,7 +51,8 @@ const importId = z.object({ importId: idSchema });
 
 export const deskContract = {
   news: base.output(eventIterator(views.newsSchema)),
-  session: { get: query(views.sessionViewSchema), members: query(z.array(views.memberViewSchema)) },
+  /** `enrol` joins this PC to a team's hub by an administrator's code, which is good once. */
+  session: { get: query(views.sessionViewSchema), members: query(z.array(views.memberViewSchema)), enrol: ask(views.enrolSchema, done) },
   link: { get: query(views.linkStateSchema), retry: query(done), check: query(views.checkSummarySchema) },
 
   customer: {

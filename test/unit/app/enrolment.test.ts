@@ -1,6 +1,6 @@
 /** How a desk gets its token, and what it says when it does not. */
 import { expect, test } from 'vitest';
-import { type EnrolmentOptions, keepEnrolled, ownToken } from '../../../src/main/app/enrolment.ts';
+import { type EnrolmentOptions, enrolByHand, keepEnrolled, ownToken } from '../../../src/main/app/enrolment.ts';
 import { askToken, enrolDesk } from '../../../src/main/platform/enrol.ts';
 import type { AppError } from '../../../src/shared/base/result.ts';
 import { proto } from '../../../src/shared/contract/protocol-version.ts';
@@ -74,9 +74,9 @@ const url = 'http://127.0.0.1:9';
 const offline: AppError = { code: 'hub.offline', origin: 'main', message: '' };
 
 /** Runs an enrolment to its end and tells what happened. */
-async function runEnrolment(parts: Partial<EnrolmentOptions>) {
+async function runEnrolment(parts: Partial<EnrolmentOptions>, run: (options: EnrolmentOptions) => Promise<unknown> = keepEnrolled) {
   const seen = { waits: [] as number[], problems: [] as (string | null)[], enrolled: [] as unknown[] };
-  await keepEnrolled({
+  await run({
     hubUrl: url,
     stored: null,
     enrol: async () => ({ ok: true, value: enrolment }),
@@ -159,4 +159,38 @@ test('a token is shown to the hub that gave it, on this machine behind any port,
   expect(shown('https://hub.example', 'https://hub.example.evil.example')).toBe(false);
   expect(shown('https://hub.example', 'http://hub.example')).toBe(false);
   expect(shown('https://hub.example', 'http://127.0.0.1:4710')).toBe(false);
+});
+
+test('a code typed by a person is asked once, and whoever typed it is told why it was not taken', async () => {
+  let tries = 0;
+  const told: (AppError | null)[] = [];
+  const typed = async (options: EnrolmentOptions) => {
+    told.push(await enrolByHand(options));
+  };
+  const enrol: EnrolmentOptions['enrol'] = async () => {
+    tries += 1;
+    return { ok: false, error: offline };
+  };
+  expect(await runEnrolment({ enrol }, typed)).toEqual({ waits: [], problems: [], enrolled: [] });
+  expect([tries, told]).toEqual([1, [offline]]);
+});
+
+test('a code typed by a person that is taken puts the desk to work at once, and its token is written as soon as there is room', async () => {
+  let tries = 0;
+  let isWritten = () => {};
+  const written = new Promise<void>((resolve) => {
+    isWritten = resolve;
+  });
+  const keep: EnrolmentOptions['keep'] = () => {
+    tries += 1;
+    if (tries < 3) return { ok: false, error: { code: 'disk.full', origin: 'main', message: '' } };
+    isWritten();
+    return { ok: true, value: null };
+  };
+  const typed = async (options: EnrolmentOptions) => {
+    expect(await enrolByHand(options)).toBe(null);
+    await written;
+  };
+  const seen = await runEnrolment({ keep }, typed);
+  expect([seen.enrolled, seen.waits]).toEqual([[{ ...enrolment, hub_url: url }], [500, 1_000]]);
 });

@@ -5,7 +5,7 @@ import type { Desk } from '../services/desk.ts';
 import { listMembers, readSession } from '../services/session.ts';
 import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
 import { always, done, os, own } from './desk-base.ts';
-import { deskError } from './desk-error.ts';
+import { deskError, unwrap } from './desk-error.ts';
 
 /** A window that does not listen for this long a list of news has to reload anyway. */
 const mostWaiting = 10_000;
@@ -43,6 +43,10 @@ export const sessionHandlers = {
       // Who sits here will be known: not "nobody", which screens would take for an answer.
       if (opened.upgrade !== undefined) throw deskError(opened.failure);
       return readSession(null, opened.facts);
+    }),
+    enrol: own.session.enrol.handler(async ({ context, input }) => {
+      unwrap(await context.desk.enrol(input));
+      return done;
     }),
     members: os.session.members.handler(({ context }) => listMembers(context.desk)),
   },

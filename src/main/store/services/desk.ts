@@ -2,7 +2,8 @@
 
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import type { Log } from '../../../shared/base/log.ts';
-import type { LinkState, News } from '../../../shared/contract/desk-views.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import type { EnrolRequest, LinkState, News } from '../../../shared/contract/desk-views.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { HubClient } from '../sync/hub-client.ts';
 import type { Adapters } from './adapters.ts';
@@ -54,6 +55,8 @@ export type Desk = {
   adapters: Adapters;
   /** Hands a `tel:` link to the program that dials on this PC; false when there is none. */
   openTel(link: string): Promise<boolean>;
+  /** Joins this PC to a team's hub by a code. */
+  enrol(request: EnrolRequest): Promise<Result<null>>;
   /** Who else is on a ticket. */
   presence: Presence;
   /** Tokens of progress links, worked out from this desk's own secret. */

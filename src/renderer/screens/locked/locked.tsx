@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconEraser, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { LinkState } from '../../../shared/contract/desk-views.ts';
+import { EnrolForm } from '../../features/enrol/enrol-form.tsx';
 import { errorSentence } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -31,7 +32,9 @@ export function Locked({ code, unsent }: { code: LockCode; unsent: number }) {
           {t('frame.startup.code', { code })}
           {isErased || unsent === 0 ? '' : ` · ${t('frame.link.unsent', { count: unsent })}`}
         </p>
-        {isErased ? null : (
+        {isErased ? (
+          <EnrolForm />
+        ) : (
           <Button loading={retry.busy} onClick={() => retry.run(undefined)}>
             {t('frame.link.retry')}
           </Button>

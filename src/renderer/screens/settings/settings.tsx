@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckSummary } from '../../../shared/contract/desk-views.ts';
 import { LocalDoor } from '../../features/adapters/local-door.tsx';
+import { EnrolForm } from '../../features/enrol/enrol-form.tsx';
 import { ModelSetting } from '../../features/model-setting/model-setting.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -116,6 +117,11 @@ function Device() {
       </SettingRow>
       <SettingRow label={t('frame.set.team')}>{user?.teamName ?? '–'}</SettingRow>
       <SettingRow label={t('frame.set.hub')}>{hubUrl}</SettingRow>
+      {link?.state === 'signed-out' ? (
+        <SettingRow label={t('frame.set.signInAgain')}>
+          <EnrolForm />
+        </SettingRow>
+      ) : null}
       <SettingRow label={t('frame.set.sampleData')}>{t(sample ? 'frame.set.sampleYes' : 'frame.set.sampleNo')}</SettingRow>
       <SettingRow label={t('frame.set.dataAt')}>
         {link && link.dataAtMs !== null ? ageText(t, link.dataAtMs, nowMs) : t('frame.link.noData')}

@@ -165,6 +165,16 @@ export const frame = {
     title: 'Customer data on this PC is locked',
     erased: 'The data on this PC was erased',
   },
+  enrol: {
+    title: "Join this PC to your team's hub",
+    body: 'Your administrator gives you the address and a code. A code is good once; whoever it was made for is the one this desk belongs to.',
+    address: 'Address of the hub',
+    addressHint: 'e.g. https://hub.example.com:7300',
+    malformed: 'The address has to begin with http:// or https://. Please check it and try again.',
+    code: 'Enrolment code',
+    short: 'A code has at least 8 characters. Please check it and try again.',
+    join: 'Join',
+  },
   upgrade: {
     title: 'Putting the data on this PC in order',
     sentence:
@@ -221,6 +231,7 @@ export const frame = {
     linksNote: 'They only ring and show the number; {{taken}} opened and {{refused}} refused since this start',
   },
   set: {
+    signInAgain: 'Sign in again',
     check: 'Compare with the hub',
     checkNow: 'Check now',
     checked: 'Everything compared; {{count}} rows corrected',

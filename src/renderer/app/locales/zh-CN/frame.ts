@@ -153,6 +153,16 @@ export const frame = {
     title: '本机的客户资料已锁定',
     erased: '本机数据已清除',
   },
+  enrol: {
+    title: '把这台电脑连到团队中心',
+    body: '地址和登记码由管理员给您。登记码只能用一次，用谁的登记码，这台电脑就是谁的工作台。',
+    address: '团队中心地址',
+    addressHint: '例如 https://hub.example.cn:7300',
+    malformed: '地址要以 http:// 或 https:// 开头，请核对后再试。',
+    code: '登记码',
+    short: '登记码至少 8 个字符，请核对后再试。',
+    join: '连接',
+  },
   upgrade: {
     title: '正在整理本机资料',
     sentence: '稳接更新后，要把这台电脑上的资料整理一次，以后打开不再需要。您录入的内容都在，整理好会自动打开。',
@@ -204,6 +214,7 @@ export const frame = {
     linksNote: '只会响铃并显示号码；本次启动后打开 {{taken}} 个，拒绝 {{refused}} 个',
   },
   set: {
+    signInAgain: '重新登录',
     check: '与团队中心核对',
     checkNow: '立即核对',
     checked: '已全部核对，更正 {{count}} 条',
