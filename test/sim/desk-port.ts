@@ -5,13 +5,21 @@ import type { Layer } from '../../src/shared/sync/local-view.ts';
 import type { EntityPut, RowLookup } from '../../src/shared/sync/mutation.ts';
 import type { MutationRequest, QueuedMutation } from '../../src/shared/sync/queue-mutations.ts';
 import type { EntryState, Grants, SyncState } from '../../src/shared/sync/sync-state.ts';
+import type { MutationStatus } from '../../src/shared/sync/wire.ts';
 import type { CursorRow } from '../../src/shared/sync/write-pages.ts';
 import type { Env } from './env.ts';
 import type { HubStore } from './hub-store.ts';
 import type { Network, Seat } from './network.ts';
 import type { SimFile } from './sim-files.ts';
 
-export type HeldEntry = { readonly n: number; readonly mutationId: string; readonly name: string; readonly state: EntryState };
+/** `status`: the hub's answer; null until it was heard. */
+export type HeldEntry = {
+  readonly n: number;
+  readonly mutationId: string;
+  readonly name: string;
+  readonly state: EntryState;
+  readonly status: MutationStatus | null;
+};
 
 export type Holdings = {
   readonly own: {

@@ -293,8 +293,10 @@ export class RealDesk implements WorldDesk {
     life.isOver = true;
     this.#life = null;
     this.state = null;
-    // What is under way never ends: its answers come no more.
-    void life.loop.stop();
+    // What is under way never ends, as its answers come no more, or ends with the crash itself.
+    life.loop.stop().catch((error: unknown) => {
+      if (!(error instanceof DeskCrash)) throw error;
+    });
   }
 }
 

@@ -95,7 +95,7 @@ export class StoredHoldings implements Holdings {
 
 function readEntries(own: OwnDb): HeldEntry[] {
   const names = new Map(prepared(own, 'SELECT n, name FROM outbox').raw().all() as [number, string][]);
-  return outboxHeads(own).map(({ n, id, state }) => ({ n, mutationId: id, name: names.get(n) ?? '', state }));
+  return outboxHeads(own).map(({ n, id, state, status }) => ({ n, mutationId: id, name: names.get(n) ?? '', state, status }));
 }
 
 function readRows(cache: CacheDb, prefix: '' | 'o_'): Map<string, EntityPut> {
