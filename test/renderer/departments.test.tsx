@@ -55,8 +55,9 @@ describe('the screen of a department’s owner', () => {
   test('hands a request back with a reason', async () => {
     const { user, desk } = renderDesk({ role: 'owner' });
     await user.click(await screen.findByRole('button', { name: '退回' }));
-    const form = within(await screen.findByRole('dialog'));
-    await user.selectOptions(form.getByRole('combobox', { name: '为什么退回' }), '需要补充信息');
+    const why = (await screen.findAllByRole('combobox', { name: '为什么退回' })).at(-1) as HTMLElement;
+    const form = within(why.closest('form') as HTMLElement);
+    await user.selectOptions(why, '需要补充信息');
     await user.type(form.getByRole('textbox', { name: '说明' }), '请给运单号');
     await user.click(form.getByRole('button', { name: '退回' }));
     expect(desk.state.asked).toContainEqual({
