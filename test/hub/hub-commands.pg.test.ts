@@ -1,5 +1,4 @@
 /** `npm run hub -- COMMAND` on a hub with its own PostgreSQL, as processes: what each does to backups before and after. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { startHub } from '../../src/hub/app/start-hub.ts';
 import { connect } from '../../src/hub/db/open.ts';
 import { startPostgres } from '../../src/hub/db/postgres-server.ts';
 import type { Db } from '../../src/hub/db/tables.ts';
+import { hubCommand } from '../support/hub-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'steadydesk-commands-'));
 const backups = join(folder, 'backups');
@@ -20,21 +20,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => rmSync(backups, { recursive: true, force: true }));
 
-function heardOf(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  const heard = { out: '', err: '' };
-  child.stdout?.on('data', (chunk: Buffer) => {
-    heard.out += chunk.toString('utf8');
-  });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    heard.err += chunk.toString('utf8');
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...heard })));
-}
-
-function command(...words: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const args = ['src/hub/app/server.ts', ...words, '--data', folder];
-  return heardOf(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
-}
+const command = (...words: string[]) => hubCommand(folder, ...words);
 
 /** Looks at the database, or writes to it, without bringing it forward. */
 async function inDatabase<T>(work: (db: Db) => Promise<T>): Promise<T> {

@@ -1,6 +1,4 @@
 /** A real team on an empty hub: teams, people, codes and packs come by command, and a desk that enrols can work from the first call on. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { verify } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +11,13 @@ import { addPerson, giveCode, openTeam, peopleLines } from '../../src/hub/app/pe
 import { startHub } from '../../src/hub/app/start-hub.ts';
 import { HubRefusal } from '../../src/hub/db/refusal.ts';
 import { readShippedContent } from '../../src/hub/services/sample/shipped-packs.ts';
+import { verifyEd25519 } from '../../src/main/store/sync/pack-intake.ts';
 import type { Enrolment } from '../../src/shared/contract/hub.ts';
 import { type PackRow, packKinds } from '../../src/shared/pack/pack.ts';
 import { verifyPack } from '../../src/shared/pack/verify-pack.ts';
 import { departmentScopesOf } from '../../src/shared/ticket/task.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
+import { hubCommand } from '../support/hub-command.ts';
 import { WireDesk } from './desk-on-the-wire.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'steadydesk-new-team-'));
@@ -38,14 +38,6 @@ async function enrol(url: string, code: string): Promise<{ status: number; enrol
   });
   return { status: response.status, enrolment: (await response.json()) as Enrolment };
 }
-
-const verifySignature = (spki: string, text: string, signature: string) =>
-  verify(
-    null,
-    Buffer.from(text, 'utf8'),
-    { key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' },
-    Buffer.from(signature, 'base64'),
-  );
 
 const refusal = (work: Promise<unknown>) =>
   work.then(
@@ -130,7 +122,7 @@ test('a policy goes into a file, is changed and published again: the desks get t
   if (policy === undefined) throw new Error('version 2 of the policy did not arrive');
   const { body, signature } = policy;
   const keys = enrolment.pack_keys;
-  const verified = verifyPack({ body, signature, keys, verify: verifySignature, nowMs: Date.now(), lastVersion: 1 });
+  const verified = verifyPack({ body, signature, keys, verify: verifyEd25519, nowMs: Date.now(), lastVersion: 1 });
   expect(verified).toMatchObject({
     ok: true,
     value: { version: 2, content: { retention: expect.arrayContaining([expect.objectContaining({ kind: 'desk_customers', days: 45 })]) } },
@@ -147,33 +139,19 @@ test('content that does not pass is refused with its places, and what was in for
   expect(await refusal(writePack(hub.db, { kind: 'policy', file: join(folder, 'after.yaml') }))).toBe('done');
 });
 
-function command(data: string, ...words: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child: ChildProcess = spawn(process.execPath, ['src/hub/app/server.ts', ...words, '--data', data], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const heard = { out: '', err: '' };
-  child.stdout?.on('data', (chunk: Buffer) => {
-    heard.out += chunk.toString('utf8');
-  });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    heard.err += chunk.toString('utf8');
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...heard })));
-}
-
 test('the same by the commands of an operator while the hub runs: the code stands alone on standard output and lets a desk in', async () => {
   const data = join(folder, 'hub');
   const running = await startHub({ dataDir: data });
   try {
-    const team = await command(data, 'team', 'east', '华东一组');
+    const team = await hubCommand(data, 'team', 'east', '华东一组');
     expect([team.code, team.out]).toEqual([0, expect.stringContaining('It begins with what is shipped: scripts, rules, guides, policy.')]);
-    const person = await command(data, 'person', '程知远', 'agent', 'east');
+    const person = await hubCommand(data, 'person', '程知远', 'agent', 'east');
     expect([person.code, person.out]).toEqual([0, expect.stringMatching(/^\S{16}\n$/)]);
     const { status, enrolment } = await enrol(running.url, person.out.trim());
     expect([status, enrolment.user.name]).toEqual([200, '程知远']);
-    const people = await command(data, 'people');
+    const people = await hubCommand(data, 'people');
     expect(people.out).toBe(`east  华东一组\n  ${enrolment.user.id}  agent  程知远\n`);
-    const lost = await command(data, 'person', '何以安', 'agent', 'west');
+    const lost = await hubCommand(data, 'person', '何以安', 'agent', 'west');
     expect([lost.code, lost.out, lost.err]).toEqual([1, '', expect.stringContaining('west is no team of this hub. Nobody was added.')]);
   } finally {
     await running.stop();

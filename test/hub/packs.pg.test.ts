@@ -1,6 +1,6 @@
 /** Packs on the hub: checked, numbered upwards, signed, immutable, and published only by those who lead. */
-import { verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyEd25519 } from '../../src/main/store/sync/pack-intake.ts';
 import type { Json } from '../../src/shared/base/result.ts';
 import { type PackKind, type PackRow, packKinds } from '../../src/shared/pack/pack.ts';
 import { verifyPack } from '../../src/shared/pack/verify-pack.ts';
@@ -29,14 +29,7 @@ function content(kind: PackKind): Json {
 }
 
 function check(row: PackRow, lastVersion: number) {
-  const verifySignature = (spki: string, text: string, signature: string) =>
-    verify(
-      null,
-      Buffer.from(text, 'utf8'),
-      { key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' },
-      Buffer.from(signature, 'base64'),
-    );
-  return verifyPack({ body: row.body, signature: row.signature, keys, verify: verifySignature, nowMs: Date.now(), lastVersion });
+  return verifyPack({ body: row.body, signature: row.signature, keys, verify: verifyEd25519, nowMs: Date.now(), lastVersion });
 }
 
 test('every kind is there as a signed version 1, and one altered byte is refused', () => {

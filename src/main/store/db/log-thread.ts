@@ -2,13 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3, { type Options } from 'better-sqlite3';
 import type { LogOrder, LogStanding, LogThreadStart } from './log-keeper.ts';
+import { unlock } from './unlock.ts';
 
 const { file, keyHex, nativeBinding } = workerData as LogThreadStart;
 const driver: Options = { fileMustExist: true, timeout: 0 };
 if (nativeBinding !== undefined) driver.nativeBinding = nativeBinding;
 const db = new BetterSqlite3(file, driver);
-db.pragma("cipher='aegis'");
-db.pragma(`key='raw:${keyHex}'`);
+unlock(db, keyHex);
 db.pragma('cache_size = -256');
 db.pragma('mmap_size = 0');
 

@@ -14,6 +14,7 @@ import { finishErasing } from './erase.ts';
 import { migrate } from './migrate.ts';
 import { cacheMigrations, ownMigrations } from './migrations/list.ts';
 import { isCorruption, storageError } from './sqlite-errors.ts';
+import { unlock } from './unlock.ts';
 
 /** Phantom members keep the two connections apart at compile time. */
 export type CacheDb = Database & { readonly file?: 'cache' };
@@ -81,8 +82,7 @@ export function connect(options: OpenOptions, name: 'cache.db' | 'own.db'): Data
   if (options.nativeBinding !== undefined) driver.nativeBinding = options.nativeBinding;
   const db = new BetterSqlite3(join(options.dir, name), driver);
   try {
-    db.pragma("cipher='aegis'");
-    db.pragma(`key='raw:${options.keyHex}'`);
+    unlock(db, options.keyHex);
     if (name === 'own.db') db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     // Taking the write lock now makes a second opener fail here, not later in the middle of work.

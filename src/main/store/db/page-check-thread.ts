@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3, { type Options } from 'better-sqlite3';
 import type { LogThreadStart } from './log-keeper.ts';
 import { isCorruption } from './sqlite-errors.ts';
+import { unlock } from './unlock.ts';
 
 /** `table`: where; empty where not even that could be read. */
 export type PagesFound = { kind: 'whole' } | { kind: 'damaged'; table: string };
@@ -15,8 +16,7 @@ function readAll(): PagesFound {
   if (nativeBinding !== undefined) driver.nativeBinding = nativeBinding;
   const db = new BetterSqlite3(file, driver);
   try {
-    db.pragma("cipher='aegis'");
-    db.pragma(`key='raw:${keyHex}'`);
+    unlock(db, keyHex);
     db.pragma('cache_size = -2048');
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name").pluck().all();
     for (const name of ['sqlite_schema', ...(tables as string[])]) {

@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import BetterSqlite3, { type Options } from 'better-sqlite3';
 import { cacheMigrations } from './migrations/list.ts';
 import type { OpenOptions } from './open.ts';
+import { unlock } from './unlock.ts';
 
 export type UpgradeStep = { done: number; total: number };
 
@@ -40,8 +41,7 @@ function versionOf(file: string, { keyHex, nativeBinding }: OpenOptions): number
   if (nativeBinding !== undefined) driver.nativeBinding = nativeBinding;
   const db = new BetterSqlite3(file, driver);
   try {
-    db.pragma("cipher='aegis'");
-    db.pragma(`key='raw:${keyHex}'`);
+    unlock(db, keyHex);
     return Number(db.pragma('user_version', { simple: true }));
   } finally {
     db.close();

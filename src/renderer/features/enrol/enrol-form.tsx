@@ -17,7 +17,8 @@ export function EnrolForm() {
   const [code, setCode] = useState('');
   const [isChecked, setChecked] = useState(false);
   const join = useDeskMutation(desk.session.enrol);
-  const hubUrl = (typed ?? session?.hubUrl ?? '').trim();
+  const address = typed ?? session?.hubUrl ?? '';
+  const hubUrl = address.trim();
   const isAddress = enrolSchema.shape.hubUrl.safeParse(hubUrl).success;
   const isCode = enrolSchema.shape.code.safeParse(code).success;
   return (
@@ -35,7 +36,7 @@ export function EnrolForm() {
         error={isChecked && !isAddress ? t('frame.enrol.malformed') : null}
         maxLength={200}
         autoFocus={hubUrl === ''}
-        value={typed ?? session?.hubUrl ?? ''}
+        value={address}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <TextInput
