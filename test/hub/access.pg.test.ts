@@ -21,11 +21,11 @@ function call(path: string, init: RequestInit = {}, token: string | null = agent
   return fetch(hub.url + path, { ...init, headers });
 }
 
-async function addCode(userId: string, reusable: boolean): Promise<string> {
+async function addCode(userId: string, reusable: boolean, atMs = Date.now()): Promise<string> {
   const code = randomBytes(12).toString('hex');
   await hub.db
     .insertInto('enrol_code')
-    .values({ code_hash: secretHash(code), user_id: userId, reusable, used_at_ms: null })
+    .values({ code_hash: secretHash(code), user_id: userId, reusable, used_at_ms: null, made_at_ms: atMs })
     .execute();
   return code;
 }

@@ -11,8 +11,9 @@ import { addPerson, giveCode, openTeam, peopleLines } from '../../src/hub/app/pe
 import { startHub } from '../../src/hub/app/start-hub.ts';
 import { HubRefusal } from '../../src/hub/db/refusal.ts';
 import { readShippedContent } from '../../src/hub/services/sample/shipped-packs.ts';
+import { enrolDesk } from '../../src/main/platform/enrol.ts';
 import { verifyEd25519 } from '../../src/main/store/sync/pack-intake.ts';
-import type { Enrolment } from '../../src/shared/contract/hub.ts';
+import { type Enrolment, enrolCodeGoodMs } from '../../src/shared/contract/hub.ts';
 import { type PackRow, packKinds } from '../../src/shared/pack/pack.ts';
 import { verifyPack } from '../../src/shared/pack/verify-pack.ts';
 import { departmentScopesOf } from '../../src/shared/ticket/task.ts';
@@ -80,12 +81,24 @@ test('a second device has a code of its own; a code that was given before and no
   const atMs = Date.now();
   const person = await addPerson(hub.db, { name: '苏念', role: 'lead', team: 'east', departments: [], atMs });
   const { enrolment } = await enrol(hub.url, person.code);
-  const first = await giveCode(hub.db, '苏念');
-  const second = await giveCode(hub.db, person.id);
+  const first = await giveCode(hub.db, '苏念', atMs);
+  const second = await giveCode(hub.db, person.id, atMs);
   expect([(await enrol(hub.url, first.code)).status, (await enrol(hub.url, second.code)).status]).toEqual([401, 200]);
   const session = await fetch(`${hub.url}/session/v1`, { headers: { authorization: `Bearer ${enrolment.token}` } });
   expect(session.status).toBe(200);
   expect(await wipeDevices(hub.db, '苏念', atMs)).toEqual({ name: '苏念', devices: 2 });
+});
+
+test('a code that nobody used within its hours is worth nothing: the PC is told so, and another one lets it in', async () => {
+  const nowMs = Date.now();
+  const wish = { name: '迟到的人', role: 'agent', team: 'east', departments: [] } as const;
+  const late = await addPerson(hub.db, { ...wish, atMs: nowMs - enrolCodeGoodMs - 1_000 });
+  const join = (code: string) => enrolDesk({ hubUrl: hub.url, fetch, code, device: '前台 3 号机' });
+  expect(await join(late.code)).toMatchObject({ ok: false, error: { code: 'auth.code-expired' } });
+  expect(await join(`${late.code}x`)).toMatchObject({ ok: false, error: { code: 'auth.code-refused' } });
+  const stillGood = await giveCode(hub.db, late.id, nowMs - enrolCodeGoodMs + 60_000);
+  expect(await join(late.code)).toMatchObject({ ok: false, error: { code: 'auth.code-refused' } });
+  expect(await join(stillGood.code)).toMatchObject({ ok: true, value: { user: { id: late.id } } });
 });
 
 test('mistakes about people are refused with a sentence and add nobody', async () => {
@@ -98,7 +111,7 @@ test('mistakes about people are refused with a sentence and add nobody', async (
   expect(await refusal(addPerson(hub.db, { ...wish, role: 'owner', departments: ['quality', 'kitchen'] }))).toMatch(/^input\.invalid/);
   expect(await refusal(addPerson(hub.db, { ...wish, departments: ['quality'] }))).toMatch(/^input\.invalid/);
   expect(await refusal(openTeam(hub.db, { id: '华东', name: '华东' }))).toMatch(/^input\.invalid/);
-  expect(await refusal(giveCode(hub.db, '没有这个人'))).toMatch(/^not-found/);
+  expect(await refusal(giveCode(hub.db, '没有这个人', 0))).toMatch(/^not-found/);
   expect(await peopleLines(hub.db)).toEqual(before);
 });
 
@@ -109,7 +122,7 @@ test('a policy goes into a file, is changed and published again: the desks get t
   expect(content).toEqual(JSON.parse(JSON.stringify(readShippedContent('policy'))));
   expect(await refusal(writePack(hub.db, { kind: 'policy', file }))).toMatch(/^input\.invalid: .*could not be written/);
 
-  const { code } = await giveCode(hub.db, '程知远');
+  const { code } = await giveCode(hub.db, '程知远', Date.now());
   const { enrolment } = await enrol(hub.url, code);
   const desk = new WireDesk(hub, enrolment.token);
   await desk.pull();

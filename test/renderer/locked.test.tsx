@@ -82,7 +82,7 @@ describe('a PC that was never joined to a team', () => {
     expect(desk.state.asked).not.toContainEqual(expect.objectContaining({ name: 'session.enrol' }));
   });
 
-  test.each(['auth.code-refused', 'hub.offline', 'hub.not-ours'] as const)(
+  test.each(['auth.code-refused', 'auth.code-expired', 'hub.offline', 'hub.not-ours'] as const)(
     'says why it was not joined (%s), and keeps what was typed',
     async (code) => {
       const { desk, user } = await start();

@@ -23,8 +23,8 @@ Commands (all but restore also work while the hub runs; CUSTOMER is an id, membe
   backup FILE, restore FILE
   team ID NAME       adds a team, e.g. team east 华东一组; a hub without packs gets the shipped scripts, rules, guides and policy
   person NAME ROLE TEAM [DEPARTMENTS]
-                     adds NAME (agent, lead, owner, manager, admin or auditor) to TEAM and prints the code to enrol with, good once;
-                     an owner's departments with commas between them, e.g. quality,product
+                     adds NAME (agent, lead, owner, manager, admin or auditor) to TEAM and prints the code to enrol with, good once
+                     within 72 hours; an owner's departments with commas between them, e.g. quality,product
   enrol USER         prints a code for one more device of USER (id or name); one given before and not used ends
   people             lists teams and people
   publish KIND [FILE]  signs and publishes FILE (YAML or JSON) as the next version of scripts, rules, guides or policy; without FILE

@@ -38,7 +38,7 @@ function departmentsOf({ role, departments: wished }: PersonWish): Department[] 
   return known;
 }
 
-/** Answers the code with which one device of theirs enrols, once. */
+/** Answers the code with which one device of theirs enrols, once and within `enrolCodeGoodMs`. */
 export async function addPerson(db: Db, wish: PersonWish): Promise<{ id: string; code: string }> {
   const teams = await listTeams(db);
   if (!teams.some(({ id }) => id === wish.team)) {
@@ -49,20 +49,20 @@ export async function addPerson(db: Db, wish: PersonWish): Promise<{ id: string;
   return db.transaction().execute(async (tx) => {
     await addUser(tx, person);
     await hubCommit(tx, seatCommit([person], wish.atMs));
-    return { id: person.id, code: await newCode(tx, person.id) };
+    return { id: person.id, code: await newCode(tx, person.id, wish.atMs) };
   });
 }
 
-async function newCode(db: Db, userId: string): Promise<string> {
+async function newCode(db: Db, userId: string, atMs: number): Promise<string> {
   const code = randomBytes(12).toString('base64url');
-  await setCode(db, userId, code, { reusable: false });
+  await setCode(db, userId, { text: code, reusable: false, atMs });
   return code;
 }
 
 /** A code for one more device; one that was given before and not used is worth nothing from now on. */
-export async function giveCode(db: Db, user: string): Promise<{ name: string; code: string }> {
+export async function giveCode(db: Db, user: string, atMs: number): Promise<{ name: string; code: string }> {
   const { id, name } = await findUser(db, user);
-  return { name, code: await db.transaction().execute((tx) => newCode(tx, id)) };
+  return { name, code: await db.transaction().execute((tx) => newCode(tx, id, atMs)) };
 }
 
 /** A line for each team and, below it, for each of its people. */

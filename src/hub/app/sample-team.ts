@@ -51,7 +51,7 @@ export async function openSampleTeam(hub: HubCore, db: Db): Promise<Record<strin
   const codes: Record<string, string> = {};
   for (const { seat, id } of cast) {
     const code = randomBytes(12).toString('base64url');
-    await db.transaction().execute((tx) => setCode(tx, id, code, { reusable: true }));
+    await db.transaction().execute((tx) => setCode(tx, id, { text: code, reusable: true, atMs: hub.nowMs() }));
     codes[seat] = code;
   }
   return codes;

@@ -1,4 +1,6 @@
 /** `npm run hub`: the hub as a process of its own. Stops cleanly on SIGTERM and SIGINT. */
+import { hourMs } from '../../shared/base/clock.ts';
+import { enrolCodeGoodMs } from '../../shared/contract/hub.ts';
 import { openDatabase } from '../db/open.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
@@ -62,7 +64,9 @@ async function runOnFile(db: Db, command: Extract<Command, { name: 'backup' | 'r
 /** The code alone on standard output. */
 function sayCode(name: string, code: string): void {
   say(code);
-  process.stderr.write(`${name} types this code and the hub's address when the app starts on a new PC. It is shown once and good once.\n`);
+  process.stderr.write(
+    `${name} types this code and the hub's address when the app starts on a new PC. It is shown once, and good once within ${enrolCodeGoodMs / hourMs} hours.\n`,
+  );
 }
 
 async function runAboutTeam(db: Db, command: Extract<Command, { name: 'team' | 'person' | 'people' }>): Promise<void> {
@@ -109,7 +113,7 @@ async function runAboutUser(db: Db, command: Extract<Command, { user: string }>)
     return;
   }
   if (command.name === 'enrol') {
-    const { name, code } = await giveCode(db, command.user);
+    const { name, code } = await giveCode(db, command.user, Date.now());
     return sayCode(name, code);
   }
   const { name, devices } = await wipeDevices(db, command.user, Date.now());

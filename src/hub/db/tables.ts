@@ -9,7 +9,15 @@ export type HubTables = {
   sync_index: { scope: string; kind: number; id: string; seq: number; op: 'p' | 'r' };
   scope_mark: { scope: string; at_ms: number; seq: number };
   team: { id: string; name: string };
-  app_user: { id: string; name: string; role: Role; team_id: string; grants_ver: Generated<number>; active: Generated<boolean> };
+  app_user: {
+    id: string;
+    name: string;
+    role: Role;
+    team_id: string;
+    grants_ver: Generated<number>;
+    active: Generated<boolean>;
+    left_at_ms: number | null;
+  };
   device_token: {
     token_hash: Buffer;
     user_id: string;
@@ -18,7 +26,7 @@ export type HubTables = {
     revoked_at_ms: number | null;
     erase_at_ms: number | null;
   };
-  enrol_code: { code_hash: Buffer; user_id: string; reusable: boolean; used_at_ms: number | null };
+  enrol_code: { code_hash: Buffer; user_id: string; reusable: boolean; used_at_ms: number | null; made_at_ms: number };
   grants: { user_id: string; scope: string; from_at_ms: number; to_at_ms: number | null };
   client: {
     client_id: string;

@@ -1,7 +1,7 @@
 /** Users, teams, device tokens, enrolment codes and grants. Tokens and codes come in and lie here as SHA-256 only. */
 import { createHash } from 'node:crypto';
-import type { User } from '../../shared/contract/hub.ts';
-import type { Access } from '../services/hub-storage.ts';
+import { enrolCodeGoodMs, type User } from '../../shared/contract/hub.ts';
+import type { Access, Redeemed } from '../services/hub-storage.ts';
 import type { Db } from './tables.ts';
 
 export function secretHash(secret: string): Buffer {
@@ -15,6 +15,7 @@ type AccessRow = {
   team_id: string;
   grants_ver: number;
   team_name: string;
+  left_at_ms: number | null;
   scope: string | null;
 };
 
@@ -29,6 +30,7 @@ function accessRows(db: Db) {
       'app_user.role',
       'app_user.team_id',
       'app_user.grants_ver',
+      'app_user.left_at_ms',
       'team.name as team_name',
       'grants.scope',
     ])
@@ -43,6 +45,7 @@ function toAccess(rows: readonly AccessRow[]): Access | null {
     user: { id: first.id, name: first.name, role: first.role, teamId: first.team_id, teamName: first.team_name },
     scopes: rows.flatMap((row) => row.scope ?? []),
     grantsVer: first.grants_ver,
+    ...(first.left_at_ms === null ? {} : { leftAtMs: first.left_at_ms }),
   };
 }
 
@@ -121,9 +124,12 @@ export async function addUser(db: Db, user: Omit<User, 'teamName'>): Promise<voi
     .execute();
 }
 
-export async function listUsers(db: Db): Promise<Omit<User, 'teamName'>[]> {
-  const rows = await db.selectFrom('app_user').select(['id', 'name', 'role', 'team_id']).orderBy('id').execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, role: row.role, teamId: row.team_id }));
+/** `leftAtMs`: null while they are here. */
+export type Person = Omit<User, 'teamName'> & { leftAtMs: number | null };
+
+export async function listUsers(db: Db): Promise<Person[]> {
+  const rows = await db.selectFrom('app_user').select(['id', 'name', 'role', 'team_id', 'left_at_ms']).orderBy('id').execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, role: row.role, teamId: row.team_id, leftAtMs: row.left_at_ms }));
 }
 
 export async function listTeams(db: Db): Promise<{ id: string; name: string }[]> {
@@ -131,7 +137,8 @@ export async function listTeams(db: Db): Promise<{ id: string; name: string }[]>
 }
 
 /** Replaces what this user could still enrol with by one new code of its sort. */
-export async function setCode(db: Db, userId: string, code: string, { reusable }: { reusable: boolean }): Promise<void> {
+export async function setCode(db: Db, userId: string, code: { text: string; reusable: boolean; atMs: number }): Promise<void> {
+  const { text, reusable, atMs } = code;
   await db
     .deleteFrom('enrol_code')
     .where('user_id', '=', userId)
@@ -140,18 +147,30 @@ export async function setCode(db: Db, userId: string, code: string, { reusable }
     .execute();
   await db
     .insertInto('enrol_code')
-    .values({ code_hash: secretHash(code), user_id: userId, reusable, used_at_ms: null })
+    .values({ code_hash: secretHash(text), user_id: userId, reusable, used_at_ms: null, made_at_ms: atMs })
     .execute();
 }
 
-/** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
-export async function redeemCode(db: Db, code: string, atMs: number): Promise<string | null> {
+/** Uses a code up (unless it is reusable) and says whose it was; one that nobody used within its time is good no longer. */
+export async function redeemCode(db: Db, code: string, atMs: number): Promise<Redeemed> {
   const row = await db
     .updateTable('enrol_code')
     .set({ used_at_ms: atMs })
     .where('code_hash', '=', secretHash(code))
-    .where((where) => where.or([where('reusable', '=', true), where('used_at_ms', 'is', null)]))
+    .where((where) =>
+      where.or([
+        where('reusable', '=', true),
+        where.and([where('used_at_ms', 'is', null), where('made_at_ms', '>', atMs - enrolCodeGoodMs)]),
+      ]),
+    )
     .returning('user_id')
     .executeTakeFirst();
-  return row?.user_id ?? null;
+  if (row !== undefined) return { userId: row.user_id };
+  const known = await db
+    .selectFrom('enrol_code')
+    .select('used_at_ms')
+    .where('code_hash', '=', secretHash(code))
+    .where('used_at_ms', 'is', null)
+    .executeTakeFirst();
+  return { userId: null, hasExpired: known !== undefined };
 }

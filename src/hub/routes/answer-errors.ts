@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
 import { errorText } from '../../shared/base/log.ts';
+import { codeExpired } from '../../shared/contract/hub.ts';
 import type { HubLog } from '../services/hub-core.ts';
 import { Refused } from '../services/refused.ts';
 
 const statuses = {
   UNAUTHORIZED: 401,
   ERASE: 401,
+  CODE_EXPIRED: 401,
   FORBIDDEN: 403,
   BAD_REQUEST: 400,
   TOO_MANY_REQUESTS: 429,
@@ -16,6 +18,7 @@ const statuses = {
 } as const;
 
 function refusalData({ refusal }: Refused): object | undefined {
+  if (refusal.kind === 'CODE_EXPIRED') return { reason: codeExpired };
   if (refusal.kind === 'ERASE') return { reason: 'erase', proof: refusal.proof };
   if (refusal.kind === 'CONFLICT') {
     const { reason, epoch, numbers } = refusal;
@@ -28,7 +31,7 @@ function refusalData({ refusal }: Refused): object | undefined {
 export function toAnswer(error: unknown, log: HubLog): ORPCError<string, unknown> {
   if (error instanceof Refused) {
     const { kind } = error.refusal;
-    return new ORPCError(kind === 'ERASE' ? 'UNAUTHORIZED' : kind, {
+    return new ORPCError(kind === 'ERASE' || kind === 'CODE_EXPIRED' ? 'UNAUTHORIZED' : kind, {
       status: statuses[kind],
       message: error.message,
       data: refusalData(error),

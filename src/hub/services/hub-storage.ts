@@ -15,7 +15,9 @@ import type { MutationStatus } from '../../shared/sync/wire.ts';
 import type { TicketEvent } from '../../shared/ticket/ticket.ts';
 
 export type HubMeta = { hubId: string; epoch: string; sample: boolean };
-export type Access = { user: User; scopes: string[]; grantsVer: number };
+/** `leftAtMs`: when they left; then there are no scopes. */
+export type Access = { user: User; scopes: string[]; grantsVer: number; leftAtMs?: number };
+export type Redeemed = { userId: string } | { userId: null; hasExpired: boolean };
 export type ClientRow = { userId: string; lastN: number; lastAtMs: number };
 export type ScopeSeqs = Record<string, number>;
 export type ScopeHead = { seq: number; floor: number };
@@ -169,7 +171,7 @@ export type DoorStorage = FileStorage & {
   accessOf(userId: string): Promise<Access | null>;
   addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
   /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
-  redeemCode(code: string, atMs: number): Promise<string | null>;
+  redeemCode(code: string, atMs: number): Promise<Redeemed>;
   /** Oldest first; the newest signs. */
   signingKeys(): Promise<StoredKey[]>;
   /** Does nothing when a key is there already, so that two hubs starting together agree on one. */

@@ -5,6 +5,8 @@ export type Refusal =
   | { kind: 'UNAUTHORIZED' | 'FORBIDDEN' | 'BAD_REQUEST' | 'TOO_MANY_REQUESTS' }
   /** The device must erase all it holds; `proof` as in `contract/hub.ts`. */
   | { kind: 'ERASE'; proof: string }
+  /** The code was right, and nobody used it in its time. */
+  | { kind: 'CODE_EXPIRED' }
   | { kind: 'CONFLICT'; reason: 'epoch' | 'id_reuse' | 'cursor_ahead'; epoch: string; numbers?: UsedNumbers }
   | { kind: 'UPGRADE_REQUIRED'; minApp: string };
 

@@ -45,10 +45,11 @@ export async function enrol(hub: HubCore, gate: EnrolGate, { code, device }: { c
   const nowMs = hub.nowMs();
   gate.failedAtMs = gate.failedAtMs.filter((atMs) => atMs > nowMs - failWindowMs);
   if (gate.failedAtMs.length >= mostFailures) throw new Refused({ kind: 'TOO_MANY_REQUESTS' }, 'too many wrong codes; wait a minute');
-  const userId = await hub.storage.redeemCode(code, nowMs);
-  const access = userId === null ? null : await hub.storage.accessOf(userId);
-  if (access === null) {
+  const redeemed = await hub.storage.redeemCode(code, nowMs);
+  const access = redeemed.userId === null ? null : await hub.storage.accessOf(redeemed.userId);
+  if (access === null || access.leftAtMs !== undefined) {
     gate.failedAtMs.push(nowMs);
+    if (redeemed.userId === null && redeemed.hasExpired) throw new Refused({ kind: 'CODE_EXPIRED' }, 'this enrolment code is too old');
     throw new Refused({ kind: 'UNAUTHORIZED' }, 'this enrolment code is unknown or was used');
   }
   const token = randomBytes(32).toString('base64url');

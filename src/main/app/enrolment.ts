@@ -23,7 +23,7 @@ export type EnrolmentOptions = {
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
 /** Codes that another try cannot mend. */
-const final: readonly string[] = ['auth.code-refused'];
+const final: readonly string[] = ['auth.code-refused', 'auth.code-expired'];
 const nobodySignedIn: AppError = { code: 'auth.expired', origin: 'main', message: 'no token for this hub and no code to get one' };
 
 function isLoopback(url: URL): boolean {

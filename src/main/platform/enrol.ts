@@ -1,7 +1,7 @@
 /** Trades an enrolment code for a device token at the hub, and says plainly why not. Knows HTTP, keeps nothing. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
-import { type Enrolment, enrolmentSchema, healthSchema } from '../../shared/contract/hub.ts';
+import { codeExpired, type Enrolment, enrolmentSchema, healthSchema } from '../../shared/contract/hub.ts';
 import { proto, protoMin } from '../../shared/contract/protocol-version.ts';
 
 type Fetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
@@ -40,6 +40,8 @@ async function checkHealth(request: HubRequest): Promise<Result<true>> {
   return ok(true);
 }
 
+const refusedCodeSchema = z.object({ data: z.object({ reason: z.literal(codeExpired) }) });
+
 export async function enrolDesk(request: EnrolRequest): Promise<Result<Enrolment>> {
   const health = await checkHealth(request);
   if (!health.ok) return health;
@@ -50,6 +52,9 @@ export async function enrolDesk(request: EnrolRequest): Promise<Result<Enrolment
   });
   if (!answer.ok) return answer;
   const { status, body } = answer.value;
+  if (status === 401 && refusedCodeSchema.safeParse(answer.value.body).success) {
+    return fail('auth.code-expired', 'hub', 'the enrolment code was not used in its time');
+  }
   if (status === 401 || status === 403 || status === 400)
     return fail('auth.code-refused', 'hub', `the enrolment code was refused (${status})`);
   if (status === 404) return fail('hub.too-old', 'hub', 'the hub knows no enrolment');

@@ -82,6 +82,11 @@ export const errorTable = {
     zh: '登记码无效或已被用过，这台电脑还没有连到团队中心。本机内容都已保存，请向管理员要一个新的登记码。',
     en: 'The enrolment code is unknown or was used, so this PC is not joined to the team hub. Everything is saved on this PC; ask your administrator for a new code.',
   },
+  'auth.code-expired': {
+    retry: 'never',
+    zh: '登记码已过期：发出后 72 小时内没有使用。这台电脑还没有连到团队中心，本机内容都已保存；请向管理员要一个新的登记码。',
+    en: 'The enrolment code has expired: it was not used within 72 hours. This PC is not joined to the team hub. Everything is saved on this PC; ask your administrator for a new code.',
+  },
   'auth.forbidden': {
     retry: 'never',
     zh: '您没有做这件事的权限。内容没有丢失，可请班长代为处理。',

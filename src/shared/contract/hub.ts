@@ -5,6 +5,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { hourMs } from '../base/clock.ts';
 import { roleSchema } from '../base/words.ts';
 import {
   digestRequestSchema,
@@ -97,6 +98,10 @@ export const hubContract = {
  * HMAC-SHA-256 of `eraseWords` under the token, hex. Any other 401 only ends the sign-in.
  */
 export const eraseWords = 'steadydesk v1: erase this device';
+/** A code that nobody used for so long is good no longer. */
+export const enrolCodeGoodMs = 72 * hourMs;
+/** The reason in the data of a 401 to an enrolment whose code was right, but too old. */
+export const codeExpired = 'code-expired';
 
 /**
  * Two streams stand beside the table, since they are not JSON bodies:

@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest';
 import { type EnrolmentOptions, enrolByHand, keepEnrolled, ownToken } from '../../../src/main/app/enrolment.ts';
 import { askToken, enrolDesk } from '../../../src/main/platform/enrol.ts';
+import { hourMs } from '../../../src/shared/base/clock.ts';
+import { errorTable } from '../../../src/shared/base/error-codes.ts';
 import type { AppError } from '../../../src/shared/base/result.ts';
+import { codeExpired, enrolCodeGoodMs } from '../../../src/shared/contract/hub.ts';
 import { proto } from '../../../src/shared/contract/protocol-version.ts';
 
 const health = {
@@ -46,6 +49,11 @@ test.each<[string, Record<string, Answer>, string]>([
   ['the hub is newer than we speak', { '/health': { body: { ...health, proto_min: proto + 1, proto_max: proto + 1 } } }, 'hub.app-too-old'],
   ['the hub is ill', { '/health': { status: 503, body: {} } }, 'hub.error'],
   ['the code is wrong', { '/health': { body: health }, '/enrol/v1': { status: 401, body: {} } }, 'auth.code-refused'],
+  [
+    'the code was not used in its time',
+    { '/health': { body: health }, '/enrol/v1': { status: 401, body: { code: 'UNAUTHORIZED', data: { reason: codeExpired } } } },
+    'auth.code-expired',
+  ],
   ['the hub is from before there were codes', { '/health': { body: health }, '/enrol/v1': { status: 404, body: {} } }, 'hub.too-old'],
   ['an old hub greets in another shape', { '/health': { body: { product: 'steadydesk-hub', version: 1 } } }, 'hub.too-old'],
   ['we are sent on to another address', { '/health': { status: 302, text: '' } }, 'hub.not-ours'],
@@ -108,10 +116,16 @@ test('enrolment is tried again, more and more slowly, until the hub is back', as
   });
 });
 
-test('a refused code is said once and not tried again', async () => {
-  const refused: AppError = { code: 'auth.code-refused', origin: 'hub', message: '' };
+test.each(['auth.code-refused', 'auth.code-expired'] as const)('a refused code (%s) is said once and not tried again', async (code) => {
+  const refused: AppError = { code, origin: 'hub', message: '' };
   const seen = await runEnrolment({ enrol: async () => ({ ok: false, error: refused }) });
-  expect(seen).toEqual({ waits: [], problems: ['auth.code-refused'], enrolled: [] });
+  expect(seen).toEqual({ waits: [], problems: [code], enrolled: [] });
+});
+
+test('the sentence about an expired code names the time that the hub goes by', () => {
+  const { zh, en } = errorTable['auth.code-expired'];
+  const hours = `${enrolCodeGoodMs / hourMs}`;
+  expect([zh.includes(`${hours} 小时`), en.includes(`${hours} hours`)]).toEqual([true, true]);
 });
 
 test('a token that a full disk does not take is in use at once and written when there is room', async () => {

@@ -26,6 +26,7 @@ import { scores } from './0235-scores.ts';
 import { epochEnds } from './0250-epoch-ends.ts';
 import { callersWithoutName } from './0270-callers-without-name.ts';
 import { contactsOfSourceRows } from './0280-contacts-of-source-rows.ts';
+import { leaving } from './0290-leaving.ts';
 
 export type Migration = { id: number; name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   epochEnds,
   callersWithoutName,
   contactsOfSourceRows,
+  leaving,
 ];
