@@ -45,6 +45,25 @@ export async function lockRows(tx: Db, refs: readonly RowRef[]): Promise<EntityP
   return found;
 }
 
+/** Where keys of rows that are not there lie among PostgreSQL's advisory locks: any number, the same in every hub process. */
+const gapLocks = 281;
+
+/**
+ * `lockRows`, and nobody else can judge by, or add, what is not there until the transaction ends. Without it somebody who waited here
+ * for a case would see the case as it is now and, of what was added to it meanwhile, nothing. Rows first: whoever holds a row of a
+ * case keeps others from its gaps. Not for batches of thousands: each gap is a lock in the server's memory.
+ */
+export async function lockRowsAndGaps(tx: Db, refs: readonly RowRef[]): Promise<EntityPut[]> {
+  const found = await lockRows(tx, refs);
+  const there = new Set(found.map(({ entity, row }) => `${entity} ${row.id}`));
+  const gaps = refs.filter(({ entity, id }) => !there.has(`${entity} ${id}`));
+  if (gaps.length === 0) return found;
+  await sql`SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(id, ${gapLocks}) AS key FROM unnest(${pgArray(gaps.map(({ id }) => id))}::text[]) AS id ORDER BY key
+  ) AS gap`.execute(tx);
+  return [...found, ...(await lockRows(tx, gaps))];
+}
+
 const cellQueries = new Map<EntityName, string>();
 
 /** Made once: a page asks for several kinds, and putting a query together costs as much as sending it. */

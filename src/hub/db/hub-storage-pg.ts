@@ -5,7 +5,7 @@ import { addAttachmentPart, dropAttachmentParts, readAttachmentParts, uploadedLe
 import { getAttachment, holdsAttachment, putAttachment } from './attachment-repo.ts';
 import { awayRows } from './away-repo.ts';
 import { hubCommit } from './commit.ts';
-import { lockRows, readCells } from './entity-rows.ts';
+import { lockRowsAndGaps, readCells } from './entity-rows.ts';
 import { changeEpoch, readEpochLocked, readMeta } from './meta-repo.ts';
 import { addFirstKey, holdNewestBody, lockLastVersion, readKeys, readNewestBody } from './pack-repo.ts';
 import { openPokeLine, readSeqs } from './poke-repo.ts';
@@ -35,7 +35,7 @@ function transactionOf(tx: Db): HubTransaction {
     access: (userId) => lockAccess(tx, userId),
     ledger: (ids) => findLedger(tx, ids),
     authors: (mutationIds) => findAuthors(tx, mutationIds),
-    load: (refs) => lockRows(tx, refs),
+    load: (refs) => lockRowsAndGaps(tx, refs),
     awayRows: (customerIds) => awayRows(tx, customerIds),
     clockStory: (ticketIds) => findClockStory(tx, ticketIds),
     lockPackVersion: (packId) => lockLastVersion(tx, packId),
@@ -49,10 +49,11 @@ export function sqlState(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** 40001 and 40P01: serialisation and deadlock. Classes 22, 23, 54: data, constraints, limits. Anything else is passed on as it is. */
+/** 40001 and 40P01: serialisation and deadlock; 53200: more locks at once than the server has room for. Classes 22, 23, 54: data, constraints, limits. Anything else is passed on as it is. */
 export function asFault(error: unknown): unknown {
   const state = sqlState(error);
-  if (state === '40001' || state === '40P01') return new StorageFault('contention', `SQLSTATE ${state}`, { cause: error });
+  if (state === '40001' || state === '40P01' || state === '53200')
+    return new StorageFault('contention', `SQLSTATE ${state}`, { cause: error });
   return /^(22|23|54)/.test(state) ? new StorageFault('unstorable', `SQLSTATE ${state}`, { cause: error }) : error;
 }
 

@@ -26,6 +26,8 @@ const settings = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   max_connections: '60',
+  // A push locks what it looked for and did not find, too: up to some hundreds of keys.
+  max_locks_per_transaction: '256',
   shared_buffers: '64MB',
   timezone: 'UTC',
   lc_messages: 'C',
