@@ -1,6 +1,7 @@
 /** Whatever a person types into a form is on disk before it is sent: found again after a kill of the desk, gone once it was sent. */
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { isDirty, useDraftStore } from '../../src/renderer/state/draft-store.ts';
 import { asked, findComposer, openCallDesk, sceneContactId, sceneNowMs } from '../support/call-desk.tsx';
 import { fakeApproval } from '../support/fake-approvals.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
@@ -176,7 +177,9 @@ test('why a warning is wrong', async () => {
   await before.user.type(await findComposer(), '明天肯定送到');
   await before.user.click(await screen.findByRole('button', { name: '这条提醒不对' }));
   await before.user.type(screen.getByLabelText('说明为什么不对（可不填）'), '这是门店自提');
-  await waitFor(() => expect([...before.desk.state.drafts.keys()].some((each) => each.startsWith(key('')))).toBe(true));
+  const isSaved = () =>
+    [...before.desk.state.drafts.values()].some((each) => each.key.startsWith(key('')) && each.text.includes('这是门店自提'));
+  await waitFor(() => expect(isSaved()).toBe(true));
   cleanup();
   const after = await openCallDesk({ desk: { drafts: [...before.desk.state.drafts.values()] } });
   await after.user.click(await screen.findByRole('button', { name: '这条提醒不对' }));
@@ -209,4 +212,45 @@ test('the number of a talk noted by hand, and the name of the new customer', asy
   await found(await screen.findByLabelText('姓名'), '顾小满');
   await after.user.click(screen.getByRole('button', { name: '新建并关联' }));
   await gone(after, key);
+});
+
+test('what went from the disk with its customer is shown no more; what is being typed stays', async () => {
+  const options: Options = { scenario: 'empty', ui: { screen: 'posts' } };
+  const rendered = renderDesk(options);
+  await rendered.user.click(await screen.findByTestId('post-add'));
+  const field = await screen.findByLabelText(/帖文内容/);
+  await rendered.user.type(field, '她说住在望江路');
+  await onDisk(rendered, 'new:post', '她说住在望江路');
+  await waitFor(() => expect(isDirty(useDraftStore.getState().drafts['new:post'])).toBe(false));
+  const looks = vi.spyOn(rendered.desk.state.drafts, 'get');
+  rendered.desk.changed('draft');
+  await waitFor(() => expect(looks).toHaveBeenCalledWith('new:post'));
+  await waitFor(() => expect(looks.mock.results.at(-1)?.value).toMatchObject({ key: 'new:post' }));
+  expect(field).toHaveValue('她说住在望江路');
+  rendered.desk.state.drafts.delete('new:post');
+  rendered.desk.changed('draft');
+  await found(field, '');
+  await rendered.user.type(field, '别的话');
+  await onDisk(rendered, 'new:post', '别的话');
+  expect(rendered.desk.state.drafts.get('new:post')?.text).not.toContain('望江路');
+});
+
+test('a talk noted by hand keeps whom it is with, and names them', async () => {
+  const options: Options = { ui: { screen: 'call-desk' } };
+  const open = async ({ user }: Rendered) => {
+    await user.click((await screen.findAllByTestId('log-by-hand'))[0] as HTMLElement);
+    return within(await screen.findByRole('dialog'));
+  };
+  const before = renderDesk(options);
+  const first = await open(before);
+  await before.user.type(first.getByRole('textbox', { name: /^客户/ }), '林');
+  await before.user.click((await first.findAllByRole('button', { name: /林/ }))[0] as HTMLElement);
+  await onDisk(before, 'new:contact', 'customerId');
+  const after = killAndOpen(before, options);
+  const again = await open(after);
+  expect(await again.findByText(/^客户：|林/)).toBeVisible();
+  await after.user.click(again.getByRole('button', { name: '开始' }));
+  const [sent] = asked(after, 'contact.logByHand') as { customerId: string | null }[];
+  expect(sent?.customerId).not.toBeNull();
+  expect(before.desk.state.drafts.get('new:contact')?.text).toContain(sent?.customerId);
 });

@@ -6,19 +6,21 @@ import { attachmentBytes, markAttachment, saveAttachment } from '../../src/main/
 import { appendAudit, auditOfContact } from '../../src/main/store/db/audit-repo.ts';
 import { contactById } from '../../src/main/store/db/contacts-repo.ts';
 import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
+import { erasureDoubts, settleErasureDoubts } from '../../src/main/store/db/meta-repo.ts';
 import { listOutbox, markSent, saveResults, settleEntries } from '../../src/main/store/db/outbox-repo.ts';
 import { hasRemovedRows } from '../../src/main/store/db/removed-repo.ts';
 import { runningContactById, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import { countSearchTodo, indexWaiting } from '../../src/main/store/db/search-index-repo.ts';
 import { searchTexts } from '../../src/main/store/db/text-search-repo.ts';
-import { forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
+import { forgetErased, forgetRemoved } from '../../src/main/store/services/forget-removed.ts';
 import { startLocalRetention } from '../../src/main/store/services/local-retention.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import { dayMs } from '../../src/shared/base/clock.ts';
+import { draftKeys } from '../../src/shared/contract/draft-keys.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk, testIdentity } from '../support/desk-store.ts';
 import { runRetentionHour } from '../support/retention-hour.ts';
 import { aRunningContact } from '../support/running-contact.ts';
-import { aCheckedPart, aCommitment, aContact, aCustomer, aTicket, idOf, type PageRow } from '../support/synced-rows.ts';
+import { aCheckedPart, aCommitment, aContact, aCustomer, aFollowUp, aTask, aTicket, idOf, type PageRow } from '../support/synced-rows.ts';
 
 let desk: TestDesk;
 beforeEach(() => {
@@ -37,7 +39,7 @@ let seq = 0;
 
 function pull(
   rows: readonly PageRow[],
-  removed: readonly { entity: 'customer' | 'contact' | 'ticket'; id: string }[] = [],
+  removed: readonly { entity: 'customer' | 'contact' | 'ticket' | 'task'; id: string }[] = [],
   behind = 0,
 ): void {
   const from = seq;
@@ -129,6 +131,25 @@ test('ended contacts, findings, drafts and files of that age go from own.db; run
   expect(hasDraft(`contact:${idOf(11)}`) || hasDraft(`ticket:${idOf(21)}`) || hasDraft('new:post')).toBe(false);
   for (const key of [`contact:${idOf(50)}`, `ticket:${idOf(20)}`, 'rule-lab', 'new:contact']) expect(hasDraft(key)).toBe(true);
   expect(files.map((sha256) => attachmentBytes(own, sha256) !== null)).toEqual([true, false, true]);
+});
+
+test('what is written about an open request or follow-up stays however old it is, also where nobody holds its ticket', () => {
+  fill();
+  const [asked, answered] = [aTask(aTicket(98, idOf(97))), aTask(aTicket(99, idOf(97)), { state: 'answered' })];
+  pull([
+    { entity: 'task', row: asked },
+    { entity: 'task', row: answered },
+    { entity: 'follow_up', row: aFollowUp(31, who) },
+    { entity: 'follow_up', row: aFollowUp(32, who, { status: 'done' }) },
+  ]);
+  const open = [draftKeys.answer(asked.id), draftKeys.handBack(asked.ticketId, asked.id), draftKeys.followUp(idOf(31))];
+  const over = [draftKeys.answer(answered.id), draftKeys.followUp(idOf(32))];
+  for (const key of [...open, ...over]) draft(key);
+  anHour();
+  expect([open.map(hasDraft), over.map(hasDraft)]).toEqual([
+    [true, true, true],
+    [false, false],
+  ]);
 });
 
 test('a file that was kept when the program ended before anything named it goes after a day; one of a running contact or a colleague’s stays', () => {
@@ -231,6 +252,29 @@ test('a process that ends between the two files finishes at the next start', () 
   expect([hasRemovedRows(desk.store.cache), hasDraft(`ticket:${idOf(21)}`)]).toEqual([true, true]);
   forgetRemoved(desk.store, null);
   expect([hasRemovedRows(desk.store.cache), hasDraft(`ticket:${idOf(21)}`)]).toEqual([false, false]);
+});
+
+test('what is gone without a word about its customer leaves its drafts, and the hub is to be asked; of a row that no draft names it is not', () => {
+  fill();
+  const task = aTask(aTicket(99, idOf(97)));
+  pull([{ entity: 'task', row: task }]);
+  draft(draftKeys.answer(task.id), start);
+  pull([], [{ entity: 'ticket', id: idOf(21) }]);
+  forgetRemoved(desk.store, null);
+  expect(erasureDoubts(desk.store.own)).toBe(0);
+  pull([], [{ entity: 'task', id: task.id }]);
+  forgetRemoved(desk.store, null);
+  expect([erasureDoubts(desk.store.own), hasDraft(draftKeys.answer(task.id))]).toEqual([1, true]);
+  // Nothing else lay here of them: merged or erased, only the hub can tell.
+  pull([{ entity: 'customer', row: aCustomer(3) }]);
+  draft(draftKeys.correction(idOf(3)), start);
+  pull([], [{ entity: 'customer', id: idOf(3) }]);
+  forgetRemoved(desk.store, null);
+  expect([erasureDoubts(desk.store.own), hasDraft(draftKeys.correction(idOf(3)))]).toEqual([2, true]);
+  settleErasureDoubts(desk.store.own, 1);
+  expect(erasureDoubts(desk.store.own)).toBe(1);
+  forgetErased(desk.store, null, new Set([task.id]));
+  expect([hasDraft(draftKeys.answer(task.id)), hasDraft(draftKeys.correction(idOf(3)))]).toEqual([false, true]);
 });
 
 test('a row that only moves from scope to scope takes nothing along, and a ticket that leaves alone leaves its drafts', () => {

@@ -98,6 +98,27 @@ test('a draft on a public post goes with the post, one in a talk of another cust
   expect([left(`contact:${idOf(40)}`), left(`contact:${idOf(40)}:promise`), left(`contact:${idOf(41)}`)]).toEqual([false, false, true]);
 });
 
+test('a draft in a talk goes with whoever might be the caller until it is known who is, and then with nobody else', () => {
+  fill();
+  const talk = (n: number, customerId: string | null) => {
+    const view = aRunningContact({
+      id: idOf(n),
+      sourceContactId: `c${n}`,
+      customerId,
+      ticketId: null,
+      candidates: [candidate(10), candidate(20)],
+    });
+    saveRunningContact(desk.store.own, { view, state: {} }, 1);
+    draft(`contact:${idOf(n)}`);
+  };
+  talk(51, null);
+  talk(52, idOf(20));
+  applyParts(desk.store, [], withdrawn);
+  forgetPurged(desk.store, null);
+  const left = (n: number) => loadDraft(desk.store.own, author, `contact:${idOf(n)}`) !== null;
+  expect([left(51), left(52)]).toEqual([false, true]);
+});
+
 test('a process that ends between the two files is made good at the next start', () => {
   fill();
   draft(`ticket:${idOf(11)}`);

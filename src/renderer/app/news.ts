@@ -7,6 +7,7 @@ import { secondMs } from '../../shared/base/clock.ts';
 import type { News } from '../../shared/contract/desk-views.ts';
 import { desk, deskConnection } from '../ipc/desk-client.ts';
 import { queries, staleKeys } from '../ipc/queries.ts';
+import { dropGoneDrafts } from '../ipc/use-draft.ts';
 import { useUiStore } from '../state/ui-store.ts';
 
 /** True while the caret stands in a text: then an offered contact may only knock, not enter. */
@@ -26,6 +27,8 @@ export function takeNews(news: News, client: QueryClient): void {
   switch (news.type) {
     case 'changed':
       for (const queryKey of staleKeys(news.topics)) void client.invalidateQueries({ queryKey });
+      // A store that went away meanwhile says that everything changed when it is back.
+      if (news.topics.includes('draft')) dropGoneDrafts().catch(() => {});
       return;
     case 'contact.offered':
       void client.invalidateQueries({ queryKey: queries.contact.key() });

@@ -2,7 +2,9 @@
  * Carries drafts between the text field and the store: restores on mount, saves at most `saveWithinMs` after a keystroke,
  * at once on blur, unmount and window hiding, and again when the store comes back or after it could not save.
  */
+
 import { useCallback, useEffect } from 'react';
+import type { DraftKey } from '../../shared/contract/draft-keys.ts';
 import { isDirty, useDraftStore } from '../state/draft-store.ts';
 import { toAppError } from './app-error.ts';
 import { desk, deskConnection } from './desk-client.ts';
@@ -12,9 +14,9 @@ export const saveWithinMs = 250;
 /** A full disk may have room again. */
 export const saveAgainAfterMs = 2_000;
 
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
+const timers = new Map<DraftKey, ReturnType<typeof setTimeout>>();
 
-async function saveNow(key: string): Promise<void> {
+async function saveNow(key: DraftKey): Promise<void> {
   const timer = timers.get(key);
   if (timer !== undefined) clearTimeout(timer);
   timers.delete(key);
@@ -34,7 +36,7 @@ async function saveNow(key: string): Promise<void> {
   }
 }
 
-function saveAfter(key: string, ms: number): void {
+function saveAfter(key: DraftKey, ms: number): void {
   if (timers.has(key)) return;
   timers.set(
     key,
@@ -43,19 +45,32 @@ function saveAfter(key: string, ms: number): void {
 }
 
 /** The text as it stands at this moment, whatever was last painted. */
-export function draftNow(key: string): string {
+export function draftNow(key: DraftKey): string {
   return useDraftStore.getState().drafts[key]?.text ?? '';
 }
 
 /** What was written under this key was sent. An empty draft is saved, so that it does not return. */
-export function clearDraft(key: string): void {
+export function clearDraft(key: DraftKey): void {
   useDraftStore.getState().write(key, '', 0, 0);
   void saveNow(key);
 }
 
+/** Drafts leave the disk with the customer or the right they are about: what is there no more is not shown any more either. */
+export async function dropGoneDrafts(): Promise<void> {
+  const store = useDraftStore;
+  const isKept = (key: string) => {
+    const draft = store.getState().drafts[key];
+    return draft !== undefined && draft.text !== '' && !isDirty(draft);
+  };
+  const look = async (key: string) => {
+    if ((await desk.draft.get({ key })) === null && isKept(key)) store.getState().forget(key);
+  };
+  await Promise.all(Object.keys(store.getState().drafts).filter(isKept).map(look));
+}
+
 /** Saves every draft that is not on disk yet. */
 export async function flushDrafts(): Promise<void> {
-  await Promise.all(Object.keys(useDraftStore.getState().drafts).map((key) => saveNow(key)));
+  await Promise.all(Object.keys(useDraftStore.getState().drafts).map((key) => saveNow(key as DraftKey)));
 }
 
 /** A store that restarted has whatever was saved before; what was typed since goes to it now. */
@@ -79,7 +94,7 @@ export type DraftHandle = {
   clear(): void;
 };
 
-export function useDraft(key: string): DraftHandle {
+export function useDraft(key: DraftKey): DraftHandle {
   const draft = useDraftStore((state) => state.drafts[key]);
   const restored = draft !== undefined;
   useEffect(() => {

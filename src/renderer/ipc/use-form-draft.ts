@@ -1,5 +1,7 @@
 /** Keeps a half-filled form as a draft, so that it survives a tab change, a restart and a kill like any other text being written. */
+
 import { useMemo } from 'react';
+import type { DraftKey } from '../../shared/contract/draft-keys.ts';
 import { useDraft } from './use-draft.ts';
 
 export type FormDraft<T> = {
@@ -22,7 +24,7 @@ function parse(text: string): Record<string, unknown> {
 }
 
 /** `initial` fills what was not touched; a saved field of another kind than the initial one is ignored. */
-export function useFormDraft<T extends Record<string, unknown>>(key: string, initial: T): FormDraft<T> {
+export function useFormDraft<T extends Record<string, unknown>>(key: DraftKey, initial: T): FormDraft<T> {
   const draft = useDraft(key);
   const saved = useMemo(() => parse(draft.text), [draft.text]);
   const kept = Object.fromEntries(

@@ -326,9 +326,10 @@ export const packSummarySchema = z.object({
 export type PackSummary = z.infer<typeof packSummarySchema>;
 
 export const draftSchema = z.object({
-  /** e.g. `contact:<id>`, `ticket:<id>:<form>`, or `new:<form>` of what has no id yet; drafts belong to that and to the author. */
+  /** One of `draftKeys`; a draft belongs to what it names and to its author. */
   key: z.string().min(1).max(200),
-  text: z.string().max(20_000),
+  /** Room for the longest note with the ids of as many tickets as can be changed at once. */
+  text: z.string().max(40_000),
   selectionStart: z.int().nonnegative(),
   selectionEnd: z.int().nonnegative(),
   savedAtMs: z.number(),

@@ -1,5 +1,6 @@
 /** The work of people who used this PC before: set aside whole when somebody else signs in, and put back when they return. */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { idsNamed } from '../../../shared/contract/draft-keys.ts';
 import type { OwnDb } from './open.ts';
 import { staysInRing } from './outbox-repo.ts';
 import { prepared } from './statements.ts';
@@ -82,15 +83,13 @@ export function changeKeptContacts(own: OwnDb, next: (view: RunningContact) => R
   }
 }
 
-const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
 /** Every id that own.db names in actions, talks and drafts, of whoever is signed in and of those who are kept apart. */
 export function namedIds(own: OwnDb): Set<string> {
   const places = (view: string) =>
     `json_array(json_extract(${view}, '$.id'), json_extract(${view}, '$.customerId'), json_extract(${view}, '$.ticketId'), json_extract(${view}, '$.candidates'))`;
   const texts = [
     'SELECT args FROM outbox',
-    'SELECT key FROM draft',
+    `SELECT key || ' ' || text FROM draft`,
     `SELECT ${places('view')} FROM running_contact`,
     `SELECT json_extract(row, '$.args') FROM kept_row WHERE of_table = 'outbox'`,
     `SELECT ${places(`json_extract(row, '$.view')`)} FROM kept_row WHERE of_table = 'running_contact'`,
@@ -98,7 +97,7 @@ export function namedIds(own: OwnDb): Set<string> {
   const ids = new Set<string>();
   for (const sql of texts) {
     for (const text of prepared(own, sql).pluck().iterate() as IterableIterator<string>) {
-      for (const [id] of text.matchAll(uuid)) ids.add(id);
+      for (const id of idsNamed(text)) ids.add(id);
     }
   }
   return ids;

@@ -133,6 +133,20 @@ export function saveErasedAsked(own: OwnDb, asked: { userId: string; atMs: numbe
   save(own, 'erased_asked', asked);
 }
 
+/** How often something that a draft names left this PC without a word of whether it was erased, since the hub was asked last. */
+export function erasureDoubts(own: OwnDb): number {
+  return Number(load(own, 'erasure_doubts') ?? 0);
+}
+
+export function doubtErasure(own: OwnDb): void {
+  save(own, 'erasure_doubts', erasureDoubts(own) + 1);
+}
+
+/** The hub has answered; `doubts` as they stood when it was asked. What came into doubt since is asked about next. */
+export function settleErasureDoubts(own: OwnDb, doubts: number): void {
+  if (doubts > 0) save(own, 'erasure_doubts', Math.max(0, erasureDoubts(own) - doubts));
+}
+
 /** Rows that the work of whoever sits here names, as they were held when this person last left the PC; none once the hub has said what they may see now. */
 export function namedRows(own: OwnDb): NamedRow[] {
   return (load(own, 'named_rows') as NamedRow[] | undefined) ?? [];

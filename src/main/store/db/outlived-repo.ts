@@ -1,4 +1,5 @@
 /** What on this PC has outlived its days here: settled contacts in the cache, and traces of contacts in own.db. */
+import { idsNamed } from '../../../shared/contract/draft-keys.ts';
 import { entityTables } from '../../../shared/sync/entity-table.ts';
 import { dropOldKeptWork } from './kept-work-repo.ts';
 import type { CacheDb, OwnDb } from './open.ts';
@@ -41,18 +42,21 @@ const liveSql = [
   `SELECT 1 FROM v_${entityTables.ticket.table} WHERE id = ? AND stage <> 'closed'`,
   `SELECT 1 FROM v_${entityTables.contact.table} WHERE id = ?`,
   `SELECT 1 FROM v_${entityTables.customer.table} WHERE id = ?`,
+  // A department holds what it was asked, and no ticket.
+  `SELECT 1 FROM v_${entityTables.task.table} WHERE id = ? AND state IN ('open', 'handed_back')`,
+  `SELECT 1 FROM v_${entityTables.follow_up.table} WHERE id = ? AND status = 'open'`,
 ];
 
 /** Drafts of what was not recorded yet (a post, a talk noted by hand): about somebody, though no id says whom. */
 const ofNewThing = /^new:/;
 
-/** Drafts saved before `beforeMs` about contacts and tickets that are settled, and of new things. Texts about nobody (a rule, a pack) stay. */
+/** Drafts saved before `beforeMs` about what is settled, and of new things. Texts about nobody (a rule, a pack) stay. */
 export function dropOldDrafts(own: OwnDb, cache: CacheDb, beforeMs: number): number {
   const keys = prepared(own, 'SELECT DISTINCT key FROM draft WHERE saved_at_ms < ?').pluck().all(beforeMs) as string[];
   const isRunning = prepared(own, 'SELECT 1 FROM running_contact WHERE id = ?');
   const isLive = (id: string) => isRunning.get(id) !== undefined || liveSql.some((sql) => prepared(cache, sql).get(id) !== undefined);
   const over = keys.filter((key) => {
-    const ids = key.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
+    const ids = idsNamed(key);
     return ofNewThing.test(key) || (ids.length > 0 && !ids.some(isLive));
   });
   for (const key of over) prepared(own, 'DELETE FROM draft WHERE key = ? AND saved_at_ms < ?').run(key, beforeMs);

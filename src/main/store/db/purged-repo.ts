@@ -59,14 +59,6 @@ export function forgetPurgedRows(cache: CacheDb): void {
   })();
 }
 
-/** Drafts whose key names one of `ids`. Answers how many went. */
-export function dropDraftsAbout(own: OwnDb, ids: ReadonlySet<string>): number {
-  const keys = prepared(own, 'SELECT DISTINCT key FROM draft').pluck().all() as string[];
-  const about = keys.filter((key) => (key.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []).some((id) => ids.has(id)));
-  for (const key of about) prepared(own, 'DELETE FROM draft WHERE key = ?').run(key);
-  return about.length;
-}
-
 /** Files that the hub has (or refused), and parts of some on their way, that neither a ticket nor a request here names any more. */
 export function dropUnnamedFiles(own: OwnDb, cache: CacheDb): void {
   const held = `SELECT sha256 FROM attachment_blob WHERE state <> 'pending' UNION SELECT sha256 FROM attachment_part`;

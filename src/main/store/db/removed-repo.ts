@@ -12,11 +12,15 @@ export type Removed = {
   customers: ReadonlySet<string>;
   contacts: ReadonlySet<string>;
   tickets: ReadonlySet<string>;
+  /** What was planned with these customers or asked of a department for them. */
+  ofThem: ReadonlySet<string>;
+  /** Gone from here, without a word about the customer: moved, or erased where nobody holds the customer. */
+  unsure: ReadonlySet<string>;
   /** A customer left together with contacts or tickets: an erasure. Of one who was merged into another they stay, under the other. */
   tookWords: boolean;
 };
 
-const noted: ReadonlySet<EntityName> = new Set<EntityName>(['customer', 'contact', 'ticket']);
+const noted: ReadonlySet<EntityName> = new Set<EntityName>(['customer', 'contact', 'ticket', 'follow_up', 'task']);
 
 /** Part of the transaction that removes the row, while it is still there to say whose it is. `isAway`: the hub still has this customer; if it was said otherwise before, that stands no more. */
 export function noteRemoved(cache: CacheDb, entity: EntityName, id: string, isAway = false): void {
@@ -40,7 +44,7 @@ export function isLevel(cache: CacheDb): boolean {
 
 /** Those of the noted rows that are in nobody's scope any more. */
 export function removedRows(cache: CacheDb): Removed {
-  const gone = (entity: 'customer' | 'contact' | 'ticket') => {
+  const gone = (entity: 'customer' | 'contact' | 'ticket' | 'follow_up' | 'task') => {
     const { kind, table } = entityTables[entity];
     const sql = `SELECT id, customer_id AS whose, away FROM removed_row r WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM v_${table} v WHERE v.id = r.id)`;
     return prepared(cache, sql).all(kind) as { id: string; whose: string | null; away: number }[];
@@ -50,12 +54,18 @@ export function removedRows(cache: CacheDb): Removed {
   const customers = people.filter(({ id }) => !away.has(id));
   const contacts = gone('contact');
   const tickets = gone('ticket').filter(({ whose }) => whose === null || !away.has(whose));
+  const work = [...gone('follow_up'), ...gone('task')].filter(({ whose }) => whose === null || !away.has(whose));
   const left = new Set(customers.map(({ id }) => id));
+  const isTheirs = ({ whose }: { whose: string | null }) => (whose === null ? left.size > 0 : left.has(whose));
+  const tookWords = [...contacts, ...tickets].some(isTheirs);
+  const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
   return {
     customers: left,
-    contacts: new Set(contacts.map(({ id }) => id)),
-    tickets: new Set(tickets.map(({ id }) => id)),
-    tookWords: [...contacts, ...tickets].some(({ whose }) => (whose === null ? left.size > 0 : left.has(whose))),
+    contacts: ids(contacts),
+    tickets: ids(tickets),
+    ofThem: ids(work.filter(isTheirs)),
+    unsure: ids([...[...tickets, ...work].filter((row) => !isTheirs(row)), ...(tookWords ? [] : customers)]),
+    tookWords,
   };
 }
 

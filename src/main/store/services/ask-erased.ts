@@ -1,12 +1,13 @@
 /**
  * An erasure reaches a desk as removals of rows that it holds. Work kept apart for somebody, and the own work of whoever comes back, may
- * name customers who were erased while another person's rows lay here: so once a day, and at once when another person sits down, the desk
- * asks the hub which of the ids in own.db were erased. It says only ids, and hears only which of them.
+ * name customers who were erased while another person's rows lay here; and a department's desk, which holds no customer, hears only that a
+ * request is gone. So once a day, at once when another person sits down, and when something that a draft names is gone without a word about
+ * its customer, the desk asks the hub which of the ids in own.db were erased. It says only ids, and hears only which of them.
  */
 import { dayMs, minuteMs } from '../../../shared/base/clock.ts';
 import { awayPath, erasedSchema, mostErasedAsked } from '../../../shared/contract/away.ts';
 import { namedIds } from '../db/kept-work-repo.ts';
-import { erasedAsked, loadIdentity, saveErasedAsked } from '../db/meta-repo.ts';
+import { erasedAsked, erasureDoubts, loadIdentity, saveErasedAsked, settleErasureDoubts } from '../db/meta-repo.ts';
 import { isLevel } from '../db/removed-repo.ts';
 import type { Desk } from './desk.ts';
 import { forgetErased } from './forget-removed.ts';
@@ -43,16 +44,18 @@ export function watchErased(desk: Asking & Pick<Desk, 'link'>): () => void {
     if (nowMs < notBeforeMs) return null;
     const userId = loadIdentity(store.own)?.user.id ?? null;
     const last = erasedAsked(store.own);
-    if (last !== null && last.userId === userId && Math.abs(nowMs - last.atMs) < dayMs) {
-      notBeforeMs = last.atMs + dayMs;
-      return null;
-    }
+    const isFresh = last !== null && last.userId === userId && Math.abs(nowMs - last.atMs) < dayMs;
+    if (isFresh && erasureDoubts(store.own) === 0) return null;
     return desk.link.state().state === 'online' && isLevel(store.cache) ? userId : null;
   };
   const ask = async (userId: string) => {
     const atMs = store.nowMs();
     notBeforeMs = atMs + againAfterMs;
-    if (await askAll(desk, () => isStopped)) saveErasedAsked(store.own, { userId, atMs });
+    const doubts = erasureDoubts(store.own);
+    if (!(await askAll(desk, () => isStopped))) return;
+    saveErasedAsked(store.own, { userId, atMs });
+    settleErasureDoubts(store.own, doubts);
+    notBeforeMs = 0;
   };
   const look = () => {
     if (isUnderWay || isStopped) return;

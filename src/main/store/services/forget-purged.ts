@@ -3,17 +3,10 @@
  * their places in contacts in progress, those kept for colleagues too. At the end of a lease drafts and what is kept for colleagues stay: the right to them was not withdrawn. Words said in those contacts stay with the agent who had them, and unsent work stays: the hub judges it.
  */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { dropDraftsAbout } from '../db/drafts-repo.ts';
 import { changeKeptContacts } from '../db/kept-work-repo.ts';
 import { loadCacheFacts, namedRows, saveNamedRows } from '../db/meta-repo.ts';
-import {
-  dropDraftsAbout,
-  dropUnnamedFiles,
-  emptyOwnLog,
-  forgetPurgedRows,
-  notePurged,
-  type Purged,
-  purgedRows,
-} from '../db/purged-repo.ts';
+import { dropUnnamedFiles, emptyOwnLog, forgetPurgedRows, notePurged, type Purged, purgedRows } from '../db/purged-repo.ts';
 import { allRunningContacts, saveRunningContact } from '../db/running-contacts-repo.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
@@ -50,7 +43,8 @@ export function forgetPurged(store: DeskStore, rooms: Rooms | null): void {
     // A talk in progress keeps its draft unless it is about somebody who is gone, whatever its own row.
     const running = new Set(saved.map(({ view }) => view.id));
     const rows = [...purged.rows].filter((id) => !running.has(id));
-    return dropDraftsAbout(store.own, new Set([...rows, ...about.map(({ view }) => view.id)]));
+    const talks = about.flatMap(({ view }) => (speaksOf(view, purged) ? [view.id] : []));
+    return dropDraftsAbout(store.own, { keys: new Set([...rows, ...talks]), values: new Set([...purged.customers, ...purged.tickets]) });
   })();
   for (const room of rooms?.open() ?? []) {
     if (isAbout(room.view, purged)) rooms?.put({ ...room, view: without(room.view, purged) });
@@ -66,6 +60,11 @@ type Gone = Pick<Purged, 'customers' | 'tickets'>;
 export function isAbout({ customerId, ticketId, candidates }: RunningContact, { customers, tickets }: Gone): boolean {
   const known = customerId !== null && customers.has(customerId);
   return known || (ticketId !== null && tickets.has(ticketId)) || candidates.some((candidate) => customers.has(candidate.customerId));
+}
+
+/** What is written in this talk is about somebody who is gone, not about the one it was found to be with. */
+export function speaksOf(view: RunningContact, gone: Gone): boolean {
+  return isAbout(view.customerId === null ? view : { ...view, candidates: [] }, gone);
 }
 
 /** The same contact, of nobody. */

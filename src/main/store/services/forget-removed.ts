@@ -4,10 +4,12 @@
  * is treated alike.
  */
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { dropDraftsAbout, hasDraftAbout } from '../db/drafts-repo.ts';
 import { blankKeptActions, changeKeptContacts } from '../db/kept-work-repo.ts';
+import { doubtErasure } from '../db/meta-repo.ts';
 import { endBatch } from '../db/open-batch.ts';
 import { emptyWriteAheadLog } from '../db/page-repo.ts';
-import { dropDraftsAbout, dropUnnamedFiles, emptyOwnLog } from '../db/purged-repo.ts';
+import { dropUnnamedFiles, emptyOwnLog } from '../db/purged-repo.ts';
 import {
   blankJudgedActions,
   dropAuditOf,
@@ -21,7 +23,7 @@ import { allRunningContacts, removeRunningContact, saveRunningContact } from '..
 import { isCorruption, storageError } from '../db/sqlite-errors.ts';
 import type { DeskStore } from '../sync/desk-store.ts';
 import type { Rooms } from './contact-rooms.ts';
-import { isAbout, without } from './forget-purged.ts';
+import { isAbout, speaksOf, without } from './forget-purged.ts';
 
 /**
  * Does nothing while a pull is under way. May be repeated: rows are forgotten only after own.db is clean. A full disk leaves it to the
@@ -37,7 +39,7 @@ export function forgetRemoved(store: DeskStore, rooms: Rooms | null): void {
 
 /** Ids that the hub calls erased and whose removal never came here: they were erased while somebody else sat at this PC. */
 export function forgetErased(store: DeskStore, rooms: Rooms | null, ids: ReadonlySet<string>): void {
-  const erased: Removed = { customers: ids, contacts: ids, tickets: ids, tookWords: true };
+  const erased: Removed = { customers: ids, contacts: ids, tickets: ids, ofThem: ids, unsure: new Set(), tookWords: true };
   const dropped = store.own.transaction(() => cleanOwn(store, erased))();
   clearRooms(rooms, erased);
   emptyOwnLog(store.own);
@@ -56,21 +58,25 @@ function cleanBoth(store: DeskStore, rooms: Rooms | null): void {
   if (cache.inTransaction || !isLevel(cache)) return;
   const removed = removedRows(cache);
   const dropped = own.transaction(() => cleanOwn(store, removed))();
+  const isInDoubt = removed.unsure.size > 0 && hasDraftAbout(own, { keys: removed.unsure, values: removed.unsure });
+  if (isInDoubt) doubtErasure(own);
   clearRooms(rooms, removed);
   emptyOwnLog(own);
   forgetRemovedRows(cache, removed.tookWords);
   emptyWriteAheadLog(cache);
-  if (dropped > 0) store.announce(['draft']);
+  if (dropped > 0 || isInDoubt) store.announce(['draft']);
 }
 
 function cleanOwn(store: DeskStore, removed: Removed): number {
   const { own, cache } = store;
-  const { customers, contacts, tickets } = removed;
+  const { customers, contacts, tickets, ofThem } = removed;
   // A merged customer leaves alone: what they said and asked for goes on under the other.
   const isErasure = removed.tookWords;
   const ended: string[] = [];
+  const talks: string[] = [];
   for (const contact of allRunningContacts(own)) {
     const { view } = contact;
+    if (isErasure && speaksOf(view, removed)) talks.push(view.id);
     if (hasEnded(view) && (contacts.has(view.id) || isAbout(view, removed))) ended.push(view.id);
     else if (isAbout(view, removed)) saveRunningContact(own, { ...contact, view: without(view, removed) }, store.nowMs());
   }
@@ -78,17 +84,19 @@ function cleanOwn(store: DeskStore, removed: Removed): number {
   changeKeptContacts(own, (view) => {
     const isOver = hasEnded(view) && (contacts.has(view.id) || isAbout(view, removed));
     if (isOver) ended.push(view.id);
+    if (isErasure && speaksOf(view, removed)) talks.push(view.id);
     return isOver ? null : isAbout(view, removed) ? without(view, removed) : view;
   });
   dropAuditOf(own, new Set([...contacts, ...ended]));
   // A ticket may also have gone to another team: what was typed about it is lost only with its customer.
-  const about = new Set([...contacts, ...ended, ...(isErasure ? [...customers, ...tickets] : [])]);
+  const about = new Set([...contacts, ...ended, ...(isErasure ? [...customers, ...tickets, ...ofThem] : [])]);
   if (isErasure) {
     blankJudgedActions(own, about);
     blankKeptActions(own, about);
     dropUnnamedFiles(own, cache);
   }
-  return dropDraftsAbout(own, about);
+  const values = isErasure ? new Set([...customers, ...tickets]) : new Set<string>();
+  return dropDraftsAbout(own, { keys: new Set([...about, ...talks]), values });
 }
 
 function hasEnded({ phase }: RunningContact): boolean {

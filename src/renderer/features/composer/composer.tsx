@@ -2,6 +2,7 @@
  * The one field in which an agent writes: draft kept with its caret, harmful words marked while typing, snippets at `/`,
  * recorded with Ctrl+Enter. Knows one contact; what is recorded is checked again by the store.
  */
+
 import { TextInput } from '@mantine/core';
 import {
   type ChangeEvent,
@@ -18,6 +19,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/base/words.ts';
 import type { Finding } from '../../../shared/compliance/finding.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type DraftHandle, useDraft } from '../../ipc/use-draft.ts';
 import { isComposingKey } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
@@ -58,7 +60,7 @@ export function Composer({ contactId, channel, opening, quiet, currentStep, snip
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const draft = useDraft(`contact:${contactId}`);
+  const draft = useDraft(draftKeys.composer(contactId));
   const [speaker, setSpeaker] = useState<Speaker>('agent');
   const { findings, sourceTitle, ready } = useFindings({ contactId, text: draft.text, channel, opening, speaker });
   const warning = useCurrentWarning(field, findings);

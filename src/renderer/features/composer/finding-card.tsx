@@ -1,9 +1,11 @@
 /** What is wrong with the marked words, why, and the better words: one key takes them. */
+
 import { Button, Textarea } from '@mantine/core';
 import { IconAlertTriangle, IconBulb, IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../shared/compliance/finding.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
@@ -14,7 +16,7 @@ import classes from './composer.module.css';
 const icons = { block: IconHandStop, warn: IconAlertTriangle, hint: IconBulb } as const;
 
 type Props = {
-  contactId: string | null;
+  contactId: string;
   finding: Finding;
   source: string;
   index: number;
@@ -61,10 +63,9 @@ export function FindingCard({ contactId, finding, source, index, count, onAccept
 }
 
 /** An objection goes to the owner of the rules, with the words it is about. */
-function ContestForm({ contactId, finding, onClose }: { contactId: string | null; finding: Finding; onClose(): void }) {
+function ContestForm({ contactId, finding, onClose }: { contactId: string; finding: Finding; onClose(): void }) {
   const { t } = useTranslation();
-  const about = contactId === null ? 'new' : `contact:${contactId}`;
-  const draft = useFormDraft(`${about}:contest:${finding.rule}`, { note: '' });
+  const draft = useFormDraft(draftKeys.contest(contactId, finding.rule), { note: '' });
   const { note } = draft.values;
   const [sent, setSent] = useState(false);
   const contest = useDeskMutation(desk.contact.contestFinding, {

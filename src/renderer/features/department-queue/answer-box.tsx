@@ -1,9 +1,11 @@
 /** The one place where a department answers: the result, its proof where a law asks for one, or the request handed back with a reason. */
+
 import { Button, NativeSelect, Popover, Textarea, TextInput } from '@mantine/core';
 import { IconCornerUpLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskView } from '../../../shared/contract/department-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type HandBackReason, handBackReasons } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -18,7 +20,7 @@ const handBackStart: { code: HandBackReason; note: string } = { code: 'needs_evi
 
 function HandBackForm({ task, onDone }: { task: TaskView; onDone(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(`ticket:${task.ticketId}:handBack:${task.id}`, handBackStart);
+  const draft = useFormDraft(draftKeys.handBack(task.ticketId, task.id), handBackStart);
   const { code, note } = draft.values;
   const handBack = useDeskMutation(desk.task.handBack, {
     onDone: () => {
@@ -72,7 +74,7 @@ function HandBack({ task }: { task: TaskView }) {
 
 export function AnswerBox({ task }: { task: TaskView }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(`task:${task.id}`, { result: '', proof: '' });
+  const draft = useFormDraft(draftKeys.answer(task.id), { result: '', proof: '' });
   const answer = useDeskMutation(desk.task.answer, { onDone: () => draft.clear() });
   const { result, proof } = draft.values;
   const needsProof = task.kind === 'report';

@@ -1,4 +1,5 @@
 /** Step 5: a promise with what, who and by when. The time is read while it is written; a vague one is refused, an unkeepable one is warned about. */
+
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCalendarTime } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { canOwnTickets } from '../../../shared/base/words.ts';
 import { checkPromise } from '../../../shared/clock/promise-check.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { Guide } from '../../../shared/guide/guide.ts';
 import { isPromiseUnrecorded, saidPromise } from '../../../shared/guide/said-promise.ts';
 import { findTimeExpressions } from '../../../shared/language/time-expressions.ts';
@@ -46,7 +48,7 @@ export function PromiseForm(props: Props) {
   const { contact, guide } = props;
   const id = useId();
   const { from, ...initial } = proposalOf(props);
-  const form = useFormDraft<Form>(`contact:${contact.id}:promise`, initial);
+  const form = useFormDraft<Form>(draftKeys.promiseInTalk(contact.id), initial);
   const { what, words, ownerId } = form.values;
   const time = useResolvedTime(words);
   const make = useDeskMutation(desk.commitment.make, {

@@ -1,4 +1,5 @@
 /** What can be done with all ticked tickets at once, and how each of them took it. */
+
 import { ActionIcon, Button, Modal, NativeSelect, Popover, Textarea, TextInput } from '@mantine/core';
 import { IconArrowRight, IconNote, IconUserShare, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTable, isErrorCode } from '../../../shared/base/error-codes.ts';
 import { canOwnTickets, ticketStages } from '../../../shared/base/words.ts';
+import { type DraftKey, draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { ChangedRow, LedgerChange } from '../../../shared/contract/ledger-views.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -18,7 +20,10 @@ import { SmallForm } from '../../ui/small-form.tsx';
 import classes from './bulk-bar.module.css';
 
 /** What is written for all ticked tickets stays until it was taken, also when the store refused it as a whole. */
-const draftKeys: Record<LedgerChange['kind'], string | null> = { owner: null, stage: 'new:bulk-stage', note: 'new:bulk-note' };
+const keyOf: Record<LedgerChange['kind'], DraftKey | null> = { owner: null, stage: draftKeys.bulkStage(), note: draftKeys.bulkNote() };
+
+/** Kept beside what is written for them, so that it goes with them. */
+const tickedIds = () => [...useLedgerStore.getState().ticked].join(' ');
 
 type FormProps = { onChange(change: LedgerChange): void; busy: boolean };
 
@@ -50,7 +55,7 @@ function OwnerForm({ onChange, busy }: FormProps) {
 function StageForm({ onChange, busy }: FormProps) {
   const { t } = useTranslation();
   const [stage, setStage] = useState<(typeof ticketStages)[number] | ''>('');
-  const draft = useFormDraft('new:bulk-stage', { reason: '' });
+  const draft = useFormDraft(draftKeys.bulkStage(), { reason: '', about: '' });
   const { reason } = draft.values;
   return (
     <SmallForm
@@ -75,7 +80,7 @@ function StageForm({ onChange, busy }: FormProps) {
         label={t('ledger.bulk.reason')}
         maxLength={300}
         value={reason}
-        onChange={(event) => draft.set({ reason: event.currentTarget.value })}
+        onChange={(event) => draft.set({ reason: event.currentTarget.value, about: tickedIds() })}
       />
     </SmallForm>
   );
@@ -83,7 +88,7 @@ function StageForm({ onChange, busy }: FormProps) {
 
 function NoteForm({ onChange, busy }: FormProps) {
   const { t } = useTranslation();
-  const draft = useFormDraft('new:bulk-note', { text: '' });
+  const draft = useFormDraft(draftKeys.bulkNote(), { text: '', about: '' });
   const { text } = draft.values;
   return (
     <SmallForm
@@ -102,7 +107,7 @@ function NoteForm({ onChange, busy }: FormProps) {
         maxRows={6}
         maxLength={5_000}
         value={text}
-        onChange={(event) => draft.set({ text: event.currentTarget.value })}
+        onChange={(event) => draft.set({ text: event.currentTarget.value, about: tickedIds() })}
       />
     </SmallForm>
   );
@@ -217,7 +222,7 @@ export function BulkBar() {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const change = useDeskMutation(desk.ledger.change, {
     onDone: (rows, input) => {
-      const key = draftKeys[input.change.kind];
+      const key = keyOf[input.change.kind];
       if (key !== null) clearDraft(key);
       setOutcome({ rows, ownerId: input.change.kind === 'owner' ? input.change.ownerId : null });
       untickAll();

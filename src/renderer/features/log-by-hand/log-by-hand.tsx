@@ -1,9 +1,11 @@
 /** Starts a contact with no telephony at all: a channel, perhaps a number, perhaps a known customer. */
+
 import { Button, Modal, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channels } from '../../../shared/base/words.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
@@ -38,13 +40,14 @@ export function LogByHand({ primary = false }: { /** The one action in full colo
   );
 }
 
-const blank: { channel: Channel; number: string } = { channel: 'phone', number: '' };
+type Chosen = Pick<FoundPerson, 'customerId' | 'maskedName' | 'maskedPhone'>;
+
+const blank: { channel: Channel; number: string; customer: Chosen | null } = { channel: 'phone', number: '', customer: null };
 
 function LogForm({ onDone }: { onDone(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft('new:contact', blank);
-  const { channel, number } = draft.values;
-  const [customer, setCustomer] = useState<FoundPerson | null>(null);
+  const draft = useFormDraft(draftKeys.talkByHand(), blank);
+  const { channel, number, customer } = draft.values;
   const log = useDeskMutation(desk.contact.logByHand, {
     onDone: ({ contactId }) => {
       draft.clear();
@@ -75,11 +78,13 @@ function LogForm({ onDone }: { onDone(): void }) {
         onChange={(event) => draft.set({ number: event.currentTarget.value })}
       />
       {customer === null ? (
-        <CustomerSearch onPick={setCustomer} />
+        <CustomerSearch
+          onPick={({ customerId, maskedName, maskedPhone }) => draft.set({ customer: { customerId, maskedName, maskedPhone } })}
+        />
       ) : (
         <p className={classes.chosen}>
           {t('guide.log.chosen', { name: `${customer.maskedName} ${customer.maskedPhone}` })}
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setCustomer(null)}>
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => draft.set({ customer: null })}>
             {t('guide.log.clear')}
           </Button>
         </p>

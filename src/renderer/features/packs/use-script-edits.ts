@@ -1,5 +1,7 @@
 /** A lead's unpublished changes on top of the scripts in force, saved like any other draft. */
+
 import { useMemo } from 'react';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { ScriptsContent } from '../../../shared/pack/pack.ts';
 import { useDraft } from '../../ipc/use-draft.ts';
 import {
@@ -24,7 +26,7 @@ export type ScriptEditing = {
 };
 
 export function useScriptEdits(content: ScriptsContent): ScriptEditing {
-  const draft = useDraft('pack:scripts');
+  const draft = useDraft(draftKeys.scripts());
   const edits = useMemo(() => pruneEdits(decodeEdits(draft.text), content), [draft.text, content]);
   const write = (next: ScriptEdits) => {
     const text = encodeEdits(next);

@@ -1,8 +1,10 @@
 /** Writes down a public post that no system sent: who, where, and its words. */
+
 import { Button, Modal, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
@@ -42,7 +44,7 @@ export function AddPost({ onAdded }: { onAdded(postId: string): void }) {
 
 function AddForm({ onDone }: { onDone(postId: string): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft('new:post', blank);
+  const draft = useFormDraft(draftKeys.post(), blank);
   const form = draft.values;
   const add = useDeskMutation(desk.post.add, {
     onDone: ({ postId }) => {

@@ -1,9 +1,11 @@
 /** Says that the customer's data are wrong: the ticket tells whoever owns them, and what stands here stays as its source says. */
+
 import { NativeSelect, Popover, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencilExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketSummary } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type CorrectionField, correctionFields, mostRightCharacters, mostWhyCharacters } from '../../../shared/ticket/correction.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -29,7 +31,7 @@ type FormProps = Props & { onSent(ticketNo: string): void };
 function CorrectionForm({ customerId, openTickets, talkTicketId, onSent }: FormProps) {
   const { t } = useTranslation();
   // By customer: what was typed before there was a ticket is still there once there is one.
-  const draft = useFormDraft(`customer:${customerId}:correction`, blank);
+  const draft = useFormDraft(draftKeys.correction(customerId), blank);
   const { field, right, note } = draft.values;
   const byId = (id: string | null) => openTickets.find((ticket) => ticket.id === id);
   const ticket = byId(draft.values.ticketId) ?? byId(talkTicketId) ?? openTickets[0];

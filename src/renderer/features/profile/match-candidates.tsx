@@ -1,9 +1,11 @@
 /** When the number does not name one person: the likely ones to pick from, a search, and a form for somebody new. */
+
 import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowBackUp, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candidate, RunningContact } from '../../../shared/contact/contact.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useAway } from '../../ipc/use-away.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -134,7 +136,7 @@ const blankCustomer: NewPerson = { name: '', salutation: '', phone: '' };
 function NewCustomer({ contact }: { contact: RunningContact }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const draft = useFormDraft(`contact:${contact.id}:newCustomer`, blankCustomer);
+  const draft = useFormDraft(draftKeys.newCustomer(contact.id), blankCustomer);
   const { name, salutation, phone } = draft.values;
   const create = useDeskMutation(desk.customer.create, { onDone: draft.clear });
   if (!open) {

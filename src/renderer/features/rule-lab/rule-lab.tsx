@@ -1,9 +1,11 @@
 /** Try a sentence: what the engine underlines and why, which steps it covers, or how a customer's words are read; live, nothing is sent. */
+
 import { Checkbox, SegmentedControl, Textarea } from '@mantine/core';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channels } from '../../../shared/base/words.ts';
 import { warmReading } from '../../../shared/classify/read-customer.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { useRules } from '../../ipc/use-rules.ts';
 import { MarkedText } from '../../ui/marked-text.tsx';
@@ -11,7 +13,7 @@ import { readSentence, type Speech } from './read-sentence.ts';
 import { AgentReading, CustomerReading, Fact } from './reading.tsx';
 import classes from './rule-lab.module.css';
 
-const draftKey = 'rule-lab';
+const draftKey = draftKeys.ruleLab();
 const mostCharacters = 2_000;
 
 type Form = { text: string; speaker: string; channel: string; opening: boolean };

@@ -1,9 +1,11 @@
 /** Since when the returned goods are back with us: the time for the refund runs from that day. Told, corrected with a reason, or taken back. */
+
 import { TextInput } from '@mantine/core';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { goodsReturnedId, isGoodsReturned } from '../../../shared/ticket/goods-returned.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -22,7 +24,7 @@ function Tell({ ticketId, told, needsReason, nowMs }: TellProps) {
   const { t } = useTranslation();
   const today = businessDay(nowMs);
   const [open, setOpen] = useState(false);
-  const draft = useFormDraft<{ day: string | null; reason: string }>(`ticket:${ticketId}:goodsReturned`, { day: null, reason: '' });
+  const draft = useFormDraft<{ day: string | null; reason: string }>(draftKeys.goodsReturned(ticketId), { day: null, reason: '' });
   const { day, reason } = draft.values;
   const tell = useDeskMutation(desk.ticket.goodsReturned, {
     onDone: () => {

@@ -1,10 +1,12 @@
 /** A promise made after the talk: what, who and by when. A time that is none is refused before it is sent. */
+
 import { Button, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconCalendarPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canOwnTickets } from '../../../shared/base/words.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
@@ -44,7 +46,7 @@ export function MakePromise({ ticket, nowMs }: Props) {
 function PromiseFields({ ticket, nowMs, onDone }: Props & { onDone(): void }) {
   const { t } = useTranslation();
   const id = useId();
-  const form = useFormDraft<Form>(`ticket:${ticket.id}:promise`, { what: '', words: '', ownerId: '' });
+  const form = useFormDraft<Form>(draftKeys.promise(ticket.id), { what: '', words: '', ownerId: '' });
   const { what, words, ownerId } = form.values;
   const time = useResolvedTime(words);
   const make = useDeskMutation(desk.commitment.make, {

@@ -1,7 +1,9 @@
 /** Writes an internal note. The draft belongs to this ticket and this author and survives a crash; someone else's edit never removes it. */
+
 import { Button, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { draftNow, useDraft } from '../../ipc/use-draft.ts';
@@ -15,7 +17,7 @@ import classes from './ticket-sheet.module.css';
 
 export function NoteBox({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
-  const draftKey = `ticket:${ticketId}`;
+  const draftKey = draftKeys.note(ticketId);
   const draft = useDraft(draftKey);
   const field = useRef<HTMLTextAreaElement>(null);
   const editing = useEditing(ticketId, 'note');

@@ -1,8 +1,10 @@
 /** Takes back what was told of the case by mistake. The line stays in the story and says who took it back and why. */
+
 import { TextInput } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -13,7 +15,7 @@ import { SmallForm } from '../../ui/small-form.tsx';
 export function TakeBack({ event }: { event: TicketEvent }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const draft = useFormDraft(`ticket:${event.ticketId}:takeBack:${event.id}`, { reason: '' });
+  const draft = useFormDraft(draftKeys.takeBack(event.ticketId, event.id), { reason: '' });
   const { reason } = draft.values;
   const take = useDeskMutation(desk.ticket.takeBack, {
     onDone: () => {

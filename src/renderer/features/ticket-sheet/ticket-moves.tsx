@@ -1,4 +1,5 @@
 /** Moves a ticket: to a next stage, with a reason where one is needed, or to another owner. */
+
 import { Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canOwnTickets, type TicketStage } from '../../../shared/base/words.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { isDoneStage, isReopening, needsReason, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -25,7 +27,7 @@ type ConfirmProps = { detail: TicketDetail; stage: TicketStage; onDone: () => vo
 
 function ConfirmMove({ detail, stage, onDone }: ConfirmProps) {
   const { t } = useTranslation();
-  const draft = useFormDraft(`ticket:${detail.ticket.id}:move:${stage}`, moveStart);
+  const draft = useFormDraft(draftKeys.move(detail.ticket.id, stage), moveStart);
   const { reason, code } = draft.values;
   const reopens = isReopening(detail.ticket.stage, stage);
   const waits = isDoneStage(stage) && detail.tasks.some(isUnsettled);

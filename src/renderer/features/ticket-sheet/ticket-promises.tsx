@@ -1,10 +1,12 @@
 /** What was promised, by whom, by when, and what is planned to come. */
+
 import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import { IconBan, IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maskTold } from '../../../shared/compliance/mask-told.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -24,7 +26,7 @@ const commitmentTones: Record<Commitment['status'], ChipTone> = { open: 'attenti
 function CancelPromise({ commitment, nowMs, onDone }: { commitment: Commitment; nowMs: number; onDone: () => void }) {
   const { t } = useTranslation();
   const { id: commitmentId, ticketId, dueAtMs } = commitment;
-  const form = useFormDraft(`ticket:${ticketId ?? ''}:cancel:${commitmentId}`, { reason: '' });
+  const form = useFormDraft(draftKeys.cancelPromise(ticketId ?? '', commitmentId), { reason: '' });
   const settle = useDeskMutation(desk.commitment.settle, {
     onDone: () => {
       form.clear();

@@ -1,9 +1,11 @@
 /** Says that a case got worse, and how: the rules of the policy decide whom that reaches. */
+
 import { Button, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconTrendingDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type WorsenReason, worsenReasons } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -17,7 +19,7 @@ const blank: { code: WorsenReason; note: string } = { code: 'repeat-contact', no
 
 function WorsenForm({ ticketId, onDone }: { ticketId: string; onDone(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(`ticket:${ticketId}:worsen`, blank);
+  const draft = useFormDraft(draftKeys.worsen(ticketId), blank);
   const { code, note } = draft.values;
   const worsen = useDeskMutation(desk.ticket.worsen, {
     onDone: () => {

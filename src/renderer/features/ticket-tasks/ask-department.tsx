@@ -1,10 +1,12 @@
 /** Asks a department for its part: what the policy proposes and why, changed by the agent, sent only when a person says so. */
+
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { IconBuildingPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AskOptions, ProposalView } from '../../../shared/contract/department-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -48,7 +50,7 @@ function Form({ ticketId, options, nowMs, onDone }: FormProps) {
   const free = options.departments;
   const department = first?.department ?? free[0]?.department ?? 'quality';
   const initial = { department: String(department), what: first?.ask ?? '', dutyId: first?.duty?.id ?? '' };
-  const draft = useFormDraft(`ask:${ticketId}`, initial);
+  const draft = useFormDraft(draftKeys.ask(ticketId), initial);
   const { values } = draft;
   const chosen = options.proposals.find(({ duty }) => duty !== null && duty.id === values.dutyId);
   const dueAtMs = chosen?.dueAtMs ?? free.find((each) => each.department === values.department)?.dueAtMs;

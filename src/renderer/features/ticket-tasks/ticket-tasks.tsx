@@ -1,9 +1,11 @@
 /** A ticket's parts with other departments: what was asked, where each stands, what came back; and the escalations of the ticket. */
+
 import { Button, Popover, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EscalationView, TaskView } from '../../../shared/contract/department-views.ts';
 import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
@@ -23,7 +25,7 @@ type WordsProps = { task: TaskView; mode: 'askAgain' | 'withdraw' };
 
 function WordsForm({ task, mode, onSent }: WordsProps & { onSent(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(`ticket:${task.ticketId}:${mode}:${task.id}`, { text: mode === 'askAgain' ? task.what : '' });
+  const draft = useFormDraft(draftKeys[mode](task.ticketId, task.id), { text: mode === 'askAgain' ? task.what : '' });
   const text = draft.values.text.trim();
   const onDone = () => {
     draft.clear();

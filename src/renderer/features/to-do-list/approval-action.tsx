@@ -1,9 +1,11 @@
 /** Answering a request: one key grants, one refuses, and a reason goes along when the answer needs one. */
+
 import { ActionIcon, Button, Popover, Textarea } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApprovalView } from '../../../shared/contract/approval-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { clearDraft } from '../../ipc/use-draft.ts';
@@ -15,7 +17,7 @@ import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { moneyText } from '../../ui/time-text.ts';
 import classes from './to-do-list.module.css';
 
-const noteKey = ({ id, ticketId }: ApprovalView) => `ticket:${ticketId}:approval:${id}`;
+const noteKey = ({ id, ticketId }: ApprovalView) => draftKeys.approvalNote(ticketId, id);
 
 type Decide = (decision: 'granted' | 'refused', note: string) => void;
 

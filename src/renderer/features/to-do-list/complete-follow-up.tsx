@@ -1,8 +1,10 @@
 /** The outcome of a follow-up, how content the customer said to be, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
+
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { scores } from '../../../shared/ticket/satisfaction.ts';
 import { canMove, isReopening, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
@@ -46,7 +48,7 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
   const { t } = useTranslation();
   const present = item.stage ?? null;
   const next = nextOf(item);
-  const form = useFormDraft<FormValues>(`follow-up:${item.id}`, { outcome: '', score: 0, stage: next ?? 'new', code: 'not_fixed' });
+  const form = useFormDraft<FormValues>(draftKeys.followUp(item.id), { outcome: '', score: 0, stage: next ?? 'new', code: 'not_fixed' });
   const { outcome, score, code } = form.values;
   const asks = item.code === 'satisfaction' || item.code === 'care';
   const complete = useDeskMutation(desk.followUp.complete, {

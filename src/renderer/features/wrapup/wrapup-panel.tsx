@@ -1,4 +1,5 @@
 /** The end of a contact on one page, filled in from its steps: the agent checks, corrects and finishes with one key. */
+
 import { Button, Checkbox, NativeSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
@@ -6,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { complaintTypes, departments, type Emotion, type TicketStage, ticketStages } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import type { Wrapup } from '../../../shared/contract/desk-views.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { isReopening, nextStages } from '../../../shared/ticket/stage-moves.ts';
@@ -52,7 +54,7 @@ export function WrapupPanel(props: Props) {
 
 function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { proposal: Wrapup }) {
   const { t } = useTranslation();
-  const form = useFormDraft<Wrapup>(`contact:${contact.id}:wrapup`, proposal);
+  const form = useFormDraft<Wrapup>(draftKeys.wrapup(contact.id), proposal);
   const { values } = form;
   const complete = useDeskMutation(desk.wrapup.complete, {
     onDone: () => {

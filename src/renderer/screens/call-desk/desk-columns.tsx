@@ -1,7 +1,9 @@
 /** The three columns of one contact and the wires between them: words chosen anywhere land at the caret of the one composer. */
+
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { CallControls } from '../../features/call-controls/call-controls.tsx';
 import type { ComposerHandle } from '../../features/composer/composer.tsx';
 import { EmergencyPlan } from '../../features/emergency/emergency-plan.tsx';
@@ -127,7 +129,7 @@ function Column({ className, children }: { className: string | undefined; childr
 }
 
 function Wrapup({ contact, onBack }: { contact: RunningContact; onBack: () => void }) {
-  const openDraft = useDraftStore((state) => (state.drafts[`contact:${contact.id}`]?.text.trim() ?? '') !== '');
+  const openDraft = useDraftStore((state) => (state.drafts[draftKeys.composer(contact.id)]?.text.trim() ?? '') !== '');
   const onDone = () => {
     useUiStore.getState().setRightDrawerOpen(false);
     useUiStore.getState().dropOffer(contact.id);
