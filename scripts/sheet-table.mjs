@@ -21,6 +21,9 @@ const PALETTE_AWAY = [
   ['fill', 'input.mantine-Spotlight-search, .mantine-Spotlight-search input', '欧阳'],
 ];
 
+/** The line of the day that can be called. */
+const FOLLOW_UP = [['wait', icon('phone-outgoing')], ...Array(3).fill(['press', 'Alt+J'])];
+
 const call = {
   'call-desk': { query: `${CALL}&write=林女士，这不是我们的问题，明天肯定送到`, states: ALL },
   'call-warned': {
@@ -91,8 +94,9 @@ const call = {
   'call-unknown': { query: `${CALL}&at=unknown`, states: ['normal', 'offline'] },
   'call-away-several': { query: `${CALL}&at=unknown&away=callers`, act: [AWAY_HIT] },
   'call-several': { query: `${CALL}&at=several`, states: ['normal', 'long'] },
-  'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗，再打电话我拉黑你` },
+  'call-chat': { query: `${CALL}&at=chat&write=你是傻子吗，再打电话我拉黑你`, act: [['wait', '[data-testid="finding"]']] },
   'call-hand-over': { query: `${CALL}&at=hand-over`, states: ['normal', 'long'] },
+  'call-skip': { query: CALL, act: [['click', '[data-testid="step-skip"]']] },
   'call-type': { query: CALL, act: [['click', `[data-testid="guide"] ${icon('chevron-down')} >> nth=0`]] },
   'call-sheet': { query: CALL, act: [['click', '[data-testid="open-ticket"] button >> nth=0']] },
   'log-by-hand': { query: `${CALL}&idle=1`, act: [['click', '[data-testid="log-by-hand"]']] },
@@ -103,6 +107,8 @@ const work = {
   'to-do': { query: 'screen=to-do', states: [...ALL, 'many'] },
   'to-do-approval': { query: 'screen=to-do&role=lead&approval=open', states: ['normal', 'long', 'offline'] },
   'to-do-refuse': { query: 'screen=to-do&role=lead&approval=open', act: [['click', icon('message-plus')]] },
+  'to-do-call': { query: 'screen=to-do', states: ['normal', 'long'], act: FOLLOW_UP },
+  'to-do-call-refused': { query: 'screen=to-do&refuse=call.no-program', act: [...FOLLOW_UP, ['press', 'Alt+C']] },
   queue: { query: 'screen=queue&role=owner', states: [...ALL, 'many'] },
   'queue-report': { query: 'screen=queue&role=owner', states: ['normal', 'long'], act: [['click', '[data-testid="task-line"] >> nth=1']] },
   'queue-hand-back': { query: 'screen=queue&role=owner', act: [['click', icon('corner-up-left')]] },
@@ -339,6 +345,15 @@ const frame = {
   'locked-away': { query: 'screen=call-desk&problem=lease.locked', states: ['offline'] },
   'locked-ended': { query: 'screen=call-desk&problem=lease.ended', states: ['offline'] },
   wiped: { query: 'screen=call-desk&problem=device.wiped' },
+  joining: { query: 'screen=call-desk&nobody=1&link=signed-out' },
+  'joining-refused': {
+    query: 'screen=call-desk&nobody=1&link=signed-out&refuse=auth.code-refused',
+    act: [
+      ['fill', 'form input >> nth=1', 'ABCD-1234-EFGH'],
+      ['press', 'Enter'],
+    ],
+  },
+  'settings-sign-in': { query: 'screen=settings&link=signed-out', act: [['scroll', 'main [class*="scroll"]', 300]] },
 };
 
 /** Name → `query` (the address), `states` (normal when left out), `act` (steps before the picture). */

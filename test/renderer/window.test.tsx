@@ -52,6 +52,20 @@ describe('the palette', () => {
     await user.click(await screen.findByText('到待办'));
     await waitFor(() => expect(useUiStore.getState().screen).toBe('to-do'));
   });
+
+  test('has its list reached by Tab, so that what is longer than its place can be scrolled, and Enter in the field still takes the first line', async () => {
+    const { user } = renderDesk({ ui: { screen: 'settings' } });
+    await screen.findByRole('heading', { name: '设置' });
+    await user.keyboard('{Control>}k{/Control}');
+    const field = await screen.findByPlaceholderText(/工单号，或命令/);
+    await user.type(field, '到');
+    await screen.findByText('到待办');
+    await user.tab();
+    expect(screen.getByRole('group', { name: '找到的客户、工单和命令' })).toHaveFocus();
+    await user.click(field);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(useUiStore.getState().screen).toBe('call-desk'));
+  });
 });
 
 test('Enter in the palette takes the first line, also after what was found for half a word has gone', async () => {

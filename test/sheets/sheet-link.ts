@@ -10,7 +10,10 @@ const upgrades: { readonly [name: string]: LinkState['upgrade'] } = {
   soon: { share: 0.93, leftMs: 20_000 },
 };
 
-/** `link`: a state by its name; `problem`: the code of what there is to say; `upgrade`: unknown or soon. */
+/**
+ * `link`: a state by its name; `problem`: the code of what there is to say; `upgrade`: unknown or soon; `nobody`: no one has signed in;
+ * `refuse`: the code with which joining and calling are refused.
+ */
 export function fillLink(state: FakeDeskState, asked: URLSearchParams, nowMs: number): void {
   const named = linkStateSchema.shape.state.safeParse(asked.get('link'));
   if (named.success) {
@@ -20,6 +23,9 @@ export function fillLink(state: FakeDeskState, asked: URLSearchParams, nowMs: nu
   }
   const problem = asked.get('problem');
   if (problem !== null && isErrorCode(problem)) state.link = { ...state.link, problem };
+  if (asked.has('nobody')) state.session = { ...state.session, user: null };
+  const refusal = asked.get('refuse');
+  if (refusal !== null && isErrorCode(refusal)) Object.assign(state, { callRefusal: refusal, enrolRefusal: refusal });
   const upgrade = upgrades[asked.get('upgrade') ?? ''];
   if (upgrade !== undefined) state.link = { ...state.link, upgrade };
   if (asked.has('kept')) state.kept = keptWork(nowMs);

@@ -100,6 +100,12 @@ function note(room: Room, name: string, input: unknown, ...topics: NewsTopic[]):
   return done;
 }
 
+/** Where these words stand in what was found by them; none where it was found by something else. */
+function marksOf(value: string, words: string): [number, number][] {
+  const at = value.indexOf(words);
+  return at < 0 ? [] : [[at, at + words.length]];
+}
+
 function contactOf(room: Room, contactId: string): RunningContact {
   const contact = room.state.running.find((each) => each.id === contactId);
   if (!contact) throw refusal('not-found');
@@ -230,15 +236,14 @@ function customerHandlers(room: Room) {
       await gate(room);
       const shown = hits().filter((hit) => `${hit.maskedName}${hit.maskedPhone}${hit.region}`.includes(input.text));
       const found = shown.map((hit) => {
-        const at = hit.maskedName.indexOf(input.text);
-        const marks: [number, number][] = at < 0 ? [] : [[at, at + input.text.length]];
-        return at < 0 ? hit : { ...hit, match: { place: 'name' as const, value: hit.maskedName, marks } };
+        const marks = marksOf(hit.maskedName, input.text);
+        return marks.length === 0 ? hit : { ...hit, match: { place: 'name' as const, value: hit.maskedName, marks } };
       });
       const tickets = state.tickets.filter((ticket) => ticket.ticketNo.includes(input.text.toUpperCase()));
       const asHits = tickets.map((ticket) => ({
         ...fakeSearchHit(0, nowMs),
         customerId: ticket.customerId,
-        match: { place: 'ticket_no' as const, value: ticket.ticketNo, marks: [[0, input.text.length] as [number, number]] },
+        match: { place: 'ticket_no' as const, value: ticket.ticketNo, marks: marksOf(ticket.ticketNo, input.text.toUpperCase()) },
         ticketId: ticket.id,
       }));
       return [...found, ...asHits, ...saidHits(input.text, input.peopleOnly === true)].slice(0, input.limit);

@@ -6,7 +6,7 @@ import { dayMs } from '../../shared/base/clock.ts';
 import { complaintTypes } from '../../shared/base/words.ts';
 import { complaintTypeNames } from '../../shared/classify/type-names.ts';
 import { lastOverdueMs } from '../../shared/clock/law-deadline.ts';
-import { isPost, postDueAtMs, postPlace } from '../../shared/contact/post.ts';
+import { isPost, postDueAtMs, postWhat } from '../../shared/contact/post.ts';
 import type { PolicyContent } from '../../shared/pack/pack.ts';
 import { packSchema } from '../../shared/pack/pack.ts';
 import { deriveId } from '../../shared/sync/derive-id.ts';
@@ -24,7 +24,7 @@ import {
   raise,
   ruleFor,
 } from '../../shared/ticket/escalation.ts';
-import { isDoneStage, worsenName } from '../../shared/ticket/stage-moves.ts';
+import { isDoneStage, worsenText } from '../../shared/ticket/stage-moves.ts';
 import { isCancelledLate } from '../../shared/ticket/standing-promises.ts';
 import type { Ticket, TicketEvent } from '../../shared/ticket/ticket.ts';
 import { lawClocks, ticketClocks } from '../../shared/ticket/ticket-clocks.ts';
@@ -174,13 +174,12 @@ function missedOf(suspect: Suspect, { row, storyOf }: Locked, judging: Judging):
     case 'post': {
       const post = row('contact', subjectId);
       if (post === null || !isPost(post) || post.state !== 'open') return null;
-      const place = postPlace(post);
       const isNobodys = atEnd || ticket === null || ticket.ownerId === null;
       // What was told with one deadline goes on with it, whatever the policy says since.
       const begins = known === null || known.state === 'settled';
       const dueAtMs = begins ? postDueAtMs(post, policy) : known.dueAtMs;
       if (begins && dueAtMs < nowMs - beginsToRiseWithinMs) return null;
-      const about = { ...post, what: place === '' ? '公开帖文' : `公开帖文（${place}）`, dueAtMs };
+      const about = { ...post, what: postWhat(post), dueAtMs };
       return of(about, isNobodys ? { owner: { id: null, name: '', role: 'agent' } } : {});
     }
   }
@@ -210,7 +209,7 @@ function worsenedBy({ id, clock, dueAtMs, what }: Escalation, { id: ticketId, sc
     entity: 'ticket_event',
     row: {
       ...{ id: deriveId(id, `worsened/${dueAtMs}`), scope, ver: 0, deleted: false, ticketId, customerId, kind: 'worsened' },
-      ...{ text: `${worsenName('deadline-missed')}：${name}`, authorId: null, authorName: '', atMs: nowMs, reasonCode: 'deadline-missed' },
+      ...{ text: worsenText('deadline-missed', name), authorId: null, authorName: '', atMs: nowMs, reasonCode: 'deadline-missed' },
     },
   };
 }

@@ -12,9 +12,16 @@ export function SettingCard({ children, ...marks }: CardProps) {
   );
 }
 
-export function SettingRow({ label, note, children }: { label: string; note?: string; children?: ReactNode }) {
+type RowProps = {
+  label: string;
+  note?: string;
+  children?: ReactNode /** What is filled in stands below, from the left. */;
+  below?: boolean;
+};
+
+export function SettingRow({ label, note, children, below = false }: RowProps) {
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-below={below}>
       <div className={classes.label}>
         <p>{label}</p>
         {note ? <p className="sd-meta">{note}</p> : null}

@@ -52,6 +52,20 @@ export function postPlace({ summary }: Pick<Contact, 'summary'>): string {
   return /^[1-5] 星$/.test(rating) ? `${platform} · ${rating}` : platform;
 }
 
+const whatName = '公开帖文';
+
+/** A post that nobody answered in time, as Chinese records name it: told in the reader's language by `placeOfWhat`. */
+export function postWhat(post: Pick<Contact, 'summary'>): string {
+  const place = postPlace(post);
+  return place === '' ? whatName : `${whatName}（${place}）`;
+}
+
+/** The place in what `postWhat` wrote, empty for none; null for words that it did not write. */
+export function placeOfWhat(what: string): string | null {
+  if (what === whatName) return '';
+  return what.startsWith(`${whatName}（`) && what.endsWith('）') ? what.slice(whatName.length + 1, -1) : null;
+}
+
 /** Its own address, when its summary tells one. */
 export function postAddress({ summary }: Pick<Contact, 'summary'>): string {
   return summary.split(' · ').find((part) => /^https?:\/\/\S+$/.test(part)) ?? '';

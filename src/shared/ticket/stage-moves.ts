@@ -75,6 +75,20 @@ export function worsenName(reason: WorsenReason): string {
   return worsenNames[reason];
 }
 
+/** What `worsenName` begins and somebody's note may follow. */
+export function worsenText(reason: WorsenReason, note: string): string {
+  return note === '' ? worsenNames[reason] : `${worsenNames[reason]}：${note}`;
+}
+
+/** The reason and the note in what `worsenText` wrote; null for words that it did not write. */
+export function readWorsenText(code: string | null, text: string): { reason: WorsenReason; note: string } | null {
+  const reason = worsenReasons.find((each) => each === code);
+  if (reason === undefined || !text.startsWith(worsenNames[reason])) return null;
+  const rest = text.slice(worsenNames[reason].length);
+  if (rest === '') return { reason, note: '' };
+  return rest.startsWith('：') ? { reason, note: rest.slice(1) } : null;
+}
+
 const stageNames: { readonly [S in TicketStage]: string } = {
   new: '新建',
   verifying: '核实中',

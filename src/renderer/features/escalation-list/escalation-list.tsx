@@ -12,6 +12,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { escalationWhat } from '../../ui/escalation-words.ts';
 import { LongList, type RowPlace } from '../../ui/long-list.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import classes from './escalation-list.module.css';
@@ -50,11 +51,11 @@ function Line({ escalation, place, nowMs, seesPosts }: LineProps) {
         )}
       </div>
       <div className={classes.words}>
-        <p className={classes.what}>{escalation.what}</p>
+        <p className={classes.what}>{escalationWhat(t, escalation)}</p>
         <p className="sd-meta">
           {[escalation.who, escalation.title].filter((part) => part !== '').join(' · ')}{' '}
-          {escalation.ticketNo === '' ? null : <span className="sd-whole sd-figures">{escalation.ticketNo}</span>} ·{' '}
-          <time>{t(clock === 'worsened' ? 'departments.escalation.happened' : 'departments.escalation.since', { when })}</time>
+          {escalation.ticketNo === '' ? null : <span className="sd-whole sd-figures">{escalation.ticketNo}</span>}
+          {'\u00a0'}· <time>{t(clock === 'worsened' ? 'departments.escalation.happened' : 'departments.escalation.since', { when })}</time>
         </p>
         {takenAtMs === null ? null : (
           <p className={classes.taken}>

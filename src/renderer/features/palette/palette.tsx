@@ -70,8 +70,10 @@ function PaletteLines({ text }: { text: string }) {
   const isNobody = shownActions.length === 0 && found.length === 0;
   const isAsked = away.state !== 'idle';
   const nothing = hits.isFetching ? 'frame.palette.searching' : isAsked ? 'work.customer.noneHere' : 'frame.palette.nothing';
+  // Arrow keys walk from the field; whoever comes here by Tab scrolls what is longer than its place.
+  const scrolls = { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('frame.palette.list') } };
   return (
-    <Spotlight.ActionsList ref={list}>
+    <Spotlight.ActionsList ref={list} {...scrolls}>
       {found.length > 0 ? (
         <Spotlight.ActionsGroup label={t('frame.palette.customers')}>
           {found.map((hit) => (
@@ -113,6 +115,8 @@ export function Palette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      centered={false}
+      yOffset="14dvh"
       scrollable
       maxHeight={440}
       clearQueryOnClose

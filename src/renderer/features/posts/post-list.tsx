@@ -6,6 +6,7 @@ import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { postPlaceText } from '../../ui/escalation-words.ts';
 import type { RowPlace } from '../../ui/long-list.tsx';
 import { QueueLine, QueueList } from '../../ui/queue-line.tsx';
 import { ageText } from '../../ui/time-text.ts';
@@ -28,7 +29,7 @@ function Line({ post, place, current, onPick, nowMs }: LineProps) {
       clock={<ClockBadge startMs={post.postedAtMs} dueAtMs={post.dueAtMs} metAtMs={post.answeredAtMs} nowMs={nowMs} />}
       facts={
         <>
-          {post.place === '' ? null : <span className={classes.place}>{post.place}</span>}
+          {post.place === '' ? null : <span className={classes.place}>{postPlaceText(t, post.place)}</span>}
           <time>{ageText(t, post.postedAtMs, nowMs)}</time>
           {post.isEmergency ? (
             <Chip tone="harm" icon={<IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" />}>

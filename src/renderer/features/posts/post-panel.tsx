@@ -12,6 +12,7 @@ import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { postPlaceText } from '../../ui/escalation-words.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { ReadingPanel } from '../../ui/reading-panel.tsx';
 import { dayTime } from '../../ui/time-text.ts';
@@ -64,7 +65,9 @@ function Head({ post, nowMs }: { post: PostView; nowMs: number }) {
       <div>
         <h2 className={classes.title}>{post.from}</h2>
         <p className="sd-meta">
-          {[post.place, t('posts.posted', { when: dayTime(post.postedAtMs, nowMs) }), post.customerName].filter(Boolean).join(' · ')}
+          {[postPlaceText(t, post.place), t('posts.posted', { when: dayTime(post.postedAtMs, nowMs) }), post.customerName]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       <ClockBadge

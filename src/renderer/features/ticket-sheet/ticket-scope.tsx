@@ -22,7 +22,7 @@ function Basis({ ground, on }: { ground: ScopeGround; on: Day }) {
   return (
     <span className="sd-meta">
       《{law?.title_zh ?? ground.law}》{ground.article} · {t(`work.scope.confidence.${ground.confidence}`)} ·{' '}
-      {t('work.scope.checkedOn', { day: ground.checked_on })}
+      <span className="sd-whole">{t('work.scope.checkedOn', { day: ground.checked_on })}</span>
     </span>
   );
 }

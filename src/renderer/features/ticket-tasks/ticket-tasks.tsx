@@ -13,6 +13,7 @@ import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { escalationWhat } from '../../ui/escalation-words.ts';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import { dayTime } from '../../ui/time-text.ts';
@@ -139,7 +140,7 @@ function EscalationLine({ escalation, nowMs }: { escalation: EscalationView; now
         ) : null
       }
     >
-      {escalation.what} · {t('departments.escalation.reached')} {reached}
+      {escalationWhat(t, escalation)} · {t('departments.escalation.reached')} {reached}
       {escalation.takenAtMs === null
         ? ''
         : ` · ${t('departments.escalation.taken', { who: escalation.takenByName, when: dayTime(escalation.takenAtMs, nowMs) })}`}

@@ -41,7 +41,7 @@ export function CallCustomer({ item, current, onCalled }: Props) {
         <div className={classes.form}>
           {calling.sentence ? <Banner tone="harm">{calling.sentence}</Banner> : null}
           <div className={classes.formActions}>
-            <Button size="xs" data-autofocus loading={calling.busy} onClick={call}>
+            <Button size="xs" variant="light" data-autofocus loading={calling.busy} onClick={call}>
               {t('words.retry')}
             </Button>
           </div>

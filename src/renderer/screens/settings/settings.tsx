@@ -118,7 +118,7 @@ function Device() {
       <SettingRow label={t('frame.set.team')}>{user?.teamName ?? '–'}</SettingRow>
       <SettingRow label={t('frame.set.hub')}>{hubUrl}</SettingRow>
       {link?.state === 'signed-out' ? (
-        <SettingRow label={t('frame.set.signInAgain')}>
+        <SettingRow label={t('frame.set.signInAgain')} below>
           <EnrolForm />
         </SettingRow>
       ) : null}

@@ -1,5 +1,5 @@
 /** The ticket's story: the event row that every change appends, and the last action a customer may be told. */
-import { type WorsenReason, worsenName } from '../../ticket/stage-moves.ts';
+import { type WorsenReason, worsenText } from '../../ticket/stage-moves.ts';
 import type { Ticket, TicketEvent } from '../../ticket/ticket.ts';
 import { deriveId } from '../derive-id.ts';
 import type { EntityPut, MutationContext } from '../mutation.ts';
@@ -34,8 +34,7 @@ export function storyEvent(context: MutationContext, ticket: Ticket, telling: Te
 
 /** A worsening in the story of an open ticket; `note` in the words of who noticed it. */
 export function worsenedEvent(context: MutationContext, ticket: Ticket, reasonCode: WorsenReason, note: string): EntityPut {
-  const name = worsenName(reasonCode);
-  return storyEvent(context, ticket, { kind: 'worsened', text: note === '' ? name : `${name}：${note}`, reasonCode });
+  return storyEvent(context, ticket, { kind: 'worsened', text: worsenText(reasonCode, note), reasonCode });
 }
 
 /** Bumps what the progress statement reads aloud. It belongs to no field group, so it never makes anyone's edit a conflict. */

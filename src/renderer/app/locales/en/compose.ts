@@ -25,7 +25,7 @@ export const compose = {
   warnings: '{{count}} warnings',
   warnings_one: '1 warning',
   held: 'This cannot be sent as it is: rewrite it, or give the reason why it must be',
-  heldShort: 'Held until it is rewritten',
+  heldShort: 'Held: rewrite it',
   overrideWhy: 'Why it must be sent like this',
   noRules: 'No rule pack yet, so wording is not checked',
   saved: 'Draft saved',

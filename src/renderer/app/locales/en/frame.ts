@@ -66,6 +66,7 @@ export const frame = {
     placeholder: 'Name, pinyin, last four digits, order, ticket or command',
     nothing: 'Nothing found. Try the pinyin, the last four digits of the phone, or a ticket number.',
     searching: 'Searching',
+    list: 'Customers, tickets and commands found',
     actions: 'Commands',
     customers: 'Customers',
     tickets: 'Tickets',
@@ -166,7 +167,7 @@ export const frame = {
     erased: 'The data on this PC was erased',
   },
   enrol: {
-    title: "Join this PC to your team's hub",
+    title: 'Join this PC to your team’s hub',
     body: 'Your administrator gives you the address and a code. A code is good once; whoever it was made for is the one this desk belongs to.',
     address: 'Address of the hub',
     addressHint: 'e.g. https://hub.example.com:7300',

@@ -11,6 +11,8 @@ export const posts = {
   gone: 'This post is no longer here',
   goneBody: 'It may have been dealt with some time ago, or is no longer yours to see. No other was put in its place; pick one at the left.',
   offline: 'Offline now: new posts show once you are connected again. Your answers are saved here and sent then.',
+  stars: '{{count}} stars',
+  stars_one: '1 star',
   posted: 'posted {{when}}',
   due: 'public answer by {{when}}',
   we: 'Our public answer · {{who}}',

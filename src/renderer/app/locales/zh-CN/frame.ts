@@ -64,6 +64,7 @@ export const frame = {
     placeholder: '姓名、拼音、手机后四位、订单号、工单号，或命令',
     nothing: '没有找到。可以换姓名拼音、手机后四位或工单号再试。',
     searching: '正在查找',
+    list: '找到的客户、工单和命令',
     actions: '命令',
     customers: '客户',
     tickets: '工单',
@@ -186,7 +187,7 @@ export const frame = {
     off: '已关闭：来电由演示、链接或手工登记进来',
     open: '已打开，只接受本机连接；{{clients}} 个程序在线。{{heard}}',
     nothing: '还没有收到事件',
-    heard: '本次启动后收到 {{count}} 个事件，最近一次{{age}}',
+    heard: '本次启动后收到 {{count}} 个事件，最近一次：{{age}}',
     problem: {
       'port-taken': '没能打开：端口 {{port}} 被别的程序占用。其他功能不受影响；关掉那个程序后会自动再试。',
       'not-opened': '没能打开本机端口 {{port}}。其他功能不受影响；会自动再试。',
@@ -201,7 +202,7 @@ export const frame = {
     originsNote: '网页版电话条的网址；不填则任何网页都不能连接',
     save: '保存',
     refused: '拒绝了 {{count}} 次',
-    refusedLast: '最近一次{{age}}：{{why}}。没有任何内容进入工作台。',
+    refusedLast: '最近一次（{{age}}）：{{why}}。没有任何内容进入工作台。',
     why: {
       token: '口令不对',
       origin: '来自不允许的网页',
