@@ -11,7 +11,7 @@ import type { Effect, Input, SyncState, WriteEffect } from '../../src/shared/syn
 import { type CacheFile, copyOfCache, copyOfOwn, DeskFiles, emptyCache, type OwnFile } from './desk-files.ts';
 import { DeskLine } from './desk-line.ts';
 import type { DeskOptions, DeskUser, WorldDesk } from './desk-port.ts';
-import { chanceOf, simId } from './dice.ts';
+import { chanceOf, hashStart, simId } from './dice.ts';
 import { Violation } from './env.ts';
 import { bendEntries, bendEpoch, type PlantedDesk, plantedDesk, settleAnswered } from './planted-desk.ts';
 import type { SimFile } from './sim-files.ts';
@@ -40,6 +40,7 @@ export class SimDesk implements WorldDesk {
   #depth = 0;
   #ids = 0;
   #chances = 0;
+  readonly #chanceStart: number;
   #parts: readonly CheckedPart[] = [];
   #line: DeskLine | null = null;
   /** The last of the cache that the disk has for sure, while a power cut is on its way. */
@@ -52,6 +53,7 @@ export class SimDesk implements WorldDesk {
     const { env, index, user } = options;
     this.#options = options;
     this.name = `d${index}`;
+    this.#chanceStart = hashStart(`${env.seed}/${this.name}/`);
     this.user = user;
     this.userId = user.id;
     this.clientId = simId(0xc0 + index, 1);
@@ -180,7 +182,7 @@ export class SimDesk implements WorldDesk {
       const before = this.#planted.wallClockDue ? { ...this.state, nowMs: this.#options.nowMs() } : this.state;
       const step = reduce(before, input, {
         nowMs: this.#options.nowMs(),
-        random: chanceOf(`${this.#options.env.seed}/${this.name}/${this.#chances++}`),
+        random: chanceOf(String(this.#chances++), this.#chanceStart),
       });
       this.state = this.#planted.staleResults ? bendEntries(before, step) : step.state;
       if (this.#planted.noBackoff && input.type === 'push-refused') this.state = { ...this.state, pushAtMs: this.#options.nowMs() };

@@ -3,7 +3,8 @@
  * this moment. Decides only; it reads through `known` and writes nothing.
  *
  *   rows (locked) ─▶ mutation n ─▶ mutation n+1 ─▶ … ─▶ final rows + one verdict each
- *   a row that is met but not loaded yet is named in `unseen`: the caller loads it and the whole round runs again.
+ *   a row that is met but not loaded yet counts as absent and is named in `unseen`: the caller loads it, and where it is there after
+ *   all, the whole round runs again.
  */
 import type { Authority } from '../../shared/approval/authority.ts';
 import type { Json } from '../../shared/base/result.ts';
@@ -169,8 +170,7 @@ class RoundRunner {
       const mayWrite = isPack || (put.row.scope !== packScope && this.input.actor.scopes.includes(put.row.scope));
       const blind = there !== undefined && there !== null && !read.has(refKey(ref));
       if (!mayWrite || blind) return { status: 'rejected', code: 'auth.forbidden', entity: put.entity, entityId: put.row.id };
-      // A round that met an unknown row is run again, whatever it comes to.
-      if (this.unseen.size === 0 && !entitySchemas[put.entity].safeParse(put.row).success) {
+      if (!entitySchemas[put.entity].safeParse(put.row).success) {
         this.input.onBug(mutation, new Error(`${mutation.name} made a malformed ${put.entity}`));
         return { status: 'rejected', code: 'bug', entity: put.entity, entityId: mutation.id };
       }

@@ -9,7 +9,7 @@ import type { Customer } from '../../shared/customer/customer.ts';
 import type { PackKind } from '../../shared/pack/pack.ts';
 import { packKinds } from '../../shared/pack/pack.ts';
 import { homeScope, isArchiveScope } from '../../shared/retention/archive-scope.ts';
-import type { EntityPut, MutationActor } from '../../shared/sync/mutation.ts';
+import type { EntityPut, MutationActor, RowRef } from '../../shared/sync/mutation.ts';
 import { asksAuthority } from '../../shared/sync/mutations.ts';
 import type { Mutation, MutationResult, PushRequest, PushResponse } from '../../shared/sync/wire.ts';
 import { atHome, withThoseBack } from './bring-back.ts';
@@ -25,12 +25,15 @@ const mostTries = 6;
 /** How much of the batch to take, what the storage has shown it cannot store, and (written by the attempt) what it began with. */
 type Attempt = { mostFresh: number; unstorable: ReadonlySet<string>; firstFreshId?: string | undefined };
 
-async function load(tx: HubTransaction, known: LoadedRows, refs: readonly { entity: EntityPut['entity']; id: string }[]): Promise<void> {
+/** Answers whether any of them is there. */
+async function load(tx: HubTransaction, known: LoadedRows, refs: readonly RowRef[]): Promise<boolean> {
   for (const ref of refs) known.set(refKey(ref), null);
-  for (const put of await tx.load(refs)) {
+  const found = await tx.load(refs);
+  for (const put of found) {
     if (isArchiveScope(put.row.scope)) known.hasAway = true;
     known.set(refKey({ entity: put.entity, id: put.row.id }), atHome(put));
   }
+  return found.length > 0;
 }
 
 /** `hasAway`: something of it lies in the archive. Those it is shown to may see it all the same: it is only not on their desks. */
@@ -98,8 +101,9 @@ async function judge({ hub, tx, actor, ledger, attempt, atMsOf }: Judging, fresh
       unstorable: attempt.unstorable,
       onBug: (mutation, error) => hub.log(`bug in ${mutation.name} ${mutation.id}: ${errorText(error)}`),
     });
-    if (round.unseen.length === 0) return known.hasAway ? { ...round, rows: await withThoseBack(round.rows, tx.awayRows) } : round;
-    await load(tx, known, round.unseen);
+    // What was met and not known counted as absent: where it is, the round stands.
+    if (round.unseen.length > 0 && (await load(tx, known, round.unseen))) continue;
+    return known.hasAway ? { ...round, rows: await withThoseBack(round.rows, tx.awayRows) } : round;
   }
 }
 

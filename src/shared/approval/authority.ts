@@ -48,8 +48,15 @@ const roleOf: { readonly [R in Role]: LimitRole | null } = {
 export function limitFor(authority: Authority | null, role: Role, type: ComplaintType): Limit {
   const named = roleOf[role];
   if (authority === null || named === null) return nothing;
-  const fits = authority.limits?.filter((limit) => limit.role === named) ?? [];
-  const found = fits.find((limit) => limit.types?.includes(type)) ?? fits.find((limit) => limit.types === undefined);
+  let found: NonNullable<Authority['limits']>[number] | undefined;
+  for (const limit of authority.limits ?? []) {
+    if (limit.role !== named) continue;
+    if (limit.types === undefined) found ??= limit;
+    else if (limit.types.includes(type)) {
+      found = limit;
+      break;
+    }
+  }
   if (found !== undefined) return { maxCents: found.max_cents, maxCouponCents: found.max_coupon_cents ?? null };
   return { maxCents: named === 'agent' ? authority.agent_max_cents : authority.lead_max_cents, maxCouponCents: null };
 }
