@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { useLedgerStore } from '../../src/renderer/state/ledger-store.ts';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { tabFilters } from '../../src/shared/ticket/ledger-filter.ts';
 import { fakeId, fakeTodo } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
@@ -19,6 +21,21 @@ describe('the to-do screen', () => {
       '林女士首次响应：空气净化器异响',
       '陈女士退款到账核实',
     ]);
+  });
+
+  test('cases that nobody has stand above the day of whoever hands them out, and one press lists them in the ledger', async () => {
+    const { user, desk } = renderDesk({ ui });
+    desk.state.unowned = 3;
+    expect(await screen.findByText('有 3 张未结工单没有负责人。')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: '去分派' }));
+    expect(useUiStore.getState().screen).toBe('ledger');
+    expect(useLedgerStore.getState().filter).toEqual({ ...tabFilters.open, owners: ['nobody'] });
+  });
+
+  test('where every case has somebody, nothing is said of it', async () => {
+    renderDesk({ ui });
+    await screen.findByText('补发奶瓶');
+    expect(screen.queryByText(/没有负责人/)).toBeNull();
   });
 
   test('keeps a promise with two key presses', async () => {

@@ -68,3 +68,33 @@ test('of thousands of a colleague it lists the most pressing after my own, and c
     [false, expect.any(String)],
   ]);
 });
+
+test('what nobody has comes to a lead and to no agent; a promise of nobody’s goes with its case', () => {
+  const team = 'team:t1';
+  const lead = { ...testIdentity, user: { ...testIdentity.user, id: idOf(8), role: 'lead' as const } };
+  const due = { dueAtMs: nowMs - dayMs, status: 'open' as const };
+  const nobodys = aTicket(50, lin.id, { scope: team, ownerId: null });
+  const mine = aTicket(60, lin.id, { scope: team, ownerId: testIdentity.user.id });
+  const rows: PageRow[] = [
+    { entity: 'customer', row: lin },
+    ...[nobodys, mine, aTicket(70, lin.id, { ownerId: null, stage: 'closed' })].map((row): PageRow => ({ entity: 'ticket', row })),
+    ...[
+      aCommitment(51, lin.id, { ...due, ownerId: null, ticketId: nobodys.id }),
+      aCommitment(61, lin.id, { ...due, ownerId: null, ticketId: mine.id }),
+      aCommitment(62, lin.id, { ...due, ownerId: idOf(9), ticketId: mine.id }),
+    ].map((row): PageRow => ({ entity: 'commitment', row })),
+    { entity: 'follow_up', row: aFollowUp(52, lin.id, { ...due, ticketId: nobodys.id, assigneeId: null }) },
+  ];
+  const seenBy = (identity: typeof testIdentity | typeof lead) => {
+    const desk = aDesk({ identity });
+    applyParts(desk.store, [aCheckedPart({ rows })]);
+    const { items, unowned, mine: count } = listTodo(deskOf(desk));
+    desk.close();
+    removeFolder(desk.dir);
+    const own = items.filter(({ mine: isMine, kind }) => isMine && kind !== 'ticket_clock').map(({ id }) => id);
+    expect(count).toBe(items.filter(({ mine: isMine }) => isMine).length);
+    return { own: own.toSorted(), unowned };
+  };
+  expect(seenBy(testIdentity)).toEqual({ own: [idOf(61)], unowned: 0 });
+  expect(seenBy(lead)).toEqual({ own: [idOf(51), idOf(52)], unowned: 1 });
+});

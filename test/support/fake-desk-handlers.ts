@@ -462,7 +462,8 @@ function workHandlers(room: Room) {
       list: os.todo.list.handler(async () => {
         await gate(room);
         const rows = scenario === 'empty' ? [] : fakeTodo(nowMs, scenario === 'long', scenario === 'many' ? manyRows : undefined);
-        return fakeDayList(scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...(state.moreTodo ?? []), ...rows]);
+        const items = scenario === 'empty' ? [] : [...approvalTodo(state.approvals), ...(state.moreTodo ?? []), ...rows];
+        return { ...fakeDayList(items), unowned: state.unowned ?? 0 };
       }),
     },
     outbox: {

@@ -376,7 +376,7 @@ export function fakeTodo(nowMs: number, long = false, count = long ? 84 : 7): To
 /** Like the desk's, it lists three thousand lines and counts all of them. */
 export function fakeDayList(items: TodoItem[]): DayList {
   const sorted = [...items].sort((a, b) => Number(b.mine) - Number(a.mine) || a.dueAtMs - b.dueAtMs);
-  return { items: sorted.slice(0, 3_000), all: items.length, mine: items.filter(({ mine }) => mine).length };
+  return { items: sorted.slice(0, 3_000), all: items.length, mine: items.filter(({ mine }) => mine).length, unowned: 0 };
 }
 
 export function fakeOutbox(nowMs: number, long = false): OutboxItem[] {

@@ -110,6 +110,8 @@ export type FakeDeskState = {
   beforeSession?: Promise<void>;
   /** Lines of the day beside the usual ones. */
   moreTodo?: TodoItem[];
+  /** Open tickets that nobody has, as somebody who hands them out hears of them. */
+  unowned?: number;
   /** Why nobody is called; left out, the dialling program takes every call. */
   callRefusal?: ErrorCode;
   /** Why this PC is not joined; left out, every code is taken. */

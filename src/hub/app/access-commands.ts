@@ -4,11 +4,13 @@ import { hubCommit } from '../db/commit.ts';
 import { lockRows } from '../db/entity-rows.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
-import { accessOf, listUsers, orderErasure } from '../db/user-repo.ts';
+import { accessOf, listUsers, orderErasure, type Person } from '../db/user-repo.ts';
 
-/** By id or name; a name that several have is refused. */
-export async function findUser(db: Db, user: string): Promise<{ id: string; name: string }> {
-  const found = (await listUsers(db)).filter(({ id, name }) => id === user || name === user);
+/** By id or name, of somebody who left only when nobody here is called so; a name that several have is refused. */
+export async function findUser(db: Db, user: string): Promise<Person> {
+  const called = (await listUsers(db)).filter(({ id, name }) => id === user || name === user);
+  const here = called.filter(({ leftAtMs }) => leftAtMs === null);
+  const found = here.length > 0 ? here : called;
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const why =
@@ -16,6 +18,14 @@ export async function findUser(db: Db, user: string): Promise<{ id: string; name
       ? `No user has the id or name ${user}.`
       : `Several users are called ${user}: ${found.map(({ id }) => id).join(', ')}.`;
   throw new HubRefusal('not-found', `${why} Nothing was changed. Give the user's id.`);
+}
+
+/** Only of somebody who is here: whoever left is given nothing again. */
+export async function findHere(db: Db, user: string): Promise<Person> {
+  const found = await findUser(db, user);
+  if (found.leftAtMs === null) return found;
+  const day = new Date(found.leftAtMs).toISOString().slice(0, 10);
+  throw new HubRefusal('input.invalid', `${found.name} left on ${day}. Nothing was changed. Whoever comes back is added anew with person.`);
 }
 
 /** Desks remove what they hold of the scope at their next contact; the running hub tells them within seconds. Answers the user's name. */
@@ -27,7 +37,7 @@ export async function setGrant(db: Db, change: { user: string; scope: string; gr
       `${scope} is no scope. Nothing was changed. A scope is global, team:ID, user:ID or dept:NAME@TEAM.`,
     );
   }
-  const user = await findUser(db, change.user);
+  const user = await findHere(db, change.user);
   const has = (await accessOf(db, user.id))?.scopes.includes(scope) ?? false;
   if (!granted && !has) throw new HubRefusal('not-found', `${user.name} has no access to ${scope}. Nothing was changed.`);
   if (has !== granted) {

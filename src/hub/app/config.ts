@@ -32,6 +32,7 @@ Commands (all but restore also work while the hub runs; CUSTOMER is an id, membe
   pack KIND FILE     writes what is in force to FILE, to be changed and published
   grant USER SCOPE   lets USER (id or name) see SCOPE, e.g. team:east
   revoke USER SCOPE  takes it away; desks remove what they hold of it at their next contact
+  leave USER         USER leaves for good: every right, sign-in and unused code ends at once, what they owed is nobody's and is shown to leads
   senior USER yes|no emergencies may be handed to USER, or no longer
   wipe USER          every device USER has enrolled so far erases all its data, unsent work included, at its next contact
   token NAME [SCOPE]      prints a token with which the system NAME (crm, shop…) sends its rows into SCOPE (default: the only team)
@@ -69,7 +70,7 @@ const settingsSchema = z.object({
     z.object({ name: z.literal('pack'), kind: packKindSchema, file: z.string().min(1) }),
     z.object({ name: z.enum(['grant', 'revoke']), user: z.string().min(1), scope: z.string().min(1) }),
     z.object({ name: z.literal('senior'), user: z.string().min(1), senior: z.enum(['yes', 'no']) }),
-    z.object({ name: z.enum(['enrol', 'wipe']), user: z.string().min(1) }),
+    z.object({ name: z.enum(['enrol', 'wipe', 'leave']), user: z.string().min(1) }),
     z.object({ name: z.literal('token'), source: sourceNameSchema, scope: z.string().min(1).optional() }),
     z.object({ name: z.literal('untoken'), source: sourceNameSchema }),
     z.object({ name: z.literal('retention'), dryRun: z.boolean() }),
@@ -104,6 +105,7 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   revoke: ['user', 'scope'],
   senior: ['user', 'senior'],
   wipe: ['user'],
+  leave: ['user'],
   token: ['source', 'scope'],
   untoken: ['source'],
   retention: [],

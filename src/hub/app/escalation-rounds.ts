@@ -5,6 +5,7 @@ import type { Db } from '../db/tables.ts';
 import { escalate } from '../services/escalate.ts';
 import type { SyncHub } from '../services/hub-core.ts';
 import { realTimer, type SetTimer } from './housekeeping.ts';
+import { releaseWhatCameLater } from './leaving.ts';
 
 const everyMs = 30_000;
 /** What comes together is one round; a flood of it is no more than a round a second. */
@@ -19,7 +20,11 @@ export type EscalationRounds = {
 };
 
 export function startEscalationRounds(hub: SyncHub, db: Db, setTimer: SetTimer = realTimer): EscalationRounds {
-  return startRounds(() => escalate(hub, (wish) => findSuspects(db, wish)), hub.log, setTimer);
+  const work = async () => {
+    await releaseWhatCameLater(hub, db);
+    await escalate(hub, (wish) => findSuspects(db, wish));
+  };
+  return startRounds(work, hub.log, setTimer);
 }
 
 /**

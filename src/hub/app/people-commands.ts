@@ -6,7 +6,7 @@ import { hubCommit } from '../db/commit.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
 import { addTeam, addUser, listTeams, listUsers, setCode } from '../db/user-repo.ts';
-import { findUser } from './access-commands.ts';
+import { findHere } from './access-commands.ts';
 import { seatCommit } from './seats.ts';
 
 const teamIdPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -61,7 +61,7 @@ async function newCode(db: Db, userId: string, atMs: number): Promise<string> {
 
 /** A code for one more device; one that was given before and not used is worth nothing from now on. */
 export async function giveCode(db: Db, user: string, atMs: number): Promise<{ name: string; code: string }> {
-  const { id, name } = await findUser(db, user);
+  const { id, name } = await findHere(db, user);
   return { name, code: await db.transaction().execute((tx) => newCode(tx, id, atMs)) };
 }
 
@@ -71,6 +71,11 @@ export async function peopleLines(db: Db): Promise<string[]> {
   if (teams.length === 0) return ['There is no team yet. Add one with team ID NAME.'];
   return teams.flatMap((team) => [
     `${team.id}  ${team.name}`,
-    ...people.filter(({ teamId }) => teamId === team.id).map(({ id, name, role }) => `  ${id}  ${role}  ${name}`),
+    ...people
+      .filter(({ teamId }) => teamId === team.id)
+      .map(({ id, name, role, leftAtMs }) => {
+        const left = leftAtMs === null ? '' : `  left ${new Date(leftAtMs).toISOString().slice(0, 10)}`;
+        return `  ${id}  ${role}  ${name}${left}`;
+      }),
   ]);
 }

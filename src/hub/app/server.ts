@@ -10,6 +10,7 @@ import { backUp, restore } from './backup-commands.ts';
 import { backupsHolding } from './backups-holding.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, findCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
+import { leave, leftLines } from './leaving.ts';
 import { publishMissing, publishPack, writePack } from './pack-commands.ts';
 import { addPerson, giveCode, openTeam, peopleLines } from './people-commands.ts';
 import { runRetention } from './run-retention.ts';
@@ -115,6 +116,10 @@ async function runAboutUser(db: Db, command: Extract<Command, { user: string }>)
   if (command.name === 'enrol') {
     const { name, code } = await giveCode(db, command.user, Date.now());
     return sayCode(name, code);
+  }
+  if (command.name === 'leave') {
+    for (const line of leftLines(await leave(db, command.user, Date.now()))) say(line);
+    return;
   }
   const { name, devices } = await wipeDevices(db, command.user, Date.now());
   say(`${devices} device(s) of ${name} will erase all their data at their next contact. Data on the hub is unaffected.`);

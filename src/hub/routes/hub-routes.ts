@@ -15,7 +15,7 @@ import type { ContactEventCentre } from '../services/contact-events.ts';
 import type { HubCore } from '../services/hub-core.ts';
 import type { PokeCentre } from '../services/poke.ts';
 import type { PresenceCentre } from '../services/presence.ts';
-import { authenticate, lookUp } from '../services/session.ts';
+import { authenticate, hearOut, lookUp } from '../services/session.ts';
 import { answer, toAnswer } from './answer-errors.ts';
 import { assistHandler } from './assist-routes.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
@@ -70,7 +70,9 @@ export function hubRoutes(hub: HubCore, centre: PokeCentre, options: RouteOption
   app.use(async (c, next) => {
     if (openPaths.has(c.req.path)) return next();
     const token = bearer(c.req.header('authorization'));
-    c.set('access', await authenticate(hub, token));
+    const access = await authenticate(hub, token);
+    hearOut(hub, access, c.req.path);
+    c.set('access', access);
     c.set('token', token ?? '');
     return next();
   });

@@ -100,8 +100,10 @@ async function lock(tx: HubTransaction, suspects: readonly Suspect[]): Promise<L
   return { row: row as Rows, storyOf: (id) => story.filter(({ ticketId }) => ticketId === id) };
 }
 
+/** What nobody has reaches the lead first: somebody has to be found for it. */
 function ownerOf(ticket: Ticket | null): Missed['owner'] {
-  return { id: ticket?.ownerId ?? null, name: ticket?.ownerName ?? '' };
+  if (ticket === null || ticket.ownerId === null) return { id: null, name: '', role: 'lead' };
+  return { id: ticket.ownerId, name: ticket.ownerName };
 }
 
 type Judging = { policy: PolicyContent; nowMs: number; known: Escalation | null };
@@ -149,7 +151,7 @@ function missedOf(suspect: Suspect, { row, storyOf }: Locked, judging: Judging):
       // Cancelled only after its time, it was missed: it waits for somebody to take that on.
       const isLate = isCancelledLate(promise) && known !== null && known.state === 'open';
       if (promise.status !== 'open' && !isLate) return null;
-      return of(promise, { owner: { id: promise.ownerId, name: promise.ownerName } });
+      return of(promise, promise.ownerId === null ? {} : { owner: { id: promise.ownerId, name: promise.ownerName } });
     }
     case 'department': {
       const task = row('task', subjectId);

@@ -1,7 +1,8 @@
 /** Who a device is: trades an enrolment code for a device token, and a token for a user with grants. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Enrolment, eraseWords, type Health } from '../../shared/contract/hub.ts';
+import { type Enrolment, eraseWords, type Health, pokePath } from '../../shared/contract/hub.ts';
 import { proto, protoMin, schema } from '../../shared/contract/protocol-version.ts';
+import { leaseEndsMs } from '../../shared/sync/lease.ts';
 import type { HubCore } from './hub-core.ts';
 import type { Access } from './hub-storage.ts';
 import { Refused } from './refused.ts';
@@ -13,6 +14,19 @@ const mostFailures = 30;
 export type EnrolGate = { failedAtMs: number[] };
 
 export type { Access };
+
+/** What a PC of somebody who left still asks: what is theirs (nothing), and what becomes of what they wrote. */
+const lastWords: readonly string[] = ['/sync/v1/pull', '/sync/v1/push', pokePath];
+
+/**
+ * A PC of somebody who left is told by an ordinary answer that it may hold nothing, and its unsent actions are judged, so that they are
+ * refused by name. It opens nothing else, and that neither once the PC has removed everything by itself (the end of the lease).
+ */
+export function hearOut(hub: Pick<HubCore, 'nowMs'>, { leftAtMs }: Access, path: string): void {
+  if (leftAtMs === undefined) return;
+  if (hub.nowMs() > leftAtMs + leaseEndsMs || path === '/session/v1') throw new Refused({ kind: 'UNAUTHORIZED' }, 'this person has left');
+  if (!lastWords.includes(path)) throw new Refused({ kind: 'FORBIDDEN' }, 'this person has left');
+}
 
 /** Null for an unknown or revoked token. */
 export function lookUp(hub: HubCore, token: string): Promise<Access | null> {

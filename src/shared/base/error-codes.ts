@@ -92,6 +92,11 @@ export const errorTable = {
     zh: '您没有做这件事的权限。内容没有丢失，可请班长代为处理。',
     en: 'You are not allowed to do this. Nothing is lost; ask your lead to do it.',
   },
+  'access.ended': {
+    retry: 'after-login',
+    zh: '您在团队中心的权限已经结束，本机的客户资料已清除。没来得及发送的操作不会再办理，列在「待发送」里，没有丢失；如果这不是您预期的，请联系班长或管理员。',
+    en: 'Your access to the team hub has ended, and the customer data on this PC was removed. What had not been sent is not carried out; it is kept on this PC and listed under unsent work. If you did not expect this, contact your lead or administrator.',
+  },
   'lease.locked': {
     retry: 'later',
     zh: '这台电脑已超过 72 小时没有连上团队中心，客户资料先锁住了。您写下的内容和待发送的工作都在本机，没有丢失；连上网络后会自动解锁。',

@@ -259,8 +259,11 @@ export const todoItemSchema = z.object({
 });
 export type TodoItem = z.infer<typeof todoItemSchema>;
 
-/** The first lines of a day, one's own before the others' and each by time left; `all` and `mine` count what lies beyond them too. */
-export const dayListSchema = z.object({ items: z.array(todoItemSchema), all: z.int(), mine: z.int() });
+/**
+ * The first lines of a day, one's own before the others' and each by time left; `all` and `mine` count what lies beyond them too.
+ * `unowned`: open tickets that nobody has, for those who hand them out; 0 for all others.
+ */
+export const dayListSchema = z.object({ items: z.array(todoItemSchema), all: z.int(), mine: z.int(), unowned: z.int() });
 export type DayList = z.infer<typeof dayListSchema>;
 
 /** Where a typed search found something: a key of a person, or a text about them. */

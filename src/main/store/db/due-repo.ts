@@ -6,11 +6,20 @@ import { countRows, viewRows } from './statements.ts';
 export type DueEntity = 'commitment' | 'follow_up';
 
 const isDue = `status = 'open' AND due_at_ms < :beforeMs`;
+const ofTicket = '(SELECT t.owner_id FROM v_ticket t WHERE t.id = ticket_id)';
 const isOwn: { readonly [E in DueEntity]: string } = {
-  commitment: 'owner_id = :userId',
+  /** What nobody promised any more falls to whoever has the case. */
+  commitment: `coalesce(owner_id, ${ofTicket}, :nobodys) = :userId`,
   /** A case that was handed on takes its follow-ups along. */
-  follow_up: 'coalesce((SELECT t.owner_id FROM v_ticket t WHERE t.id = ticket_id), assignee_id) = :userId',
+  follow_up: `coalesce(${ofTicket}, assignee_id, :nobodys) = :userId`,
 };
+
+/** `hasNobodys`: sees to it that what nobody has comes to somebody. */
+export type Looker = { userId: string; hasNobodys: boolean };
+
+function bound({ userId, hasNobodys }: Looker): { userId: string; nobodys: string } {
+  return { userId, nobodys: hasNobodys ? userId : '' };
+}
 
 /** Open ones due before `beforeMs`; of everyone in scope. */
 export function rowsDue<E extends DueEntity>(cache: CacheDb, entity: E, beforeMs: number, limit: number): EntityRows[E][] {
@@ -21,14 +30,17 @@ export function rowsDue<E extends DueEntity>(cache: CacheDb, entity: E, beforeMs
 export function ownRowsDue<E extends DueEntity>(
   cache: CacheDb,
   entity: E,
-  userId: string,
+  looker: Looker,
   due: { beforeMs: number; limit: number },
 ): EntityRows[E][] {
-  return viewRows(cache, entity, `WHERE ${isDue} AND ${isOwn[entity]} ORDER BY due_at_ms LIMIT :limit`, { userId, ...due });
+  return viewRows(cache, entity, `WHERE ${isDue} AND ${isOwn[entity]} ORDER BY due_at_ms LIMIT :limit`, { ...bound(looker), ...due });
 }
 
 /** How many are due in all, and of one person. */
-export function countDue(cache: CacheDb, entity: DueEntity, userId: string, beforeMs: number): { all: number; mine: number } {
+export function countDue(cache: CacheDb, entity: DueEntity, looker: Looker, beforeMs: number): { all: number; mine: number } {
   const sql = `SELECT count(*) FROM v_${entityTables[entity].table} WHERE ${isDue}`;
-  return { all: countRows(cache, sql, { beforeMs }), mine: countRows(cache, `${sql} AND ${isOwn[entity]}`, { userId, beforeMs }) };
+  return {
+    all: countRows(cache, sql, { beforeMs }),
+    mine: countRows(cache, `${sql} AND ${isOwn[entity]}`, { ...bound(looker), beforeMs }),
+  };
 }

@@ -75,6 +75,11 @@ export function openTicketsOf(cache: CacheDb, ownerId: string): Ticket[] {
   return viewRows(cache, 'ticket', `WHERE stage <> 'closed' AND owner_id = :ownerId ORDER BY plan_due_at_ms`, { ownerId });
 }
 
+/** Open ones that nobody has. */
+export function countUnownedTickets(cache: CacheDb): number {
+  return countRows(cache, `SELECT count(*) FROM v_ticket WHERE stage <> 'closed' AND owner_id IS NULL`, {});
+}
+
 /** How many open emergencies each person has in hand; those who have none are left out. */
 export function emergenciesByOwner(cache: CacheDb): Map<string, number> {
   const sql = `SELECT owner_id, count(*) AS n FROM v_ticket WHERE urgency = 'emergency' AND stage <> 'closed' AND owner_id IS NOT NULL GROUP BY owner_id`;

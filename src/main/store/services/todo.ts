@@ -1,14 +1,16 @@
 /** The day list: promises, follow-ups and clocks that somebody has to act on, the most pressing first. */
 import { dayMs } from '../../../shared/base/clock.ts';
+import type { Role } from '../../../shared/base/words.ts';
 import type { DayList, TodoItem } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
 import type { EntityRows } from '../../../shared/sync/entity-table.ts';
+import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { nextClock } from '../../../shared/ticket/ticket-clocks.ts';
 import { customerById } from '../db/customers-repo.ts';
-import { countDue, type DueEntity, ownRowsDue, rowsDue } from '../db/due-repo.ts';
+import { countDue, type DueEntity, type Looker, ownRowsDue, rowsDue } from '../db/due-repo.ts';
 import { unsentIds } from '../db/overlay-repo.ts';
-import { openTicketsOf, ticketById } from '../db/tickets-repo.ts';
+import { countUnownedTickets, openTicketsOf, ticketById } from '../db/tickets-repo.ts';
 import { listConflicts } from './conflicts.ts';
 import type { Desk } from './desk.ts';
 import { clocksOf } from './ticket-views.ts';
@@ -19,6 +21,13 @@ import { departmentItems } from './todo-departments.ts';
 const aheadMs = 2 * dayMs;
 /** More than anybody works off, so that what was neglected hides nothing of today; what lies beyond is counted. */
 const mostItems = 3_000;
+
+/** Who sees to it that every case has somebody. */
+const handsOutWork: readonly Role[] = ['lead', 'manager', 'admin'];
+
+function isFor({ userId, hasNobodys }: Looker, ownerId: string | null): boolean {
+  return ownerId === null ? hasNobodys : ownerId === userId;
+}
 
 function who(desk: Desk, customerId: string): string {
   const customer = customerById(desk.store.cache, customerId);
@@ -32,23 +41,28 @@ type Counts = { all: number; mine: number };
 function readDue<E extends DueEntity>(
   desk: Desk,
   entity: E,
-  userId: string,
+  looker: Looker,
   untilMs: number,
 ): { rows: EntityRows[E][]; counts: Counts | null } {
   const { cache } = desk.store;
   const first = rowsDue(cache, entity, untilMs, mostItems);
   if (first.length < mostItems) return { rows: first, counts: null };
-  const own = ownRowsDue(cache, entity, userId, { beforeMs: untilMs, limit: mostItems });
-  return { rows: [...new Map([...own, ...first].map((row) => [row.id, row])).values()], counts: countDue(cache, entity, userId, untilMs) };
+  const own = ownRowsDue(cache, entity, looker, { beforeMs: untilMs, limit: mostItems });
+  return { rows: [...new Map([...own, ...first].map((row) => [row.id, row])).values()], counts: countDue(cache, entity, looker, untilMs) };
 }
 
-function dayList(items: TodoItem[], counts: Counts | null = null): DayList {
+type Part = Omit<DayList, 'unowned'>;
+
+function dayList(items: TodoItem[], counts: Counts | null = null): Part {
   return { items, all: counts?.all ?? items.length, mine: counts?.mine ?? items.filter(({ mine }) => mine).length };
 }
 
-function commitmentItems(desk: Desk, userId: string, untilMs: number): DayList {
-  const unsent = unsentIds(desk.store.cache, 'commitment');
-  const { rows, counts } = readDue(desk, 'commitment', userId, untilMs);
+function commitmentItems(desk: Desk, looker: Looker, untilMs: number): Part {
+  const { cache } = desk.store;
+  const unsent = unsentIds(cache, 'commitment');
+  const { rows, counts } = readDue(desk, 'commitment', looker, untilMs);
+  const ownerOf = ({ ownerId, ticketId }: Commitment) =>
+    ownerId ?? (ticketId === null ? null : (ticketById(cache, ticketId)?.ownerId ?? null));
   const items = rows.map((promise) => ({
     id: promise.id,
     kind: 'commitment' as const,
@@ -59,16 +73,16 @@ function commitmentItems(desk: Desk, userId: string, untilMs: number): DayList {
     startMs: promise.madeAtMs,
     customerId: promise.customerId,
     ticketId: promise.ticketId,
-    mine: promise.ownerId === userId,
+    mine: isFor(looker, ownerOf(promise)),
     unsent: unsent.has(promise.id),
   }));
   return dayList(items, counts);
 }
 
-function followUpItems(desk: Desk, userId: string, untilMs: number): DayList {
+function followUpItems(desk: Desk, looker: Looker, untilMs: number): Part {
   const { cache } = desk.store;
   const unsent = unsentIds(cache, 'follow_up');
-  const { rows, counts } = readDue(desk, 'follow_up', userId, untilMs);
+  const { rows, counts } = readDue(desk, 'follow_up', looker, untilMs);
   const items = rows.map((item) => {
     const ticket = ticketById(cache, item.ticketId);
     return {
@@ -82,7 +96,7 @@ function followUpItems(desk: Desk, userId: string, untilMs: number): DayList {
       customerId: item.customerId,
       ticketId: item.ticketId,
       // A case that was handed on takes its follow-ups along.
-      mine: (ticket?.ownerId ?? item.assigneeId) === userId,
+      mine: isFor(looker, ticket?.ownerId ?? item.assigneeId),
       unsent: unsent.has(item.id),
       ...(ticket === null ? {} : { stage: ticket.stage }),
     };
@@ -126,18 +140,20 @@ function conflictItems(desk: Desk): TodoItem[] {
 
 /** At most `mostItems` lines; how many there are is counted over all of them. */
 export function listTodo(desk: Desk): DayList {
-  const userId = desk.store.actor()?.userId ?? '';
+  const { userId, role } = desk.store.actor() ?? { userId: '', role: 'agent' };
+  const looker = { userId, hasNobodys: handsOutWork.includes(role) };
   const untilMs = desk.store.nowMs() + aheadMs;
   const parts = [
     dayList(conflictItems(desk)),
     dayList(departmentItems(desk)),
-    commitmentItems(desk, userId, untilMs),
-    followUpItems(desk, userId, untilMs),
+    commitmentItems(desk, looker, untilMs),
+    followUpItems(desk, looker, untilMs),
     dayList(clockItems(desk, userId, untilMs)),
     dayList(approvalItems(desk, (customerId) => who(desk, customerId))),
   ];
+  const unowned = looker.hasNobodys ? countUnownedTickets(desk.store.cache) : 0;
   const sum = (count: 'all' | 'mine') => parts.reduce((total, part) => total + part[count], 0);
   const items = parts.flatMap((part) => part.items);
   items.sort((a, b) => Number(b.mine) - Number(a.mine) || a.dueAtMs - b.dueAtMs || (a.id < b.id ? -1 : 1));
-  return { items: items.slice(0, mostItems), all: sum('all'), mine: sum('mine') };
+  return { items: items.slice(0, mostItems), all: sum('all'), mine: sum('mine'), unowned };
 }

@@ -120,7 +120,8 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
       unsent: countUnsent(store.own),
       openConflicts: countOpenConflicts(store.cache, store.actor()?.userId ?? ''),
       firstSync: latest === null ? { done: 0, total: 0 } : firstSyncOf(latest.state),
-      problem: latest?.problem ?? (latest === null ? null : refusalToTell(latest.state)) ?? packProblem(store),
+      problem:
+        latest?.problem ?? (latest === null ? null : (refusalToTell(latest.state) ?? endOfAccess(latest.state))) ?? packProblem(store),
     }),
     stop: () => cancel?.(),
   };
@@ -133,6 +134,11 @@ function keepSince(store: DeskStore, since: { word: string; sinceMs: number } | 
     // Only the next start would tell a later time.
     if (storageError(error) === null) throw error;
   }
+}
+
+/** The hub has answered that nothing may be seen from here any more: whoever sat here has left, or lost every right. */
+function endOfAccess({ grants }: LinkFacts): ErrorCode | null {
+  return grants !== null && grants.scopes.length === 0 ? 'access.ended' : null;
 }
 
 /** A refused pack is worth a sentence until a newer good one makes it moot. */

@@ -4,10 +4,13 @@ import { IconCoffee } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tabFilters } from '../../../shared/ticket/ledger-filter.ts';
 import { ToDoList } from '../../features/to-do-list/to-do-list.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useLedgerStore } from '../../state/ledger-store.ts';
 import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,6 +29,32 @@ function Beyond({ listed, total }: { listed: number; total: number }) {
     <div className={classes.beyond}>
       <Banner tone="info" lead={t('work.toDo.beyond', figures)}>
         {t('work.toDo.beyondBody', figures)}
+      </Banner>
+    </div>
+  );
+}
+
+/** Cases that nobody has, of which only those hear who hand them out. */
+function Unowned({ count }: { count: number }) {
+  const { t } = useTranslation();
+  const go = useUiStore((state) => state.go);
+  const openView = useLedgerStore((state) => state.openView);
+  const give = () => {
+    openView('open', { ...tabFilters.open, owners: ['nobody'] });
+    go('ledger');
+  };
+  return (
+    <div className={classes.beyond}>
+      <Banner
+        tone="attention"
+        lead={t('work.toDo.unowned', { count })}
+        action={
+          <Button variant="default" size="xs" onClick={give}>
+            {t('work.toDo.giveOut')}
+          </Button>
+        }
+      >
+        {t('work.toDo.unownedBody')}
       </Banner>
     </div>
   );
@@ -95,6 +124,7 @@ export function ToDo() {
     >
       <div className={classes.scroll} data-scroller>
         <div className={classes.column}>
+          {(data?.unowned ?? 0) > 0 ? <Unowned count={data?.unowned ?? 0} /> : null}
           <Body whose={whose} onShowAll={() => setWhose('all')} />
         </div>
       </div>

@@ -9,6 +9,9 @@ export const work = {
     overdueListed: '{{count}} of those listed overdue',
     beyond: 'The first {{listed}} of {{total}}.',
     beyondBody: 'Your own come first, then by time left. The other {{left}} are kept and move up as these are done.',
+    unowned: 'Open tickets without an owner: {{count}}.',
+    unownedBody: 'Their clocks go on; give them to somebody who has time.',
+    giveOut: 'Hand out',
     groups: { asked: 'Waiting for your answer', overdue: 'Overdue', today: 'Today', later: 'Later' },
     kind: {
       commitment: 'Promise',

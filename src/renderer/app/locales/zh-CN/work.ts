@@ -9,6 +9,9 @@ export const work = {
     overdueListed: '已列出的有 {{count}} 件逾期',
     beyond: '这里列出前 {{listed}} 件，共 {{total}} 件。',
     beyondBody: '自己的排在前面，再按剩余时间排。其余 {{left}} 件都在，办完前面的会依次补上。',
+    unowned: '有 {{count}} 张未结工单没有负责人。',
+    unownedBody: '时限照常在走，请尽快分给有空的同事。',
+    giveOut: '去分派',
     groups: { asked: '等您答复', overdue: '已逾期', today: '今天', later: '之后' },
     kind: {
       commitment: '承诺',
