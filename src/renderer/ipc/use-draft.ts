@@ -2,7 +2,6 @@
  * Carries drafts between the text field and the store: restores on mount, saves at most `saveWithinMs` after a keystroke,
  * at once on blur, unmount and window hiding, and again when the store comes back or after it could not save.
  */
-
 import { useCallback, useEffect } from 'react';
 import type { DraftKey } from '../../shared/contract/draft-keys.ts';
 import { isDirty, useDraftStore } from '../state/draft-store.ts';

@@ -1,7 +1,7 @@
 /** Keeps a half-filled form as a draft, so that it survives a tab change, a restart and a kill like any other text being written. */
-
 import { useMemo } from 'react';
 import type { DraftKey } from '../../shared/contract/draft-keys.ts';
+import { type DeskMutation, useDeskMutation } from './use-desk-mutation.ts';
 import { useDraft } from './use-draft.ts';
 
 export type FormDraft<T> = {
@@ -41,4 +41,22 @@ export function useFormDraft<T extends Record<string, unknown>>(key: DraftKey, i
     set: (change) => write({ ...saved, ...change }),
     clear: draft.clear,
   };
+}
+
+export type SentForm<T, Input> = Pick<FormDraft<T>, 'values' | 'set'> & Pick<DeskMutation<Input, unknown>, 'run' | 'busy' | 'sentence'>;
+
+/** A form that one action takes in: sent, its draft is cleared and `onSent` closes it. Refused, everything stays as it was typed. */
+export function useSentForm<T extends Record<string, unknown>, Input, Output>(
+  key: DraftKey,
+  initial: T,
+  { call, onSent }: { call: (input: Input) => Promise<Output>; onSent?: (output: Output, input: Input) => void },
+): SentForm<T, Input> {
+  const { values, set, clear } = useFormDraft(key, initial);
+  const { run, busy, sentence } = useDeskMutation(call, {
+    onDone: (output, input) => {
+      clear();
+      onSent?.(output, input);
+    },
+  });
+  return { values, set, run, busy, sentence };
 }

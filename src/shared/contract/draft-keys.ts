@@ -3,7 +3,7 @@
  * talk it belongs to, and a form about rows of somebody's choosing keeps their ids among its values. So whatever takes a customer or a
  * right from this PC finds every draft about them. A draft that names nobody is about nobody the hub knows.
  */
-import type { TicketStage } from '../base/words.ts';
+import type { Step, TicketStage } from '../base/words.ts';
 
 declare const made: unique symbol;
 /** Made by `draftKeys` alone. */
@@ -17,6 +17,10 @@ export const draftKeys = {
   newCustomer: (contactId: string) => key('contact', contactId, 'newCustomer'),
   promiseInTalk: (contactId: string) => key('contact', contactId, 'promise'),
   contest: (contactId: string, ruleId: string) => key('contact', contactId, 'contest', ruleId),
+  skipStep: (contactId: string, step: Step) => key('contact', contactId, 'skip', step),
+  demand: (contactId: string) => key('contact', contactId, 'demand'),
+  noEmergency: (contactId: string) => key('contact', contactId, 'noEmergency'),
+  override: (contactId: string) => key('contact', contactId, 'override'),
 
   note: (ticketId: string) => key('ticket', ticketId),
   move: (ticketId: string, stage: TicketStage) => key('ticket', ticketId, 'move', stage),
@@ -40,6 +44,7 @@ export const draftKeys = {
   talkByHand: () => key('new', 'contact'),
 
   // Of nobody the hub knows.
+  exportReason: () => key('new', 'export'),
   post: () => key('new', 'post'),
   scripts: () => key('pack', 'scripts'),
   ruleLab: () => key('rule-lab'),

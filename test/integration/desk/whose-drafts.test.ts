@@ -83,6 +83,10 @@ const aboutOne = ({ customer, ticket, contact, followUp, task }: Case, talk: str
     newCustomer: { key: draftKeys.newCustomer(talk) },
     promiseInTalk: { key: draftKeys.promiseInTalk(talk) },
     contest: { key: draftKeys.contest(talk, 'rule') },
+    skipStep: { key: draftKeys.skipStep(talk, 'paraphrase') },
+    demand: { key: draftKeys.demand(talk) },
+    noEmergency: { key: draftKeys.noEmergency(talk) },
+    override: { key: draftKeys.override(contact) },
     note: { key: draftKeys.note(ticket) },
     move: { key: draftKeys.move(ticket, 'care') },
     worsen: { key: draftKeys.worsen(ticket) },
@@ -104,6 +108,7 @@ const aboutOne = ({ customer, ticket, contact, followUp, task }: Case, talk: str
   }) satisfies Partial<Record<Kind, Written>>;
 
 const aboutNobody = {
+  exportReason: { key: draftKeys.exportReason() },
   post: { key: draftKeys.post() },
   scripts: { key: draftKeys.scripts() },
   ruleLab: { key: draftKeys.ruleLab() },

@@ -2,7 +2,6 @@
  * The one field in which an agent writes: draft kept with its caret, harmful words marked while typing, snippets at `/`,
  * recorded with Ctrl+Enter. Knows one contact; what is recorded is checked again by the store.
  */
-
 import { TextInput } from '@mantine/core';
 import {
   type ChangeEvent,

@@ -1,5 +1,4 @@
 /** What is wrong with the marked words, why, and the better words: one key takes them. */
-
 import { Button, Textarea } from '@mantine/core';
 import { IconAlertTriangle, IconBulb, IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../shared/compliance/finding.ts';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './composer.module.css';
@@ -65,15 +63,10 @@ export function FindingCard({ contactId, finding, source, index, count, onAccept
 /** An objection goes to the owner of the rules, with the words it is about. */
 function ContestForm({ contactId, finding, onClose }: { contactId: string; finding: Finding; onClose(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(draftKeys.contest(contactId, finding.rule), { note: '' });
-  const { note } = draft.values;
   const [sent, setSent] = useState(false);
-  const contest = useDeskMutation(desk.contact.contestFinding, {
-    onDone: () => {
-      draft.clear();
-      setSent(true);
-    },
-  });
+  const key = draftKeys.contest(contactId, finding.rule);
+  const contest = useSentForm(key, { note: '' }, { call: desk.contact.contestFinding, onSent: () => setSent(true) });
+  const { note } = contest.values;
   if (sent) return <p className="sd-meta">{t('compose.contested')}</p>;
   const send = () => contest.run({ contactId, rule: finding.rule, text: finding.text, note: note.trim() });
   return (
@@ -86,7 +79,7 @@ function ContestForm({ contactId, finding, onClose }: { contactId: string; findi
         maxRows={3}
         maxLength={500}
         value={note}
-        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+        onChange={(event) => contest.set({ note: event.currentTarget.value })}
       />
       {contest.sentence ? <p role="alert">{contest.sentence}</p> : null}
       <div className={classes.contestActions}>

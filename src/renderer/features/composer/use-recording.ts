@@ -1,10 +1,11 @@
 /** Records what was written, holding back a blocked text until a reason stands beside it. What was typed meanwhile stays in the field. */
-import { useState } from 'react';
 import type { Channel } from '../../../shared/base/words.ts';
 import type { Finding } from '../../../shared/compliance/finding.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import type { DraftHandle } from '../../ipc/use-draft.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 
 export type Speaker = 'agent' | 'customer';
 
@@ -32,10 +33,11 @@ type Input = {
 };
 
 export function useRecording({ contactId, draft, channel, speaker, findings, onRecord }: Input): Recording {
-  const [reason, setReason] = useState('');
+  const why = useFormDraft(draftKeys.override(contactId), { reason: '' });
+  const { reason } = why.values;
   const record = useDeskMutation<Parameters<RecordWords>[0], unknown>(onRecord ?? desk.contact.recordText, {
     onDone: (_, { text }) => {
-      setReason('');
+      if (reason !== '') why.clear();
       draft.taken(text);
     },
   });
@@ -45,5 +47,5 @@ export function useRecording({ contactId, draft, channel, speaker, findings, onR
   const send = () => {
     if (ready && !record.busy) record.run({ contactId, speaker, text, overrideReason: held ? reason.trim() : null });
   };
-  return { held, reason, setReason, ready, busy: record.busy, sentence: record.sentence, send };
+  return { held, reason, setReason: (next) => why.set({ reason: next }), ready, busy: record.busy, sentence: record.sentence, send };
 }

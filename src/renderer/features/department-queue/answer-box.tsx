@@ -1,5 +1,4 @@
 /** The one place where a department answers: the result, its proof where a law asks for one, or the request handed back with a reason. */
-
 import { Button, NativeSelect, Popover, Textarea, TextInput } from '@mantine/core';
 import { IconCornerUpLeft } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,8 +7,7 @@ import type { TaskView } from '../../../shared/contract/department-views.ts';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type HandBackReason, handBackReasons } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
@@ -20,14 +18,9 @@ const handBackStart: { code: HandBackReason; note: string } = { code: 'needs_evi
 
 function HandBackForm({ task, onDone }: { task: TaskView; onDone(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(draftKeys.handBack(task.ticketId, task.id), handBackStart);
-  const { code, note } = draft.values;
-  const handBack = useDeskMutation(desk.task.handBack, {
-    onDone: () => {
-      draft.clear();
-      onDone();
-    },
-  });
+  const key = draftKeys.handBack(task.ticketId, task.id);
+  const handBack = useSentForm(key, handBackStart, { call: desk.task.handBack, onSent: onDone });
+  const { code, note } = handBack.values;
   return (
     <SmallForm
       submit={t('departments.task.handBack')}
@@ -40,7 +33,7 @@ function HandBackForm({ task, onDone }: { task: TaskView; onDone(): void }) {
         label={t('departments.task.handBackWhy')}
         data={handBackReasons.map((each) => ({ value: each, label: t(`departments.task.handBackCode.${each}`) }))}
         value={code}
-        onChange={(event) => draft.set({ code: handBackReasons.find((each) => each === event.currentTarget.value) ?? 'other' })}
+        onChange={(event) => handBack.set({ code: handBackReasons.find((each) => each === event.currentTarget.value) ?? 'other' })}
       />
       <Textarea
         label={t('departments.task.handBackNote')}
@@ -49,7 +42,7 @@ function HandBackForm({ task, onDone }: { task: TaskView; onDone(): void }) {
         maxRows={5}
         maxLength={500}
         value={note}
-        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+        onChange={(event) => handBack.set({ note: event.currentTarget.value })}
       />
     </SmallForm>
   );
@@ -74,9 +67,8 @@ function HandBack({ task }: { task: TaskView }) {
 
 export function AnswerBox({ task }: { task: TaskView }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(draftKeys.answer(task.id), { result: '', proof: '' });
-  const answer = useDeskMutation(desk.task.answer, { onDone: () => draft.clear() });
-  const { result, proof } = draft.values;
+  const answer = useSentForm(draftKeys.answer(task.id), { result: '', proof: '' }, { call: desk.task.answer });
+  const { result, proof } = answer.values;
   const needsProof = task.kind === 'report';
   const isReady = result.trim() !== '' && (!needsProof || proof.trim() !== '');
   const send = () => {
@@ -93,7 +85,7 @@ export function AnswerBox({ task }: { task: TaskView }) {
         maxRows={10}
         maxLength={2_000}
         value={result}
-        onChange={(event) => draft.set({ result: event.currentTarget.value })}
+        onChange={(event) => answer.set({ result: event.currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
           event.preventDefault();
@@ -106,7 +98,7 @@ export function AnswerBox({ task }: { task: TaskView }) {
           description={t('departments.task.proofNeeded')}
           maxLength={200}
           value={proof}
-          onChange={(event) => draft.set({ proof: event.currentTarget.value })}
+          onChange={(event) => answer.set({ proof: event.currentTarget.value })}
         />
       ) : null}
       {answer.sentence ? <Banner tone="harm">{answer.sentence}</Banner> : null}

@@ -1,21 +1,30 @@
 /** Why it is no emergency: one of the house's reasons by a key or a click, or in own words. Nothing is put away without one. */
 import { Button, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
+import { desk } from '../../ipc/desk-client.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import classes from './emergency.module.css';
 
 type Props = {
+  contactId: string;
   reasons: readonly string[];
+  /** The plan is just being taken. */
   busy: boolean;
-  sentence: string | null;
-  onReason(reason: string): void;
+  onDismissed(): void;
   onBack(): void;
 };
 
-export function DismissReasons({ reasons, busy, sentence, onReason, onBack }: Props) {
+export function DismissReasons({ contactId, reasons, busy, onDismissed, onBack }: Props) {
   const { t } = useTranslation();
-  const [own, setOwn] = useState('');
+  const dismiss = useSentForm(draftKeys.noEmergency(contactId), { own: '' }, { call: desk.emergency.dismiss, onSent: onDismissed });
+  const { own } = dismiss.values;
+  const isBusy = busy || dismiss.busy;
+  const putAway = (reason: string) => {
+    if (!isBusy) dismiss.run({ contactId, reason });
+  };
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => {
     box.current?.querySelector('button')?.focus();
@@ -32,13 +41,13 @@ export function DismissReasons({ reasons, busy, sentence, onReason, onBack }: Pr
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (own.trim() !== '') onReason(own.trim());
+        if (own.trim() !== '') putAway(own.trim());
       }}
     >
       <p className={classes.dismissTitle}>{t('emergency.why')}</p>
-      {sentence ? <Banner tone="attention">{sentence}</Banner> : null}
+      {dismiss.sentence ? <Banner tone="attention">{dismiss.sentence}</Banner> : null}
       {reasons.map((reason) => (
-        <Button key={reason} type="button" size="xs" variant="default" justify="start" disabled={busy} onClick={() => onReason(reason)}>
+        <Button key={reason} type="button" size="xs" variant="default" justify="start" disabled={isBusy} onClick={() => putAway(reason)}>
           {reason}
         </Button>
       ))}
@@ -49,9 +58,9 @@ export function DismissReasons({ reasons, busy, sentence, onReason, onBack }: Pr
           placeholder={t('emergency.ownReason')}
           maxLength={200}
           value={own}
-          onChange={(event) => setOwn(event.currentTarget.value)}
+          onChange={(event) => dismiss.set({ own: event.currentTarget.value })}
         />
-        <Button type="submit" size="xs" variant="light" loading={busy} disabled={own.trim() === ''}>
+        <Button type="submit" size="xs" variant="light" loading={isBusy} disabled={own.trim() === ''}>
           {t('emergency.putAway')}
         </Button>
         <Button type="button" size="xs" variant="subtle" color="gray" onClick={onBack}>

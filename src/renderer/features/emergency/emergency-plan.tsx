@@ -96,20 +96,18 @@ function Decide({ contactId, view, onDecided }: { contactId: string; view: Emerg
   const [asking, setAsking] = useState(false);
   const isTaken = view.state === 'taken';
   const take = useDeskMutation(desk.emergency.take, { onDone: onDecided });
-  const dismiss = useDeskMutation(desk.emergency.dismiss, { onDone: onDecided });
-  const isBusy = take.busy || dismiss.busy;
   const start = () => {
-    if (!isBusy) take.run({ contactId });
+    if (!take.busy) take.run({ contactId });
   };
   useHotkey('emergency.take', start, !isTaken);
   useHotkey('emergency.dismiss', () => setAsking(true));
   if (asking) {
     return (
       <DismissReasons
+        contactId={contactId}
         reasons={view.dismissReasons}
-        busy={isBusy}
-        sentence={dismiss.sentence}
-        onReason={(reason) => dismiss.run({ contactId, reason })}
+        busy={take.busy}
+        onDismissed={onDecided}
         onBack={() => {
           setAsking(false);
           onDecided();
@@ -136,7 +134,7 @@ function Decide({ contactId, view, onDecided }: { contactId: string; view: Emerg
         size="xs"
         variant="subtle"
         color="gray"
-        disabled={isBusy}
+        disabled={take.busy}
         aria-keyshortcuts={keyShortcut(chordFor('emergency.dismiss'))}
         onClick={() => setAsking(true)}
       >

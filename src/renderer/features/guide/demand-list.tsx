@@ -1,27 +1,38 @@
 /** Everything the customer asks for, as a checklist, so that none is forgotten. */
 import { ActionIcon, Checkbox, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { Demand } from '../../../shared/ticket/ticket.ts';
+import { draftNow, useDraft } from '../../ipc/use-draft.ts';
 import { isComposingKey } from '../../state/hotkey-table.ts';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import classes from './guide.module.css';
 import { type SendGuide, useHeld } from './use-guide.ts';
 
-export function DemandList({ demands, guide }: { demands: Demand[]; guide: SendGuide }) {
+type Props = { contactId: string; demands: Demand[]; guide: SendGuide };
+
+export function DemandList({ contactId, demands, guide }: Props) {
   const { t } = useTranslation();
   const [shown, hold] = useHeld(demands, guide.busy);
-  const [text, setText] = useState('');
-  const change = (next: Demand[]) => {
+  const draft = useDraft(draftKeys.demand(contactId));
+  const { text } = draft;
+  const write = (typed: string) => draft.write(typed, typed.length, typed.length);
+  const change = (next: Demand[], then?: (isTaken: boolean) => void) => {
     hold(next);
-    guide.send({ type: 'setDemands', demands: next });
+    guide.send({ type: 'setDemands', demands: next }, then);
   };
   const add = () => {
-    const wanted = text.trim();
-    setText('');
-    if (wanted === '' || shown.some((demand) => demand.text === wanted)) return;
-    change([...shown, { id: wanted, text: wanted, done: false }]);
+    const wanted = draftNow(draftKeys.demand(contactId)).trim();
+    if (wanted === '') return;
+    // The list is sent before the field is emptied: ended in between, the demand is in one of the two.
+    if (!shown.some((demand) => demand.text === wanted)) {
+      change([...shown, { id: wanted, text: wanted, done: false }], (isTaken) => {
+        if (!isTaken && draftNow(draftKeys.demand(contactId)) === '') write(wanted);
+      });
+    }
+    draft.clear();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter' || isComposingKey({ isComposing: event.nativeEvent.isComposing, keyCode: event.keyCode })) return;
@@ -54,7 +65,7 @@ export function DemandList({ demands, guide }: { demands: Demand[]; guide: SendG
         placeholder={t('guide.demand.add')}
         maxLength={200}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={add}
       />

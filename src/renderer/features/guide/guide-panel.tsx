@@ -77,7 +77,7 @@ export function GuidePanel({ contact, hasKeys = true, onInsert }: Props) {
             </StepItem>
           ))}
         </ol>
-        <DemandList demands={snapshot.demands} guide={guide} />
+        <DemandList contactId={contact.id} demands={snapshot.demands} guide={guide} />
       </div>
       <SaveTicket contact={contact} urgent={finished} />
       <p className="sd-visually-hidden" role="status">
@@ -93,9 +93,9 @@ const moves: ReadonlySet<GuideEvent['type']> = new Set(['goto', 'next', 'tick', 
 function useFollowingSend(guide: SendGuide, follow: () => void): SendGuide {
   return {
     ...guide,
-    send(event) {
+    send(event, then) {
       if (moves.has(event.type)) follow();
-      guide.send(event);
+      guide.send(event, then);
     },
   };
 }

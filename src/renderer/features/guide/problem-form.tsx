@@ -65,7 +65,7 @@ export function ProblemForm({ problem, guide }: { problem: Problem; guide: SendG
 
 type Later<T> = { schedule(value: T): void; flush(): void; cancel(): void };
 
-/** Sends the newest value shortly after the last keystroke, and at once when the field is left or goes away. */
+/** Sends the newest value shortly after the first keystroke that was not sent, however fast typing goes on, and at once when the field is left or goes away. */
 function useLater<T>(send: (value: T) => void): Later<T> {
   const latest = useRef(send);
   latest.current = send;
@@ -80,8 +80,8 @@ function useLater<T>(send: (value: T) => void): Later<T> {
     if (held) latest.current(held.value);
   };
   const schedule = (value: T) => {
-    cancel();
-    waiting.current = { value, timer: setTimeout(() => flushRef.current(), sendWithinMs) };
+    if (waiting.current) waiting.current.value = value;
+    else waiting.current = { value, timer: setTimeout(() => flushRef.current(), sendWithinMs) };
   };
   const flushRef = useRef(flush);
   flushRef.current = flush;

@@ -1,5 +1,4 @@
 /** Step 5: a promise with what, who and by when. The time is read while it is written; a vague one is refused, an unkeepable one is warned about. */
-
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCalendarTime } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '../../../shared/base/words.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
@@ -29,23 +31,23 @@ export function StepMoves({ contactId, step, isOpen, guide }: Props) {
       <Button size="compact-sm" variant="subtle" color="gray" aria-keyshortcuts={keyShortcut(chordFor('step.next'))} onClick={next}>
         {t('guide.step.next')} <Kbd chord={chordFor('step.next')} />
       </Button>
-      {isOpen ? <SkipStep contactId={contactId} onSkip={(reason) => guide.send({ type: 'skip', step, reason })} /> : null}
+      {isOpen ? <SkipStep contactId={contactId} step={step} guide={guide} /> : null}
     </div>
   );
 }
 
 /** The policy's own reasons first; another one in words. */
-function SkipStep({ contactId, onSkip }: { contactId: string; onSkip(reason: string): void }) {
+function SkipStep({ contactId, step, guide }: Omit<Props, 'isOpen'>) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
+  const draft = useFormDraft(draftKeys.skipStep(contactId, step), { reason: '' });
+  const { reason } = draft.values;
   const policy = useQuery(queries.pack.active.queryOptions({ input: { kind: 'policy', contactId } }));
   const reasons = policy.data?.kind === 'policy' ? policy.data.content.skip_reasons : [];
   const skip = (why: string) => {
     if (why.trim() === '') return;
     setOpen(false);
-    setReason('');
-    onSkip(why.trim());
+    guide.send({ type: 'skip', step, reason: why.trim() }, (isTaken) => isTaken && draft.clear());
   };
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={240} trapFocus returnFocus>
@@ -75,7 +77,7 @@ function SkipStep({ contactId, onSkip }: { contactId: string; onSkip(reason: str
             placeholder={t('guide.step.skipOther')}
             value={reason}
             maxLength={200}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => draft.set({ reason: event.currentTarget.value })}
           />
           <Button size="xs" type="submit" variant="default" disabled={reason.trim() === ''}>
             {t('guide.step.skip')}

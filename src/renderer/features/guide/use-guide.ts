@@ -8,11 +8,19 @@ import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 
-export type SendGuide = { send(event: GuideEvent): void; busy: boolean; sentence: string | null };
+export type SendGuide = {
+  /** `then` hears whether the step machine took it. */
+  send(event: GuideEvent, then?: (isTaken: boolean) => void): void;
+  busy: boolean;
+  sentence: string | null;
+};
 
 export function useGuideSend(contactId: string): SendGuide {
   const sending = useDeskMutation(desk.guide.send);
-  return { send: (event) => sending.run({ contactId, event }), busy: sending.busy, sentence: sending.sentence };
+  const send: SendGuide['send'] = (event, then) => {
+    void sending.runAsync({ contactId, event }).then((answer) => then?.(answer !== null));
+  };
+  return { send, busy: sending.busy, sentence: sending.sentence };
 }
 
 /** Null while it is not known (no pack yet, or the snapshot's guide is not in it). `missing` only once that is certain. */

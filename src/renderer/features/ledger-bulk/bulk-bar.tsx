@@ -1,5 +1,4 @@
 /** What can be done with all ticked tickets at once, and how each of them took it. */
-
 import { ActionIcon, Button, Modal, NativeSelect, Popover, Textarea, TextInput } from '@mantine/core';
 import { IconArrowRight, IconNote, IconUserShare, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

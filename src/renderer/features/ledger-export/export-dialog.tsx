@@ -6,12 +6,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTable, isErrorCode } from '../../../shared/base/error-codes.ts';
 import { channels, complaintTypes, departments, ticketStages, urgencies } from '../../../shared/base/words.ts';
+import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type ExportState, exportFormats, type LedgerQuery, mostExportRows } from '../../../shared/contract/ledger-views.ts';
 import type { LedgerLayout } from '../../../shared/ticket/ledger-columns.ts';
 import { ledgerColumns } from '../../../shared/ticket/ledger-columns.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import type { Translate } from '../../ui/time-text.ts';
 import classes from './export-dialog.module.css';
@@ -79,8 +81,12 @@ function Wish({ query, layout, total, onStarted, isRunning, isAgain }: WishProps
   const [format, setFormat] = useState<Format>('xlsx');
   const [isWhole, setWhole] = useState(false);
   const [isClear, setClear] = useState(false);
-  const [reason, setReason] = useState('');
-  const start = useDeskMutation(desk.ledger.startExport, { onDone: ({ exportId }) => onStarted(exportId) });
+  const start = useSentForm(
+    draftKeys.exportReason(),
+    { reason: '' },
+    { call: desk.ledger.startExport, onSent: ({ exportId }) => onStarted(exportId) },
+  );
+  const { reason } = start.values;
   const mayReveal = revealers.has(session?.user?.role);
   const ids = isWhole ? ledgerColumns : layout.columns.map(({ id }) => id);
   const columns = ids.map((id) => ({ id, head: t(`ledger.columns.${id}`) }));
@@ -118,7 +124,7 @@ function Wish({ query, layout, total, onStarted, isRunning, isAgain }: WishProps
           description={t('ledger.export.reasonKept')}
           maxLength={300}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => start.set({ reason: event.currentTarget.value })}
         />
       ) : (
         <p className="sd-meta">{t('ledger.export.masked')}</p>

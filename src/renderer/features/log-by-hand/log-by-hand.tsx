@@ -1,5 +1,4 @@
 /** Starts a contact with no telephony at all: a channel, perhaps a number, perhaps a known customer. */
-
 import { Button, Modal, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';

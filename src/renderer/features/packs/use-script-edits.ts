@@ -1,5 +1,4 @@
 /** A lead's unpublished changes on top of the scripts in force, saved like any other draft. */
-
 import { useMemo } from 'react';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { ScriptsContent } from '../../../shared/pack/pack.ts';

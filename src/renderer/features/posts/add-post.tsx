@@ -1,13 +1,11 @@
 /** Writes down a public post that no system sent: who, where, and its words. */
-
 import { Button, Modal, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import classes from './posts.module.css';
 
@@ -44,14 +42,8 @@ export function AddPost({ onAdded }: { onAdded(postId: string): void }) {
 
 function AddForm({ onDone }: { onDone(postId: string): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(draftKeys.post(), blank);
-  const form = draft.values;
-  const add = useDeskMutation(desk.post.add, {
-    onDone: ({ postId }) => {
-      draft.clear();
-      onDone(postId);
-    },
-  });
+  const add = useSentForm(draftKeys.post(), blank, { call: desk.post.add, onSent: ({ postId }) => onDone(postId) });
+  const form = add.values;
   const ready = form.from.trim() !== '' && form.text.trim() !== '';
   return (
     <form
@@ -66,14 +58,14 @@ function AddForm({ onDone }: { onDone(postId: string): void }) {
         data-autofocus
         maxLength={64}
         value={form.from}
-        onChange={(event) => draft.set({ from: event.currentTarget.value })}
+        onChange={(event) => add.set({ from: event.currentTarget.value })}
       />
       <TextInput
         label={t('posts.place')}
         placeholder={t('posts.placeHint')}
         maxLength={40}
         value={form.place}
-        onChange={(event) => draft.set({ place: event.currentTarget.value })}
+        onChange={(event) => add.set({ place: event.currentTarget.value })}
       />
       <Textarea
         label={t('posts.words')}
@@ -82,7 +74,7 @@ function AddForm({ onDone }: { onDone(postId: string): void }) {
         maxRows={10}
         maxLength={2_000}
         value={form.text}
-        onChange={(event) => draft.set({ text: event.currentTarget.value })}
+        onChange={(event) => add.set({ text: event.currentTarget.value })}
       />
       {add.sentence ? <Banner tone="attention">{add.sentence}</Banner> : null}
       <Button type="submit" loading={add.busy} disabled={!ready}>

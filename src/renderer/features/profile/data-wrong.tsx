@@ -1,5 +1,4 @@
 /** Says that the customer's data are wrong: the ticket tells whoever owns them, and what stands here stays as its source says. */
-
 import { NativeSelect, Popover, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencilExclamation } from '@tabler/icons-react';
 import { useState } from 'react';

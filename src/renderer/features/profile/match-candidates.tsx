@@ -1,5 +1,4 @@
 /** When the number does not name one person: the likely ones to pick from, a search, and a form for somebody new. */
-
 import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowBackUp, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
 import { useState } from 'react';

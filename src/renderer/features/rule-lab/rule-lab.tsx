@@ -1,5 +1,4 @@
 /** Try a sentence: what the engine underlines and why, which steps it covers, or how a customer's words are read; live, nothing is sent. */
-
 import { Checkbox, SegmentedControl, Textarea } from '@mantine/core';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';

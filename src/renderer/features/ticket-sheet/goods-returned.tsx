@@ -1,5 +1,4 @@
 /** Since when the returned goods are back with us: the time for the refund runs from that day. Told, corrected with a reason, or taken back. */
-
 import { TextInput } from '@mantine/core';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,8 +8,7 @@ import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { goodsReturnedId, isGoodsReturned } from '../../../shared/ticket/goods-returned.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { businessDay } from '../../ui/business-time.ts';
 import { FormPopover } from '../../ui/form-popover.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
@@ -18,20 +16,16 @@ import { SmallForm } from '../../ui/small-form.tsx';
 import { TakeBack } from './take-back.tsx';
 import classes from './ticket-sheet.module.css';
 
+const blank: { day: string | null; reason: string } = { day: null, reason: '' };
+
 type TellProps = { ticketId: string; told: TicketEvent | null; needsReason: boolean; nowMs: number };
 
 function Tell({ ticketId, told, needsReason, nowMs }: TellProps) {
   const { t } = useTranslation();
   const today = businessDay(nowMs);
   const [open, setOpen] = useState(false);
-  const draft = useFormDraft<{ day: string | null; reason: string }>(draftKeys.goodsReturned(ticketId), { day: null, reason: '' });
-  const { day, reason } = draft.values;
-  const tell = useDeskMutation(desk.ticket.goodsReturned, {
-    onDone: () => {
-      draft.clear();
-      setOpen(false);
-    },
-  });
+  const tell = useSentForm(draftKeys.goodsReturned(ticketId), blank, { call: desk.ticket.goodsReturned, onSent: () => setOpen(false) });
+  const { day, reason } = tell.values;
   const shown = day ?? (told === null ? today : businessDay(told.atMs));
   const isSame = told !== null && businessDay(told.atMs) === shown;
   return (
@@ -54,14 +48,14 @@ function Tell({ ticketId, told, needsReason, nowMs }: TellProps) {
           description={t('work.returned.why')}
           max={today}
           value={shown}
-          onChange={(event) => draft.set({ day: event.currentTarget.value })}
+          onChange={(event) => tell.set({ day: event.currentTarget.value })}
         />
         {needsReason ? (
           <TextInput
             label={t('work.returned.reason')}
             maxLength={300}
             value={reason}
-            onChange={(event) => draft.set({ reason: event.currentTarget.value })}
+            onChange={(event) => tell.set({ reason: event.currentTarget.value })}
           />
         ) : null}
       </SmallForm>

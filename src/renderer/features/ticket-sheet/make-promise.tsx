@@ -1,5 +1,4 @@
 /** A promise made after the talk: what, who and by when. A time that is none is refused before it is sent. */
-
 import { Button, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconCalendarPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

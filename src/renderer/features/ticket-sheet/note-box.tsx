@@ -1,5 +1,4 @@
 /** Writes an internal note. The draft belongs to this ticket and this author and survives a crash; someone else's edit never removes it. */
-
 import { Button, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';

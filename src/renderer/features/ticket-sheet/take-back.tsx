@@ -1,5 +1,4 @@
 /** Takes back what was told of the case by mistake. The line stays in the story and says who took it back and why. */
-
 import { TextInput } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,22 +6,16 @@ import { useTranslation } from 'react-i18next';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { FormPopover } from '../../ui/form-popover.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 
 export function TakeBack({ event }: { event: TicketEvent }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const draft = useFormDraft(draftKeys.takeBack(event.ticketId, event.id), { reason: '' });
-  const { reason } = draft.values;
-  const take = useDeskMutation(desk.ticket.takeBack, {
-    onDone: () => {
-      draft.clear();
-      setOpen(false);
-    },
-  });
+  const key = draftKeys.takeBack(event.ticketId, event.id);
+  const take = useSentForm(key, { reason: '' }, { call: desk.ticket.takeBack, onSent: () => setOpen(false) });
+  const { reason } = take.values;
   return (
     <FormPopover
       open={open}
@@ -44,7 +37,7 @@ export function TakeBack({ event }: { event: TicketEvent }) {
           description={t('work.takeBack.hint')}
           maxLength={300}
           value={reason}
-          onChange={(typed) => draft.set({ reason: typed.currentTarget.value })}
+          onChange={(typed) => take.set({ reason: typed.currentTarget.value })}
         />
       </SmallForm>
     </FormPopover>

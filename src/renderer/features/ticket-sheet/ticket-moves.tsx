@@ -1,5 +1,4 @@
 /** Moves a ticket: to a next stage, with a reason where one is needed, or to another owner. */
-
 import { Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -1,5 +1,4 @@
 /** What was promised, by whom, by when, and what is planned to come. */
-
 import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import { IconBan, IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -10,7 +9,7 @@ import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import type { Commitment, FollowUp } from '../../../shared/ticket/ticket.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
@@ -26,14 +25,9 @@ const commitmentTones: Record<Commitment['status'], ChipTone> = { open: 'attenti
 function CancelPromise({ commitment, nowMs, onDone }: { commitment: Commitment; nowMs: number; onDone: () => void }) {
   const { t } = useTranslation();
   const { id: commitmentId, ticketId, dueAtMs } = commitment;
-  const form = useFormDraft(draftKeys.cancelPromise(ticketId ?? '', commitmentId), { reason: '' });
-  const settle = useDeskMutation(desk.commitment.settle, {
-    onDone: () => {
-      form.clear();
-      onDone();
-    },
-  });
-  const reason = form.values.reason.trim();
+  const key = draftKeys.cancelPromise(ticketId ?? '', commitmentId);
+  const settle = useSentForm(key, { reason: '' }, { call: desk.commitment.settle, onSent: onDone });
+  const reason = settle.values.reason.trim();
   return (
     <SmallForm
       submit={t('work.ticket.cancelDone')}
@@ -47,8 +41,8 @@ function CancelPromise({ commitment, nowMs, onDone }: { commitment: Commitment; 
         description={dueAtMs < nowMs ? t('work.ticket.cancelLate') : undefined}
         maxLength={300}
         data-autofocus
-        value={form.values.reason}
-        onChange={(event) => form.set({ reason: event.currentTarget.value })}
+        value={settle.values.reason}
+        onChange={(event) => settle.set({ reason: event.currentTarget.value })}
       />
     </SmallForm>
   );

@@ -1,5 +1,4 @@
 /** Says that a case got worse, and how: the rules of the policy decide whom that reaches. */
-
 import { Button, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { IconTrendingDown } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,8 +7,7 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type WorsenReason, worsenReasons } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { SmallForm } from '../../ui/small-form.tsx';
 
 /** What the desk notes by itself is not asked for. */
@@ -19,14 +17,8 @@ const blank: { code: WorsenReason; note: string } = { code: 'repeat-contact', no
 
 function WorsenForm({ ticketId, onDone }: { ticketId: string; onDone(): void }) {
   const { t } = useTranslation();
-  const draft = useFormDraft(draftKeys.worsen(ticketId), blank);
-  const { code, note } = draft.values;
-  const worsen = useDeskMutation(desk.ticket.worsen, {
-    onDone: () => {
-      draft.clear();
-      onDone();
-    },
-  });
+  const worsen = useSentForm(draftKeys.worsen(ticketId), blank, { call: desk.ticket.worsen, onSent: onDone });
+  const { code, note } = worsen.values;
   return (
     <SmallForm
       submit={t('departments.ticket.worsenDone')}
@@ -38,13 +30,13 @@ function WorsenForm({ ticketId, onDone }: { ticketId: string; onDone(): void }) 
         label={t('departments.ticket.worsenTitle')}
         data={told.map((each) => ({ value: each, label: t(`departments.ticket.worsenCode.${each}`) }))}
         value={code}
-        onChange={(event) => draft.set({ code: told.find((each) => each === event.currentTarget.value) ?? 'repeat-contact' })}
+        onChange={(event) => worsen.set({ code: told.find((each) => each === event.currentTarget.value) ?? 'repeat-contact' })}
       />
       <TextInput
         label={t('departments.ticket.worsenNote')}
         maxLength={300}
         value={note}
-        onChange={(event) => draft.set({ note: event.currentTarget.value })}
+        onChange={(event) => worsen.set({ note: event.currentTarget.value })}
       />
     </SmallForm>
   );

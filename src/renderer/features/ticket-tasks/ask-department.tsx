@@ -1,5 +1,4 @@
 /** Asks a department for its part: what the policy proposes and why, changed by the agent, sent only when a person says so. */
-
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { IconBuildingPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -1,5 +1,4 @@
 /** A ticket's parts with other departments: what was asked, where each stands, what came back; and the escalations of the ticket. */
-
 import { Button, Popover, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,5 +1,4 @@
 /** Answering a request: one key grants, one refuses, and a reason goes along when the answer needs one. */
-
 import { ActionIcon, Button, Popover, Textarea } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import { useState } from 'react';

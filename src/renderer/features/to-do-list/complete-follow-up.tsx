@@ -1,5 +1,4 @@
 /** The outcome of a follow-up, how content the customer said to be, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
-
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
@@ -8,8 +7,7 @@ import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { scores } from '../../../shared/ticket/satisfaction.ts';
 import { canMove, isReopening, type ReopenReason } from '../../../shared/ticket/stage-moves.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ReopenCode } from '../../ui/reopen-code.tsx';
 import { ScorePicker } from '../../ui/score-picker.tsx';
@@ -48,16 +46,11 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
   const { t } = useTranslation();
   const present = item.stage ?? null;
   const next = nextOf(item);
-  const form = useFormDraft<FormValues>(draftKeys.followUp(item.id), { outcome: '', score: 0, stage: next ?? 'new', code: 'not_fixed' });
-  const { outcome, score, code } = form.values;
+  const initial: FormValues = { outcome: '', score: 0, stage: next ?? 'new', code: 'not_fixed' };
+  const complete = useSentForm(draftKeys.followUp(item.id), initial, { call: desk.followUp.complete, onSent: onDone });
+  const { outcome, score, code } = complete.values;
   const asks = item.code === 'satisfaction' || item.code === 'care';
-  const complete = useDeskMutation(desk.followUp.complete, {
-    onDone: () => {
-      form.clear();
-      onDone();
-    },
-  });
-  const stage = next === null ? null : form.values.stage;
+  const stage = next === null ? null : complete.values.stage;
   const reopens = present !== null && stage !== null && isReopening(present, stage);
   const finish = () =>
     complete.run({
@@ -78,7 +71,7 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
             { value: 0, label: t('work.toDo.scoreNone') },
           ]}
           value={score}
-          onPick={(picked) => form.set({ score: picked })}
+          onPick={(picked) => complete.set({ score: picked })}
         />
       ) : null}
       <Textarea
@@ -90,12 +83,12 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
         maxLength={500}
         data-autofocus={asks ? undefined : true}
         value={outcome}
-        onChange={(event) => form.set({ outcome: event.currentTarget.value })}
+        onChange={(event) => complete.set({ outcome: event.currentTarget.value })}
       />
       {present === null || next === null ? null : (
-        <ThenStage present={present} next={next} value={stage ?? present} onPick={(picked) => form.set({ stage: picked })} />
+        <ThenStage present={present} next={next} value={stage ?? present} onPick={(picked) => complete.set({ stage: picked })} />
       )}
-      {reopens ? <ReopenCode value={code} onPick={(picked) => form.set({ code: picked })} /> : null}
+      {reopens ? <ReopenCode value={code} onPick={(picked) => complete.set({ code: picked })} /> : null}
       {complete.sentence ? <Banner tone="harm">{complete.sentence}</Banner> : null}
       <div className={classes.formActions}>
         <CallCustomer item={item} current />

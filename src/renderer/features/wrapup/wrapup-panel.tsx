@@ -1,5 +1,4 @@
 /** The end of a contact on one page, filled in from its steps: the agent checks, corrects and finishes with one key. */
-
 import { Button, Checkbox, NativeSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';

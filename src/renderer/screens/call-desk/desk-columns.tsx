@@ -1,5 +1,4 @@
 /** The three columns of one contact and the wires between them: words chosen anywhere land at the caret of the one composer. */
-
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
