@@ -46,6 +46,7 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [97_820, 'a disk that was full between the two files hid from the checks that a scope had been begun anew'],
   [9_502, 'an emergency that the hub had accepted was not shown on a case that the desk last heard of as closed and opened again'],
   [218_868, 'the same, where the answer had not reached the desk either, was taken for a flicker'],
+  [421_940, 'a desk with an older own.db that sends one action at a time waited longer and longer between what it learnt'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];
 

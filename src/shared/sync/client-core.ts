@@ -307,15 +307,28 @@ function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
   if (answer.results.length === 0) return { state: waitWith(asked, 'push', chance, 0), effects };
   const moved = cleared(asked);
   const failures = { ...moved.failures, push: 0 };
-  const maxActions = Math.min(batchLimit, state.maxActions * 2);
-  return { state: { ...moved, failures, maxActions, refused: { ...moved.refused, push: null }, pushAtMs: chance.nowMs }, effects };
+  return {
+    state: { ...moved, failures, maxActions: moreActions(state), refused: { ...moved.refused, push: null }, pushAtMs: chance.nowMs },
+    effects,
+  };
+}
+
+/** After a batch was made smaller than the hub or a proxy would not take. */
+function moreActions({ maxActions }: SyncState): number {
+  return Math.min(batchLimit, maxActions * 2);
 }
 
 /** An older copy of own.db was put back: what the hub has not judged goes on behind what it has, and what it has judged is settled by that. */
 function renumber(state: SyncState, given: { expectedN: number; results: readonly MutationResult[] }, chance: Chance): Step {
   const { expectedN, results } = given;
   const next = { ...state, entries: renumbered(state.entries, given), ...askSoon(state, chance) };
-  return { state: waitWith(next, 'push', chance, 0), effects: [{ kind: 'renumber', expectedN, results }] };
+  const learnt = new Set(results.map(({ id }) => id));
+  // Each such answer leaves fewer that are not known: sent one at a time, they would otherwise wait longer and longer.
+  const isProgress = state.entries.some(({ id, status }) => status === null && learnt.has(id));
+  const waiting = isProgress
+    ? { ...next, failures: { ...next.failures, push: 0 }, maxActions: moreActions(state), pushAtMs: chance.nowMs }
+    : waitWith(next, 'push', chance, 0);
+  return { state: waiting, effects: [{ kind: 'renumber', expectedN, results }] };
 }
 
 /** Something came or went: the link is as good as it says. */
