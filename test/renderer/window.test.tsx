@@ -164,7 +164,7 @@ describe('the window', () => {
 
   test('shows the progress of the first download and stays usable', async () => {
     renderDesk({ ui: { screen: 'ledger' }, scenario: 'first-sync' });
-    expect(await screen.findByText('正在下载团队数据 1420 / 3600，可以先开始工作。')).toBeVisible();
+    expect(await screen.findByText('正在下载团队数据 1,420 / 3,600，可以先开始工作。')).toBeVisible();
     expect(await screen.findByText('共 16 条')).toBeVisible();
   });
 

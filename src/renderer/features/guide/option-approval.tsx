@@ -8,6 +8,7 @@ import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import classes from './guide.module.css';
 import type { Approvals } from './use-approvals.ts';
 
@@ -67,7 +68,7 @@ export function OptionApproval({ option, approvals, keyed }: Props) {
           {t('guide.approval.refused', { who: approval.decidedByName })}
         </Chip>
       ) : null}
-      {isAsked && approval.note !== '' ? <span className={classes.approvalNote}>「{approval.note}」</span> : null}
+      {isAsked && approval.note !== '' ? <span className={classes.approvalNote}>{quotedWords(t, [approval.note])}</span> : null}
       {!isAsked || approval.status === 'refused' ? <Ask option={option} approvals={approvals} keyed={keyed && !isAsked} /> : null}
     </div>
   );

@@ -167,7 +167,8 @@ export function OptionLines({ contact, guide }: { contact: RunningContact; guide
           data-chosen={option.id === chosenOptionId}
         >
           <span className={classes.optionName} title={`${option.title} · ${option.timeText}`}>
-            {option.title} · {option.timeText}
+            <span>{option.title}</span>
+            <span>{option.timeText}</span>
           </span>
           {chosenOptionId === null ? (
             <Button

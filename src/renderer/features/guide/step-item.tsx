@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '../../../shared/base/words.ts';
 import type { Guide, StepState } from '../../../shared/guide/guide.ts';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import { type Translate, talkTime } from '../../ui/time-text.ts';
 import classes from './guide.module.css';
 import type { SendGuide } from './use-guide.ts';
@@ -104,7 +105,7 @@ function evidenceWords(t: Translate, state: StepState): string {
     .slice(start, end)
     .replace(/^[\s,，。、;；!！?？]+/, '')
     .trim();
-  return `「${said.length > mostQuoted ? `${said.slice(0, mostQuoted)}…` : said}」`;
+  return quotedWords(t, [said.length > mostQuoted ? `${said.slice(0, mostQuoted)}…` : said]);
 }
 
 /** What done means, what to avoid, and open questions for the customer. */

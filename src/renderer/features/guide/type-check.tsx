@@ -6,6 +6,7 @@ import { complaintTypes } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import classes from './guide.module.css';
 
 const mostWords = 3;
@@ -31,7 +32,7 @@ export function TypeChoice({ contact }: { contact: RunningContact }) {
         {heard.length > 0 ? <Menu.Label>{t('guide.type.heard')}</Menu.Label> : null}
         {heard.map((candidate) => (
           <Menu.Item key={candidate.type} onClick={() => choose(candidate.type)}>
-            {t(`words.type.${candidate.type}`)} <span className="sd-meta">{quoted(candidate.words)}</span>
+            {t(`words.type.${candidate.type}`)} <span className="sd-meta">{quotedWords(t, candidate.words.slice(0, mostWords))}</span>
           </Menu.Item>
         ))}
         <Menu.Label>{t('guide.type.others')}</Menu.Label>
@@ -56,7 +57,9 @@ export function TypeProposal({ contact }: { contact: RunningContact }) {
     <div className={classes.proposal}>
       <span className={classes.proposalWords} title={candidate.words.join('、')}>
         {t('guide.type.like', { type: t(`words.type.${type}`) })}{' '}
-        {candidate.words.length > 0 ? <span className="sd-meta">{t('guide.type.because', { words: quoted(candidate.words) })}</span> : null}
+        {candidate.words.length > 0 ? (
+          <span className="sd-meta">{t('guide.type.because', { words: quotedWords(t, candidate.words.slice(0, mostWords)) })}</span>
+        ) : null}
       </span>
       <Button size="compact-xs" variant="default" loading={confirm.busy} onClick={() => confirm.run({ contactId: contact.id, type })}>
         {t('guide.type.confirm')}
@@ -68,11 +71,4 @@ export function TypeProposal({ contact }: { contact: RunningContact }) {
       ) : null}
     </div>
   );
-}
-
-function quoted(words: readonly string[]): string {
-  return words
-    .slice(0, mostWords)
-    .map((word) => `「${word}」`)
-    .join('');
 }

@@ -13,6 +13,7 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { AwayNote } from '../../ui/away-lines.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import classes from './palette.module.css';
 import { AwayAction, HitAction } from './palette-hit.tsx';
 
 const hitLimit = 12;
@@ -73,7 +74,7 @@ function PaletteLines({ text }: { text: string }) {
   // Arrow keys walk from the field; whoever comes here by Tab scrolls what is longer than its place.
   const scrolls = { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('frame.palette.list') } };
   return (
-    <Spotlight.ActionsList ref={list} {...scrolls}>
+    <Spotlight.ActionsList ref={list} className={classes.list} {...scrolls}>
       {found.length > 0 ? (
         <Spotlight.ActionsGroup label={t('frame.palette.customers')}>
           {found.map((hit) => (
@@ -117,8 +118,6 @@ export function Palette() {
       shortcut={null}
       centered={false}
       yOffset="14dvh"
-      scrollable
-      maxHeight={440}
       clearQueryOnClose
       transitionProps={{ duration: 100 }}
       overlayProps={{ backgroundOpacity: 0.22, blur: 0 }}

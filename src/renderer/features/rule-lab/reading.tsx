@@ -7,6 +7,7 @@ import type { Finding } from '../../../shared/compliance/finding.ts';
 import type { RulesContent } from '../../../shared/compliance/rule.ts';
 import { sourceTitle } from '../../ipc/use-rules.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import type { SentenceReading } from './read-sentence.ts';
 import classes from './rule-lab.module.css';
 
@@ -29,7 +30,7 @@ function FindingLine({ finding, source }: { finding: Finding; source: string }) 
       <p className={classes.findingHead}>
         <Chip tone={tones[finding.severity]}>{t(`words.severity.${finding.severity}`)}</Chip>
         <strong>{t(`compose.label.${finding.label}`)}</strong>
-        <span>「{finding.text}」</span>
+        <span>{quotedWords(t, [finding.text])}</span>
       </p>
       <p>{finding.reason}</p>
       {finding.rewrite ? <p className={classes.rewrite}>{t('packs.rewrite', { text: finding.rewrite })}</p> : null}
@@ -56,7 +57,7 @@ export function AgentReading({ reading, content, hasRules }: AgentProps) {
         ))}
       </ul>
       <Fact name={t('packs.lab.steps')} none={steps.length === 0}>
-        {steps.map(({ step, words }) => `${t(`words.step.${step}`)}「${words}」`).join(' ')}
+        {steps.map(({ step, words }) => `${t(`words.step.${step}`)} ${quotedWords(t, [words])}`).join(' ')}
       </Fact>
     </>
   );
@@ -65,7 +66,7 @@ export function AgentReading({ reading, content, hasRules }: AgentProps) {
 export function CustomerReading({ classification }: { classification: Classification }) {
   const { t } = useTranslation();
   const { types, emotion, urgency, flags, demands, feeling, why } = classification;
-  const led = (name: string) => (why[name] ?? []).map((words) => `「${words}」`).join('');
+  const led = (name: string) => quotedWords(t, why[name] ?? []);
   return (
     <>
       <Fact name={t('packs.lab.type')}>

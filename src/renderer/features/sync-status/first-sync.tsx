@@ -15,12 +15,13 @@ export function FirstSync() {
   const refused = useDraftStore((state) => state.refused);
   if (!link) return null;
   const { firstSync } = link;
+  const figures = ({ done, total }: { done: number; total: number }) => ({ done: done.toLocaleString(), total: total.toLocaleString() });
   const trouble = refused ?? (isForEveryScreen(link) ? troubleOf(link) : null);
   return (
     <>
       {firstSync ? (
         <div className={classes.sync} data-testid="first-sync" role="status">
-          <span>{firstSync.total > 0 ? t('frame.firstSync', firstSync) : t('frame.firstSyncUnknown')}</span>
+          <span>{firstSync.total > 0 ? t('frame.firstSync', figures(firstSync)) : t('frame.firstSyncUnknown')}</span>
           <Progress
             className={classes.bar}
             size="sm"

@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './outbox-panel.module.css';
 import { outboxTitle, outboxWaitsFor } from './outbox-words.ts';
 
@@ -56,7 +57,7 @@ function KeptForOthers() {
   const { data: kept = [] } = useQuery(queries.outbox.kept.queryOptions());
   return kept.map(({ name, unsent, sinceMs }) => (
     <p key={`${name} ${sinceMs}`} className={classes.kept} data-testid="kept-work">
-      {t('frame.outbox.kept', { name, count: unsent, since: dayTime(sinceMs, nowMs) })}
+      <WholeDates text={t('frame.outbox.kept', { name, count: unsent, since: dayTime(sinceMs, nowMs) })} />
     </p>
   ));
 }

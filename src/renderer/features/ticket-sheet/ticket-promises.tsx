@@ -13,6 +13,7 @@ import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { quotedWords } from '../../ui/quoted-words.ts';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import { dayTime } from '../../ui/time-text.ts';
@@ -99,7 +100,7 @@ function PromiseLine({ commitment, nowMs }: { commitment: Commitment; nowMs: num
       <div className={classes.promiseWords}>
         <span>{commitment.what}</span>
         <span className="sd-meta">
-          {t('work.ticket.who', { who: commitment.ownerName || t('words.nobody') })} · 「{commitment.words}」 ·{' '}
+          {t('work.ticket.who', { who: commitment.ownerName || t('words.nobody') })} · {quotedWords(t, [commitment.words])} ·{' '}
           <time>{t('work.ticket.due', { when: dayTime(commitment.dueAtMs, nowMs) })}</time>
         </span>
       </div>

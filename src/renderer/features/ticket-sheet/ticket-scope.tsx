@@ -21,8 +21,8 @@ function Basis({ ground, on }: { ground: ScopeGround; on: Day }) {
   const law = on.laws.find(({ id }) => id === ground.law);
   return (
     <span className="sd-meta">
-      《{law?.title_zh ?? ground.law}》{ground.article} · {t(`work.scope.confidence.${ground.confidence}`)} ·{' '}
-      <span className="sd-whole">{t('work.scope.checkedOn', { day: ground.checked_on })}</span>
+      《{law?.title_zh ?? ground.law}》{ground.article} · {t(`work.scope.confidence.${ground.confidence}`)}
+      {'\u00a0'}· <span className="sd-whole">{t('work.scope.checkedOn', { day: ground.checked_on })}</span>
     </span>
   );
 }
