@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { wipeDevices } from '../../src/hub/app/access-commands.ts';
 import { readSettings } from '../../src/hub/app/config.ts';
-import { publishMissing, publishPack, writePack } from '../../src/hub/app/pack-commands.ts';
+import { startHousekeeping } from '../../src/hub/app/housekeeping.ts';
+import { packTermLines, publishMissing, publishPack, writePack } from '../../src/hub/app/pack-commands.ts';
 import { addPerson, giveCode, openTeam, peopleLines } from '../../src/hub/app/people-commands.ts';
 import { startHub } from '../../src/hub/app/start-hub.ts';
 import { HubRefusal } from '../../src/hub/db/refusal.ts';
@@ -15,6 +16,7 @@ import { enrolDesk } from '../../src/main/platform/enrol.ts';
 import { verifyEd25519 } from '../../src/main/store/sync/pack-intake.ts';
 import { type Enrolment, enrolCodeGoodMs } from '../../src/shared/contract/hub.ts';
 import { type PackRow, packKinds } from '../../src/shared/pack/pack.ts';
+import { packGoodMs, packWarnMs } from '../../src/shared/pack/pack-term.ts';
 import { verifyPack } from '../../src/shared/pack/verify-pack.ts';
 import { departmentScopesOf } from '../../src/shared/ticket/task.ts';
 import { createHub, type TestHub } from '../support/hub.ts';
@@ -75,6 +77,25 @@ test('what is there already is left alone: a team takes its new name, packs are 
   await openTeam(hub.db, { id: 'east', name: '华东组' });
   expect(await publishMissing(hub.db, Date.now())).toEqual([]);
   expect((await peopleLines(hub.db))[0]).toBe('east  华东组');
+});
+
+test('what was published and not touched since is told from thirty days before its end on, and after that it is still in force', async () => {
+  const nowMs = Date.now();
+  expect(await packTermLines(hub.db, nowMs)).toEqual([]);
+  const soon = await packTermLines(hub.db, nowMs + packGoodMs - packWarnMs);
+  expect(soon).toHaveLength(packKinds.length);
+  expect(soon[0]).toMatch(/^Version 1 of scripts ends on \d{4}-\d{2}-\d{2}, in 30 day\(s\)\. Look through it and publish it again\.$/);
+  const over = await packTermLines(hub.db, nowMs + packGoodMs + 1);
+  expect(over[0]).toMatch(/^Version 1 of scripts ended on .*\. Desks go on using it; look through it and publish it again\.$/);
+  const log: string[] = [];
+  const rounds: (() => void)[] = [];
+  const setTimer = (round: () => void) => {
+    rounds.push(round);
+    return () => {};
+  };
+  const stop = startHousekeeping({ db: hub.db, nowMs: () => nowMs + packGoodMs + 1, log: (line) => log.push(line), setTimer });
+  await stop();
+  expect(log.filter((line) => line.startsWith('Version'))).toEqual(over);
 });
 
 test('a second device has a code of its own; a code that was given before and not used ends, and so does nothing else', async () => {

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { ScriptsContent } from '../../src/shared/pack/pack.ts';
+import type { FakeDesk } from '../support/fake-desk.ts';
 import { fakeScripts } from '../support/fake-desk-packs.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
@@ -90,11 +91,49 @@ describe('the script editor', () => {
   test('lists every version, and says why one was refused', async () => {
     const { user } = renderDesk({ ui, role: 'lead' });
     await user.click(await screen.findByRole('radio', { name: '版本' }));
-    expect(await screen.findByText('签名与内容不符，已拒绝；继续使用第 3 版。')).toBeVisible();
+    expect(await screen.findByText('签名与内容不符，已拒绝；继续使用原来的版本。请联系管理员。')).toBeVisible();
   });
 
   test('explains that no pack was received yet', async () => {
     renderDesk({ ui, role: 'lead', scenario: 'empty' });
     expect(await screen.findByText('还没有收到话术包')).toBeVisible();
+  });
+});
+
+describe('the time a pack is signed for', () => {
+  const rulesEnd = (afterMs: number) => (desk: FakeDesk) => {
+    desk.state.rulesEndAtMs = Date.now() + afterMs;
+  };
+  const dayMs = 86_400_000;
+
+  test('runs out: whoever publishes is told from thirty days before, on every view of the screen, and what to do', async () => {
+    const { desk, user } = renderDesk({ ui, role: 'lead' });
+    rulesEnd(12 * dayMs - 3_600_000)(desk);
+    expect(await screen.findByText(/^规则第 5 版将在 12 天后（.*）到期。$/)).toBeVisible();
+    expect(screen.getByText(/请让管理员检查内容后重新发布一次（publish rules）/)).toBeVisible();
+    await user.click(screen.getByText('版本'));
+    expect(await screen.findByText('快到期')).toBeVisible();
+  });
+
+  test('is over: the list says that it is in use all the same', async () => {
+    const { desk, user } = renderDesk({ ui, role: 'lead' });
+    rulesEnd(-dayMs)(desk);
+    expect(await screen.findByText(/^规则第 5 版已于 .* 到期，各台电脑仍在照常使用。$/)).toBeVisible();
+    await user.click(screen.getByText('版本'));
+    expect(await screen.findByText('已到期，仍在使用')).toBeVisible();
+  });
+
+  test('is far: nothing is said', async () => {
+    renderDesk({ ui, role: 'lead' });
+    await screen.findByRole('textbox', { name: '话术' });
+    expect(screen.queryByText(/到期/)).toBeNull();
+  });
+
+  test('is no agent’s affair', async () => {
+    const { desk, user } = renderDesk({ ui, role: 'agent' });
+    rulesEnd(12 * dayMs)(desk);
+    await user.click(await screen.findByText('版本'));
+    expect(await screen.findByText('快到期')).toBeVisible();
+    expect(screen.queryByText(/天后/)).toBeNull();
   });
 });

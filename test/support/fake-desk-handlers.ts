@@ -480,7 +480,7 @@ function workHandlers(room: Room) {
     },
     pack: {
       active: os.pack.active.handler(({ input }) => gate(room).then(() => state.packs.find((pack) => pack.kind === input.kind) ?? null)),
-      list: os.pack.list.handler(() => gate(room).then(() => (scenario === 'empty' ? [] : fakePackList(nowMs)))),
+      list: os.pack.list.handler(() => gate(room).then(() => (scenario === 'empty' ? [] : fakePackList(nowMs, state.rulesEndAtMs)))),
       publish: os.pack.publish.handler(({ input }) => {
         if (state.session.user?.role !== 'lead') throw refusal('auth.forbidden');
         note(room, 'pack.publish', input, 'outbox');

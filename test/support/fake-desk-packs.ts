@@ -119,7 +119,8 @@ export function fakeRules(issuedAtMs: number): PackOf<'rules'> {
   };
 }
 
-export function fakePackList(nowMs: number): PackSummary[] {
+/** `rulesEndAtMs`: until when the rules in force are signed for. */
+export function fakePackList(nowMs: number, rulesEndAtMs = nowMs + 300 * 86_400_000): PackSummary[] {
   const row = (
     n: number,
     kind: PackKind,
@@ -139,10 +140,10 @@ export function fakePackList(nowMs: number): PackSummary[] {
     refusal,
   });
   return [
-    row(0, 'scripts', 4, 'refused', '签名与内容不符，已拒绝；继续使用第 3 版。'),
+    row(0, 'scripts', 4, 'refused', 'bad_signature'),
     row(1, 'scripts', 3, 'active'),
     row(5, 'scripts', 2, 'older'),
-    row(2, 'rules', 5, 'active'),
+    { ...row(2, 'rules', 5, 'active'), expiresAtMs: rulesEndAtMs },
     row(3, 'guides', 2, 'active'),
     row(4, 'policy', 1, 'active'),
   ];

@@ -112,6 +112,8 @@ export type FakeDeskState = {
   moreTodo?: TodoItem[];
   /** Open tickets that nobody has, as somebody who hands them out hears of them. */
   unowned?: number;
+  /** Until when the rules in force are signed for. */
+  rulesEndAtMs?: number;
   /** Why nobody is called; left out, the dialling program takes every call. */
   callRefusal?: ErrorCode;
   /** Why this PC is not joined; left out, every code is taken. */

@@ -26,7 +26,7 @@ Commands (all but restore also work while the hub runs; CUSTOMER is an id, membe
                      adds NAME (agent, lead, owner, manager, admin or auditor) to TEAM and prints the code to enrol with, good once
                      within 72 hours; an owner's departments with commas between them, e.g. quality,product
   enrol USER         prints a code for one more device of USER (id or name); one given before and not used ends
-  people             lists teams and people
+  people             lists teams and people, and from 30 days before what of the packs has to be published again
   publish KIND [FILE]  signs and publishes FILE (YAML or JSON) as the next version of scripts, rules, guides or policy; without FILE
                      what is shipped; what does not pass is refused with the places
   pack KIND FILE     writes what is in force to FILE, to be changed and published

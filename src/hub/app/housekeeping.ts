@@ -3,6 +3,7 @@ import { errorText } from '../../shared/base/log.ts';
 import { dropMarks, markScopes, pruneRemovals, scopesAt } from '../db/prune-repo.ts';
 import type { Db } from '../db/tables.ts';
 import type { HubLog } from '../services/hub-core.ts';
+import { packTermLines } from './pack-commands.ts';
 import { runRetentionQuietly } from './run-retention.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -35,6 +36,7 @@ export function startHousekeeping({ db, nowMs, log, setTimer = realTimer }: Hous
   let cancel = () => {};
   const work = async (removesOutlived: boolean) => {
     await forgetOldRemovals(db, nowMs()).catch((error: unknown) => log(`housekeeping: ${errorText(error)}`));
+    for (const line of await packTermLines(db, nowMs())) log(line);
     if (removesOutlived && !isStopped) await runRetentionQuietly({ db, nowMs: nowMs(), log });
   };
   const round = (removesOutlived: boolean) => {

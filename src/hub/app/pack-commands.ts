@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import type { CompiledRules } from '../../shared/compliance/compile-rules.ts';
 import { type PackKind, packKinds, packSchema } from '../../shared/pack/pack.ts';
+import { packDaysLeft, packTerm } from '../../shared/pack/pack-term.ts';
 import { hubCommit } from '../db/commit.ts';
 import { addFirstKey, lockLastVersion, readKeys, readNewestBody } from '../db/pack-repo.ts';
 import { HubRefusal } from '../db/refusal.ts';
@@ -16,6 +17,7 @@ import { packTitles, readShippedContent } from '../services/sample/shipped-packs
 const publisher = '管理员';
 const mostTold = 10;
 
+const packHeadSchema = z.object({ expires_at: z.int() });
 const problemsSchema = z.object({ problems: z.array(z.object({ path: z.string(), message: z.string() })) });
 
 function signerOf(db: Db, nowMs: number): Promise<PackSigner> {
@@ -80,6 +82,26 @@ export async function publishMissing(db: Db, atMs: number): Promise<PackKind[]> 
     }
     return missing;
   });
+}
+
+const dateOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
+
+/** A line for each kind whose time runs out or is over; none while all is well. */
+export async function packTermLines(db: Db, nowMs: number): Promise<string[]> {
+  const lines: string[] = [];
+  for (const kind of packKinds) {
+    const newest = await readNewestBody(db, packIdOf(kind));
+    if (newest === null) continue;
+    const { expires_at: expiresAtMs } = packHeadSchema.parse(JSON.parse(newest.body));
+    const term = packTerm(expiresAtMs, nowMs);
+    const what = `Version ${newest.version} of ${kind}`;
+    if (term === 'over') lines.push(`${what} ended on ${dateOf(expiresAtMs)}. Desks go on using it; look through it and publish it again.`);
+    if (term === 'soon')
+      lines.push(
+        `${what} ends on ${dateOf(expiresAtMs)}, in ${packDaysLeft(expiresAtMs, nowMs)} day(s). Look through it and publish it again.`,
+      );
+  }
+  return lines;
 }
 
 /** What is in force goes into a file, to be changed and published. Answers its number. */

@@ -11,7 +11,7 @@ import { backupsHolding } from './backups-holding.ts';
 import { readSettings, type Settings, usage } from './config.ts';
 import { eraseCustomer, exportCustomer, findCustomer, holdCustomer, releaseCustomer } from './customer-commands.ts';
 import { leave, leftLines } from './leaving.ts';
-import { publishMissing, publishPack, writePack } from './pack-commands.ts';
+import { packTermLines, publishMissing, publishPack, writePack } from './pack-commands.ts';
 import { addPerson, giveCode, openTeam, peopleLines } from './people-commands.ts';
 import { runRetention } from './run-retention.ts';
 import { shiftedClock } from './shifted-clock.ts';
@@ -74,7 +74,7 @@ async function runAboutTeam(db: Db, command: Extract<Command, { name: 'team' | '
   const atMs = Date.now();
   switch (command.name) {
     case 'people':
-      for (const line of await peopleLines(db)) say(line);
+      for (const line of [...(await peopleLines(db)), ...(await packTermLines(db, atMs))]) say(line);
       return;
     case 'person': {
       const { person: name, role, team, departments = '' } = command;

@@ -3,16 +3,15 @@
  * database sign alike and a restored hub keeps the key its desks have pinned.
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { dayMs } from '../../shared/base/clock.ts';
 import { errorText } from '../../shared/base/log.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { type CompiledRules, compileRules } from '../../shared/compliance/compile-rules.ts';
 import { canonicalPack } from '../../shared/pack/canonical.ts';
 import { checkPackContent } from '../../shared/pack/check-content.ts';
 import { type PackKind, type PackRow, packSchema } from '../../shared/pack/pack.ts';
+import { packGoodMs } from '../../shared/pack/pack-term.ts';
 import type { HubStorage, HubTransaction } from './hub-storage.ts';
 
-const validForMs = 365 * dayMs;
 /** The first desks are let in before. */
 const warmAfterMs = 300;
 export const packScope = 'global';
@@ -95,7 +94,7 @@ export function buildPack(signer: PackSigner, draft: PackDraft, rules: CompiledR
     kind: draft.kind,
     title: draft.title,
     issued_at: draft.issuedAtMs,
-    expires_at: draft.issuedAtMs + validForMs,
+    expires_at: draft.issuedAtMs + packGoodMs,
     content: draft.content,
   });
   if (!parsed.success) return fail('pack.invalid', 'hub', 'the pack does not have the shape of a pack');

@@ -325,6 +325,8 @@ export const packSummarySchema = z.object({
   /** 'active' the one in force; 'older'; 'refused' with the reason. */
   standing: z.enum(['active', 'older', 'refused']),
   refusal: z.string().nullable(),
+  /** Of the one in force: until when it was signed for. Also after that it is worked with. */
+  expiresAtMs: z.number().optional(),
 });
 export type PackSummary = z.infer<typeof packSummarySchema>;
 

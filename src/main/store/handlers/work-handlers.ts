@@ -24,7 +24,7 @@ export const workHandlers = {
   },
   pack: {
     active: os.pack.active.handler(({ context, input }) => packFor(context.desk, input)),
-    list: os.pack.list.handler(({ context }) => listPacks(context.desk.store)),
+    list: os.pack.list.handler(({ context }) => listPacks(context.desk)),
     publish: os.pack.publish.handler(({ context, input }) => unwrap(publishPack(context.desk.store, input))),
   },
 };

@@ -103,9 +103,13 @@ function summaryOf(row: PackRow, standing: PackSummary['standing']): PackSummary
 }
 
 /** Newest first within each kind, refused ones with their reason. */
-export function listPacks(store: DeskStore): PackSummary[] {
+export function listPacks({ store, packs }: Pick<Desk, 'store' | 'packs'>): PackSummary[] {
   const inForce = new Set(packKinds.map((kind) => packInForce(store.cache, store.own, kind)?.id));
-  const good = allPacks(store.cache).map((row) => summaryOf(row, inForce.has(row.id) ? 'active' : 'older'));
+  const good = allPacks(store.cache).map((row) => {
+    if (!inForce.has(row.id)) return summaryOf(row, 'older');
+    const expiresAtMs = packs.active(row.kind)?.expires_at;
+    return { ...summaryOf(row, 'active'), ...(expiresAtMs === undefined ? {} : { expiresAtMs }) };
+  });
   const refused = refusedPacks(store.cache).map(
     ({ reason, atMs: _at, ...pack }): PackSummary => ({ ...pack, standing: 'refused', refusal: reason }),
   );

@@ -28,16 +28,19 @@ export type PackIntake = {
 
 /** For one pull answer; `rows` are all its pack rows. */
 export function openPackIntake(store: DeskStore, rows: readonly PackRow[]): PackIntake {
+  // A desk that begins anew has no last good pack: the hub's newest counts as on its first day, or one day all rules would be gone.
+  let atMs: number | null = null;
   const gate = openPackGate({
     rows,
     stored: new Map(allPacks(store.cache).map((row) => [row.id, row])),
     keys: loadIdentity(store.own)?.packKeys ?? {},
     seen: (packId) => packSeen(store.own, packId),
     verify: verifyEd25519,
-    nowMs: store.nowMs,
+    nowMs: () => atMs ?? store.nowMs(),
   });
   return {
     admit: (row, filling) => {
+      atMs = filling ? row.issuedAtMs : null;
       const verdict = gate.judge(row, filling);
       if (!verdict.admitted) refuse(store, row, verdict.reason);
       else if (!verdict.known) forgetRefusedPack(store.cache, row.id);

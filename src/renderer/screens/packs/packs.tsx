@@ -4,6 +4,7 @@ import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PackTerms } from '../../features/packs/pack-terms.tsx';
 import { PackVersions } from '../../features/packs/pack-versions.tsx';
 import { ScriptEditor } from '../../features/packs/script-editor.tsx';
 import { ScriptEditorSkeleton } from '../../features/packs/script-editor-skeleton.tsx';
@@ -45,6 +46,13 @@ function Scripts() {
   return <ScriptEditor pack={pack.data} readOnly={session.data?.user?.role !== 'lead'} />;
 }
 
+const publishers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
+
+function Terms() {
+  const { data } = useQuery(queries.session.get.queryOptions());
+  return publishers.has(data?.user?.role ?? '') ? <PackTerms /> : null;
+}
+
 export function Packs() {
   const { t } = useTranslation();
   const [view, setView] = useState<View>('scripts');
@@ -60,6 +68,7 @@ export function Packs() {
         />
       }
     >
+      <Terms />
       {view === 'scripts' ? <Scripts /> : <div className={classes.scroll}>{view === 'lab' ? <Lab /> : <PackVersions />}</div>}
     </PageFrame>
   );

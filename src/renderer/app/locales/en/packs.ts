@@ -82,6 +82,32 @@ export const packs = {
   packTitleHint: 'For example: more concrete words for delivery delays',
   sent: 'Submitted. Waiting for the hub to number, sign and activate it.',
   sentOffline: 'Submitted. Offline: it is sent when the link is back.',
+  refusal: {
+    unknown_key:
+      'Signed with a key that is not the team hub’s. It was refused and the former version stays in use; contact your administrator.',
+    bad_signature:
+      'The signature does not fit the content. It was refused and the former version stays in use; contact your administrator.',
+    not_json: 'The content cannot be read. It was refused and the former version stays in use; contact your administrator.',
+    not_a_pack: 'The content has a wrong form. It was refused and the former version stays in use; contact your administrator.',
+    not_canonical:
+      'The content is written otherwise than it was signed. It was refused and the former version stays in use; contact your administrator.',
+    not_newer: 'Its number does not rise. It was refused and the former version stays in use; publish again.',
+    bad_rollback: 'The number it goes back to is wrong. It was refused and the former version stays in use; publish again.',
+    expired:
+      'Its time was over when it came. It was refused and the former version stays in use; publish again, and if you just did, check the time of this PC.',
+    row_mismatch:
+      'Its number differs from what was signed. It was refused and the former version stays in use; contact your administrator.',
+    other: 'It did not pass the check. It was refused and the former version stays in use; contact your administrator.',
+  },
+  term: {
+    soon: 'Ends soon',
+    over: 'Past its end, still in use',
+    what: '{{kind}}, version {{n}}',
+    ends: '{{what}}: ends on {{when}} (days left: {{count}}).',
+    wasOver: '{{what}}: ended on {{when}}. Every PC goes on using it.',
+    publishHere: 'Look through the content and publish it here once more; its time begins anew.',
+    publishThere: 'Have the administrator look through the content and publish it once more (publish {{kind}}); its time begins anew.',
+  },
   standing: { active: 'In force', older: 'Older', refused: 'Refused' },
   version: 'Version {{n}}',
   issued: 'Published by {{who}}, {{when}}',
