@@ -309,9 +309,10 @@ function contactHandlers(room: Room) {
       return { utteranceId: utterance.id, findings: [] };
     }),
     markEmotion: os.contact.markEmotion.handler(({ input }) => set(input.contactId, { emotionMark: input.emotion })),
-    confirmType: os.contact.confirmType.handler(({ input }) =>
-      set(input.contactId, { guide: { ...contactOf(room, input.contactId).guide, type: input.type, typeConfirmed: true } }),
-    ),
+    confirmType: os.contact.confirmType.handler(({ input }) => {
+      if (state.typeRefusal !== undefined) throw refusal(state.typeRefusal);
+      return set(input.contactId, { guide: { ...contactOf(room, input.contactId).guide, type: input.type, typeConfirmed: true } });
+    }),
     setTicket: os.contact.setTicket.handler(({ input }) =>
       set(input.contactId, { ticketId: input.ticketId, isOtherMatter: input.ticketId === null }),
     ),
@@ -352,6 +353,7 @@ function ticketHandlers(room: Room) {
       const conflicts = state.conflicts.filter((each) => each.entityId === input.ticketId);
       const detail = fakeTicketDetail(summaryOf(input.ticketId), nowMs, { long: scenario === 'long', conflicts });
       detail.ticket.evidence.push(...state.moreEvidence);
+      if (input.ticketId === fakeId(1_000) && state.savedContactId !== undefined) detail.ticket.contactId = state.savedContactId;
       const [first] = detail.events;
       const notes = state.notes.filter((each) => each.ticketId === input.ticketId);
       if (first)
@@ -362,6 +364,7 @@ function ticketHandlers(room: Room) {
     }),
     saveFromContact: os.ticket.saveFromContact.handler(({ input }) => {
       note(room, 'ticket.saveFromContact', input, 'ticket', 'outbox');
+      state.savedContactId = input.contactId;
       changeContact(room, input.contactId, { ticketId: fakeId(1_000) });
       return { ticketId: fakeId(1_000), ticketNo: 'TK-20261122-7F3KQ' };
     }),
@@ -446,6 +449,7 @@ function workHandlers(room: Room) {
         };
       }),
       complete: os.wrapup.complete.handler(({ input }) => {
+        if (state.typeRefusal !== undefined) throw refusal(state.typeRefusal);
         note(room, 'wrapup.complete', input, 'contact', 'ticket');
         state.running = state.running.filter((each) => each.id !== input.contactId);
         return { ticketId: fakeId(1_000) };

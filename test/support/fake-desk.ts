@@ -2,7 +2,6 @@
  * A fake of the store boundary: implements the desk contract on a MessagePort with invented data, for renderer tests and contact
  * sheets. It keeps just enough state to show what an action does. Scenarios: see `FakeScenario`.
  */
-
 import { EventPublisher, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { answerCalls } from '../../src/main/store/answer-calls.ts';
@@ -116,6 +115,10 @@ export type FakeDeskState = {
   rulesEndAtMs?: number;
   /** Why nobody is called; left out, the dialling program takes every call. */
   callRefusal?: ErrorCode;
+  /** The contact that was saved to the scene's ticket. */
+  savedContactId?: string;
+  /** Why no other type is taken; left out, every one is. */
+  typeRefusal?: ErrorCode;
   /** Why this PC is not joined; left out, every code is taken. */
   enrolRefusal?: ErrorCode;
   /** A note is saved when this is over. */

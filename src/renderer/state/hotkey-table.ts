@@ -48,6 +48,8 @@ export const hotkeyTable = {
   'customer.correct': { label: 'keys.wrongCustomer', keys: ['Alt+I'] },
   'customer.dataWrong': { label: 'keys.dataWrong', keys: ['Alt+U'] },
   'statement.read': { label: 'keys.readAloud', keys: ['Alt+A'] },
+  'ticket.other': { label: 'keys.otherMatter', keys: ['Alt+O'] },
+  'choice.change': { label: 'keys.changeChoice', keys: ['Alt+B'] },
   'ticket.save': { label: 'keys.saveTicket', keys: ['Mod+S'] },
   'ticket.copyLink': { label: 'keys.copyLink', keys: ['Alt+L'] },
   'field.goOn': { label: 'keys.goOn', keys: ['Alt+W'] },

@@ -22,6 +22,8 @@ export type UiState = {
   record: { contactId: string; words: string } | null;
   outboxOpen: boolean;
   rightDrawerOpen: boolean;
+  /** The options are to come in front, with the first choice that may be made under the hands. */
+  optionsWanted: boolean;
   /** Pixel widths of the call desk's side columns. */
   leftWidth: number;
   rightWidth: number;
@@ -43,6 +45,7 @@ export type UiActions = {
   closeRecord(): void;
   setOutboxOpen(open: boolean): void;
   setRightDrawerOpen(open: boolean): void;
+  wantOptions(wanted: boolean): void;
   setWidths(widths: { left?: number; right?: number }): void;
 };
 
@@ -93,6 +96,7 @@ export function initialUiState(): UiState {
     record: null,
     outboxOpen: false,
     rightDrawerOpen: false,
+    optionsWanted: false,
     leftWidth: left,
     rightWidth: right,
   };
@@ -119,6 +123,7 @@ export const useUiStore = create<UiState & UiActions>()((set, get) => ({
   openRecord: (contactId, words = '') => set({ record: { contactId, words } }),
   closeRecord: () => set({ record: null }),
   setOutboxOpen: (outboxOpen) => set({ outboxOpen }),
+  wantOptions: (optionsWanted) => set({ optionsWanted }),
   setRightDrawerOpen: (rightDrawerOpen) => set({ rightDrawerOpen }),
   setWidths: ({ left, right }) => {
     const widths = { left: clamp(left, 240, 420, get().leftWidth), right: clamp(right, 300, 520, get().rightWidth) };

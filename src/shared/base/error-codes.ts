@@ -154,8 +154,8 @@ export const errorTable = {
   },
   'contact.saved': {
     retry: 'never',
-    zh: '这次联系已经记到一张工单上，不能再改到别的工单。已保存的内容都在；另一件事请在工单列表里新建，或收尾后另记一次联系。',
-    en: 'This contact is saved to a ticket already and cannot move to another one. What was saved is safe; for the other matter, log another contact after the wrap-up.',
+    zh: '这次联系已经记到一张工单上，不能再改到别的工单。已保存的内容都在；另一件事请按「另一件事」，另记一次联系。',
+    en: 'This contact is saved to a ticket already and cannot move to another one. What was saved is safe; for the other matter, press “Another matter”: it gets a contact of its own.',
   },
   'ticket.owner-unfit': {
     retry: 'never',

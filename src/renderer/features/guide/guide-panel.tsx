@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Step, steps } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
@@ -10,6 +10,7 @@ import type { Guide, GuideEvent } from '../../../shared/guide/guide.ts';
 import { isPromiseUnrecorded } from '../../../shared/guide/said-promise.ts';
 import type { Commitment } from '../../../shared/ticket/ticket.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { guideNoticeText } from '../../ui/store-words.ts';
 import { DemandList } from './demand-list.tsx';
@@ -22,7 +23,7 @@ import { SaveTicket } from './save-ticket.tsx';
 import { SentenceList } from './sentence-list.tsx';
 import { StepAdvice, StepItem } from './step-item.tsx';
 import { StepMoves } from './step-moves.tsx';
-import { TypeChoice, TypeProposal } from './type-check.tsx';
+import { type TypeChange, TypeChoice, TypeProposal, TypeRefused, useTypeChange } from './type-check.tsx';
 import { type SendGuide, type Sentence, sentencesOf, useGuideContent, useGuideSend, useSentences } from './use-guide.ts';
 import { useStepInFront } from './use-step-in-front.ts';
 
@@ -47,11 +48,15 @@ export function GuidePanel({ contact, hasKeys = true, onInsert }: Props) {
   const made = useMadePromises(contact);
   const { guide: snapshot } = contact;
   const finished = isFinished(contact);
+  const type = useTypeChange(contact.id);
+  const panel = useRef<HTMLElement>(null);
+  useWantedOptions(panel, front.step === optionsStep, () => guide.send({ type: 'goto', step: optionsStep }));
   return (
-    <section className={classes.panel} data-testid="guide" aria-label={t('guide.title')}>
-      <GuideHead contact={contact} />
+    <section ref={panel} className={classes.panel} data-testid="guide" aria-label={t('guide.title')}>
+      <GuideHead contact={contact} type={type} />
       <div className={classes.scroll}>
-        <TypeProposal contact={contact} />
+        <TypeRefused change={type} />
+        <TypeProposal contact={contact} change={type} />
         {missing ? <Banner tone="info">{t('guide.noGuide')}</Banner> : null}
         {guide.sentence ? <Banner tone="harm">{guide.sentence}</Banner> : null}
         {snapshot.notices.slice(-1).map((notice) => (
@@ -87,6 +92,25 @@ export function GuidePanel({ contact, hasKeys = true, onInsert }: Props) {
   );
 }
 
+const optionsStep: Step = 'offer_two_options';
+
+/** Whoever was told to choose another option finds that step open, and the hands on the first that may be chosen. */
+function useWantedOptions(panel: RefObject<HTMLElement | null>, isInFront: boolean, open: () => void): void {
+  const isWanted = useUiStore((state) => state.optionsWanted);
+  const openNow = useRef(open);
+  openNow.current = open;
+  useEffect(() => {
+    if (!isWanted) return;
+    if (!isInFront) return openNow.current();
+    useUiStore.getState().wantOptions(false);
+    const first = ['[data-option-id] button[aria-pressed="false"]:not(:disabled)', '[data-option-id] button'];
+    for (const choice of first) {
+      const button = panel.current?.querySelector<HTMLElement>(choice);
+      if (button) return button.focus();
+    }
+  }, [isWanted, isInFront, panel]);
+}
+
 const moves: ReadonlySet<GuideEvent['type']> = new Set(['goto', 'next', 'tick', 'untick', 'skip', 'chooseOption']);
 
 /** A move by the agent also moves what is in front. */
@@ -111,14 +135,14 @@ function WentOn({ to, onFollow }: { to: Step; onFollow(): void }) {
   );
 }
 
-function GuideHead({ contact }: { contact: RunningContact }) {
+function GuideHead({ contact, type }: { contact: RunningContact; type: TypeChange }) {
   const { t } = useTranslation();
   const emotion = contact.emotionMark ?? contact.classification?.emotion ?? null;
   const feeling = contact.classification?.feeling ?? '';
   return (
     <header className={classes.head}>
       <h2 className={classes.title}>{t('guide.title')}</h2>
-      <TypeChoice contact={contact} />
+      <TypeChoice contact={contact} change={type} />
       {emotion === null ? null : (
         <span className="sd-meta" title={feeling === '' ? undefined : feeling}>
           {t('guide.emotion', { mood: t(`words.emotion.e${emotion}`) })}

@@ -10,6 +10,7 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './guide.module.css';
@@ -52,6 +53,36 @@ export function SaveTicket({ contact, urgent }: { contact: RunningContact; urgen
   );
 }
 
+/** What was saved stays with its ticket: the other matter gets a contact of its own, with the same customer. */
+function AnotherMatter({ contact, customerId }: { contact: RunningContact; customerId: string }) {
+  const { t } = useTranslation();
+  const begin = useDeskMutation(
+    async (input: Parameters<typeof desk.contact.logByHand>[0]) => {
+      const begun = await desk.contact.logByHand(input);
+      await desk.contact.setTicket({ contactId: begun.contactId, ticketId: null });
+      return begun;
+    },
+    { onDone: ({ contactId }) => useUiStore.getState().openContact(contactId) },
+  );
+  const run = () => {
+    if (!begin.busy) begin.run({ channel: contact.channel, number: '', customerId });
+  };
+  const key = chordFor('ticket.other');
+  useHotkey('ticket.other', run);
+  return (
+    <>
+      <Button size="compact-xs" variant="subtle" color="gray" loading={begin.busy} aria-keyshortcuts={keyShortcut(key)} onClick={run}>
+        {t('guide.save.another')} <Kbd chord={key} />
+      </Button>
+      {begin.sentence ? (
+        <span className={classes.error} role="alert">
+          {begin.sentence}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
 type StandingProps = { contact: RunningContact; detail: TicketDetail | null; isSaved: boolean };
 
 function Standing({ contact, detail, isSaved }: StandingProps) {
@@ -78,6 +109,7 @@ function Standing({ contact, detail, isSaved }: StandingProps) {
           {t('guide.save.sent')}
         </Chip>
       ) : null}
+      {isSaved ? <AnotherMatter contact={contact} customerId={customerId} /> : null}
     </span>
   );
 }

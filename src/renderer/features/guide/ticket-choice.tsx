@@ -7,6 +7,9 @@ import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import classes from './guide.module.css';
 
 type Props = { contact: RunningContact; customerId: string; words: string; ticketNo?: string };
@@ -17,9 +20,10 @@ export function TicketChoice({ contact, customerId, words, ticketNo = '' }: Prop
   const choose = useDeskMutation(desk.contact.setTicket);
   const profile = useQuery(queries.customer.profile.queryOptions({ input: { customerId } }));
   const open = profile.data?.openTickets ?? [];
+  const take = (ticketId: string | null) => choose.run({ contactId: contact.id, ticketId });
+  useHotkey('ticket.other', () => take(null), contact.ticketId !== null && open.length > 0 && !choose.busy);
   if (open.length === 0) return <span className="sd-meta">{words}</span>;
   const mark = (isIt: boolean) => (isIt ? <IconCheck size={14} stroke={2} aria-hidden="true" /> : <span className={classes.noMark} />);
-  const take = (ticketId: string | null) => choose.run({ contactId: contact.id, ticketId });
   return (
     <>
       <Menu position="top-start" width={300}>
@@ -39,6 +43,8 @@ export function TicketChoice({ contact, customerId, words, ticketNo = '' }: Prop
           <Menu.Divider />
           <Menu.Item
             leftSection={contact.ticketId === null ? mark(true) : <IconPlus size={14} stroke={1.8} aria-hidden="true" />}
+            rightSection={<Kbd chord={chordFor('ticket.other')} />}
+            aria-keyshortcuts={keyShortcut(chordFor('ticket.other'))}
             onClick={() => take(null)}
           >
             {t('guide.save.other')}

@@ -2,22 +2,56 @@
 import { Button, Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { complaintTypes } from '../../../shared/base/words.ts';
+import { type ComplaintType, complaintTypes } from '../../../shared/base/words.ts';
 import type { RunningContact } from '../../../shared/contact/contact.ts';
 import { desk } from '../../ipc/desk-client.ts';
-import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { type DeskMutation, useDeskMutation } from '../../ipc/use-desk-mutation.ts';
+import { chordFor } from '../../state/hotkey-table.ts';
+import { useHotkey } from '../../state/hotkeys.ts';
+import { useUiStore } from '../../state/ui-store.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { quotedWords } from '../../ui/quoted-words.ts';
 import classes from './guide.module.css';
 
 const mostWords = 3;
 
-export function TypeChoice({ contact }: { contact: RunningContact }) {
+export type TypeChange = Pick<DeskMutation<unknown, unknown>, 'busy' | 'error' | 'sentence'> & { choose(type: ComplaintType): void };
+
+export function useTypeChange(contactId: string): TypeChange {
+  const { run, busy, error, sentence } = useDeskMutation(desk.contact.confirmType);
+  return { busy, error, sentence, choose: (type) => run({ contactId, type }) };
+}
+
+/** Why the type stays as it is. Where the choice that stands is too dear for the new one, one key leads to the options. */
+export function TypeRefused({ change }: { change: TypeChange }) {
   const { t } = useTranslation();
-  const confirm = useDeskMutation(desk.contact.confirmType);
+  const isTooDear = change.error?.code === 'approval.type-limit';
+  const toOptions = () => useUiStore.getState().wantOptions(true);
+  useHotkey('choice.change', toOptions, isTooDear);
+  if (change.sentence === null) return null;
+  if (!isTooDear) return <Banner tone="harm">{change.sentence}</Banner>;
+  const key = chordFor('choice.change');
+  const action = (
+    <Button size="compact-xs" variant="default" aria-keyshortcuts={keyShortcut(key)} onClick={toOptions}>
+      {t('guide.type.chooseOther')} <Kbd chord={key} />
+    </Button>
+  );
+  return (
+    <Banner tone="harm" action={action} urgent>
+      {change.sentence} {t('guide.type.thenSave')}
+    </Banner>
+  );
+}
+
+type Props = { contact: RunningContact; change: TypeChange };
+
+export function TypeChoice({ contact, change }: Props) {
+  const { t } = useTranslation();
   const { type, typeConfirmed } = contact.guide;
   const heard = (contact.classification?.types ?? []).slice(0, 3);
   const others = complaintTypes.filter((each) => !heard.some((candidate) => candidate.type === each));
-  const choose = (next: (typeof complaintTypes)[number]) => confirm.run({ contactId: contact.id, type: next });
+  const { choose } = change;
   return (
     <Menu position="bottom-end" width={248} menuItemTabIndex={0}>
       <Menu.Target>
@@ -47,9 +81,8 @@ export function TypeChoice({ contact }: { contact: RunningContact }) {
 }
 
 /** One line while the proposal waits for a yes: the words it came from are its reason. */
-export function TypeProposal({ contact }: { contact: RunningContact }) {
+export function TypeProposal({ contact, change }: Props) {
   const { t } = useTranslation();
-  const confirm = useDeskMutation(desk.contact.confirmType);
   const { type, typeConfirmed } = contact.guide;
   const candidate = contact.classification?.types.find((each) => each.type === type);
   if (typeConfirmed || candidate === undefined) return null;
@@ -61,14 +94,9 @@ export function TypeProposal({ contact }: { contact: RunningContact }) {
           <span className="sd-meta">{t('guide.type.because', { words: quotedWords(t, candidate.words.slice(0, mostWords)) })}</span>
         ) : null}
       </span>
-      <Button size="compact-xs" variant="default" loading={confirm.busy} onClick={() => confirm.run({ contactId: contact.id, type })}>
+      <Button size="compact-xs" variant="default" loading={change.busy} onClick={() => change.choose(type)}>
         {t('guide.type.confirm')}
       </Button>
-      {confirm.sentence ? (
-        <p className={classes.error} role="alert">
-          {confirm.sentence}
-        </p>
-      ) : null}
     </div>
   );
 }

@@ -18,6 +18,7 @@ import { useFormDraft } from '../../ipc/use-form-draft.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
@@ -68,6 +69,15 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
   };
   // From anywhere on the desk; the composer takes the key back while it holds words.
   useHotkey('compose.send', finish, isReady);
+  // A choice that is too dear for this type is changed among the options, behind the wrap-up.
+  const isTooDear = complete.error?.code === 'approval.type-limit' && onBack !== null;
+  const toOptions = isTooDear
+    ? () => {
+        useUiStore.getState().wantOptions(true);
+        onBack();
+      }
+    : null;
+  useHotkey('choice.change', () => toOptions?.(), isTooDear);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -92,6 +102,11 @@ function WrapupForm({ contact, proposal, openDraft, onBack, onDone }: Props & { 
       <footer className={classes.foot}>
         <div className={classes.grow} role="alert">
           {complete.sentence ? <p className={classes.error}>{complete.sentence}</p> : null}
+          {toOptions === null ? null : (
+            <Button size="compact-xs" variant="default" aria-keyshortcuts={keyShortcut(chordFor('choice.change'))} onClick={toOptions}>
+              {t('guide.type.chooseOther')} <Kbd chord={chordFor('choice.change')} />
+            </Button>
+          )}
         </div>
         <Button
           size="sm"

@@ -17,6 +17,8 @@ export const guide = {
   allDoneHint: 'Save the ticket and hang up; to add something, open its step.',
   noGuide: 'The guides have not arrived yet. The steps work; ready sentences appear when they do.',
   type: {
+    chooseOther: 'Choose another',
+    thenSave: 'Choose, save the ticket, then change the type.',
     like: 'Looks like “{{type}}”',
     because: 'heard {{words}}',
     confirm: 'Confirm type',
@@ -146,6 +148,7 @@ export const guide = {
   save: {
     about: 'Which matter this contact is about',
     other: 'Another matter, a new ticket',
+    another: 'Another matter',
     button: 'Save ticket',
     needsCustomer: 'Confirm the customer first; nothing written is lost.',
     willUpdate: 'Updates {{no}}',

@@ -44,6 +44,8 @@ export const keys = {
   dataWrong: 'Data of this customer is wrong',
   readAloud: 'Read the progress aloud',
   copyLink: "Copy the customer's progress link",
+  otherMatter: 'Another matter',
+  changeChoice: 'Choose another option',
   saveTicket: 'Save the ticket',
   goOn: 'Go on while somebody else is changing it',
   emotion: 'Mark the emotion',

@@ -17,6 +17,8 @@ export const guide = {
   allDoneHint: '保存工单后可以挂断；还想补的，点开那一步即可。',
   noGuide: '五步指南还没到，步骤照样可以走，收到后会自动补上参考话术。',
   type: {
+    chooseOther: '改选方案',
+    thenSave: '改选并保存工单后，再改类型。',
     like: '像是「{{type}}」',
     because: '听到 {{words}}',
     confirm: '确认类型',
@@ -146,6 +148,7 @@ export const guide = {
   save: {
     about: '这次联系说的是哪件事',
     other: '另一件事，新建工单',
+    another: '另一件事',
     button: '保存工单',
     needsCustomer: '先确认客户才能保存；写下的都还在。',
     willUpdate: '会更新工单 {{no}}',

@@ -44,6 +44,8 @@ export const keys = {
   dataWrong: '客户资料有误',
   readAloud: '念进度给客户听',
   copyLink: '复制客户进度链接',
+  otherMatter: '另一件事',
+  changeChoice: '改选方案',
   saveTicket: '保存工单',
   goOn: '别人在改时仍要继续',
   emotion: '标记情绪',
