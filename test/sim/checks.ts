@@ -181,8 +181,10 @@ export class Checks {
       if (name === 'ticket.addNote' && files.view('ticket_event', this.#noteOf(mutationId)) === null) {
         throw new Violation('N9', `${desk.name} does not show its note ${mutationId}`);
       }
-      // Until the answer comes, a colleague's closing, taken back since, may be all that this desk has heard: a closed case shows none.
-      const isHeard = status !== null || ticket.stage !== 'closed';
+      // Until the answer comes, a colleague's closing, taken back since, may be all that this desk has heard: a closed case shows none,
+      // and none where it was opened again here, later.
+      const isClosedHere = ticket.stage === 'closed' || files.base('ticket', ticket.id)?.stage === 'closed';
+      const isHeard = status !== null || !isClosedHere;
       if (name === 'ticket.declareEmergency' && ticket.urgency !== 'emergency' && isHeard) {
         throw new Violation('N9', `${desk.name} does not show its emergency ${mutationId}`);
       }

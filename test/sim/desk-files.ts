@@ -12,7 +12,6 @@ import type { EntityPut, MutationActor, RowLookup } from '../../src/shared/sync/
 import { renumbered } from '../../src/shared/sync/outbox-entries.ts';
 import { openPackGate, type PackGate } from '../../src/shared/sync/pack-gate.ts';
 import type { CheckedPart } from '../../src/shared/sync/page.ts';
-import { wireRowToEntity } from '../../src/shared/sync/rows.ts';
 import type { ApplyEffect, EntryState, Grants, ScopeCursor, StoredState } from '../../src/shared/sync/sync-state.ts';
 import type { Mutation, MutationResult } from '../../src/shared/sync/wire.ts';
 import { type CursorRow, epochAtStart, type PageWriter, restarted, writePages } from '../../src/shared/sync/write-pages.ts';
@@ -320,16 +319,12 @@ export class DeskFiles {
   }
 
   #packGate(parts: readonly CheckedPart[]): PackGate {
-    const rows = parts.flatMap(({ kinds }) =>
-      kinds.flatMap(({ entity, cols, rows: cells }): PackRow[] =>
-        entity === 'pack' ? cells.map((row) => wireRowToEntity('pack', cols, row)) : [],
-      ),
-    );
     const seen = (packId: string) => this.own.packSeen.get(packId) ?? 0;
     const stored = new Map<string, PackRow>();
     // Looked for only where there is one to compare with.
-    if (rows.length > 0) for (const put of this.cache.rows.values()) if (put.entity === 'pack') stored.set(put.row.id, put.row);
-    return openPackGate({ rows, stored, seen, keys: signer.publicKeys, verify: verifyEd25519, nowMs: () => this.desk.nowMs() });
+    const hasPacks = parts.some(({ kinds }) => kinds.some(({ entity }) => entity === 'pack'));
+    if (hasPacks) for (const put of this.cache.rows.values()) if (put.entity === 'pack') stored.set(put.row.id, put.row);
+    return openPackGate({ stored, seen, keys: signer.publicKeys, verify: verifyEd25519, nowMs: () => this.desk.nowMs() });
   }
 
   #pageWriter(gate: PackGate): PageWriter {

@@ -46,6 +46,8 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [97_820, 'a disk that was full between the two files hid from the checks that a scope had been begun anew'],
   [9_502, 'an emergency that the hub had accepted was not shown on a case that the desk last heard of as closed and opened again'],
   [218_868, 'the same, where the answer had not reached the desk either, was taken for a flicker'],
+  [450_893, 'after a power cut that took two packs of one answer, the older one was refused as a step back'],
+  [451_313, 'an emergency that met a closing, and a case opened again here before its answer came, was taken for one that is not shown'],
   [421_940, 'a desk with an older own.db that sends one action at a time waited longer and longer between what it learnt'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];

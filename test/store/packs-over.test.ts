@@ -66,3 +66,21 @@ test('one that has a good pack takes none that is over when it comes: the last g
   expect(inForce()).toBe(1);
   expect(refusedPacks(desk.store.cache).map(({ version, reason }) => [version, reason])).toEqual([[2, 'expired']]);
 });
+
+test('what a power cut took with the cache comes again as it first came, older versions too, and is no step back', () => {
+  receive([first, second]);
+  expect(inForce()).toBe(2);
+  // own.db waits for the disk with every write, the cache does not.
+  desk.store.cache.prepare('DELETE FROM pack').run();
+  desk.clock.nowMs = overAtMs + 1;
+  receive([first, second], { from: 2 });
+  expect([inForce(), refusedPacks(desk.store.cache)]).toEqual([2, []]);
+  expect(listed().map(([version]) => version)).toEqual([2, 1]);
+});
+
+test('a version below one that is here is a step back, and refused', () => {
+  receive([second]);
+  receive([first], { from: 1 });
+  expect(inForce()).toBe(2);
+  expect(refusedPacks(desk.store.cache).map(({ version }) => version)).toEqual([1]);
+});

@@ -15,14 +15,12 @@ export type PackGateFacts = {
   keys: Readonly<Record<string, string>>;
   verify: VerifySignature;
   nowMs(): number;
-  /** All pack rows of the answer. */
-  rows: readonly PackRow[];
 };
 
 export type PackVerdict = { admitted: true; known: boolean } | { admitted: false; reason: string };
 
 export type PackGate = {
-  /** `filling`: the scope is being read from 0, so older versions are history and not an attempt to go back. */
+  /** `filling`: the scope is being read from 0, so older versions are history and not an attempt to go back, and none is too old. */
   judge(row: PackRow, filling: boolean): PackVerdict;
   /** Highest number admitted so far, per pack. */
   readonly accepted: ReadonlyMap<string, number>;
@@ -31,24 +29,21 @@ export type PackGate = {
 export function openPackGate(facts: PackGateFacts): PackGate {
   const accepted = new Map<string, number>();
   const seen = (packId: string) => Math.max(facts.seen(packId), accepted.get(packId) ?? 0);
-  const newest = (packId: string) => Math.max(seen(packId), ...facts.rows.filter((row) => row.packId === packId).map((row) => row.version));
-  // A power cut may take the row with the cache and leave its number in own.db: then the same number is no step back.
-  const last = (packId: string) => {
-    const number = seen(packId);
-    const isHere = accepted.get(packId) === number || [...facts.stored.values()].some((p) => p.packId === packId && p.version === number);
-    return isHere ? number : number - 1;
-  };
+  // A power cut may take rows with the cache and leave their number in own.db: they come again as they first came, and are no step back.
+  const isLost = (packId: string) =>
+    facts.seen(packId) > 0 && ![...facts.stored.values()].some((pack) => pack.packId === packId && pack.version === facts.seen(packId));
   const judge = (row: PackRow, filling: boolean): PackVerdict => {
     const known = facts.stored.get(row.id);
     if (known !== undefined && isSamePack(known, row)) return { admitted: true, known: true };
-    const isHistory = filling && row.version < newest(row.packId);
+    const isAgain = filling || isLost(row.packId);
     const verified = verifyPack({
       body: row.body,
       signature: row.signature,
       keys: facts.keys,
       verify: facts.verify,
-      nowMs: isHistory ? row.issuedAtMs : facts.nowMs(),
-      lastVersion: filling ? 0 : last(row.packId),
+      // A desk that begins anew has no last good pack: one whose time is over counts as on its first day, or one day all rules would be gone.
+      nowMs: isAgain ? row.issuedAtMs : facts.nowMs(),
+      lastVersion: isAgain ? 0 : seen(row.packId),
     });
     const reason = reasonOf(verified, row);
     if (reason !== null) return { admitted: false, reason };

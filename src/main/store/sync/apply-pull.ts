@@ -48,7 +48,7 @@ export function storedState(store: DeskStore): StoredState {
 /** Answers what screens should read again. */
 export function applyPull(store: DeskStore, effect: ApplyEffect, parts: readonly CheckedPart[]): NewsTopic[] {
   endBatch(store.cache);
-  const intake = openPackIntake(store, packRows(parts));
+  const intake = openPackIntake(store);
   const written = store.cache
     .transaction(() => {
       const touched = writePages(pageWriter(store, intake), effect, parts);
@@ -98,7 +98,7 @@ export async function applyPullInSlices(
   };
   // Reading the answer took its time already.
   await breathe();
-  const intake = openPackIntake(store, packRows(parts));
+  const intake = openPackIntake(store);
   const pace = !isFilling(store) ? null : isContactRunning(store.own) ? 'gentle' : 'filling';
   const joins = pace === 'filling' && effect.settle.length === 0;
   batch.begin(joins);
@@ -111,7 +111,7 @@ export async function applyPullInSlices(
     }
     closeAnswer(store, effect);
     await breatheWithin();
-    const committed = batch.pageDone(countRows(parts), joins && packRows(parts).length === 0 && isFilling(store));
+    const committed = batch.pageDone(countRows(parts), joins && !hasPacks(parts) && isFilling(store));
     if (committed > 0 && (pace === null || !isFilling(store))) setPace(cache, 'live');
     return { topics: settle(store, effect, { intake, written: step.value }), committed };
   } catch (error) {
@@ -240,10 +240,8 @@ function pageWriter(store: DeskStore, intake: PackIntake): PageWriter {
   };
 }
 
-function packRows(parts: readonly CheckedPart[]) {
-  return parts.flatMap(({ kinds }) =>
-    kinds.flatMap(({ entity, cols, rows }) => (entity === 'pack' ? rows.map((row) => wireRowToEntity('pack', cols, row)) : [])),
-  );
+function hasPacks(parts: readonly CheckedPart[]): boolean {
+  return parts.some(({ kinds }) => kinds.some(({ entity, rows }) => entity === 'pack' && rows.length > 0));
 }
 
 function topicsApplied(effect: ApplyEffect, written: ReadonlySet<EntityName>): NewsTopic[] {

@@ -26,21 +26,17 @@ export type PackIntake = {
   remember(): void;
 };
 
-/** For one pull answer; `rows` are all its pack rows. */
-export function openPackIntake(store: DeskStore, rows: readonly PackRow[]): PackIntake {
-  // A desk that begins anew has no last good pack: the hub's newest counts as on its first day, or one day all rules would be gone.
-  let atMs: number | null = null;
+/** For one pull answer. */
+export function openPackIntake(store: DeskStore): PackIntake {
   const gate = openPackGate({
-    rows,
     stored: new Map(allPacks(store.cache).map((row) => [row.id, row])),
     keys: loadIdentity(store.own)?.packKeys ?? {},
     seen: (packId) => packSeen(store.own, packId),
     verify: verifyEd25519,
-    nowMs: () => atMs ?? store.nowMs(),
+    nowMs: store.nowMs,
   });
   return {
     admit: (row, filling) => {
-      atMs = filling ? row.issuedAtMs : null;
       const verdict = gate.judge(row, filling);
       if (!verdict.admitted) refuse(store, row, verdict.reason);
       else if (!verdict.known) forgetRefusedPack(store.cache, row.id);
