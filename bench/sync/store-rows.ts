@@ -1,21 +1,12 @@
 /** Owns the rows of the desk's own files: background index, waiting screens, the price of the cipher, a flapping link, memory. */
 import { type Measurement, median, quantile } from '../bench-row.ts';
-import { MeasuredProcess } from '../engine/child-process.ts';
+import { askOnce } from './ask-once.ts';
 import type { BackgroundAnswer, BackgroundSpec } from './background-child.ts';
 import { serve } from './first-sync-rows.ts';
 import type { FlappingAnswer, FlappingSpec } from './flapping-child.ts';
 import type { InsertAnswer, InsertSpec } from './insert-child.ts';
 import type { MemoryAnswer, MemorySpec } from './memory-child.ts';
 import { row, timedRow } from './rounds.ts';
-
-async function askOnce<Spec extends object, Answer>(module: string, spec: Spec): Promise<Answer> {
-  const child = new MeasuredProcess<object, 'run', Answer>(`../sync/${module}`, spec);
-  try {
-    return await child.ask('run');
-  } finally {
-    child.end();
-  }
-}
 
 function waiting(id: string, name: string, answers: readonly BackgroundAnswer[], when: 'filling' | 'indexing'): Measurement {
   const p99 = (times: readonly number[]) => quantile(times, 0.99);
