@@ -36,7 +36,8 @@ export function startHousekeeping({ db, nowMs, log, setTimer = realTimer }: Hous
   let cancel = () => {};
   const work = async (removesOutlived: boolean) => {
     await forgetOldRemovals(db, nowMs()).catch((error: unknown) => log(`housekeeping: ${errorText(error)}`));
-    for (const line of await packTermLines(db, nowMs())) log(line);
+    // What cannot be read now is told in the next round: it ends neither this one nor the hub.
+    for (const line of await packTermLines(db, nowMs()).catch((error: unknown) => [`housekeeping: ${errorText(error)}`])) log(line);
     if (removesOutlived && !isStopped) await runRetentionQuietly({ db, nowMs: nowMs(), log });
   };
   const round = (removesOutlived: boolean) => {
