@@ -5,6 +5,7 @@ import { lockRows } from '../db/entity-rows.ts';
 import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
 import { accessOf, listUsers, orderErasure, type Person } from '../db/user-repo.ts';
+import { utcDate } from './utc-date.ts';
 
 /** By id or name, of somebody who left only when nobody here is called so; a name that several have is refused. */
 export async function findUser(db: Db, user: string): Promise<Person> {
@@ -24,8 +25,10 @@ export async function findUser(db: Db, user: string): Promise<Person> {
 export async function findHere(db: Db, user: string): Promise<Person> {
   const found = await findUser(db, user);
   if (found.leftAtMs === null) return found;
-  const day = new Date(found.leftAtMs).toISOString().slice(0, 10);
-  throw new HubRefusal('input.invalid', `${found.name} left on ${day}. Nothing was changed. Whoever comes back is added anew with person.`);
+  throw new HubRefusal(
+    'input.invalid',
+    `${found.name} left on ${utcDate(found.leftAtMs)}. Nothing was changed. Whoever comes back is added anew with person.`,
+  );
 }
 
 /** Desks remove what they hold of the scope at their next contact; the running hub tells them within seconds. Answers the user's name. */

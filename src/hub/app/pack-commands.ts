@@ -12,6 +12,7 @@ import { HubRefusal } from '../db/refusal.ts';
 import type { Db } from '../db/tables.ts';
 import { buildPack, openSigner, type PackSigner, packIdOf, rulesInForce } from '../services/packs.ts';
 import { packTitles, readShippedContent } from '../services/sample/shipped-packs.ts';
+import { utcDate } from './utc-date.ts';
 
 /** Of `pack.published_by`: nobody of a team published it. */
 const publisher = '管理员';
@@ -84,8 +85,6 @@ export async function publishMissing(db: Db, atMs: number): Promise<PackKind[]> 
   });
 }
 
-const dateOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
-
 /** A line for each kind whose time runs out or is over; none while all is well. */
 export async function packTermLines(db: Db, nowMs: number): Promise<string[]> {
   const lines: string[] = [];
@@ -95,10 +94,11 @@ export async function packTermLines(db: Db, nowMs: number): Promise<string[]> {
     const { expires_at: expiresAtMs } = packHeadSchema.parse(JSON.parse(newest.body));
     const term = packTerm(expiresAtMs, nowMs);
     const what = `Version ${newest.version} of ${kind}`;
-    if (term === 'over') lines.push(`${what} ended on ${dateOf(expiresAtMs)}. Desks go on using it; look through it and publish it again.`);
+    if (term === 'over')
+      lines.push(`${what} ended on ${utcDate(expiresAtMs)}. Desks go on using it; look through it and publish it again.`);
     if (term === 'soon')
       lines.push(
-        `${what} ends on ${dateOf(expiresAtMs)}, in ${packDaysLeft(expiresAtMs, nowMs)} day(s). Look through it and publish it again.`,
+        `${what} ends on ${utcDate(expiresAtMs)}, in ${packDaysLeft(expiresAtMs, nowMs)} day(s). Look through it and publish it again.`,
       );
   }
   return lines;

@@ -8,6 +8,7 @@ import type { Db } from '../db/tables.ts';
 import { addTeam, addUser, listTeams, listUsers, setCode } from '../db/user-repo.ts';
 import { findHere } from './access-commands.ts';
 import { seatCommit } from './seats.ts';
+import { utcDate } from './utc-date.ts';
 
 const teamIdPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
@@ -74,7 +75,7 @@ export async function peopleLines(db: Db): Promise<string[]> {
     ...people
       .filter(({ teamId }) => teamId === team.id)
       .map(({ id, name, role, leftAtMs }) => {
-        const left = leftAtMs === null ? '' : `  left ${new Date(leftAtMs).toISOString().slice(0, 10)}`;
+        const left = leftAtMs === null ? '' : `  left ${utcDate(leftAtMs)}`;
         return `  ${id}  ${role}  ${name}${left}`;
       }),
   ]);

@@ -170,7 +170,7 @@ export type DoorStorage = FileStorage & {
   isErasureOrdered(token: string): Promise<boolean>;
   accessOf(userId: string): Promise<Access | null>;
   addToken(token: string, row: { userId: string; device: string; atMs: number }): Promise<void>;
-  /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown or was used before. */
+  /** Uses a code up (unless it is reusable) and says whose it was; null when it is unknown, was used before or has expired. */
   redeemCode(code: string, atMs: number): Promise<Redeemed>;
   /** Oldest first; the newest signs. */
   signingKeys(): Promise<StoredKey[]>;

@@ -48,15 +48,10 @@ const roleOf: { readonly [R in Role]: LimitRole | null } = {
 export function limitFor(authority: Authority | null, role: Role, type: ComplaintType): Limit {
   const named = roleOf[role];
   if (authority === null || named === null) return nothing;
-  let found: NonNullable<Authority['limits']>[number] | undefined;
-  for (const limit of authority.limits ?? []) {
-    if (limit.role !== named) continue;
-    if (limit.types === undefined) found ??= limit;
-    else if (limit.types.includes(type)) {
-      found = limit;
-      break;
-    }
-  }
+  const { limits = [] } = authority;
+  const found =
+    limits.find(({ role: its, types }) => its === named && types?.includes(type) === true) ??
+    limits.find(({ role: its, types }) => its === named && types === undefined);
   if (found !== undefined) return { maxCents: found.max_cents, maxCouponCents: found.max_coupon_cents ?? null };
   return { maxCents: named === 'agent' ? authority.agent_max_cents : authority.lead_max_cents, maxCouponCents: null };
 }
