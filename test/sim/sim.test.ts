@@ -49,6 +49,7 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [450_893, 'after a power cut that took two packs of one answer, the older one was refused as a step back'],
   [451_313, 'an emergency that met a closing, and a case opened again here before its answer came, was taken for one that is not shown'],
   [421_940, 'a desk with an older own.db that sends one action at a time waited longer and longer between what it learnt'],
+  [510_032, 'a link that came and went let a desk ask a hub that refused it as often as after the first refusal'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];
 

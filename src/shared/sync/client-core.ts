@@ -336,9 +336,9 @@ function cleared(state: SyncState): SyncState {
   return { ...state, failures: { ...state.failures, link: 0 }, trouble: state.trouble === 'app-too-old' ? state.trouble : null };
 }
 
-/** Failures are counted on until a pull or a push is answered: a greeting alone proves nothing. */
+/** Asks at once; failures are counted on until a pull or a push is answered: a greeting alone proves nothing. */
 function goOnline(state: SyncState, chance: Chance): Step {
-  const next: SyncState = { ...state, link: 'online', failures: { ...state.failures, pull: 0, push: 0 }, pushAtMs: chance.nowMs };
+  const next: SyncState = { ...state, link: 'online', pushAtMs: chance.nowMs };
   return only({ ...next, poke: { ...state.poke, open: false, atMs: chance.nowMs }, ...askNow(chance) });
 }
 
