@@ -33,7 +33,11 @@ const parts: readonly Part[] = [
       hubRows({ rows: 8_000, rounds: quick ? 3 : 7, seconds: quick ? 1 : 2, notes: quick ? 15 : 100, requests: quick ? 50 : 150 }),
   },
   { targets: ['T15'], ids: ['cipher'], measure: (quick) => cipherRows(quick ? 20_000 : 100_000, quick ? 2 : 7) },
-  { targets: ['T16'], ids: ['simulation'], measure: (quick) => simulationRows(quick ? 20 : 60, quick ? 2 : 7) },
+  {
+    targets: ['T16'],
+    ids: ['simulation'],
+    measure: (quick) => simulationRows(quick ? { seeds: 20, rounds: 2, warmUp: 1 } : { seeds: 60, rounds: 7, warmUp: 5 }),
+  },
   { targets: ['T17'], ids: ['flapping'], measure: (quick) => flappingRows(quick ? 20_000 : 100_000) },
   { targets: ['U7'], ids: ['memory'], measure: (quick) => memoryRows(quick ? 100_000 : 1_000_000, 10_000, 1) },
   {

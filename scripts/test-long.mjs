@@ -94,7 +94,7 @@ function rateOf(count, beganMs) {
 const show = (line) => console.log(line);
 
 const parts = {
-  sim: ({ seed, seeds: count }) => seeds({ name: 'sim', from: seed, count, block: 500, workers: cores, args: [] }),
+  sim: ({ seed, seeds: count }) => seeds({ name: 'sim', from: seed, count, block: 2_500, workers: cores, args: [] }),
   real: ({ seed, realSeeds: count }) => {
     const workers = Math.max(1, Math.floor(cores / 2));
     return seeds({ name: 'real', from: seed, count, block: 25, workers, args: ['--real'] });

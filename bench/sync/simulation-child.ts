@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import { runSeed } from '../../test/sim/world.ts';
 
-/** Each round runs the same `seeds` seeds, since seeds differ in size. */
-export type SimulationSpec = { seeds: number; rounds: number };
+/** Each round runs the same `seeds` seeds, since seeds differ in size. The first `warmUp` rounds, in which most is compiled, are not counted. */
+export type SimulationSpec = { seeds: number; rounds: number; warmUp: number };
 /** Per round: seeds per second of a core, and per hundred piles. */
 export type SimulationAnswer = { rates: number[]; ratios: number[] };
 
@@ -44,7 +44,7 @@ async function oneRound(): Promise<{ rate: number; ratio: number }> {
 }
 
 process.on('message', async () => {
-  await oneRound();
+  for (let round = 0; round < spec.warmUp; round++) await oneRound();
   const answer: SimulationAnswer = { rates: [], ratios: [] };
   for (let round = 0; round < spec.rounds; round++) {
     const { rate, ratio } = await oneRound();
