@@ -1,7 +1,7 @@
 /** The search box finds exactly the customers that reading every customer finds, in an order that can be said in one sentence. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
+import { recentCallers, searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
 import { enqueueMutation } from '../../src/main/store/sync/mutate.ts';
 import type { Customer } from '../../src/shared/customer/customer.ts';
 import { aDesk, applyParts, removeFolder, type TestDesk } from '../support/desk-store.ts';
@@ -214,8 +214,16 @@ test('numbers of tickets and orders are found from their beginning, however they
   expect(first('dd2026112200077')).toEqual([['DD2026112200077', null]]);
 });
 
+test('whoever is found by many parts of one name takes the place of nobody else', () => {
+  const people = 130;
+  const at = 1_790_000_000_000;
+  fillCustomers(Array.from({ length: people }, (_, i) => ({ name: '阿'.repeat(1 + (i % 12)), lastContactAtMs: at + i })));
+  const found = searchCustomers(desk.store.cache, '阿', recentCallers).map(({ customer }) => Number(customer.lastContactAtMs) - at);
+  expect(found).toEqual(Array.from({ length: recentCallers }, (_, i) => people - 1 - i));
+});
+
 test('of very many who begin alike, those of the latest contact come first, and those of long ago are still found', () => {
-  const many = 25_000;
+  const many = 45_000;
   const { cache } = desk.store;
   fillCustomers([{ name: '林晓' }]);
   const columns = `scope, ver, deleted, member_no, name, salutation, phone, contact_points, tier, verified, tags, region, member_since_ms`;
