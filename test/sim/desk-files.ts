@@ -181,8 +181,9 @@ export class DeskFiles {
   }
 
   /** As `renumber` of the store does. */
-  renumber(given: { expectedN: number; results: readonly MutationResult[] }): void {
+  renumber(given: { epoch: string; expectedN: number; results: readonly MutationResult[] }): void {
     this.#transaction('own', () => {
+      this.own.epoch = given.epoch;
       const byId = new Map(this.own.entries.map((entry) => [entry.mutationId, entry]));
       const heads = this.own.entries.map(({ n, mutationId: id, state, status }) => ({ n, id, state, status }));
       this.own.entries = renumbered(heads, given).flatMap(({ id, n, state, status }) => {
@@ -200,8 +201,9 @@ export class DeskFiles {
     return this.own.entries.find(({ mutationId }) => mutationId === id)?.name ?? '';
   }
 
-  saveResults(results: readonly MutationResult[]): void {
+  saveResults({ epoch, results }: { epoch: string; results: readonly MutationResult[] }): void {
     this.#transaction('own', () => {
+      this.own.epoch = epoch;
       for (const { id, n, status } of results) {
         const entry = this.own.entries.find((candidate) => candidate.n === n && candidate.mutationId === id);
         if (entry !== undefined) Object.assign(entry, { status, state: waitingStates.includes(entry.state) ? 'acked' : entry.state });

@@ -250,7 +250,7 @@ export class SimDesk implements WorldDesk {
       return;
     }
     if (effect.kind === 'save-results') {
-      files.saveResults(effect.results);
+      files.saveResults(effect);
       if (this.#planted.settleOnAnswer) this.state = settleAnswered(files, this.state);
       const shows = effect.results.some(({ id, status }) => answerShows(files.actionName(id), status));
       if (this.#planted.settleOnAnswer || shows) files.rebuildOverlay();

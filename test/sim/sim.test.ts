@@ -50,6 +50,7 @@ const troubleRegressions: [seed: number, wrong: string][] = [
   [451_313, 'an emergency that met a closing, and a case opened again here before its answer came, was taken for one that is not shown'],
   [421_940, 'a desk with an older own.db that sends one action at a time waited longer and longer between what it learnt'],
   [510_032, 'a link that came and went let a desk ask a hub that refused it as often as after the first refusal'],
+  [541_187, 'what was answered before own.db had heard of the epoch was not sent again to a restored hub when the cache was lost'],
   [700_000, 'which clock of a case was late first hung on a desk whose PC had jumped'],
 ];
 

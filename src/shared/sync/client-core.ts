@@ -291,7 +291,7 @@ function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
     if (result === undefined || entry.status !== null) return entry;
     return { ...entry, status: result.status, state: 'acked' };
   });
-  const effects: Effect[] = answer.results.length > 0 ? [{ kind: 'save-results', results: answer.results }] : [];
+  const effects: Effect[] = answer.results.length > 0 ? [{ kind: 'save-results', epoch: answer.epoch, results: answer.results }] : [];
   const asked = { ...state, entries, ...askSoon(state, chance) };
   const { expectedN } = answer;
   if (expectedN !== null && expectedN < (firstUnanswered(asked)?.n ?? Number.POSITIVE_INFINITY)) {
@@ -320,6 +320,9 @@ function moreActions({ maxActions }: SyncState): number {
 
 /** An older copy of own.db was put back: what the hub has not judged goes on behind what it has, and what it has judged is settled by that. */
 function renumber(state: SyncState, given: { expectedN: number; results: readonly MutationResult[] }, chance: Chance): Step {
+  const { epoch } = state;
+  // Nothing is pushed before the first answer to a pull.
+  if (epoch === null) return only(state);
   const { expectedN, results } = given;
   const next = { ...state, entries: renumbered(state.entries, given), ...askSoon(state, chance) };
   const learnt = new Set(results.map(({ id }) => id));
@@ -328,7 +331,7 @@ function renumber(state: SyncState, given: { expectedN: number; results: readonl
   const waiting = isProgress
     ? { ...next, failures: { ...next.failures, push: 0 }, maxActions: moreActions(state), pushAtMs: chance.nowMs }
     : waitWith(next, 'push', chance, 0);
-  return { state: waiting, effects: [{ kind: 'renumber', expectedN, results }] };
+  return { state: waiting, effects: [{ kind: 'renumber', epoch, expectedN, results }] };
 }
 
 /** Something came or went: the link is as good as it says. */

@@ -102,10 +102,11 @@ export type Effect =
   /** Its content stays here and its number goes without, so that nothing waits behind it; null: it goes with its content again. */
   | { kind: 'set-aside'; n: number; code: ErrorCode | null }
   | ApplyEffect
-  | { kind: 'save-results'; results: readonly MutationResult[] }
+  /** `epoch`: what the results were given under; kept with them. */
+  | { kind: 'save-results'; epoch: string; results: readonly MutationResult[] }
   | { kind: 'requeue'; fromN: number }
   /** As `renumbered` says, of all entries that the file has. */
-  | { kind: 'renumber'; expectedN: number; results: readonly MutationResult[] }
+  | { kind: 'renumber'; epoch: string; expectedN: number; results: readonly MutationResult[] }
   /** Every scope is read again from 0; entries from `fromN` on go back into the queue first, and `fromN` is kept as `doubtfulFrom`. */
   | { kind: 'change-epoch'; epoch: string; fromN: number }
   | { kind: 'open-poke' }

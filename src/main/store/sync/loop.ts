@@ -10,7 +10,7 @@ import { nextTickInMs, reduce, startState } from '../../../shared/sync/client-co
 import type { CheckedPart } from '../../../shared/sync/page.ts';
 import type { Effect, Input, StoredState, SyncState, WriteEffect } from '../../../shared/sync/sync-state.ts';
 import { clientId } from '../db/meta-repo.ts';
-import { pruneRing, saveResults, setEntryAside } from '../db/outbox-repo.ts';
+import { pruneRing, setEntryAside } from '../db/outbox-repo.ts';
 import { isContactRunning } from '../db/running-contacts-repo.ts';
 import { storageError } from '../db/sqlite-errors.ts';
 import { applyPull, applyPullInSlices, changeEpoch, countRows, isWorthSlicing, prepareForRows, storedState } from './apply-pull.ts';
@@ -21,6 +21,7 @@ import { endsLink, linkInput, pullInput } from './failure-input.ts';
 import { type HeldNews, holdNews } from './held-news.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
 import { isTooOld } from './hub-failure.ts';
+import { keepAnswers } from './keep-answers.ts';
 import type { LateFiles } from './late-files.ts';
 import { rebuildOverlay, showAnswers } from './overlay.ts';
 import { rememberStoredPacks } from './pack-intake.ts';
@@ -265,7 +266,7 @@ class SyncLoop {
         void this.#options.onCommitted(countRows(this.#parts));
         break;
       case 'save-results':
-        saveResults(store.own, effect.results);
+        keepAnswers(store.own, effect);
         showAnswers(store, effect.results);
         this.#news.hold(['outbox', 'ticket', 'conflict']);
         break;

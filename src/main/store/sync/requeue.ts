@@ -5,8 +5,9 @@ import type { MutationResult } from '../../../shared/sync/wire.ts';
 import { resendAttachments } from '../db/attachments-repo.ts';
 import { saveNextN } from '../db/meta-repo.ts';
 import type { OwnDb } from '../db/open.ts';
-import { argsFrom, numbersNow, outboxHeads, renumberEntries, requeueFrom, saveResults } from '../db/outbox-repo.ts';
+import { argsFrom, numbersNow, outboxHeads, renumberEntries, requeueFrom } from '../db/outbox-repo.ts';
 import { filesNamedIn } from './files-named.ts';
+import { keepAnswers } from './keep-answers.ts';
 
 /** Everything from number `fromN` on; a file the hub still has costs one question. */
 export function requeue(own: OwnDb, fromN: number): void {
@@ -22,11 +23,11 @@ export function resendFiles(own: OwnDb, fromN: number): void {
 }
 
 /** This file is an older copy of itself, and numbers that it gives are used on the hub: see `renumbered`. */
-export function renumber(own: OwnDb, given: { expectedN: number; results: readonly MutationResult[] }): void {
+export function renumber(own: OwnDb, given: { epoch: string; expectedN: number; results: readonly MutationResult[] }): void {
   own.transaction(() => {
     const numbered = renumbered(outboxHeads(own), given);
     renumberEntries(own, numbered);
-    saveResults(own, given.results);
+    keepAnswers(own, given);
     saveNextN(own, Math.max(given.expectedN, (numbered.at(-1)?.n ?? 0) + 1));
   })();
 }
