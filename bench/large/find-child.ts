@@ -144,7 +144,7 @@ async function run(): Promise<void> {
   ensureBuilt();
   const userData = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
   layDesk(userData);
-  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
+  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`, '--lang=zh-CN']);
   const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: nobodyThere, STEADYDESK_ENROL_CODE: '' };
   const app = await launchElectron({ executablePath: start.executable, args: start.args, env });
   try {

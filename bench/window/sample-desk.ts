@@ -20,7 +20,7 @@ export async function onSampleDesk(hubSpec: SampleHubSpec, measure: (desk: Sampl
   const hub: SampleHub = new MeasuredProcess('../sync/sample-hub-child.ts', hubSpec);
   const { url, code } = await hub.ready;
   const userData = mkdtempSync(join(tmpdir(), 'steadydesk-bench-'));
-  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
+  const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`, '--lang=zh-CN']);
   const env = { ...(start.env as Record<string, string>), STEADYDESK_HUB_URL: url, STEADYDESK_ENROL_CODE: code };
   const app = await launchElectron({ executablePath: start.executable, args: start.args, env });
   try {

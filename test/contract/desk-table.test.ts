@@ -34,7 +34,7 @@ const logged: string[] = [];
 const store = startStore({
   start: {
     ...{ dataDir: dir, databaseKey: 'c3'.repeat(32), vaultError: null, keyStorage: 'file', hubUrl: '', enrolment: null },
-    ...{ eventsDir: dir, cableUrl: null, sqliteBinding: null, appVersion: '0.0.0' },
+    ...{ eventsDir: dir, cableUrl: null, sqliteBinding: null, appVersion: '0.0.0', systemLocale: 'zh-CN' },
   },
   nowMs: () => 1_795_312_800_000,
   newId: uuidv7,

@@ -167,6 +167,11 @@ test.describe('files that do not open', () => {
     const sealed = Buffer.from(JSON.stringify(secrets)).toString('base64');
     writeFileSync(vault(), JSON.stringify({ v: 1, storage: 'file', sealed }));
     await expectUntouchedBehind('db.wrong-key');
+    await open({ userData: userData(), language: 'en' });
+    await expect(startupError()).toContainText(errorTable['db.wrong-key'].en);
+    await expect(page.getByRole('heading', { name: 'Steadydesk could not open the data on this PC' })).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('wrong-key.en.png') });
+    await desk.close();
     rmSync(vault());
     await expectUntouchedBehind('db.wrong-key');
     copyFileSync(`${vault()}.right`, vault());

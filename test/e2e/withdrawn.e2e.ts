@@ -121,6 +121,16 @@ test('started again it still says why; a new code typed there begins anew with e
   await desk.close();
 });
 
+test('on an English system a PC that nobody has joined yet asks in English, and so does its menu', async () => {
+  await open({ withoutCode: true, userData: placeOf('..', 'desk-english'), language: 'en-GB' });
+  await expect(desk.page.getByRole('heading', { name: 'Join this PC to your team’s hub' })).toBeVisible();
+  await expect(desk.page).toHaveTitle('Steadydesk');
+  const menus = await desk.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
+  expect(menus).toEqual(['Steadydesk', 'Edit', 'View']);
+  await desk.page.screenshot({ path: test.info().outputPath('never-joined.en.png') });
+  await desk.close();
+});
+
 test('a PC that was never joined to a team asks for address and code, and is at work with them', async () => {
   await open({ withoutCode: true, userData: placeOf('..', 'desk-new') });
   await expect(desk.page.getByRole('heading', { name: '把这台电脑连到团队中心' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { queries } from '../../src/renderer/ipc/queries.ts';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
@@ -91,6 +91,16 @@ describe('settings', () => {
     expect(await screen.findByRole('button', { name: /^Link state: Online/ })).toBeVisible();
     expect(document.documentElement.lang).toBe('en');
     expect(desk.state.settings.locale).toBe('en');
+  });
+
+  test('that are not read yet leave the window in the language of the system; what was chosen counts once they are', async () => {
+    renderDesk({ scenario: 'loading', systemLocale: 'en' });
+    expect(await screen.findByRole('navigation', { name: 'Main navigation' })).toBeVisible();
+    expect([document.documentElement.lang, document.title]).toEqual(['en', 'Steadydesk']);
+    cleanup();
+    renderDesk({ systemLocale: 'en', locale: 'zh-CN' });
+    expect(await screen.findByRole('navigation', { name: '主导航' })).toBeVisible();
+    expect([document.documentElement.lang, document.title]).toEqual(['zh-CN', '稳接']);
   });
 
   test('say where the key of the local data is kept', async () => {

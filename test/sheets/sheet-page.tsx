@@ -73,7 +73,7 @@ useUiStore.setState({
 });
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+if (root) createRoot(root).render(<App locale={asked.get('locale') === 'en' ? 'en' : 'zh-CN'} />);
 if (asked.has('review')) whenThere<HTMLButtonElement>('[data-testid="review-people"]', (button) => button.click());
 const view = asked.get('view');
 if (view !== null) whenThere<HTMLInputElement>(`input[value="${view}"]`, (choice) => choice.click());

@@ -59,6 +59,7 @@ beforeAll(async () => {
     cableUrl: null,
     sqliteBinding: null,
     appVersion: '0.0.0-test',
+    systemLocale: 'zh-CN',
   };
   start = JSON.stringify({ ...fixed, dataDir: dir, hubUrl: hub.url, enrolment, eventsDir: join(dir, 'events') });
 });

@@ -7,6 +7,7 @@ import { deskConnection } from '../../src/renderer/ipc/desk-client.ts';
 import { useDraftStore } from '../../src/renderer/state/draft-store.ts';
 import { initialLedgerState, useLedgerStore } from '../../src/renderer/state/ledger-store.ts';
 import { initialUiState, type UiState, useUiStore } from '../../src/renderer/state/ui-store.ts';
+import type { Locale } from '../../src/shared/base/locale.ts';
 import { createFakeDesk, type FakeDesk, type FakeDeskOptions } from './fake-desk.ts';
 
 const openPorts: MessagePort[] = [];
@@ -26,13 +27,13 @@ export function connect(desk: FakeDesk): { cut(): void } {
 
 export type Rendered = { desk: FakeDesk; user: UserEvent; cut(): void };
 
-export function renderDesk(options: FakeDeskOptions & { ui?: Partial<UiState> } = {}): Rendered {
-  const { ui, ...deskOptions } = options;
+export function renderDesk(options: FakeDeskOptions & { ui?: Partial<UiState>; systemLocale?: Locale } = {}): Rendered {
+  const { ui, systemLocale = 'zh-CN', ...deskOptions } = options;
   useUiStore.setState({ ...initialUiState(), ...ui });
   useLedgerStore.setState(initialLedgerState());
   useDraftStore.setState({ drafts: {}, refused: null });
   const desk = createFakeDesk(deskOptions);
   const { cut } = connect(desk);
-  render(<App />);
+  render(<App locale={systemLocale} />);
   return { desk, user: userEvent.setup(), cut };
 }

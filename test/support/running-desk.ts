@@ -64,6 +64,7 @@ export async function runDesk(wish: DeskWish = {}): Promise<RunningDesk> {
     cableUrl: null,
     sqliteBinding: null,
     appVersion: '0.0.0-test',
+    systemLocale: 'zh-CN',
     ...given,
   };
   // Two isolates of one process that both fetch may bring V8 down (nodejs/node#64500), and only a process can be killed as the product's is.

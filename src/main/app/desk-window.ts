@@ -6,6 +6,8 @@ import { defaultSize, keepBounds, leastSize, readBounds } from './window-bounds.
 export type DeskWindowOptions = {
   preload: string;
   pageUrl: string;
+  /** Until the page says its own. */
+  title: string;
   userData: string;
   /** Off in a packaged app: they would open every door of the page. */
   devTools: boolean;
@@ -68,7 +70,7 @@ export function makeDeskWindow(options: DeskWindowOptions): BrowserWindow {
     minWidth: leastSize.width,
     minHeight: leastSize.height,
     show: false,
-    title: '稳接',
+    title: options.title,
     autoHideMenuBar: true,
     webPreferences: {
       preload: options.preload,

@@ -20,8 +20,9 @@ import { comeToFront, type LinkGate, watchLinks } from './links.ts';
 import { closeNetwork, lockEveryPage, lockSession } from './locked-session.ts';
 import { setMenu } from './menu.ts';
 import { openTel } from './open-tel.ts';
-import { answerPage, pageOrigin, pageScheme, pageUrl } from './page-files.ts';
+import { answerPage, inLanguage, pageOrigin, pageScheme, pageUrl } from './page-files.ts';
 import { runStoreProcess, type StoreProcess } from './store-process.ts';
+import { systemLocale, windowWords } from './words.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const builtPage = join(here, '../renderer');
@@ -54,6 +55,12 @@ function openVault(): ReturnType<typeof openKeyVault> {
   });
 }
 
+/** Nothing else can be shown any more. */
+function sayBug(): void {
+  const locale = systemLocale();
+  dialog.showErrorBox(windowWords[locale].product, errorTable.bug[locale === 'en' ? 'en' : 'zh']);
+}
+
 function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): StoreStart {
   const enrolment = vault.ok ? ownToken(vault.value.enrolment(), config.hubUrl) : null;
   return {
@@ -68,6 +75,7 @@ function storeStart(config: AppConfig, vault: ReturnType<typeof openKeyVault>): 
     cableUrl: config.cableUrl,
     sqliteBinding: config.sqliteBinding,
     appVersion: app.getVersion(),
+    systemLocale: systemLocale(),
   };
 }
 
@@ -134,16 +142,17 @@ async function openDesk(links: LinkGate): Promise<BrowserWindow> {
     },
     openTel,
     enrol: async ({ hubUrl, code }) => (vault.ok ? enrolByHand(joining({ hubUrl, code, vault: vault.value, store, log })) : vault.error),
-    onGivenUp: () => dialog.showErrorBox('稳接', errorTable.bug.zh),
+    onGivenUp: sayBug,
   });
   const ports = servePorts({ origin: devOrigin ?? pageOrigin, connect: (port) => store.connect(port), onRefused });
   if (vault.ok) enrolInBackground(config, vault.value, store, log);
   flushBeforeQuit(store);
 
-  const address = config.devPageUrl ?? pageUrl;
+  const address = inLanguage(config.devPageUrl ?? pageUrl, systemLocale());
   const window = makeDeskWindow({
     preload: join(here, '../preload/bridge.cjs'),
     pageUrl: address,
+    title: windowWords[systemLocale()].product,
     userData,
     devTools: !app.isPackaged,
     onProblem: (event, reason) => log('error', event, { reason }),
@@ -174,7 +183,7 @@ async function run(): Promise<void> {
   }
   const links = watchLinks(process.argv);
   await app.whenReady();
-  setMenu(app.isPackaged);
+  setMenu(app.isPackaged, systemLocale());
   const window = await openDesk(links);
   app.on('second-instance', () => comeToFront(window));
   app.on('window-all-closed', () => app.quit());
@@ -182,6 +191,6 @@ async function run(): Promise<void> {
 
 run().catch((error: unknown) => {
   process.stderr.write(`${JSON.stringify(errorFields(error))}\n`);
-  dialog.showErrorBox('稳接', errorTable.bug.zh);
+  sayBug();
   app.exit(1);
 });

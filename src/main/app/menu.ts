@@ -1,34 +1,37 @@
 /** The application menu: editing and window commands that a text field needs, nothing more. Every other action lives in the page. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { Locale } from '../../shared/base/locale.ts';
+import { windowWords } from './words.ts';
 
-export function setMenu(isPackaged: boolean): void {
+export function setMenu(isPackaged: boolean, locale: Locale): void {
+  const words = windowWords[locale];
   const edit: MenuItemConstructorOptions = {
-    label: '编辑',
+    label: words.edit,
     submenu: [
-      { role: 'undo', label: '撤销' },
-      { role: 'redo', label: '重做' },
+      { role: 'undo', label: words.undo },
+      { role: 'redo', label: words.redo },
       { type: 'separator' },
-      { role: 'cut', label: '剪切' },
-      { role: 'copy', label: '复制' },
-      { role: 'paste', label: '粘贴' },
-      { role: 'selectAll', label: '全选' },
+      { role: 'cut', label: words.cut },
+      { role: 'copy', label: words.copy },
+      { role: 'paste', label: words.paste },
+      { role: 'selectAll', label: words.selectAll },
     ],
   };
   const view: MenuItemConstructorOptions = {
-    label: '显示',
+    label: words.view,
     submenu: [
-      { role: 'zoomIn', label: '放大' },
-      { role: 'zoomOut', label: '缩小' },
-      { role: 'resetZoom', label: '实际大小' },
-      { role: 'togglefullscreen', label: '全屏' },
-      ...(isPackaged ? [] : [{ type: 'separator' as const }, { role: 'toggleDevTools' as const, label: '开发者工具' }]),
+      { role: 'zoomIn', label: words.zoomIn },
+      { role: 'zoomOut', label: words.zoomOut },
+      { role: 'resetZoom', label: words.actualSize },
+      { role: 'togglefullscreen', label: words.fullScreen },
+      ...(isPackaged ? [] : [{ type: 'separator' as const }, { role: 'toggleDevTools' as const, label: words.devTools }]),
     ],
   };
   const desk: MenuItemConstructorOptions = {
-    label: '稳接',
+    label: words.product,
     submenu: [
-      { role: 'minimize', label: '最小化' },
-      { role: 'quit', label: '退出稳接' },
+      { role: 'minimize', label: words.minimize },
+      { role: 'quit', label: words.quit },
     ],
   };
   Menu.setApplicationMenu(Menu.buildFromTemplate([desk, edit, view]));

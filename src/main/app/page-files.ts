@@ -1,11 +1,19 @@
 /** Which file answers which address of our own page, and with which headers. Refuses everything outside the built page. */
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import type { Locale } from '../../shared/base/locale.ts';
 
 export const pageScheme = 'app';
 export const pageHost = 'desk';
 export const pageOrigin = `${pageScheme}://${pageHost}`;
 export const pageUrl = `${pageOrigin}/index.html`;
+
+/** The page learns with its address which language to begin in: it paints before the store can say what was chosen. */
+export function inLanguage(address: string, locale: Locale): string {
+  const url = new URL(address);
+  url.searchParams.set('locale', locale);
+  return url.href;
+}
 
 /** Styles may be inline because the component library sets them so; scripts may not. */
 export const contentSecurityPolicy = [

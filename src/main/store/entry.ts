@@ -97,9 +97,9 @@ function open(start: StoreStart): void {
 }
 
 /** Windows are served and told how far it is. */
-function serveMeanwhile({ hubUrl, keyStorage, appVersion }: StoreStart, upgrade: Upgrading): void {
+function serveMeanwhile({ hubUrl, keyStorage, appVersion, systemLocale }: StoreStart, upgrade: Upgrading): void {
   const failure = { code: 'store.restarting', origin: 'main', message: 'local data is being brought forward' } as const;
-  meanwhile = servePort({ log, newId: uuidv7 }, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion }, upgrade });
+  meanwhile = servePort({ log, newId: uuidv7 }, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion, systemLocale }, upgrade });
   parent.postMessage({ kind: 'upgrading' });
   for (const port of waiting) meanwhile(port);
   waiting = [];

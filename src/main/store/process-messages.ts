@@ -1,4 +1,5 @@
 /** What the window side and the store tell each other beside the windows' ports. Both ends are ours; the shapes hold them in step. */
+import type { Locale } from '../../shared/base/locale.ts';
 import type { LogFields, LogLevel } from '../../shared/base/log.ts';
 import type { AppError } from '../../shared/base/result.ts';
 import type { EnrolRequest } from '../../shared/contract/desk-views.ts';
@@ -22,6 +23,8 @@ export type StoreStart = {
   /** Database binary to load instead of the shipped one; only an unpackaged app passes it. */
   sqliteBinding: string | null;
   appVersion: string;
+  /** Spoken until a person has chosen a language, and while what they chose cannot be read. */
+  systemLocale: Locale;
 };
 
 export type ToStore =

@@ -96,8 +96,8 @@ export type RunningStore = {
 
 /** Windows are served, and told why there is nothing else. */
 function closedStore(options: StoreOptions, failure: AppError): RunningStore {
-  const { hubUrl, keyStorage, appVersion } = options.start;
-  const serve = servePort(options, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion } });
+  const { hubUrl, keyStorage, appVersion, systemLocale } = options.start;
+  const serve = servePort(options, { desk: null, failure, facts: { hubUrl, keyStorage, appVersion, systemLocale } });
   const deaf = () => undefined;
   return { failure, serve, enrolled: deaf, enrolProblem: deaf, link: deaf, woken: deaf, stop: async () => undefined };
 }
@@ -214,7 +214,7 @@ function openDesk(options: StoreOptions, store: DeskStore, { line, lease, clock 
   const desk: Desk = {
     store,
     log,
-    facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion }),
+    facts: () => ({ hubUrl: line.hubUrl(), keyStorage: start.keyStorage, appVersion: start.appVersion, systemLocale: start.systemLocale }),
     link: { state: linkWithTrouble, dataAtMs: () => atHubTime(line.dataAtMs(), clock.offsetMs()), retry: line.wake, check: line.check },
     lock,
     packs: createPackShelf(store),

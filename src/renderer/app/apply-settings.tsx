@@ -15,10 +15,10 @@ export function ApplySettings() {
   const theme = data?.theme;
   const fontSize = data?.fontSize;
   useEffect(() => {
-    if (!locale) return;
-    if (i18n.language !== locale) void i18n.changeLanguage(locale);
-    document.documentElement.lang = locale;
-    document.title = i18n.getFixedT(locale)('frame.product');
+    const spoken = locale ?? i18n.language;
+    if (i18n.language !== spoken) void i18n.changeLanguage(spoken);
+    document.documentElement.lang = spoken;
+    document.title = i18n.getFixedT(spoken)('frame.product');
   }, [locale, i18n]);
   useEffect(() => {
     if (theme) setColorScheme(theme);

@@ -1,6 +1,7 @@
 /** The two languages and the switch between them. Words live in `locales/<language>/<area>.ts`; a test holds both to the same keys. */
 import i18next, { type FormatterModule, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { Locale } from '../../shared/base/locale.ts';
 import { assist as enAssist } from './locales/en/assist.ts';
 import { call as enCall } from './locales/en/call.ts';
 import { compose as enCompose } from './locales/en/compose.ts';
@@ -33,8 +34,6 @@ import { posts as zhPosts } from './locales/zh-CN/posts.ts';
 import { presence as zhPresence } from './locales/zh-CN/presence.ts';
 import { words as zhWords } from './locales/zh-CN/words.ts';
 import { work as zhWork } from './locales/zh-CN/work.ts';
-
-export const locales = ['zh-CN', 'en'] as const;
 
 const zh = {
   words: zhWords,
@@ -91,8 +90,8 @@ const countFormatter: FormatterModule = {
     typeof value === 'number' && options?.interpolationkey === 'count' ? value.toLocaleString(language) : value,
 };
 
-/** zh-CN until the settings are read. */
-export function createI18n(language: (typeof locales)[number] = 'zh-CN'): i18n {
+/** `language`: the system's, until the settings are read. */
+export function createI18n(language: Locale): i18n {
   const instance = i18next.createInstance();
   void instance
     .use(initReactI18next)

@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import type { Locale } from '../../shared/base/locale.ts';
 import { createDeskQueryClient } from '../ipc/queries.ts';
 import { keepDraftsSaved } from '../ipc/use-draft.ts';
 import { ApplySettings } from './apply-settings.tsx';
@@ -12,9 +13,10 @@ import { createI18n } from './i18n.ts';
 import { askWhenBack, followNews } from './news.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
-export function Providers({ children }: { children: ReactNode }) {
+/** `locale`: spoken until the settings are read. */
+export function Providers({ locale, children }: { locale: Locale; children: ReactNode }) {
   const [client] = useState(createDeskQueryClient);
-  const [i18n] = useState(() => createI18n());
+  const [i18n] = useState(() => createI18n(locale));
   useEffect(() => followNews(client), [client]);
   useEffect(() => askWhenBack(), []);
   useEffect(() => keepDraftsSaved(), []);

@@ -3,8 +3,6 @@ import { ORPCError } from '@orpc/client';
 import { errorTable, isErrorCode } from '../../shared/base/error-codes.ts';
 import type { AppError } from '../../shared/base/result.ts';
 
-export type Locale = 'zh-CN' | 'en';
-
 function isAppError(value: unknown): value is AppError {
   return typeof value === 'object' && value !== null && 'code' in value && isErrorCode(value.code) && 'origin' in value;
 }

@@ -7,6 +7,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { assistWants } from '../assist/model-prompt.ts';
 import { errorCodes } from '../base/error-codes.ts';
+import { locales } from '../base/locale.ts';
 import { atMsSchema, channelSchema, complaintTypeSchema, emotionSchema, idSchema, ticketStageSchema } from '../base/words.ts';
 import { pauseReasons } from '../clock/pauses.ts';
 import { findingSchema } from '../compliance/finding.ts';
@@ -356,14 +357,14 @@ export const deskContract = {
     close: ask(importId, done),
     badRows: ask(z.object({ importId: idSchema, from: z.int().nonnegative(), count: z.int().min(1).max(500) }), badRowsSchema),
     /** Saves the list of bad rows as a file on this PC. */
-    report: ask(z.object({ importId: idSchema, locale: z.enum(['zh-CN', 'en']) }), z.object({ path: z.string() })),
+    report: ask(z.object({ importId: idSchema, locale: z.enum(locales) }), z.object({ path: z.string() })),
   },
 
   settings: {
-    get: query(z.object({ locale: z.enum(['zh-CN', 'en']), theme: z.enum(['light', 'dark', 'auto']), fontSize: z.int().min(12).max(20) })),
+    get: query(z.object({ locale: z.enum(locales), theme: z.enum(['light', 'dark', 'auto']), fontSize: z.int().min(12).max(20) })),
     set: ask(
       z.object({
-        locale: z.enum(['zh-CN', 'en']).optional(),
+        locale: z.enum(locales).optional(),
         theme: z.enum(['light', 'dark', 'auto']).optional(),
         fontSize: z.int().min(12).max(20).optional(),
       }),

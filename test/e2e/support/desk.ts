@@ -33,6 +33,8 @@ export type DeskOptions = {
   programs?: string;
   /** Started without an enrolment code: with what the folder holds, or with nothing. */
   withoutCode?: boolean;
+  /** The system's language; Chinese when left out. */
+  language?: string;
 };
 
 export type Bench = {
@@ -75,11 +77,12 @@ export async function setUpBench({ startsAtMs }: { startsAtMs?: number } = {}): 
     hubUrl,
     programs,
     withoutCode = false,
+    language = 'zh-CN',
   }) => {
     mkdirSync(userData, { recursive: true });
     const cable = cables.get(userData) ?? (await layCable(hub.url));
     cables.set(userData, cable);
-    const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`]);
+    const start = electron.prepareApp(resolve('.'), [`--user-data-dir=${userData}`, `--lang=${language}`]);
     const app = await attach({
       executablePath: start.executable,
       args: start.args,

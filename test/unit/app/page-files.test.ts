@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { answerPage, contentSecurityPolicy, fileOfUrl } from '../../../src/main/app/page-files.ts';
+import { answerPage, contentSecurityPolicy, fileOfUrl, inLanguage, pageUrl } from '../../../src/main/app/page-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'page-'));
 mkdirSync(join(root, 'assets'));
@@ -46,4 +46,11 @@ test.each([
 
 test('a missing file and a write are answered with not found', async () => {
   expect([(await get('app://desk/none.js')).status, (await get('app://desk/index.html', 'POST')).status]).toEqual([404, 404]);
+});
+
+test('the address says which language to begin in, and names the same page', async () => {
+  const address = inLanguage(pageUrl, 'en');
+  expect(new URL(address).searchParams.get('locale')).toBe('en');
+  expect((await get(address)).status).toBe(200);
+  expect(inLanguage('http://localhost:5173/?x=1', 'zh-CN')).toBe('http://localhost:5173/?x=1&locale=zh-CN');
 });

@@ -3,7 +3,7 @@ import { EventPublisher } from '@orpc/server';
 import { type LinkState, type News, newsTopics } from '../../../shared/contract/desk-views.ts';
 import type { Desk } from '../services/desk.ts';
 import { listMembers, readSession } from '../services/session.ts';
-import { changeSettings, defaultSettings, readSettings } from '../services/settings.ts';
+import { changeSettings, readSettings, unchosenSettings } from '../services/settings.ts';
 import { always, done, os, own } from './desk-base.ts';
 import { deskError, unwrap } from './desk-error.ts';
 
@@ -64,7 +64,7 @@ export const sessionHandlers = {
   },
   settings: {
     get: always.settings.get.handler(({ context: { opened } }) =>
-      opened.desk === null ? defaultSettings : readSettings(opened.desk.store),
+      opened.desk === null ? unchosenSettings(opened.facts) : readSettings(opened.desk.store, opened.desk.facts()),
     ),
     set: own.settings.set.handler(({ context, input }) => {
       changeSettings(context.desk.store, input);

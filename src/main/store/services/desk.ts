@@ -1,6 +1,7 @@
 /** What every service of the store is handed. Made once by the composition root; holds no data of its own. */
 
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
+import type { Locale } from '../../../shared/base/locale.ts';
 import type { Log } from '../../../shared/base/log.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import type { EnrolRequest, LinkState, News } from '../../../shared/contract/desk-views.ts';
@@ -31,7 +32,7 @@ export type Link = {
 
 export type Cable = { read(): Promise<boolean | null>; set(cut: boolean): Promise<boolean | null> };
 
-export type DeskFacts = { hubUrl: string; keyStorage: 'keychain' | 'file'; appVersion: string };
+export type DeskFacts = { hubUrl: string; keyStorage: 'keychain' | 'file'; appVersion: string; systemLocale: Locale };
 
 export type Desk = {
   store: DeskStore;

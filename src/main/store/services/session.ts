@@ -8,8 +8,9 @@ import type { DeskStore } from '../sync/desk-store.ts';
 import type { Desk, DeskFacts } from './desk.ts';
 
 export function readSession(store: DeskStore | null, facts: DeskFacts): SessionView {
+  const { hubUrl, keyStorage, appVersion } = facts;
   const identity = store === null ? null : loadIdentity(store.own);
-  return { user: identity?.user ?? null, sample: identity?.sample ?? false, ...facts };
+  return { user: identity?.user ?? null, sample: identity?.sample ?? false, hubUrl, keyStorage, appVersion };
 }
 
 /** Keys are pinned here, once per enrolment. */

@@ -219,7 +219,7 @@ export const frame = {
     save: 'Save',
     refused: 'Refused {{count}} times',
     refused_one: 'Refused once',
-    refusedLast: 'Last {{age}}: {{why}}. Nothing of it came in.',
+    refusedLast: 'The last one, {{age}}: {{why}}. Nothing of it came in.',
     why: {
       token: 'wrong token',
       origin: 'from a web page that is not allowed',
