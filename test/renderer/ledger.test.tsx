@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
+import { minuteMs } from '../../src/shared/base/clock.ts';
 import { fakeConflict, fakeId } from '../support/fake-desk-rows.ts';
 import { connect, renderDesk } from '../support/render-desk.tsx';
 
@@ -52,6 +53,28 @@ describe('the ledger', () => {
     const note = await screen.findByRole('textbox', { name: '备注' });
     await user.keyboard('{Alt>}{p}{/Alt}');
     expect(note).toHaveFocus();
+  });
+
+  test('the list and every block of the open ticket say how old they are, and without the hub since when and as of when', async () => {
+    const { desk } = renderDesk({ ui: { ...ui, ticketId: fakeId(1_001) } });
+    expect(await screen.findByTestId('ledger-fresh')).toHaveTextContent('刚刚同步');
+    expect(await screen.findByTestId('ticket-fresh')).toHaveTextContent('刚刚同步');
+    const blocks = () => within(screen.getByRole('complementary', { name: /工单 TK-/ })).getAllByRole('heading', { level: 3 });
+    const said = () =>
+      blocks()
+        .filter((heading) => !/依法处理/.test(heading.textContent))
+        .map((heading) => heading.nextElementSibling?.textContent ?? '');
+    expect(said().length).toBeGreaterThanOrEqual(6);
+    for (const words of said()) expect(words).toContain('刚刚');
+    desk.state.link = { ...desk.state.link, dataAtMs: Date.now() - 8.5 * minuteMs };
+    desk.changed('link');
+    await waitFor(() => expect(screen.getByTestId('ticket-fresh')).toHaveTextContent('8 分钟前同步'));
+    for (const words of said()) expect(words).toContain('8 分钟前');
+    desk.state.link = { ...desk.state.link, state: 'offline' };
+    desk.changed('link');
+    await waitFor(() => expect(screen.getByTestId('ticket-fresh')).toHaveTextContent(/起离线，这里是 .*\d\d:\d\d 的数据$/));
+    expect(screen.getByTestId('ledger-fresh')).toHaveTextContent(/起离线，这里是 .*\d\d:\d\d 的数据$/);
+    for (const words of said()) expect(words).toMatch(/离线，截至 .*\d\d:\d\d/);
   });
 
   test('pauses the clocks with a reason, and says before which of them it stops', async () => {

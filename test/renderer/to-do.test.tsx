@@ -38,6 +38,21 @@ describe('the to-do screen', () => {
     expect(screen.queryByText(/没有负责人/)).toBeNull();
   });
 
+  test('the day and each of its parts say how old they are, and without the hub since when and as of when', async () => {
+    const { desk } = renderDesk({ ui });
+    await screen.findByText('补发奶瓶');
+    const parts = () => screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.nextElementSibling?.textContent);
+    expect(screen.getByTestId('to-do-fresh')).toHaveTextContent('刚刚同步');
+    for (const words of parts()) expect(words).toMatch(/^\d+ 件 · 刚刚$/);
+    desk.state.link = { ...desk.state.link, state: 'offline' };
+    desk.changed('link');
+    await waitFor(() => expect(screen.getByTestId('to-do-fresh')).toHaveTextContent(/起离线，这里是 .*\d\d:\d\d 的数据$/));
+    for (const words of parts()) expect(words).toMatch(/^\d+ 件 · 离线，截至 .*\d\d:\d\d$/);
+    desk.state.link = { ...desk.state.link, state: 'online', dataAtMs: null };
+    desk.changed('link');
+    await waitFor(() => expect(screen.getByTestId('to-do-fresh')).toHaveTextContent('尚未同步'));
+  });
+
   test('keeps a promise with two key presses', async () => {
     const { user, desk } = renderDesk({ ui });
     await screen.findByText('补发奶瓶');

@@ -84,7 +84,7 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWro
           ))}
         </div>
       ) : null}
-      <SectionTitle aside={fresh}>{t('call.openTickets')}</SectionTitle>
+      <SectionTitle fresh={fresh}>{t('call.openTickets')}</SectionTitle>
       {profile.openTickets.length === 0 ? <p className="sd-meta">{t('call.noOpenTicket', { n: profile.closedTickets })}</p> : null}
       {profile.openTickets.map((ticket, index) => (
         <OpenTicket
@@ -95,7 +95,9 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWro
           onStatement={onStatement}
         />
       ))}
-      <SectionTitle aside={`${t('call.contactCount', { n: profile.contactCount })} · ${fresh}`}>{t('call.lastContacts')}</SectionTitle>
+      <SectionTitle aside={t('call.contactCount', { n: profile.contactCount })} fresh={fresh}>
+        {t('call.lastContacts')}
+      </SectionTitle>
       <LastContacts profile={profile} nowMs={nowMs} />
       <Orders profile={profile} nowMs={nowMs} fresh={fresh} isFull={isFull} />
       {linkToRecord ? (
@@ -230,7 +232,7 @@ function Orders({ profile, nowMs, fresh, isFull }: OrdersProps) {
   const isCut = profile.orders.length >= mostProfileOrders;
   return (
     <>
-      <SectionTitle aside={`${t(isCut ? 'call.latestOrders' : 'call.orderCount', { n: profile.orders.length })} · ${fresh}`}>
+      <SectionTitle aside={t(isCut ? 'call.latestOrders' : 'call.orderCount', { n: profile.orders.length })} fresh={fresh}>
         {t('call.orders')}
       </SectionTitle>
       <ul className={classes.rows}>

@@ -11,8 +11,8 @@ import { desk } from '../../ipc/desk-client.ts';
 import { useSentForm } from '../../ipc/use-form-draft.ts';
 import { businessDay } from '../../ui/business-time.ts';
 import { FormPopover } from '../../ui/form-popover.tsx';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
+import { BlockTitle } from './block-title.tsx';
 import { TakeBack } from './take-back.tsx';
 import classes from './ticket-sheet.module.css';
 
@@ -72,9 +72,9 @@ export function GoodsReturned({ detail, nowMs }: { detail: TicketDetail; nowMs: 
   if (isClosed && told === null) return null;
   return (
     <section aria-label={t('work.returned.title')}>
-      <SectionTitle aside={isClosed ? null : <Tell ticketId={ticket.id} told={told} needsReason={line !== null} nowMs={nowMs} />}>
+      <BlockTitle aside={isClosed ? null : <Tell ticketId={ticket.id} told={told} needsReason={line !== null} nowMs={nowMs} />}>
         {t('work.returned.title')}
-      </SectionTitle>
+      </BlockTitle>
       {told === null ? (
         <p className="sd-meta">{t('work.returned.none')}</p>
       ) : (

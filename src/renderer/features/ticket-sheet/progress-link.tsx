@@ -10,8 +10,8 @@ import { chordFor } from '../../state/hotkey-table.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { BlockTitle } from './block-title.tsx';
 import classes from './ticket-sheet.module.css';
 
 /** Pages here are given no permissions, the clipboard's included; copying a selection needs none. */
@@ -41,7 +41,7 @@ export function ProgressLink({ detail, nowMs }: { detail: TicketDetail; nowMs: n
   const isShown = link !== null && link.url !== null;
   return (
     <section data-testid="progress-link">
-      <SectionTitle>{t('work.link.title')}</SectionTitle>
+      <BlockTitle>{t('work.link.title')}</BlockTitle>
       <p className="sd-meta">
         {link === null
           ? t('work.link.none')

@@ -9,8 +9,8 @@ import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime, moneyText } from '../../ui/time-text.ts';
+import { BlockTitle } from './block-title.tsx';
 import classes from './ticket-sheet.module.css';
 
 const tones: Record<ApprovalView['status'], ChipTone> = { open: 'attention', granted: 'brand', refused: 'harm', withdrawn: 'plain' };
@@ -63,7 +63,7 @@ export function TicketApprovals({ ticket, nowMs }: { ticket: Ticket; nowMs: numb
   if (list.data === undefined || list.data.length === 0) return null;
   return (
     <section>
-      <SectionTitle>{t('work.approval.title')}</SectionTitle>
+      <BlockTitle>{t('work.approval.title')}</BlockTitle>
       <ul className={classes.plain}>
         {list.data.map((approval) => (
           <Line key={approval.id} approval={approval} ticket={ticket} nowMs={nowMs} />

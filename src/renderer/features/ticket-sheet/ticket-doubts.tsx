@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../ipc/queries.ts';
 import { DoubtCard } from '../../ui/doubt-card.tsx';
-import { SectionTitle } from '../../ui/section-title.tsx';
+import { BlockTitle } from './block-title.tsx';
 import classes from './ticket-sheet.module.css';
 
 export function TicketDoubts({ ticketId }: { ticketId: string }) {
@@ -23,7 +23,7 @@ export function TicketDoubts({ ticketId }: { ticketId: string }) {
   );
   return (
     <section data-testid="ticket-doubts">
-      <SectionTitle aside={shown.length === 0 && doubts.length > 0 ? open : null}>{t('work.ticket.found')}</SectionTitle>
+      <BlockTitle aside={shown.length === 0 && doubts.length > 0 ? open : null}>{t('work.ticket.found')}</BlockTitle>
       {facts.length === 0 ? null : (
         <ul className={classes.plain}>
           {facts.map((fact) => (

@@ -12,8 +12,8 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EvidenceRow } from '../../ui/evidence-row.tsx';
 import { FactPairs } from '../../ui/fact-pairs.tsx';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { TicketFileLine } from '../../ui/ticket-file.tsx';
+import { BlockTitle } from './block-title.tsx';
 import classes from './ticket-sheet.module.css';
 
 function Problem({ ticket }: { ticket: Ticket }) {
@@ -22,7 +22,7 @@ function Problem({ ticket }: { ticket: Ticket }) {
   if (parts.length === 0) return null;
   return (
     <section>
-      <SectionTitle>{t('work.ticket.problem')}</SectionTitle>
+      <BlockTitle>{t('work.ticket.problem')}</BlockTitle>
       <FactPairs
         pairs={parts.map((part) => ({
           id: part,
@@ -42,7 +42,7 @@ function Demands({ ticket }: { ticket: Ticket }) {
   const done = ticket.demands.filter((demand) => demand.done).length;
   return (
     <section>
-      <SectionTitle aside={t('guide.demand.answered', { done, all: ticket.demands.length })}>{t('work.ticket.demands')}</SectionTitle>
+      <BlockTitle aside={t('guide.demand.answered', { done, all: ticket.demands.length })}>{t('work.ticket.demands')}</BlockTitle>
       <ul className={classes.plain}>
         {ticket.demands.map((demand) => (
           <li key={demand.id}>
@@ -67,7 +67,7 @@ function Evidence({ ticket }: { ticket: Ticket }) {
   if (ticket.evidence.length === 0 && ticket.facts.length === 0 && isClosed) return null;
   return (
     <section>
-      <SectionTitle>{t('work.ticket.evidence')}</SectionTitle>
+      <BlockTitle>{t('work.ticket.evidence')}</BlockTitle>
       <ul className={classes.plain}>
         {ticket.facts.map((fact) => (
           <li key={fact} className={classes.check}>
@@ -129,7 +129,7 @@ function Options({ ticket }: { ticket: Ticket }) {
   if (ticket.options.length === 0) return null;
   return (
     <section>
-      <SectionTitle>{t('work.ticket.options')}</SectionTitle>
+      <BlockTitle>{t('work.ticket.options')}</BlockTitle>
       <ul className={classes.plain}>
         {ticket.options.map((option) => (
           <li key={option.id} className={classes.option} data-chosen={option.id === ticket.chosenOptionId}>

@@ -14,9 +14,9 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { quotedWords } from '../../ui/quoted-words.ts';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { BlockTitle } from './block-title.tsx';
 import { MakePromise } from './make-promise.tsx';
 import classes from './ticket-sheet.module.css';
 
@@ -140,7 +140,7 @@ export function TicketPromises({ detail, nowMs }: { detail: TicketDetail; nowMs:
     <>
       {detail.commitments.length > 0 || !isClosed ? (
         <section>
-          <SectionTitle>{t('work.ticket.commitments')}</SectionTitle>
+          <BlockTitle>{t('work.ticket.commitments')}</BlockTitle>
           <ul className={classes.plain}>
             {detail.commitments.map((commitment) => (
               <PromiseLine key={commitment.id} commitment={commitment} nowMs={nowMs} />
@@ -151,7 +151,7 @@ export function TicketPromises({ detail, nowMs }: { detail: TicketDetail; nowMs:
       ) : null}
       {detail.followUps.length > 0 ? (
         <section>
-          <SectionTitle>{t('work.ticket.followUps')}</SectionTitle>
+          <BlockTitle>{t('work.ticket.followUps')}</BlockTitle>
           <ul className={classes.plain}>
             {detail.followUps.map((followUp) => (
               <FollowUpLine key={followUp.id} followUp={followUp} nowMs={nowMs} />

@@ -8,12 +8,14 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import type { Conflict } from '../../../shared/ticket/ticket.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useFreshFacts } from '../../ipc/use-fresh-facts.ts';
 import { useViewing } from '../../ipc/use-presence.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { StageChip } from '../../ui/stage-chip.tsx';
 import { clockLabel } from '../../ui/store-words.ts';
@@ -36,6 +38,7 @@ import { WorsenTicket } from './worsen-ticket.tsx';
 function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number; onClose: () => void }) {
   const { t } = useTranslation();
   const { ticket, summary } = detail;
+  const facts = useFreshFacts();
   return (
     <header className={classes.head}>
       <div className={classes.titleRow}>
@@ -52,6 +55,11 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
         <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openCustomer(ticket.customerId)}>
           {summary.maskedName}
         </Button>
+        {facts === null ? null : (
+          <span className={classes.fresh} data-testid="ticket-fresh">
+            {freshWords(t, facts).whole}
+          </span>
+        )}
       </div>
       <div className={classes.chips}>
         <StageChip stage={ticket.stage} />

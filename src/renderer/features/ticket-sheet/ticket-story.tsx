@@ -4,8 +4,8 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { mayTakeBack } from '../../../shared/ticket/goods-returned.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { startOfBusinessDay } from '../../ui/business-time.ts';
-import { SectionTitle } from '../../ui/section-title.tsx';
 import { dateText, dayTime } from '../../ui/time-text.ts';
+import { BlockTitle } from './block-title.tsx';
 import { TakeBack } from './take-back.tsx';
 import classes from './ticket-sheet.module.css';
 
@@ -20,7 +20,7 @@ export function TicketStory({ detail, nowMs }: { detail: TicketDetail; nowMs: nu
   const story = [...detail.events].sort((a, b) => a.atMs - b.atMs);
   return (
     <section>
-      <SectionTitle>{t('work.ticket.story')}</SectionTitle>
+      <BlockTitle>{t('work.ticket.story')}</BlockTitle>
       {story.length === 0 ? <p className="sd-meta">{t('work.ticket.noStory')}</p> : null}
       <ol className={classes.story}>
         {story.map((event) => (

@@ -9,10 +9,12 @@ import { isUnsettled } from '../../../shared/ticket/task.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import { useFormDraft } from '../../ipc/use-form-draft.ts';
+import { useFreshFacts } from '../../ipc/use-fresh-facts.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
 import { escalationWhat } from '../../ui/escalation-words.ts';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { SmallForm } from '../../ui/small-form.tsx';
 import { dayTime } from '../../ui/time-text.ts';
@@ -150,6 +152,7 @@ function EscalationLine({ escalation, nowMs }: { escalation: EscalationView; now
 
 export function TicketTasks({ detail, nowMs }: { detail: TicketDetail; nowMs: number }) {
   const { t } = useTranslation();
+  const facts = useFreshFacts();
   const waiting = detail.tasks.filter(isUnsettled).length;
   const raised = detail.escalations.filter(({ state }) => state !== 'settled');
   const isClosed = detail.ticket.stage === 'closed';
@@ -163,7 +166,7 @@ export function TicketTasks({ detail, nowMs }: { detail: TicketDetail; nowMs: nu
           ))}
         </div>
       )}
-      <SectionTitle>{t('departments.task.section')}</SectionTitle>
+      <SectionTitle fresh={facts === null ? '' : freshWords(t, facts).block}>{t('departments.task.section')}</SectionTitle>
       {detail.tasks.length === 0 ? <p className="sd-meta">{t('departments.task.none')}</p> : null}
       {waiting > 0 ? <p className="sd-meta">{t('departments.task.waitsFor', { count: waiting })}</p> : null}
       <ul className={classes.plain}>

@@ -14,12 +14,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useFreshFacts } from '../../ipc/use-fresh-facts.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { useNow } from '../../state/now.ts';
 import { screensOf } from '../../state/role-screens.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ClockBadge } from '../../ui/clock-badge.tsx';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { LongList, type RowPlace } from '../../ui/long-list.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { dayTime } from '../../ui/time-text.ts';
@@ -104,6 +106,8 @@ function Line({ item, place, current, nowMs, onPick, open: isOpen, onOpen }: Lin
 export function ToDoList({ items }: { items: readonly TodoItem[] }) {
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
+  const facts = useFreshFacts();
+  const fresh = facts === null ? '' : freshWords(t, facts).block;
   const groups = groupByDay(items, nowMs);
   const order = groups.flatMap((group) => group.items);
   const [pickedId, setPickedId] = useState<string | null>(null);
@@ -126,7 +130,7 @@ export function ToDoList({ items }: { items: readonly TodoItem[] }) {
     <div className={classes.list}>
       {groups.map((group) => (
         <section key={group.name} className={classes.group} aria-labelledby={`to-do-${group.name}`}>
-          <SectionTitle id={`to-do-${group.name}`} aside={t('work.toDo.count', { count: group.items.length })}>
+          <SectionTitle id={`to-do-${group.name}`} aside={t('work.toDo.count', { count: group.items.length })} fresh={fresh}>
             {t(`work.toDo.groups.${group.name}`)}
           </SectionTitle>
           <LongList

@@ -16,11 +16,13 @@ import { TicketTable } from '../../features/ticket-table/ticket-table.tsx';
 import { TicketTasks } from '../../features/ticket-tasks/ticket-tasks.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
+import { useFreshFacts } from '../../ipc/use-fresh-facts.ts';
 import { type LedgerRows, useLedgerLayout, useLedgerRows } from '../../ipc/use-ledger.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { ImportButton } from './import-button.tsx';
@@ -122,6 +124,7 @@ export function Ledger() {
   const look = useLedgerLayout();
   const query: LedgerQuery = { filter, sort: look.layout.sort };
   const rows = useLedgerRows(query);
+  const facts = useFreshFacts();
   const [typed, setTyped] = useTypedText();
   const { closeTicket } = useUiStore.getState();
   useEscape();
@@ -144,6 +147,11 @@ export function Ledger() {
             </span>
           ) : null}
           <span className={classes.gap} />
+          {facts === null ? null : (
+            <span className="sd-meta sd-figures" data-testid="ledger-fresh">
+              {freshWords(t, facts).whole}
+            </span>
+          )}
           <ColumnMenu layout={look.layout} onLayout={look.change} />
           <ExportButton query={query} layout={look.layout} total={rows.total ?? 0} />
           <ImportButton />

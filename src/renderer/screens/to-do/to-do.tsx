@@ -8,6 +8,7 @@ import { tabFilters } from '../../../shared/ticket/ledger-filter.ts';
 import { ToDoList } from '../../features/to-do-list/to-do-list.tsx';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
+import { useFreshFacts } from '../../ipc/use-fresh-facts.ts';
 import { useLedgerStore } from '../../state/ledger-store.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
@@ -15,6 +16,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { freshWords } from '../../ui/fresh-words.ts';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import classes from './to-do.module.css';
@@ -97,6 +99,7 @@ export function ToDo() {
   const { t } = useTranslation();
   const [whose, setWhose] = useState<Whose>('mine');
   const nowMs = useNow(60_000);
+  const facts = useFreshFacts();
   const { data } = useQuery(queries.todo.list.queryOptions());
   const shown = (data?.items ?? []).filter((item) => whose === 'all' || item.mine);
   const total = (whose === 'all' ? data?.all : data?.mine) ?? 0;
@@ -119,6 +122,11 @@ export function ToDo() {
           {overdue > 0 ? (
             <Chip tone="harm">{t(shown.length < total ? 'work.toDo.overdueListed' : 'work.toDo.overdueCount', { count: overdue })}</Chip>
           ) : null}
+          {facts === null ? null : (
+            <span className={`sd-meta sd-figures ${classes.fresh}`} data-testid="to-do-fresh">
+              {freshWords(t, facts).whole}
+            </span>
+          )}
         </>
       }
     >

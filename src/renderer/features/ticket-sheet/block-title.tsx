@@ -1,0 +1,16 @@
+/** Heading of a block of the ticket, with how fresh it is at its right. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFreshFacts } from '../../ipc/use-fresh-facts.ts';
+import { freshWords } from '../../ui/fresh-words.ts';
+import { SectionTitle } from '../../ui/section-title.tsx';
+
+export function BlockTitle({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+  const { t } = useTranslation();
+  const facts = useFreshFacts();
+  return (
+    <SectionTitle aside={aside} fresh={facts === null ? '' : freshWords(t, facts).block}>
+      {children}
+    </SectionTitle>
+  );
+}
