@@ -70,6 +70,26 @@ describe('the to-do screen', () => {
     expect(desk.state.asked).toContainEqual({ name: 'followUp.complete', input: { followUpId: fakeId(2_003), outcome: '客户接受' } });
   });
 
+  test('an outcome that sells is told so while it is typed, with other words to take; it can be sent as it is', async () => {
+    const { user, desk } = renderDesk({ ui });
+    await screen.findByText('补发奶瓶');
+    await user.keyboard('{Alt>}jjj{/Alt}{Control>}d{/Control}');
+    const outcome = await screen.findByRole('textbox', { name: '结果' });
+    await user.type(outcome, '已告知进度，我们最近有优惠活动');
+    expect(await screen.findByText('「我们最近有优惠活动」像在推销。')).toBeVisible();
+    expect(screen.getByText(/回访只为办妥这件事，不推销。可以改成：上次的事都办妥了吗/)).toBeVisible();
+    expect(screen.getByRole('button', { name: '完成回访' })).toBeEnabled();
+    await user.click(screen.getByRole('button', { name: '换成这句' }));
+    expect(outcome).toHaveValue('已告知进度，上次的事都办妥了吗');
+    expect(screen.queryByText(/像在推销/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: '完成回访' }));
+    await waitFor(() =>
+      expect(desk.state.asked.find(({ name }) => name === 'followUp.complete')?.input).toMatchObject({
+        outcome: '已告知进度，上次的事都办妥了吗',
+      }),
+    );
+  });
+
   test('one key calls the customer of the follow-up in hand, and asks for the outcome while they talk', async () => {
     const { user, desk } = renderDesk({ ui });
     await screen.findByText('补发奶瓶');

@@ -1,7 +1,9 @@
 /** The outcome of a follow-up, how content the customer said to be, and where it takes the ticket: further when the customer is content, back to the beginning when not. */
 import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketStage } from '../../../shared/base/words.ts';
+import { sellingIn } from '../../../shared/compliance/follow-up-words.ts';
 import type { TodoItem } from '../../../shared/contract/desk-views.ts';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { scores } from '../../../shared/ticket/satisfaction.ts';
@@ -36,6 +38,31 @@ function ThenStage({ present, next, value, onPick }: StageProps) {
       value={value}
       onChange={(event) => onPick(choices.find((stage) => stage === event.currentTarget.value) ?? present)}
     />
+  );
+}
+
+/** What was said or is to be said in a follow-up does not sell: told while it is typed, with other words; the outcome is taken as it is. */
+function Selling({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const { t } = useTranslation();
+  const finding = useMemo(() => sellingIn(text), [text])[0];
+  if (finding === undefined) return null;
+  const { start, end, reason, rewrite } = finding;
+  const take = () => onText(text.slice(0, start) + rewrite + text.slice(end));
+  return (
+    <Banner
+      tone="attention"
+      lead={t('work.toDo.sells', { text: finding.text })}
+      action={
+        rewrite === null ? null : (
+          <Button size="compact-xs" variant="default" onClick={take}>
+            {t('work.toDo.sellsTake')}
+          </Button>
+        )
+      }
+    >
+      {reason}
+      {rewrite === null ? '' : t('work.toDo.sellsInstead', { text: rewrite })}
+    </Banner>
   );
 }
 
@@ -85,6 +112,7 @@ export function CompleteFollowUp({ item, onDone }: { item: TodoItem; onDone: () 
         value={outcome}
         onChange={(event) => complete.set({ outcome: event.currentTarget.value })}
       />
+      <Selling text={outcome} onText={(words) => complete.set({ outcome: words })} />
       {present === null || next === null ? null : (
         <ThenStage present={present} next={next} value={stage ?? present} onPick={(picked) => complete.set({ stage: picked })} />
       )}
