@@ -46,6 +46,7 @@ const call = {
       ['wait', '[data-testid="emergency-plan"] form'],
     ],
   },
+  'call-emergency-skip': { query: `${CALL}&at=emergency`, act: [['click', '[data-testid="step-skip"]']] },
   'call-emergency-nobody': { query: `${CALL}&at=emergency&second=nobody`, states: ['normal', 'offline'] },
   'call-emergency-self': { query: `${CALL}&at=emergency&second=self` },
   'call-emergency-taken': { query: `${CALL}&at=emergency-taken` },

@@ -76,6 +76,21 @@ describe('the five steps', () => {
     await user.keyboard('{Escape}');
     expect(screen.getByTestId('side-sheet')).toHaveAttribute('data-open', 'false');
   });
+
+  test('Escape closes why a step is skipped first, and the sheet below it only when pressed again', async () => {
+    const { user } = await openCallDesk({ width: 1_024 });
+    await findComposer();
+    await user.click(screen.getByText('打开处理五步'));
+    await user.click(screen.getByTestId('step-skip'));
+    const why = await screen.findByLabelText('写明原因');
+    await user.type(why, '客户');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByLabelText('写明原因')).not.toBeInTheDocument());
+    expect(screen.getByTestId('side-sheet')).toHaveAttribute('data-open', 'true');
+    await waitFor(() => expect(screen.getByTestId('step-skip')).toHaveFocus());
+    await user.keyboard('{Escape}');
+    expect(screen.getByTestId('side-sheet')).toHaveAttribute('data-open', 'false');
+  });
 });
 
 describe('step 2: what it is about', () => {

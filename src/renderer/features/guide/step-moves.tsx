@@ -50,7 +50,7 @@ function SkipStep({ contactId, step, guide }: Omit<Props, 'isOpen'>) {
     guide.send({ type: 'skip', step, reason: why.trim() }, (isTaken) => isTaken && draft.clear());
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={240} trapFocus returnFocus>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={240} trapFocus returnFocus hideDetached={false}>
       <Popover.Target>
         <Button size="compact-sm" variant="subtle" color="gray" data-testid="step-skip" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t('guide.step.skip')}

@@ -13,7 +13,9 @@ export function SideSheet({ open, children }: { open: boolean; children: ReactNo
     if (open) sheet.current?.focus({ preventScroll: true });
   }, [open]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    // What lies on top of it, as a menu of a step, stands elsewhere in the page and closes by itself first.
+    const isOwn = event.target instanceof Node && sheet.current?.contains(event.target) === true;
+    if (event.key !== 'Escape' || event.defaultPrevented || !isOwn) return;
     event.preventDefault();
     close();
   };
