@@ -92,6 +92,18 @@ describe('the customer screen', () => {
     expect(within(timeline).queryByRole('button', { name: /再显示/ })).not.toBeInTheDocument();
   });
 
+  test('questions have a place of their own in the timeline, and count among the contacts', async () => {
+    const { user } = renderDesk({ ui, scenario: 'long' });
+    const timeline = await screen.findByRole('region', { name: '时间线' });
+    expect(within(timeline).getByText('联系 60')).toBeInTheDocument();
+    await user.click(within(timeline).getByText('咨询 30'));
+    const entries = () => [...timeline.querySelectorAll('ol > li')];
+    await waitFor(() => expect(entries()).toHaveLength(30));
+    for (const entry of entries()) expect(entry).toHaveTextContent(/在线会话（咨询）/);
+    await user.click(within(entries()[0] as HTMLElement).getByRole('button', { name: '查看内容' }));
+    expect(useUiStore.getState().record).toMatchObject({ contactId: expect.any(String) });
+  });
+
   test('every block says how old it is, and without the hub since when and as of when', async () => {
     const { desk } = renderDesk({ ui });
     expect(await screen.findByTestId('profile-fresh')).toHaveTextContent('刚刚同步');

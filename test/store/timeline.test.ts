@@ -45,7 +45,12 @@ const tickets = many(3).map((n) => aTicket(100 + n, lin.id, { openedAtMs: moment
 const [first = aTicket(100, lin.id)] = tickets;
 const facts = {
   tickets,
-  contacts: many(70).map((n) => aContact(200 + n, lin.id, { startedAtMs: momentOf(n) })),
+  contacts: many(70).map((n) =>
+    aContact(200 + n, lin.id, {
+      startedAtMs: momentOf(n),
+      ...(n % 3 === 0 ? {} : n % 3 === 1 ? { ticketId: first.id } : { direction: 'out' }),
+    }),
+  ),
   events: [
     ...many(260).map((n) => aTicketEvent(400 + n, first, { kind: 'note', text: `备注${n}`, atMs: momentOf(n) })),
     ...many(9).map((n) => aTicketEvent(700 + n, first, { kind: 'contact', atMs: momentOf(n) })),
@@ -97,10 +102,26 @@ test('the newest page says how much there is of each kind', () => {
   applyParts(own.store, [aCheckedPart({ rows })]);
   expect(timelinePage(desk, { customerId: lin.id, filter: 'contact', after: null, limit: 60 })).toMatchObject({
     ok: true,
-    value: { counts: { contact: 70, ticket: 3, event: 260, order: 57, logistics: 0, commitment: 12, follow_up: 6 } },
+    value: { counts: { contact: 46, consultation: 24, ticket: 3, event: 260, order: 57, logistics: 0, commitment: 12, follow_up: 6 } },
   });
   const nobody = { customerId: aCustomer(3).id, filter: 'all', after: null, limit: 60 } as const;
   expect(timelinePage(desk, nobody)).toMatchObject({ ok: false, error: { code: 'not-found' } });
+});
+
+test('a question is a contact that came, needed no ticket and was no public post; every contact is found under contacts', () => {
+  const contacts = [
+    aContact(5_000, lin.id, { startedAtMs: nowMs - 1 }),
+    aContact(5_001, lin.id, { startedAtMs: nowMs - 2, channel: 'chat' }),
+    aContact(5_002, lin.id, { startedAtMs: nowMs - 3, channel: 'public' }),
+    aContact(5_003, lin.id, { startedAtMs: nowMs - 4, direction: 'out' }),
+    aContact(5_004, lin.id, { startedAtMs: nowMs - 5, ticketId: first.id }),
+  ];
+  applyParts(own.store, [
+    aCheckedPart({ rows: [{ entity: 'customer', row: lin }, ...contacts.map((row): PageRow => ({ entity: 'contact', row }))] }),
+  ]);
+  const [call, chat, post, back, complaint] = contacts.map(({ id }) => id);
+  expect(readAll('consultation', 60).map(({ refId }) => refId)).toEqual([call, chat]);
+  expect(readAll('contact', 60).map(({ refId }) => refId)).toEqual([call, chat, post, back, complaint]);
 });
 
 test('a warning keeps the rows it was read from, however many notes came after them', () => {
@@ -143,7 +164,7 @@ test('personal data in what was noted is hidden in the timeline and on the card,
     }),
   ]);
   const told = new Map(readAll('all', 60).map(({ kind, detail }) => [kind, detail]));
-  for (const kind of ['contact', 'event', 'follow_up'] as const) expect([kind, told.get(kind)]).toEqual([kind, hidden]);
+  for (const kind of ['consultation', 'event', 'follow_up'] as const) expect([kind, told.get(kind)]).toEqual([kind, hidden]);
   const profile = readProfile(desk, lin.id);
   if (!profile.ok) throw new Error(profile.error.message);
   expect(profile.value.lastContacts.map(({ summary }) => summary)).toEqual([hidden]);

@@ -272,7 +272,7 @@ export function fakeTimeline(nowMs: number, long: boolean, count: number): Timel
   const kinds: [TimelineItem['kind'], string, string][] = [
     ['contact', '来电 4′12″', '催补发，情绪上升'],
     ['commitment', '承诺 11月19日 18:00 前补发', '未兑现，逾期 2 天'],
-    ['contact', '在线会话', '发来破损照片 3 张'],
+    ['consultation', '在线会话（咨询）', '问奶瓶能不能进微波炉，已说明'],
     ['ticket', '奶瓶破损，待补发', '方案执行'],
     ['logistics', '已签收', '杭州市西湖区 本人签收 14:06'],
     ['order', '奶瓶礼盒 ¥268', 'DD2026111300482'],
@@ -285,7 +285,7 @@ export function fakeTimeline(nowMs: number, long: boolean, count: number): Timel
     title: long ? `${title} ${longTitle}` : title,
     detail,
     emotion: kind === 'contact' ? 2 : null,
-    channel: kind === 'contact' ? 'phone' : null,
+    channel: kind === 'contact' ? 'phone' : kind === 'consultation' ? 'chat' : null,
     refId: fakeId(1_000),
   }));
 }

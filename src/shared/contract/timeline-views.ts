@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { channelSchema, emotionSchema, idSchema } from '../base/words.ts';
 
-export const timelineKinds = ['order', 'logistics', 'contact', 'ticket', 'event', 'commitment', 'follow_up'] as const;
+export const timelineKinds = ['order', 'logistics', 'contact', 'consultation', 'ticket', 'event', 'commitment', 'follow_up'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 export const timelineItemSchema = z.object({
@@ -18,10 +18,11 @@ export const timelineItemSchema = z.object({
 });
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
-/** What happened to a ticket belongs with the ticket. */
+/** What happened to a ticket belongs with the ticket; a question is a contact too. */
 export const timelineFilters = {
   all: timelineKinds,
-  contact: ['contact'],
+  contact: ['contact', 'consultation'],
+  consultation: ['consultation'],
   ticket: ['ticket', 'event'],
   order: ['order'],
   logistics: ['logistics'],

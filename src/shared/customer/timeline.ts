@@ -11,7 +11,7 @@ import { maskSigners } from './signer.ts';
 
 export type TimelineEntry = {
   id: string;
-  kind: 'order' | 'logistics' | 'contact' | 'ticket' | 'event' | 'commitment' | 'follow_up';
+  kind: 'order' | 'logistics' | 'contact' | 'consultation' | 'ticket' | 'event' | 'commitment' | 'follow_up';
   atMs: number;
   title: string;
   detail: string;
@@ -107,17 +107,22 @@ function orderEntries(facts: TimelineFacts): TimelineEntry[] {
   return [...orders, ...logistics];
 }
 
+/** A customer came and it needed no ticket: that was a question, no complaint. A public post is never one. */
+export function isConsultation({ ticketId, direction, channel }: Pick<Contact, 'ticketId' | 'direction' | 'channel'>): boolean {
+  return ticketId === null && direction === 'in' && channel !== 'public';
+}
+
 function contactEntries(facts: TimelineFacts): TimelineEntry[] {
   const { mask = maskTold } = facts;
   return facts.contacts.map((contact) => {
     const { channel, emotionPeak: emotion } = contact;
     const how = channelNames[channel][contact.direction === 'in' ? 0 : 1];
-    // A contact that needed no ticket was a question.
-    const what = contact.ticketId === null && contact.direction === 'in' && channel !== 'public' ? `${how}（咨询）` : how;
+    const kind = isConsultation(contact) ? 'consultation' : 'contact';
+    const what = kind === 'consultation' ? `${how}（咨询）` : how;
     const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
     const answer = contact.satisfaction === null ? '' : `客户评价 ${sayScore(contact.satisfaction)}`;
     const detail = [mask(contact.summary), answer].filter((text) => text !== '').join(' · ');
-    return entry(contact.id, { kind: 'contact', atMs: contact.startedAtMs, title, detail, emotion, channel });
+    return entry(contact.id, { kind, atMs: contact.startedAtMs, title, detail, emotion, channel });
   });
 }
 

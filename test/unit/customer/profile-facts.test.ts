@@ -310,7 +310,7 @@ describe('the timeline', () => {
       ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水(核实中)'],
       ['logistics', '已签收，签收人：林**', '杭州'],
       ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599.00'],
-      ['contact', '来电（咨询） · 王敏', '问保修多久 · 客户评价 5 分（满分 5 分）'],
+      ['consultation', '来电（咨询） · 王敏', '问保修多久 · 客户评价 5 分（满分 5 分）'],
     ]);
     for (const item of items) expect(timelineItemSchema.safeParse(item).success).toBe(true);
   });

@@ -9,10 +9,13 @@ import { countRows, viewRows } from './statements.ts';
 type Source = { entity: EntityName; at: string; only: string };
 
 const told = [...eventsToldElsewhere].map((kind) => `'${kind}'`).join(', ');
+/** `isConsultation`, as SQL says it. */
+const asked = `ticket_id IS NULL AND direction = 'in' AND channel <> 'public'`;
 const sources = {
   order: { entity: 'order', at: 'placed_at_ms', only: '' },
   logistics: { entity: 'logistics_event', at: 'at_ms', only: '' },
-  contact: { entity: 'contact', at: 'started_at_ms', only: '' },
+  contact: { entity: 'contact', at: 'started_at_ms', only: ` AND NOT (${asked})` },
+  consultation: { entity: 'contact', at: 'started_at_ms', only: ` AND ${asked}` },
   ticket: { entity: 'ticket', at: 'opened_at_ms', only: '' },
   event: { entity: 'ticket_event', at: 'at_ms', only: ` AND kind NOT IN (${told})` },
   commitment: { entity: 'commitment', at: 'made_at_ms', only: '' },
@@ -22,7 +25,7 @@ const sources = {
 /** Behind that moment, or in it behind that id. */
 export type TimelinePlace = { customerId: string; atMs: number; afterId: string; limit: number };
 
-type RowsOf = { [K in TimelineKind]: K extends 'contact' ? ContactCard : EntityRows[(typeof sources)[K]['entity']] };
+type RowsOf = { [K in TimelineKind]: K extends 'contact' | 'consultation' ? ContactCard : EntityRows[(typeof sources)[K]['entity']] };
 
 function tailOf({ at, only }: Source): string {
   return `WHERE customer_id = :customerId AND ${at} <= :atMs AND (${at} < :atMs OR id > :afterId)${only} ORDER BY ${at} DESC, id LIMIT :limit`;

@@ -37,7 +37,8 @@ function pageOf(desk: Desk, query: TimelineQuery): Result<TimelinePage> {
   const rows = <K extends TimelineKind>(kind: K) =>
     wanted.includes(kind) ? timelineRows(cache, kind, placeOf(kind, query)) : ([] as ReturnType<typeof timelineRows<K>>);
   const entries = buildTimeline({
-    ...{ orders: rows('order'), logistics: rows('logistics'), contacts: rows('contact'), tickets: rows('ticket') },
+    ...{ orders: rows('order'), logistics: rows('logistics'), tickets: rows('ticket') },
+    contacts: [...rows('contact'), ...rows('consultation')],
     ...{ events: rows('event'), commitments: rows('commitment'), followUps: rows('follow_up') },
     ...{ nowMs: nowMs(), utcOffsetMinutes: desk.packs.policy().calendar.utc_offset_minutes },
   });

@@ -24,7 +24,8 @@ function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
       {item.detail === '' ? '' : ` · ${item.detail}`}
     </>
   );
-  if (item.kind !== 'ticket' && item.kind !== 'contact') return <li className={classes.logistics}>{words}</li>;
+  if (item.kind !== 'ticket' && item.kind !== 'contact' && item.kind !== 'consultation')
+    return <li className={classes.logistics}>{words}</li>;
   const { openTicket, openRecord } = useUiStore.getState();
   return (
     <li className={classes.logistics}>

@@ -4,6 +4,7 @@ import {
   IconBriefcase,
   IconHeartHandshake,
   IconMessageCircle,
+  IconMessageQuestion,
   IconNotes,
   IconPackage,
   IconPhoneOutgoing,
@@ -36,6 +37,7 @@ const icons = {
   order: IconPackage,
   logistics: IconTruckDelivery,
   contact: IconMessageCircle,
+  consultation: IconMessageQuestion,
   ticket: IconBriefcase,
   event: IconNotes,
   commitment: IconHeartHandshake,
@@ -72,7 +74,7 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
           {t('work.customer.openTicket')}
         </Button>
       ) : null}
-      {item.kind === 'contact' ? (
+      {item.kind === 'contact' || item.kind === 'consultation' ? (
         <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openRecord(item.refId)}>
           {t('work.customer.openRecord')}
         </Button>
@@ -135,7 +137,7 @@ export function Timeline({ customerId }: { customerId: string }) {
           <Entry key={item.id} item={item} nowMs={nowMs} />
         ))}
       </ol>
-      {keptDays !== undefined && !pages.hasNextPage && (filter === 'all' || filter === 'contact') ? (
+      {keptDays !== undefined && !pages.hasNextPage && (filter === 'all' || filter === 'contact' || filter === 'consultation') ? (
         <p className="sd-meta" data-testid="older-contacts">
           {t('call.olderContacts', { n: keptDays })}
         </p>

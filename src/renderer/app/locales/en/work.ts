@@ -290,6 +290,7 @@ export const work = {
       order: 'Orders',
       logistics: 'Logistics',
       contact: 'Contacts',
+      consultation: 'Questions',
       ticket: 'Tickets',
       commitment: 'Promises',
       follow_up: 'Follow-ups',
