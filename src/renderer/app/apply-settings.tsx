@@ -42,7 +42,6 @@ function useBusinessOffset(): void {
 
 /** A PC whose clock is wrong counts down to the hub's moments all the same. */
 function useHubOffset(): void {
-  const { data } = useQuery(queries.link.get.queryOptions());
-  const offset = data?.hubOffsetMs ?? 0;
+  const { data: offset = 0 } = useQuery(queries.link.get.queryOptions({ select: ({ hubOffsetMs }) => hubOffsetMs }));
   useEffect(() => setHubOffset(offset), [offset]);
 }

@@ -1,7 +1,6 @@
 /** Which screen is in front: an id in the ui store, no address bar. Also what shows when the desk cannot start. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
-import { isErrorCode } from '../../shared/base/error-codes.ts';
 import type { AppError } from '../../shared/base/result.ts';
 import { toAppError } from '../ipc/app-error.ts';
 import { queries } from '../ipc/queries.ts';
@@ -11,7 +10,7 @@ import { Escalations } from '../screens/escalations/escalations.tsx';
 import { Frame } from '../screens/frame/frame.tsx';
 import { Joining } from '../screens/joining/joining.tsx';
 import { LedgerPlace } from '../screens/ledger/ledger-place.tsx';
-import { Locked, lockOf } from '../screens/locked/locked.tsx';
+import { Locked } from '../screens/locked/locked.tsx';
 import { Packs } from '../screens/packs/packs.tsx';
 import { Posts } from '../screens/posts/posts.tsx';
 import { Queue } from '../screens/queue/queue.tsx';
@@ -22,6 +21,7 @@ import { Upgrading } from '../screens/upgrading/upgrading.tsx';
 import { screenFor } from '../state/role-screens.ts';
 import { type Screen, useUiStore } from '../state/ui-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { gateOf } from './gate.ts';
 
 const screenComponents: Record<Screen, ComponentType> = {
   'call-desk': CallDesk,
@@ -35,11 +35,8 @@ const screenComponents: Record<Screen, ComponentType> = {
   settings: Settings,
 };
 
-/** A store without databases answers `link.get` with the reason as its problem and a state that never began. */
-function useStartupFailure(): AppError | null {
+function useSessionFailure(): AppError | null {
   const session = useQuery(queries.session.get.queryOptions());
-  const { data: link } = useQuery(queries.link.get.queryOptions());
-  if (link && link.sinceMs === 0 && isErrorCode(link.problem)) return { code: link.problem, origin: 'main', message: 'store not open' };
   if (!session.isError || session.data) return null;
   const error = toAppError(session.error);
   return error.code === 'store.restarting' ? null : error;
@@ -48,15 +45,15 @@ function useStartupFailure(): AppError | null {
 export function Routes() {
   const screen = useUiStore((state) => state.screen);
   const client = useQueryClient();
-  const failure = useStartupFailure();
-  const { data: link } = useQuery(queries.link.get.queryOptions());
-  const lock = lockOf(link);
+  const { data: gate } = useQuery(queries.link.get.queryOptions({ select: gateOf }));
+  const sessionFailure = useSessionFailure();
+  const failure = gate?.failure ?? sessionFailure;
   const { data: session } = useQuery(queries.session.get.queryOptions());
   const shown = screenFor(session?.user?.role, screen);
   const Current = screenComponents[shown];
-  if (link?.upgrade) return <Upgrading upgrade={link.upgrade} />;
-  if (lock !== null) return <Locked code={lock} unsent={link?.unsent ?? 0} />;
-  if (session?.user === null && link?.state === 'signed-out') return <Joining problem={link.problem} />;
+  if (gate?.upgrade) return <Upgrading upgrade={gate.upgrade} />;
+  if (gate?.lock) return <Locked code={gate.lock} unsent={gate.unsent} />;
+  if (session?.user === null && gate?.joining) return <Joining problem={gate.joining.problem} />;
   if (failure) return <StartupError error={failure} onRetry={() => void client.invalidateQueries()} />;
   return (
     <Frame>

@@ -45,21 +45,31 @@ const settingsPlace: Place = { screen: 'settings', label: 'settings', icon: Icon
 const answering: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['lead', 'manager', 'admin']);
 
 type Waiting = { count: number; isLate: boolean };
+type ItemProps = { place: Place; role: Role | undefined; waiting?: Waiting };
 
-/** How many requests wait for this person's answer; nothing is asked for those whom nobody asks. Of public posts, how many are late. */
-function useWaiting(place: Place, role: Role | undefined): Waiting {
-  const isAsked = place.screen === 'to-do' && answering.has(role);
-  const isQueue = place.screen === 'posts';
-  const asked = useQuery({ ...queries.approval.waiting.queryOptions(), enabled: isAsked });
-  const posts = useQuery({ ...queries.post.waiting.queryOptions(), enabled: isQueue });
-  const nowMs = useNow(10_000);
-  if (isQueue) return { count: (posts.data?.dueAtMs ?? []).filter((dueAtMs) => dueAtMs < nowMs).length, isLate: true };
-  return { count: isAsked ? (asked.data?.count ?? 0) : 0, isLate: false };
+const nothingWaits: Waiting = { count: 0, isLate: false };
+
+/** How many requests wait for this person's answer. */
+function AskedItem(props: ItemProps) {
+  const { data } = useQuery(queries.approval.waiting.queryOptions());
+  return <RailItem {...props} waiting={{ count: data?.count ?? 0, isLate: false }} />;
 }
 
-function RailItem({ place, role }: { place: Place; role: Role | undefined }) {
+/** How many public posts are late. */
+function PostsItem(props: ItemProps) {
+  const { data } = useQuery(queries.post.waiting.queryOptions());
+  const nowMs = useNow(10_000);
+  return <RailItem {...props} waiting={{ count: (data?.dueAtMs ?? []).filter((dueAtMs) => dueAtMs < nowMs).length, isLate: true }} />;
+}
+
+/** Nothing is asked for those whom nobody asks. */
+function itemFor(place: Place, role: Role | undefined) {
+  if (place.screen === 'posts') return PostsItem;
+  return place.screen === 'to-do' && answering.has(role) ? AskedItem : RailItem;
+}
+
+function RailItem({ place, role, waiting: { count: waiting, isLate } = nothingWaits }: ItemProps) {
   const { t } = useTranslation();
-  const { count: waiting, isLate } = useWaiting(place, role);
   const current = useUiStore((state) => screenFor(role, state.screen) === place.screen);
   const Icon = place.icon;
   const go = () => useUiStore.getState().go(place.screen);
@@ -108,9 +118,10 @@ export function Rail() {
       <div className={classes.logo} role="img" aria-label={t('frame.product')}>
         稳
       </div>
-      {own.map((place) => (
-        <RailItem key={place.screen} place={place} role={role} />
-      ))}
+      {own.map((place) => {
+        const Item = itemFor(place, role);
+        return <Item key={place.screen} place={place} role={role} />;
+      })}
       <div className={classes.gap} />
       <RailItem place={settingsPlace} role={role} />
     </nav>

@@ -2,20 +2,12 @@
 import { Button } from '@mantine/core';
 import { IconEraser, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LinkState } from '../../../shared/contract/desk-views.ts';
 import { EnrolForm } from '../../features/enrol/enrol-form.tsx';
 import { errorSentence } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
 import classes from '../../ui/whole-window.module.css';
-
-const lockCodes = ['lease.locked', 'lease.ended', 'device.wiped'] as const;
-export type LockCode = (typeof lockCodes)[number];
-
-/** Null while the desk may show everything. */
-export function lockOf(link: Pick<LinkState, 'problem'> | undefined): LockCode | null {
-  return lockCodes.find((code) => code === link?.problem) ?? null;
-}
+import type { LockCode } from './lock-of.ts';
 
 export function Locked({ code, unsent }: { code: LockCode; unsent: number }) {
   const { t, i18n } = useTranslation();
