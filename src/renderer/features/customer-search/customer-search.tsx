@@ -4,7 +4,7 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
@@ -20,30 +20,31 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { FoundIn, FoundPlace, isFoundElsewhere } from '../../ui/found-text.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import { dayTime } from '../../ui/time-text.ts';
+import { dayTime, type Translate } from '../../ui/time-text.ts';
 import classes from './customer-search.module.css';
 
 const hitLimit = 50;
+/** As many as any window shows at once. */
+const inSight = 20;
 
-type HitProps = { hit: SearchHit; selected: boolean; nowMs: number; onPick: (hit: SearchHit) => void };
+type HitProps = { hit: SearchHit; selected: boolean; nowMs: number; t: Translate; onPick: (hit: SearchHit) => void };
 
 /** Those that the next key leaves standing are not drawn anew. */
-const Hit = memo(function Hit({ hit, selected, nowMs, onPick }: HitProps) {
-  const { t } = useTranslation();
+const Hit = memo(function Hit({ hit, selected, nowMs, t, onPick }: HitProps) {
   return (
     <button type="button" className={classes.hit} aria-current={selected ? 'true' : undefined} onClick={() => onPick(hit)}>
       <span className={classes.line}>
         <span className={classes.name}>
-          <FoundIn hit={hit} place="name" />
+          <FoundIn {...{ hit, t }} place="name" />
         </span>
         <span className={classes.phone}>
-          <FoundIn hit={hit} place="phone" />
+          <FoundIn {...{ hit, t }} place="phone" />
         </span>
       </span>
       <span className={classes.line}>
         <span className={classes.detail}>
           {isFoundElsewhere(hit) ? (
-            <FoundPlace hit={hit} />
+            <FoundPlace {...{ hit, t }} />
           ) : (
             [hit.tier, hit.region].filter(Boolean).join(' · ') || t('work.customer.lastContact', { when: '–' })
           )}
@@ -76,10 +77,19 @@ function Hits(props: HitsProps) {
   );
 }
 
+/** What new words found is drawn as far as it is in sight, and the rest of it right after: nobody waits for what they cannot see yet. */
+function useInSightFirst(text: string, { data = [], isPlaceholderData }: Pick<ReturnType<typeof useSearch>, 'data' | 'isPlaceholderData'>) {
+  const answered = useRef(text);
+  if (!isPlaceholderData) answered.current = text;
+  const isWhole = useDeferredValue(answered.current) === answered.current;
+  return isWhole ? data : data.slice(0, inSight);
+}
+
 /** `isAsked`: the hub is asked as well, so that nobody being on this PC is one line above what it answers. */
 function HitList({ list, isAsked, text, selectedId, onPick }: HitsProps & { list: ReturnType<typeof useSearch>; isAsked: boolean }) {
   const { t } = useTranslation();
   const nowMs = useNow(60_000);
+  const rows = useInSightFirst(text, list);
   if (list.isPending) return <RowsSkeleton rows={6} rowHeight={64} />;
   if (list.isError) return <ErrorState compact error={toAppError(list.error)} onRetry={() => void list.refetch()} />;
   if (list.data.length === 0 && isAsked) {
@@ -105,8 +115,9 @@ function HitList({ list, isAsked, text, selectedId, onPick }: HitsProps & { list
       <div className={classes.heading}>
         <SectionTitle>{text === '' ? t('work.customer.recent') : t('work.customer.results', { count: list.data.length })}</SectionTitle>
       </div>
-      {list.data.map((hit) => (
+      {rows.map((hit) => (
         <Hit
+          t={t}
           key={`${hit.customerId ?? hit.contactId}:${hit.ticketId ?? ''}`}
           hit={hit}
           selected={hit.customerId !== null && hit.customerId === selectedId}

@@ -118,8 +118,8 @@ function CustomerSearch({ onPick }: { onPick(hit: FoundPerson): void }) {
         {listed.map((hit) => (
           <li key={hit.customerId}>
             <UnstyledButton className={classes.hit} onClick={() => onPick(hit)}>
-              <FoundNameAndNumber hit={hit} />
-              <span className="sd-meta">{isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : hit.region}</span>
+              <FoundNameAndNumber {...{ hit, t }} />
+              <span className="sd-meta">{isFoundElsewhere(hit) ? <FoundPlace {...{ hit, t }} /> : hit.region}</span>
             </UnstyledButton>
           </li>
         ))}

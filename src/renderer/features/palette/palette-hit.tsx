@@ -42,10 +42,10 @@ export function HitAction({ hit, words }: { hit: SearchHit; words: string }) {
     <Spotlight.Action onClick={() => openHit(hit, words)}>
       <Line icon={icon} aside={open}>
         <span>
-          <FoundNameAndNumber hit={hit} />
+          <FoundNameAndNumber {...{ hit, t }} />
         </span>
         <span className="sd-meta">
-          {isFoundElsewhere(hit) ? <FoundPlace hit={hit} /> : [hit.tier, hit.region].filter(Boolean).join(' · ')}
+          {isFoundElsewhere(hit) ? <FoundPlace {...{ hit, t }} /> : [hit.tier, hit.region].filter(Boolean).join(' · ')}
         </span>
       </Line>
     </Spotlight.Action>
