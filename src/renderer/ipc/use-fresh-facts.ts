@@ -6,9 +6,12 @@ import { queries } from './queries.ts';
 
 export type FreshFacts = { dataAtMs: number | null; link: LinkState; nowMs: number };
 
-/** Null until the store has said it: nothing is called stale, or never synced, before that is known. */
-export function useFreshFacts(): FreshFacts | null {
+/**
+ * What `say` makes of them; null until the store has said them: nothing is called stale, or never synced, before that is known. Whoever
+ * uses it is drawn anew when that changes, not with every row that comes in.
+ */
+export function useFreshFacts<T>(say: (facts: FreshFacts) => T): T | null {
   const nowMs = useNow(15_000);
-  const { data: link } = useQuery(queries.link.get.queryOptions());
-  return link === undefined ? null : { dataAtMs: link.dataAtMs, link, nowMs };
+  const select = (link: LinkState) => say({ dataAtMs: link.dataAtMs, link, nowMs });
+  return useQuery(queries.link.get.queryOptions({ select })).data ?? null;
 }

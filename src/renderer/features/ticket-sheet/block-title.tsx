@@ -7,9 +7,9 @@ import { SectionTitle } from '../../ui/section-title.tsx';
 
 export function BlockTitle({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
   const { t } = useTranslation();
-  const facts = useFreshFacts();
+  const fresh = useFreshFacts((facts) => freshWords(t, facts).block) ?? '';
   return (
-    <SectionTitle aside={aside} fresh={facts === null ? '' : freshWords(t, facts).block}>
+    <SectionTitle aside={aside} fresh={fresh}>
       {children}
     </SectionTitle>
   );

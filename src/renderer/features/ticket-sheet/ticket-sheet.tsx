@@ -38,7 +38,7 @@ import { WorsenTicket } from './worsen-ticket.tsx';
 function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number; onClose: () => void }) {
   const { t } = useTranslation();
   const { ticket, summary } = detail;
-  const facts = useFreshFacts();
+  const fresh = useFreshFacts((facts) => freshWords(t, facts).whole);
   return (
     <header className={classes.head}>
       <div className={classes.titleRow}>
@@ -55,9 +55,9 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
         <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openCustomer(ticket.customerId)}>
           {summary.maskedName}
         </Button>
-        {facts === null ? null : (
+        {fresh === null ? null : (
           <span className={classes.fresh} data-testid="ticket-fresh">
-            {freshWords(t, facts).whole}
+            {fresh}
           </span>
         )}
       </div>

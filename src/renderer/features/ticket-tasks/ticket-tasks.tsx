@@ -152,7 +152,7 @@ function EscalationLine({ escalation, nowMs }: { escalation: EscalationView; now
 
 export function TicketTasks({ detail, nowMs }: { detail: TicketDetail; nowMs: number }) {
   const { t } = useTranslation();
-  const facts = useFreshFacts();
+  const fresh = useFreshFacts((facts) => freshWords(t, facts).block) ?? '';
   const waiting = detail.tasks.filter(isUnsettled).length;
   const raised = detail.escalations.filter(({ state }) => state !== 'settled');
   const isClosed = detail.ticket.stage === 'closed';
@@ -166,7 +166,7 @@ export function TicketTasks({ detail, nowMs }: { detail: TicketDetail; nowMs: nu
           ))}
         </div>
       )}
-      <SectionTitle fresh={facts === null ? '' : freshWords(t, facts).block}>{t('departments.task.section')}</SectionTitle>
+      <SectionTitle fresh={fresh}>{t('departments.task.section')}</SectionTitle>
       {detail.tasks.length === 0 ? <p className="sd-meta">{t('departments.task.none')}</p> : null}
       {waiting > 0 ? <p className="sd-meta">{t('departments.task.waitsFor', { count: waiting })}</p> : null}
       <ul className={classes.plain}>

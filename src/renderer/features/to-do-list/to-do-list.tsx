@@ -106,8 +106,7 @@ function Line({ item, place, current, nowMs, onPick, open: isOpen, onOpen }: Lin
 export function ToDoList({ items }: { items: readonly TodoItem[] }) {
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
-  const facts = useFreshFacts();
-  const fresh = facts === null ? '' : freshWords(t, facts).block;
+  const fresh = useFreshFacts((facts) => freshWords(t, facts).block) ?? '';
   const groups = groupByDay(items, nowMs);
   const order = groups.flatMap((group) => group.items);
   const [pickedId, setPickedId] = useState<string | null>(null);

@@ -124,7 +124,7 @@ export function Ledger() {
   const look = useLedgerLayout();
   const query: LedgerQuery = { filter, sort: look.layout.sort };
   const rows = useLedgerRows(query);
-  const facts = useFreshFacts();
+  const fresh = useFreshFacts((facts) => freshWords(t, facts).whole);
   const [typed, setTyped] = useTypedText();
   const { closeTicket } = useUiStore.getState();
   useEscape();
@@ -147,9 +147,9 @@ export function Ledger() {
             </span>
           ) : null}
           <span className={classes.gap} />
-          {facts === null ? null : (
+          {fresh === null ? null : (
             <span className="sd-meta sd-figures" data-testid="ledger-fresh">
-              {freshWords(t, facts).whole}
+              {fresh}
             </span>
           )}
           <ColumnMenu layout={look.layout} onLayout={look.change} />

@@ -99,7 +99,7 @@ export function ToDo() {
   const { t } = useTranslation();
   const [whose, setWhose] = useState<Whose>('mine');
   const nowMs = useNow(60_000);
-  const facts = useFreshFacts();
+  const fresh = useFreshFacts((facts) => freshWords(t, facts).whole);
   const { data } = useQuery(queries.todo.list.queryOptions());
   const shown = (data?.items ?? []).filter((item) => whose === 'all' || item.mine);
   const total = (whose === 'all' ? data?.all : data?.mine) ?? 0;
@@ -122,9 +122,9 @@ export function ToDo() {
           {overdue > 0 ? (
             <Chip tone="harm">{t(shown.length < total ? 'work.toDo.overdueListed' : 'work.toDo.overdueCount', { count: overdue })}</Chip>
           ) : null}
-          {facts === null ? null : (
+          {fresh === null ? null : (
             <span className={`sd-meta sd-figures ${classes.fresh}`} data-testid="to-do-fresh">
-              {freshWords(t, facts).whole}
+              {fresh}
             </span>
           )}
         </>
