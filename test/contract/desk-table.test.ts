@@ -85,6 +85,7 @@ const wrapup = {
 /** A well-formed input for each procedure that takes one, on a desk that is signed out and empty. */
 const samples: Record<Path, unknown> = {
   'customer.profile': { customerId: id },
+  'customer.orderSteps': { customerId: id, orderId: id },
   'customer.timeline': { customerId: id, filter: 'all', after: null, limit: 60 },
   'customer.search': { text: '林', limit: 5 },
   'customer.create': { name: '林一', salutation: '女士', phone: '', contactId: null },

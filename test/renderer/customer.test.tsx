@@ -33,6 +33,18 @@ describe('the customer screen', () => {
     },
   );
 
+  test('the way of an order is asked for when the order is unfolded, and gone when it is folded', async () => {
+    renderDesk({ ui });
+    const user = userEvent.setup();
+    const profile = await screen.findByTestId('profile');
+    const order = within(profile).getByRole('button', { name: /奶瓶礼盒/ });
+    expect(within(profile).queryByText(/杭州 本人签收/)).not.toBeInTheDocument();
+    await user.click(order);
+    expect(await within(profile).findByText(/杭州 本人签收/)).toBeInTheDocument();
+    await user.click(order);
+    expect(within(profile).queryByText(/杭州 本人签收/)).not.toBeInTheDocument();
+  });
+
   test('tells times in the time zone of the policy in force', async () => {
     const content = { ...policy, calendar: { ...policy.calendar, utc_offset_minutes: 0 } };
     const head = { format: 1, version: 1, issued_at: 0, expires_at: 1e14 } as const;

@@ -2,16 +2,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attachmentBytes, markAttachment, pendingAttachments, saveAttachment } from '../../src/main/store/db/attachments-repo.ts';
 import { appendAudit, auditOfContact } from '../../src/main/store/db/audit-repo.ts';
+import { benefitCards, benefitsByCustomer } from '../../src/main/store/db/benefits-repo.ts';
 import { commitmentsByTicket } from '../../src/main/store/db/commitments-repo.ts';
 import { contactCards, contactsByCustomer, countContacts } from '../../src/main/store/db/contacts-repo.ts';
 import { searchCustomers } from '../../src/main/store/db/customer-search-repo.ts';
-import { customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
+import { customerById, customersByPhone, customersByPhoneTail, recentCustomers } from '../../src/main/store/db/customers-repo.ts';
 import { loadDraft, saveDraft } from '../../src/main/store/db/drafts-repo.ts';
 import { rowsDue } from '../../src/main/store/db/due-repo.ts';
-import { logisticsByCustomer, logisticsSteps, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
-import { isUnsent, unsentIds } from '../../src/main/store/db/overlay-repo.ts';
+import { logisticsByOrder, orderCards, ordersByCustomer, ordersByNo } from '../../src/main/store/db/orders-repo.ts';
+import { clearOverlay, isUnsent, unsentIds } from '../../src/main/store/db/overlay-repo.ts';
 import { isContactRunning, saveRunningContact } from '../../src/main/store/db/running-contacts-repo.ts';
 import { loadSetting, saveSetting } from '../../src/main/store/db/settings-repo.ts';
+import { readTogether, viewRows } from '../../src/main/store/db/statements.ts';
 import { clockStory, eventsByTicket } from '../../src/main/store/db/ticket-events-repo.ts';
 import {
   countClosedTickets,
@@ -121,6 +123,10 @@ test('a card says what the row says, in fewer columns: rows that came, and those
     ...{ id: idOf(80), scope: order.scope, ver: 1, deleted: false },
     ...{ customerId: lin.id, orderId: order.id, atMs: 9, place: '杭州', text: '已签收' },
   };
+  const benefit = {
+    ...{ id: idOf(82), scope: order.scope, ver: 1, deleted: false, customerId: lin.id },
+    ...{ title: '满减券', amountCents: 2_000, status: 'active' as const, expiresAtMs: 90 },
+  };
   const rows: PageRow[] = [
     { entity: 'customer', row: lin },
     { entity: 'ticket', row: ticket },
@@ -128,6 +134,8 @@ test('a card says what the row says, in fewer columns: rows that came, and those
     { entity: 'contact', row: aContact(64, lin.id, { summary: '问何时补发', satisfaction: 4 }) },
     { entity: 'order', row: order },
     { entity: 'logistics_event', row: step },
+    { entity: 'logistics_event', row: { ...step, id: idOf(81), orderId: idOf(65) } },
+    { entity: 'benefit', row: benefit },
     ...events.map((row): PageRow => ({ entity: 'ticket_event', row })),
   ];
   applyParts(store, [aCheckedPart({ rows })]);
@@ -136,7 +144,8 @@ test('a card says what the row says, in fewer columns: rows that came, and those
   const pairs: [readonly object[], readonly object[]][] = [
     [ticketCards(cache, lin.id, 9), ticketsByCustomer(cache, lin.id)],
     [contactCards(cache, lin.id, 9), contactsByCustomer(cache, lin.id, 9)],
-    [logisticsSteps(cache, lin.id), logisticsByCustomer(cache, lin.id)],
+    [orderCards(cache, lin.id, 9), ordersByCustomer(cache, lin.id)],
+    [benefitCards(cache, lin.id), benefitsByCustomer(cache, lin.id)],
     [
       clockStory(cache, ticket.id),
       eventsByTicket(cache, ticket.id)
@@ -149,9 +158,43 @@ test('a card says what the row says, in fewer columns: rows that came, and those
     expect(whole).toMatchObject(few);
   }
   expect(ticketCards(cache, lin.id, 9).map(({ lastAction }) => lastAction)).toContain(ticketsByCustomer(cache, lin.id)[0]?.lastAction);
+  expect(logisticsByOrder(cache, { customerId: lin.id, orderId: order.id }).map(({ id }) => id)).toEqual([step.id]);
   expect(clockStory(cache, ticket.id).map(({ deleted }) => deleted)).toEqual([false, false]);
   cards.close();
   removeFolder(cards.dir);
+});
+
+test('what is read in one moment is what is read one by one: nothing unsent, something unsent, and after it was sent', () => {
+  const one = aDesk();
+  const { store } = one;
+  const ticket = aTicket(61, lin.id, { title: '滤芯发错' });
+  const gone = aTicket(62, lin.id, { deleted: true });
+  const told = () => {
+    const { cache } = store;
+    const read = () => ({
+      customer: customerById(cache, lin.id),
+      tickets: ticketsByCustomer(cache, lin.id),
+      cards: ticketCards(cache, lin.id, 9),
+      story: eventsByTicket(cache, ticket.id),
+      unsent: [...eventsByTicket(cache, ticket.id), lin].map(({ id }) => isUnsent(cache, 'ticket_event', id)),
+    });
+    const together = readTogether(cache, read);
+    expect(together).toEqual(read());
+    return together;
+  };
+  const rows: PageRow[] = [{ entity: 'customer', row: lin }, ...[ticket, gone].map((row): PageRow => ({ entity: 'ticket', row }))];
+  applyParts(store, [aCheckedPart({ rows })]);
+  expect(told()).toMatchObject({ tickets: [{ id: ticket.id }], story: [], unsent: [false] });
+  expect(enqueueMutation(store, 'ticket.addNote', { ticketId: ticket.id, text: '又发错一次' }).ok).toBe(true);
+  expect(told()).toMatchObject({ cards: [{ id: ticket.id }], story: [{ text: '又发错一次' }], unsent: [true, false] });
+  clearOverlay(store.cache);
+  expect(told()).toMatchObject({ story: [], unsent: [false] });
+  one.close();
+  removeFolder(one.dir);
+});
+
+test('a question without one of its values is refused, not answered as if nothing were asked', () => {
+  expect(() => viewRows(desk.store.cache, 'ticket', 'WHERE customer_id = :customerId', {})).toThrow('no value for :customerId');
 });
 
 test('tickets are listed by filter and text, with the true total', () => {

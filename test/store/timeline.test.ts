@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Desk } from '../../src/main/store/services/desk.ts';
 import { barePolicy } from '../../src/main/store/services/packs.ts';
-import { readProfile } from '../../src/main/store/services/profile.ts';
+import { orderSteps, readProfile } from '../../src/main/store/services/profile.ts';
 import { search } from '../../src/main/store/services/search.ts';
 import { timelinePage } from '../../src/main/store/services/timeline.ts';
 import { hourMs } from '../../src/shared/base/clock.ts';
@@ -18,6 +18,7 @@ import {
   anOrder,
   aTicket,
   aTicketEvent,
+  idOf,
   type PageRow,
 } from '../support/synced-rows.ts';
 
@@ -146,6 +147,25 @@ test('a warning keeps the rows it was read from, however many notes came after t
     expect.arrayContaining([...calls.map(({ id }) => `contact:${id}`), `ticket:${ticket.id}`]),
   );
   expect(profile.value.evidence.filter(({ kind }) => kind === 'event')).toEqual([]);
+});
+
+test('the way of an order names nobody who signed, the latest step first, and tells of no other order', () => {
+  const order = anOrder(3_100, lin.id);
+  const step = (n: number, part: { orderId?: string; atMs: number; text: string }) => ({
+    entity: 'logistics_event' as const,
+    row: { id: idOf(3_200 + n), scope: order.scope, ver: 1, deleted: false, customerId: lin.id, orderId: order.id, place: '杭州', ...part },
+  });
+  const steps = [
+    step(1, { atMs: 5, text: '派送中' }),
+    step(2, { atMs: 9, text: '已签收，签收人：林晚秋' }),
+    step(3, { atMs: 7, text: '已揽收', orderId: idOf(3_101) }),
+  ];
+  applyParts(own.store, [aCheckedPart({ rows: [{ entity: 'order', row: order }, ...steps] })]);
+  const told = orderSteps(desk, { customerId: lin.id, orderId: order.id });
+  expect(told.map(({ atMs, place, text }) => [atMs, place, text])).toEqual([
+    [9, '杭州', '已签收，签收人：林**'],
+    [5, '杭州', '派送中'],
+  ]);
 });
 
 test('personal data in what was noted is hidden in the timeline and on the card, and the rows keep it', () => {

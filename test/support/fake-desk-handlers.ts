@@ -1,6 +1,6 @@
 /** What the fake desk answers to each procedure. The state it works on is made in `fake-desk.ts`. */
 import { type EventPublisher, implement, ORPCError } from '@orpc/server';
-import { hourMs } from '../../src/shared/base/clock.ts';
+import { dayMs, hourMs } from '../../src/shared/base/clock.ts';
 import type { ErrorCode } from '../../src/shared/base/error-codes.ts';
 import type { AppError } from '../../src/shared/base/result.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
@@ -219,6 +219,7 @@ function customerHandlers(room: Room) {
         return { ...profile, dataAtMs, promises: [...profile.promises, ...state.made] };
       }),
     ),
+    orderSteps: os.customer.orderSteps.handler(() => [{ id: fakeId(901), atMs: nowMs - 6 * dayMs, place: '杭州', text: '本人签收' }]),
     timeline: os.customer.timeline.handler(({ input }) =>
       gate(room).then(() => {
         const all = scenario === 'empty' ? [] : fakeTimeline(nowMs, long, state.tickets.length === manyRows ? manyRows : long ? 180 : 6);

@@ -342,7 +342,6 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
         signedBy: '本人',
         carrier: '安达速运',
         trackingNo: 'AD0048213377',
-        logistics: [{ atMs: nowMs - 6 * dayMs, place: '杭州', text: '本人签收' }],
       },
     ],
     promises: [fakeCommitment(1, nowMs)],

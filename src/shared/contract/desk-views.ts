@@ -18,6 +18,7 @@ import { commitmentSchema, conflictSchema, followUpSchema, ticketEventSchema, ti
 import { approvalViewSchema } from './approval-views.ts';
 import { escalationViewSchema, taskViewSchema } from './department-views.ts';
 import { userSchema } from './hub.ts';
+import { orderViewSchema } from './order-views.ts';
 import { timelineItemSchema } from './timeline-views.ts';
 
 /** `stuck`: the hub answers, but takes or gives nothing; `problem` says why. */
@@ -126,22 +127,13 @@ export const profileNoticeSchema = z.discriminatedUnion('code', [
 ]);
 export type ProfileNotice = z.infer<typeof profileNoticeSchema>;
 
-export const orderViewSchema = z.object({
-  id: idSchema,
-  orderNo: z.string(),
-  product: z.string(),
-  quantity: z.int(),
-  amountCents: z.int(),
-  status: z.string(),
-  placedAtMs: z.number(),
-  promisedAtMs: z.number().nullable(),
-  signedAtMs: z.number().nullable(),
-  signedBy: z.string().nullable(),
-  carrier: z.string().nullable(),
-  trackingNo: z.string().nullable(),
-  logistics: z.array(z.object({ atMs: z.number(), place: z.string(), text: z.string() })),
+/** That a warning is wrong: which one, on which words, and why. */
+export const findingContestSchema = z.object({
+  contactId: idSchema.nullable(),
+  rule: z.string(),
+  text: z.string().max(500),
+  note: z.string().max(500),
 });
-export type OrderView = z.infer<typeof orderViewSchema>;
 
 export const profileSchema = z.object({
   customerId: idSchema,

@@ -32,6 +32,7 @@ import { separateReasons } from './identity.ts';
 import * as identity from './identity-views.ts';
 import { badRowsSchema, importChoiceSchema, importViewSchema, mappingSchema, unfinishedImportSchema } from './import-views.ts';
 import * as ledger from './ledger-views.ts';
+import * as orders from './order-views.ts';
 import * as posts from './post-views.ts';
 import { placeSchema, presenceViewSchema } from './presence-views.ts';
 import { timelinePageSchema, timelineQuerySchema } from './timeline-views.ts';
@@ -58,6 +59,8 @@ export const deskContract = {
 
   customer: {
     profile: ask(z.object({ customerId: idSchema }), views.profileSchema),
+    /** The carrier's lines on one order, asked for when it is unfolded. */
+    orderSteps: ask(orders.orderOfCustomerSchema, z.array(orders.orderStepSchema)),
     timeline: ask(timelineQuerySchema, timelinePageSchema),
     search: ask(views.searchQuerySchema, z.array(views.searchHitSchema)),
     recent: query(z.array(views.searchHitSchema)),
@@ -92,10 +95,7 @@ export const deskContract = {
     /** What the talk is about: one of the customer's open tickets, or (null) another matter, whatever its kind. */
     setTicket: ask(z.object({ contactId: idSchema, ticketId: idSchema.nullable() }), done),
     dismissAlert: ask(z.object({ contactId: idSchema, index: z.int() }), done),
-    contestFinding: ask(
-      z.object({ contactId: idSchema.nullable(), rule: z.string(), text: z.string().max(500), note: z.string().max(500) }),
-      done,
-    ),
+    contestFinding: ask(views.findingContestSchema, done),
   },
 
   guide: {

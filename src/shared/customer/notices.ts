@@ -32,14 +32,14 @@ type NoticeTicket = Pick<Ticket, 'id' | 'stage' | 'openedAtMs'>;
 type NoticeContact = Pick<Contact, 'id' | 'ticketId' | 'direction' | 'channel' | 'startedAtMs' | 'endedAtMs'>;
 
 export type NoticeRows = {
-  customer: Customer;
+  customer: Pick<Customer, 'id' | 'verified'>;
   tickets: readonly NoticeTicket[];
   contacts: readonly NoticeContact[];
   /** Ids of contacts that another system recorded: nobody there could say which ticket one is about. */
   recordedElsewhere?: ReadonlySet<string>;
   commitments: readonly Commitment[];
-  benefits: readonly Benefit[];
-  orders: readonly Order[];
+  benefits: readonly Pick<Benefit, 'id' | 'title' | 'status' | 'expiresAtMs'>[];
+  orders: readonly Pick<Order, 'id' | 'orderNo' | 'status' | 'promisedAtMs' | 'signedAtMs'>[];
   /** The contact now ringing or running: it is counted as the latest and not twice. */
   currentContactId: string | null;
   /** True when it comes from a privacy number. */

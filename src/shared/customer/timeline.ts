@@ -22,7 +22,7 @@ export type TimelineEntry = {
 };
 
 export type TimelineFacts = {
-  orders: readonly Order[];
+  orders: readonly Pick<Order, 'id' | 'orderNo' | 'product' | 'quantity' | 'amountCents' | 'placedAtMs'>[];
   logistics: readonly LogisticsEvent[];
   contacts: readonly Pick<
     Contact,

@@ -80,28 +80,18 @@ export function keyedColumns(entity: EntityName): readonly { name: string; key: 
   return fieldsOf(entity);
 }
 
-const unlikeByEntity = new Map<EntityName, readonly Field[]>();
-
-/** Fields that SQLite holds otherwise than the entity does. */
-function unlikeFields(entity: EntityName): readonly Field[] {
-  const known = unlikeByEntity.get(entity);
-  if (known !== undefined) return known;
-  const unlike = fieldsOf(entity).filter(({ type }) => type === 'json' || type === 'bool');
-  unlikeByEntity.set(entity, unlike);
-  return unlike;
-}
-
 /**
- * `row` holds SQLite cells, some or all, under the entity's own keys, and becomes the entity: a second object for each row takes
- * several times as long. `row` must not be used as anything else afterwards.
+ * Prepares the reading of rows that hold SQLite cells under these of the entity's own keys. The answer turns such rows into entities, or
+ * parts of them, in place: a second object for each row takes several times as long. They must not be used as anything else afterwards.
  */
-export function keyedRowToEntity<K extends EntityName>(entity: K, row: Record<string, SqliteCell>): EntityRows[K] {
-  const entityRow: Record<string, Json> = row;
-  for (const field of unlikeFields(entity)) {
-    const cell = row[field.key];
-    if (cell !== undefined) entityRow[field.key] = sqliteToEntity(field, cell);
-  }
-  return entityRow as unknown as EntityRows[K];
+export function keyedRowReader(entity: EntityName, keys: ReadonlySet<PropertyKey>): (rows: Record<string, SqliteCell>[]) => unknown[] {
+  const unlike = fieldsOf(entity).filter(({ key, type }) => keys.has(key) && (type === 'json' || type === 'bool'));
+  if (unlike.length === 0) return (rows) => rows;
+  return (rows) => {
+    for (const row of rows as Record<string, Json>[])
+      for (const field of unlike) row[field.key] = sqliteToEntity(field, row[field.key] as SqliteCell);
+    return rows;
+  };
 }
 
 /** `row` is keyed by column name, as the driver returns it; other keys are ignored. */

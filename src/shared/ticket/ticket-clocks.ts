@@ -78,8 +78,10 @@ export function departmentWork(
   return { department, startMs, terms: departmentTerms(department, policy), metAtMs: settledAtMs(story) ?? closedAtMs };
 }
 
+type AskedTask = Pick<Task, 'department' | 'state' | 'askedAtMs' | 'dueAtMs' | 'settledAtMs' | 'thread'>;
+
 /** The clocks of parts that departments have; one that was handed back waits for the first owner and counts as met by then. */
-export function taskWork(tasks: readonly Task[], nameOf: (department: Department) => string): DepartmentWork[] {
+export function taskWork(tasks: readonly AskedTask[], nameOf: (department: Department) => string): DepartmentWork[] {
   return tasks
     .filter(({ state }) => state !== 'withdrawn')
     .map(({ department, askedAtMs, dueAtMs, state, settledAtMs: settled, thread }) => ({

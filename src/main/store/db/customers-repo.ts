@@ -3,10 +3,20 @@ import type { Customer } from '../../../shared/customer/customer.ts';
 import { reversed } from '../../../shared/customer/search-keys.ts';
 import type { CacheDb } from './open.ts';
 import { beginningWith, type KeyRange, newestInRange } from './search-keys-repo.ts';
-import { viewRow, viewRows } from './statements.ts';
+import { partOf, viewParts, viewRow, viewRows } from './statements.ts';
 
 export function customerById(cache: CacheDb, id: string): Customer | null {
   return viewRow(cache, 'customer', id);
+}
+
+const card = partOf('customer', [
+  ...(['id', 'name', 'salutation', 'phone', 'memberNo', 'tier', 'verified', 'tags', 'region', 'memberSinceMs', 'lastContactAtMs'] as const),
+]);
+export type CustomerCard = Pick<Customer, (typeof card.keys)[number]>;
+
+/** What a customer's page says: everything but the other ways to reach them. */
+export function customerCard(cache: CacheDb, id: string): CustomerCard | null {
+  return viewParts(cache, card, 'WHERE id = :id', { id })[0] ?? null;
 }
 
 /** `number` as `normalizePhone` gives it. Latest contact first. */

@@ -15,16 +15,23 @@ export function ordersByCustomer(cache: CacheDb, customerId: string, limit = 50)
   return viewRows(cache, 'order', 'WHERE customer_id = :customerId ORDER BY placed_at_ms DESC LIMIT :limit', { customerId, limit });
 }
 
-const logisticsTail = 'WHERE customer_id = :customerId ORDER BY at_ms DESC LIMIT :limit';
-
 export function logisticsByCustomer(cache: CacheDb, customerId: string, limit = 500): LogisticsEvent[] {
-  return viewRows(cache, 'logistics_event', logisticsTail, { customerId, limit });
+  return viewRows(cache, 'logistics_event', 'WHERE customer_id = :customerId ORDER BY at_ms DESC LIMIT :limit', { customerId, limit });
 }
 
-const step = partOf('logistics_event', ['orderId', 'atMs', 'place', 'text']);
-export type LogisticsStep = Pick<LogisticsEvent, (typeof step.keys)[number]>;
+/** Rows lie by customer, so that whose order it is finds them. */
+export function logisticsByOrder(cache: CacheDb, { customerId, orderId }: { customerId: string; orderId: string }): LogisticsEvent[] {
+  const tail = 'WHERE customer_id = :customerId AND order_id = :orderId ORDER BY at_ms DESC LIMIT 200';
+  return viewRows(cache, 'logistics_event', tail, { customerId, orderId });
+}
 
-/** What an order's card says of its way. */
-export function logisticsSteps(cache: CacheDb, customerId: string, limit = 500): LogisticsStep[] {
-  return viewParts(cache, step, logisticsTail, { customerId, limit });
+const card = partOf('order', [
+  ...(['id', 'orderNo', 'product', 'quantity', 'amountCents', 'status', 'placedAtMs', 'promisedAtMs'] as const),
+  ...(['signedAtMs', 'signedBy', 'carrier', 'trackingNo'] as const),
+]);
+export type OrderCard = Pick<Order, (typeof card.keys)[number]>;
+
+/** What a customer's page says of each. */
+export function orderCards(cache: CacheDb, customerId: string, limit: number): OrderCard[] {
+  return viewParts(cache, card, 'WHERE customer_id = :customerId ORDER BY placed_at_ms DESC LIMIT :limit', { customerId, limit });
 }

@@ -4,7 +4,7 @@
  */
 import type { PackKind, PackRow } from '../../../shared/pack/pack.ts';
 import type { CacheDb, OwnDb } from './open.ts';
-import { type Params, prepared, viewRow, viewRows } from './statements.ts';
+import { type Params, partOf, prepared, viewParts, viewRow, viewRows } from './statements.ts';
 
 /** `reason` is for people's eyes in a list and for the log. */
 export type RefusedPack = {
@@ -25,10 +25,11 @@ export function allPacks(cache: CacheDb): PackRow[] {
   return viewRows(cache, 'pack', 'ORDER BY kind, version DESC');
 }
 
+const number = partOf('pack', ['id', 'packId', 'version']);
+
 /** Which pack is in force for the next contact, without reading it; null until one was received, or while only outdated ones are here. */
 export function packInForce(cache: CacheDb, own: OwnDb, kind: PackKind): Pick<PackRow, 'id' | 'version'> | null {
-  const sql = 'SELECT id, pack_id AS packId, version FROM v_pack WHERE kind = :kind ORDER BY version DESC LIMIT 1';
-  const newest = prepared(cache, sql).get({ kind }) as Pick<PackRow, 'id' | 'packId' | 'version'> | undefined;
+  const [newest] = viewParts(cache, number, 'WHERE kind = :kind ORDER BY version DESC LIMIT 1', { kind });
   return newest === undefined || newest.version < packSeen(own, newest.packId) ? null : newest;
 }
 

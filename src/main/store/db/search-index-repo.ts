@@ -1,7 +1,7 @@
 /** Keeps the index of words level with the confirmed rows, a slice at a time. Page writers only say what changed; nothing is read in here while a page is written. */
 import { remember } from '../../../shared/base/remember.ts';
-import { type EntityName, entityTables } from '../../../shared/sync/entity-table.ts';
-import { keyedColumns, keyedRowToEntity, type SqliteCell } from '../../../shared/sync/rows.ts';
+import { type EntityName, type EntityRows, entityTables } from '../../../shared/sync/entity-table.ts';
+import { keyedColumns, keyedRowReader, type SqliteCell } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
 import { gramsOf } from './search-grams.ts';
 import { isSearchable, type SearchEntity, searchEntities, searchedColumns, searchFacts } from './search-texts.ts';
@@ -193,19 +193,23 @@ function freeFrom(cache: CacheDb, first: number): number {
   return free;
 }
 
-const factsSqlOf = remember(Number.POSITIVE_INFINITY, (entity: SearchEntity): string => {
+const factsQueryOf = remember(Number.POSITIVE_INFINITY, (entity: SearchEntity) => {
   const wanted = ['id', ...searchedColumns(entity)];
-  const columns = keyedColumns(entity).flatMap(({ name, key }) => (wanted.includes(name) ? [`"${name}" AS "${key}"`] : []));
-  return `SELECT ${columns.join(', ')} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`;
+  const columns = keyedColumns(entity).filter(({ name }) => wanted.includes(name));
+  const list = columns.map(({ name, key }) => `"${name}" AS "${key}"`).join(', ');
+  return {
+    sql: `SELECT ${list} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`,
+    entitiesOf: keyedRowReader(entity, new Set(columns.map(({ key }) => key))),
+  };
 });
 
 /** Of those that are there. */
 function factsOf<K extends SearchEntity>(cache: CacheDb, entity: K, ids: readonly string[]): WordsBatch['rows'] {
   const { kind } = entityTables[entity];
-  const rows = prepared(cache, factsSqlOf(entity)).all(JSON.stringify(ids)) as Record<string, SqliteCell>[];
-  return rows.map((row) => {
-    const id = String(row.id);
-    const { atMs, texts } = searchFacts(entity, keyedRowToEntity(entity, row));
-    return { kind, id, atMs, grams: gramsOf(texts) };
+  const { sql, entitiesOf } = factsQueryOf(entity);
+  const rows = prepared(cache, sql).all(JSON.stringify(ids)) as Record<string, SqliteCell>[];
+  return (entitiesOf(rows) as EntityRows[K][]).map((row) => {
+    const { atMs, texts } = searchFacts(entity, row);
+    return { kind, id: row.id, atMs, grams: gramsOf(texts) };
   });
 }

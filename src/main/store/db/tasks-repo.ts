@@ -1,7 +1,7 @@
 /** Parts of tickets that departments have, in the local view. */
 import type { Task } from '../../../shared/ticket/task.ts';
 import type { CacheDb } from './open.ts';
-import { viewRow, viewRows } from './statements.ts';
+import { partOf, viewParts, viewRow, viewRows } from './statements.ts';
 
 export function taskById(cache: CacheDb, id: string): Task | null {
   return viewRow(cache, 'task', id);
@@ -10,6 +10,13 @@ export function taskById(cache: CacheDb, id: string): Task | null {
 /** Withdrawn ones included. */
 export function tasksByTicket(cache: CacheDb, ticketId: string): Task[] {
   return viewRows(cache, 'task', 'WHERE ticket_id = :ticketId', { ticketId });
+}
+
+const mark = partOf('task', ['department', 'state', 'askedAtMs', 'dueAtMs', 'settledAtMs', 'thread']);
+
+/** What a ticket's clocks read of its tasks; withdrawn ones included. */
+export function taskMarks(cache: CacheDb, ticketId: string): Pick<Task, (typeof mark.keys)[number]>[] {
+  return viewParts(cache, mark, 'WHERE ticket_id = :ticketId', { ticketId });
 }
 
 /** In this state, the soonest due first; of every department in scope. */

@@ -1,6 +1,6 @@
 /** customer: profile, timeline, search, new customers. */
 import { createCustomer } from '../services/customers.ts';
-import { readProfile } from '../services/profile.ts';
+import { orderSteps, readProfile } from '../services/profile.ts';
 import { recent, searchInTurns } from '../services/search.ts';
 import { timelinePage } from '../services/timeline.ts';
 import { os } from './desk-base.ts';
@@ -10,6 +10,7 @@ import { paceOf } from './search-pace.ts';
 export const customerHandlers = {
   customer: {
     profile: os.customer.profile.handler(({ context, input }) => unwrap(readProfile(context.desk, input.customerId))),
+    orderSteps: os.customer.orderSteps.handler(({ context, input }) => orderSteps(context.desk, input)),
     timeline: os.customer.timeline.handler(({ context, input }) => unwrap(timelinePage(context.desk, input))),
     // Whoever types fast has given the question up by the time its turn comes.
     search: os.customer.search.handler(({ context, input, signal }) => searchInTurns(context.desk, input, paceOf(signal))),

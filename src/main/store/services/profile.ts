@@ -2,10 +2,10 @@
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { maskingOnce } from '../../../shared/compliance/mask-told.ts';
-import type { OrderView, Profile } from '../../../shared/contract/desk-views.ts';
+import type { Profile } from '../../../shared/contract/desk-views.ts';
+import type { OrderOfCustomer, OrderStep, OrderView } from '../../../shared/contract/order-views.ts';
 import { mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
-import type { Customer, Order } from '../../../shared/customer/customer.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
@@ -14,12 +14,12 @@ import { buildTimeline, type TimelineFacts } from '../../../shared/customer/time
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { mostPressingFirst, standingPromises } from '../../../shared/ticket/standing-promises.ts';
-import { benefitsByCustomer } from '../db/benefits-repo.ts';
+import { benefitCards } from '../db/benefits-repo.ts';
 import { commitmentsByCustomer } from '../db/commitments-repo.ts';
 import { type ContactCard, contactCards, countContacts, recordedElsewhere } from '../db/contacts-repo.ts';
-import { customerById } from '../db/customers-repo.ts';
+import { type CustomerCard, customerCard } from '../db/customers-repo.ts';
 import { signedInId } from '../db/meta-repo.ts';
-import { type LogisticsStep, logisticsSteps, ordersByCustomer } from '../db/orders-repo.ts';
+import { logisticsByOrder, type OrderCard, orderCards } from '../db/orders-repo.ts';
 import { readTogether } from '../db/statements.ts';
 import { countClosedTickets, type TicketCard, ticketCards } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
@@ -29,16 +29,13 @@ const mostContacts = 50;
 const mostTickets = 100;
 const shownContacts = 3;
 
-function orderView(order: Order, logistics: readonly LogisticsStep[]): OrderView {
-  const { id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, carrier, trackingNo } = order;
-  const events = logistics
-    .filter((event) => event.orderId === id)
-    .map(({ atMs, place, text }) => ({ atMs, place, text: maskSigners(text) }));
-  return {
-    ...{ id, orderNo, product, quantity, amountCents, status, placedAtMs, promisedAtMs, signedAtMs, carrier, trackingNo },
-    signedBy: order.signedBy === null ? null : signerWords(order.signedBy),
-    logistics: events,
-  };
+function orderView(order: OrderCard): OrderView {
+  return order.signedBy === null ? order : { ...order, signedBy: signerWords(order.signedBy) };
+}
+
+/** Shown only once its order is unfolded, so that a page with many parcels does not wait for all their ways. */
+export function orderSteps(desk: Desk, input: OrderOfCustomer): OrderStep[] {
+  return logisticsByOrder(desk.store.cache, input).map(({ id, atMs, place, text }) => ({ id, atMs, place, text: maskSigners(text) }));
 }
 
 function lastContact(contact: ContactCard, mask: (text: string) => string): Profile['lastContacts'][number] {
@@ -53,9 +50,8 @@ function rowsOf(desk: Desk, customerId: string) {
     tickets: ticketCards(cache, customerId, mostTickets),
     contacts: contactCards(cache, customerId, mostContacts),
     commitments: commitmentsByCustomer(cache, customerId),
-    benefits: benefitsByCustomer(cache, customerId),
-    orders: ordersByCustomer(cache, customerId, mostProfileOrders),
-    logistics: logisticsSteps(cache, customerId),
+    benefits: benefitCards(cache, customerId),
+    orders: orderCards(cache, customerId, mostProfileOrders),
   };
 }
 
@@ -70,7 +66,11 @@ function withoutTicket(desk: Desk, contacts: readonly ContactCard[], open: reado
 }
 
 /** Somebody who has been a customer for longer may have had contacts that are not kept here any more. */
-function keptDays(policy: PolicyContent, { memberSinceMs, lastContactAtMs }: Customer, nowMs: number): Pick<Profile, 'contactsKeptDays'> {
+function keptDays(
+  policy: PolicyContent,
+  { memberSinceMs, lastContactAtMs }: CustomerCard,
+  nowMs: number,
+): Pick<Profile, 'contactsKeptDays'> {
   const { desk_contacts: period } = retentionPeriods(policy.retention);
   if (period === null || lastContactAtMs === null || memberSinceMs >= nowMs - period) return {};
   return { contactsKeptDays: Math.round(period / dayMs) };
@@ -98,7 +98,7 @@ export function readProfile(desk: Desk, customerId: string): Result<Profile> {
 
 function profileOf(desk: Desk, customerId: string): Result<Profile> {
   const { store } = desk;
-  const customer = customerById(store.cache, customerId);
+  const customer = customerCard(store.cache, customerId);
   if (customer === null) return fail('not-found', 'main', 'no such customer');
   const rows = rowsOf(desk, customerId);
   const running = desk.rooms.open().find((room) => room.view.customerId === customerId)?.view ?? null;
@@ -128,7 +128,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     tags: customer.tags,
     region: customer.region,
     memberSinceMs: customer.memberSinceMs,
-    benefits: rows.benefits.map(({ id, title, amountCents, status, expiresAtMs }) => ({ id, title, amountCents, status, expiresAtMs })),
+    benefits: rows.benefits,
     notices,
     evidence: evidenceOf(rows, named, { ...time, mask }),
     openTickets: open.map((ticket) => summaryOf(desk, ticket, { customerName: customer.name, policy })),
@@ -139,9 +139,9 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
       .filter((contact) => contact.id !== running?.id)
       .slice(0, shownContacts)
       .map((contact) => lastContact(contact, mask)),
-    contactCount: countContacts(store.cache, customerId),
+    contactCount: rows.contacts.length < mostContacts ? rows.contacts.length : countContacts(store.cache, customerId),
     ...keptDays(policy, customer, time.nowMs),
-    orders: rows.orders.map((order) => orderView(order, rows.logistics)),
+    orders: rows.orders.map(orderView),
     promises: standingPromises(rows.commitments),
     dataAtMs: desk.link.dataAtMs(),
   });

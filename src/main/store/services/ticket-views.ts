@@ -14,7 +14,7 @@ import { customerById } from '../db/customers-repo.ts';
 import { followUpsByTicket } from '../db/follow-ups-repo.ts';
 import { isUnsent } from '../db/overlay-repo.ts';
 import { readTogether } from '../db/statements.ts';
-import { tasksByTicket } from '../db/tasks-repo.ts';
+import { taskMarks } from '../db/tasks-repo.ts';
 import { clockStory, eventsByTicket } from '../db/ticket-events-repo.ts';
 import { listTickets, pausedOverdueTickets, type TicketCard, ticketById } from '../db/tickets-repo.ts';
 import type { Desk } from './desk.ts';
@@ -32,7 +32,7 @@ function workOf(desk: Desk, ticketId: string): TicketWork {
 export function clocksOf(desk: Desk, ticket: TicketCard, work: TicketWork, policy = desk.packs.policy()): TicketClock[] {
   const { store } = desk;
   const story = clockStory(store.cache, ticket.id);
-  const asked = taskWork(tasksByTicket(store.cache, ticket.id), (department) => departmentNames[department]);
+  const asked = taskWork(taskMarks(store.cache, ticket.id), (department) => departmentNames[department]);
   // A department that was asked in so many words owes that answer by its own clock.
   const owed = asked.length > 0 ? null : departmentWork(ticket, story, policy);
   const departments = owed === null ? asked : [{ label: departmentNames[ticket.department], ...owed }];

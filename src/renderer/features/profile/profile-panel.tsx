@@ -256,11 +256,7 @@ function Orders({ profile, nowMs, fresh, isFull }: OrdersProps) {
                   ? ''
                   : ` · ${t('call.signedBy', { who: order.signedBy, when: dayTime(order.signedAtMs, nowMs) })}`}
               </p>
-              {order.logistics.slice(0, isFull ? undefined : 4).map((event) => (
-                <p key={`${event.atMs}${event.text}`} className={classes.logistics}>
-                  <time>{dayTime(event.atMs, nowMs)}</time> {event.place} {event.text}
-                </p>
-              ))}
+              {openId === order.id ? <OrderSteps customerId={profile.customerId} orderId={order.id} nowMs={nowMs} isFull={isFull} /> : null}
             </Fold>
           </li>
         ))}
@@ -268,6 +264,16 @@ function Orders({ profile, nowMs, fresh, isFull }: OrdersProps) {
       {isFull && isCut ? <p className="sd-meta">{t('call.olderOrders')}</p> : null}
     </>
   );
+}
+
+function OrderSteps({ customerId, orderId, nowMs, isFull }: { customerId: string; orderId: string; nowMs: number; isFull: boolean }) {
+  const steps = useQuery(queries.customer.orderSteps.queryOptions({ input: { customerId, orderId } }));
+  if (steps.isError) return <ErrorState error={toAppError(steps.error)} onRetry={() => void steps.refetch()} compact />;
+  return steps.data?.slice(0, isFull ? undefined : 4).map((step) => (
+    <p key={step.id} className={classes.logistics}>
+      <time>{dayTime(step.atMs, nowMs)}</time> {step.place} {step.text}
+    </p>
+  ));
 }
 
 function Fold({ open, onToggle, head, children }: { open: boolean; onToggle(): void; head: ReactNode; children: ReactNode }) {
