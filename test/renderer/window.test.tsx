@@ -1,7 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { useLayoutEffect } from 'react';
 import { describe, expect, test, vi } from 'vitest';
+import { HotkeyListener } from '../../src/renderer/app/hotkeys.tsx';
 import { queries } from '../../src/renderer/ipc/queries.ts';
+import { useHotkey } from '../../src/renderer/state/hotkeys.ts';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { fakeRinging } from '../support/fake-desk-handlers.ts';
 import { fakeId } from '../support/fake-desk-rows.ts';
@@ -23,6 +26,22 @@ describe('keys', () => {
     expect(useUiStore.getState().screen).toBe('ledger');
     fireEvent.keyDown(field, { key: '2', code: 'Digit2', ctrlKey: true });
     expect(useUiStore.getState().screen).toBe('to-do');
+  });
+
+  test('are heard from the moment their screen is drawn', () => {
+    const run = vi.fn();
+    function Drawn() {
+      useHotkey('help.open', run);
+      useLayoutEffect(() => void fireEvent.keyDown(document.body, { key: 'F1', code: 'F1' }), []);
+      return null;
+    }
+    render(
+      <>
+        <HotkeyListener />
+        <Drawn />
+      </>,
+    );
+    expect(run).toHaveBeenCalledTimes(1);
   });
 
   test('are all listed under F1', async () => {

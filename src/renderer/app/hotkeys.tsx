@@ -1,10 +1,10 @@
 /** The one keydown listener of the window: runs the registered action, swallows the key only when it did. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { actionForPress } from '../state/hotkeys.ts';
 import { isMac } from '../ui/kbd.tsx';
 
 export function HotkeyListener() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       const action = actionForPress(event, isMac);

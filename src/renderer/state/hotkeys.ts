@@ -2,7 +2,7 @@
  * Which keyboard actions can run now, and which of them a press asks for. The table of keys is `hotkey-table.ts`;
  * `app/hotkeys.tsx` listens; the palette lists.
  */
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { type ActionId, actionIds, chordOf, hotkeyTable, isComposingKey, type KeyPress } from './hotkey-table.ts';
 
@@ -26,7 +26,8 @@ export const useHotkeyStore = create<HotkeyState>()((set) => ({
 export function useHotkey(id: ActionId, run: () => void, enabled = true): void {
   const action = useRef<HotkeyAction>({ id, run });
   action.current = { id, run };
-  useEffect(() => {
+  // Before the frame that shows it: a key pressed on sight is heard.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const token = Symbol(id);
     useHotkeyStore.getState().add({ token, action });
