@@ -88,6 +88,12 @@ describe('the script editor', () => {
     expect(screen.queryByRole('button', { name: /^发布/ })).not.toBeInTheDocument();
   });
 
+  test('are for an administrator to edit as well, since the hub takes theirs', async () => {
+    renderDesk({ ui, role: 'admin' });
+    expect(await screen.findByRole('button', { name: /发布/ })).toBeVisible();
+    expect(screen.queryByText('只读：话术由班长修改和发布')).not.toBeInTheDocument();
+  });
+
   test('lists every version, and says why one was refused', async () => {
     const { user } = renderDesk({ ui, role: 'lead' });
     await user.click(await screen.findByRole('radio', { name: '版本' }));

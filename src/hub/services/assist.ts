@@ -1,7 +1,9 @@
 /** The optional model: who may change where it is asked, and asking it. The key is written once and never read back by anybody. */
+
 import { maskPersonal } from '../../shared/assist/mask-personal.ts';
 import { type AssistCase, promptFor } from '../../shared/assist/model-prompt.ts';
 import { readSuggestion } from '../../shared/assist/read-suggestion.ts';
+import { may } from '../../shared/base/rights.ts';
 import { type ModelFailure, modelPatienceMs } from '../../shared/contract/assist.ts';
 import { createAddressGate } from './address-gate.ts';
 import type { HubLog } from './hub-core.ts';
@@ -31,7 +33,7 @@ export type Assist = {
 export type AssistOptions = { storage: ModelEndpointStorage; nowMs: () => number; log: HubLog; patienceMs?: number | undefined };
 
 function mayChange({ user }: Access): boolean {
-  return user.role === 'manager' || user.role === 'admin';
+  return may(user.role, 'nameModel');
 }
 
 /** Desks hide what they know of the customer; what still looks personal is hidden here once more. */

@@ -49,13 +49,6 @@ export type UiActions = {
   setWidths(widths: { left?: number; right?: number }): void;
 };
 
-const importers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
-
-/** The hub judges; this says who is shown the way. */
-export function mayImport(role: string | undefined): boolean {
-  return importers.has(role ?? '');
-}
-
 const widthsKey = 'steadydesk.widths';
 const defaultWidths = { left: 296, right: 352 };
 

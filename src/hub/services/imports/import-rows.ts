@@ -2,8 +2,10 @@
  * Takes rows that a lead sends out of a file: customers and orders go the way of every other source, complaints of a ledger become
  * tickets. Each row is answered by itself; sending the same rows again changes nothing.
  */
+
 import { uuidv7 } from 'uuidv7';
 import type { Json } from '../../../shared/base/result.ts';
+import { may } from '../../../shared/base/rights.ts';
 import {
   type ImportAnswer,
   type ImportCustomer,
@@ -22,8 +24,6 @@ import type { Integration, StoredRow } from '../ingest-storage.ts';
 import { Refused } from '../refused.ts';
 import { importTickets } from './import-tickets.ts';
 import { isNobody, mentionedCustomer, rejectedRow } from './mentioned-people.ts';
-
-const importers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
 
 const settled = (status: Exclude<ImportResult['status'], 'rejected'>): ImportResult => ({ status, code: null });
 
@@ -109,7 +109,8 @@ async function importOrders(hub: HubCore, where: Integration, rows: readonly Imp
 
 function inScope(access: Access): Integration {
   const scope = `team:${access.user.teamId}`;
-  if (!importers.has(access.user.role)) throw new Refused({ kind: 'FORBIDDEN' }, 'only a lead, manager or administrator may import files');
+  if (!may(access.user.role, 'importRows'))
+    throw new Refused({ kind: 'FORBIDDEN' }, 'only a lead, manager or administrator may import files');
   if (!access.scopes.includes(scope)) throw new Refused({ kind: 'FORBIDDEN' }, 'the team of this user is not granted to them');
   return { source: fileSource(scope), scope };
 }

@@ -1,6 +1,8 @@
 /** What people decide about who is one person. Every decision is kept with its author and can be taken back; no row is ever dropped. */
+
 import { uuidv7 } from 'uuidv7';
 import type { Json } from '../../../shared/base/result.ts';
+import { may } from '../../../shared/base/rights.ts';
 import type { SeparateReason } from '../../../shared/contract/identity.ts';
 import type { IdentityDecision } from '../../../shared/customer/identity.ts';
 import { homeScope } from '../../../shared/retention/archive-scope.ts';
@@ -13,12 +15,11 @@ import { withRetries } from './ingest-batch.ts';
 import { adoptCustomers } from './person-records.ts';
 import { regroup } from './regroup.ts';
 
-const reviewers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
 const mostSuggestions = 200;
 const mostDecisions = 100;
 
 function mayReview({ user }: Access): void {
-  if (!reviewers.has(user.role)) throw new Refused({ kind: 'FORBIDDEN' }, 'only a lead, manager or administrator may decide this');
+  if (!may(user.role, 'reviewPersons')) throw new Refused({ kind: 'FORBIDDEN' }, 'only a lead, manager or administrator may decide this');
 }
 
 function notHere(): Refused {

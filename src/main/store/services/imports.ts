@@ -5,9 +5,11 @@
  *   receiving ─▶ reading ─▶ mapping ─▶ checking ─▶ checked ─▶ sending ⇄ waiting ─▶ done
  *                   ▲──────────┘ ▲────────┘  cancel     cancel └──▶ cancelled, stopped
  */
+
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { may } from '../../../shared/base/rights.ts';
 import { type ImportView, mappingSchema, type UnfinishedImport } from '../../../shared/contract/import-views.ts';
 import { mostFileBytes } from '../../../shared/imports/cell.ts';
 import { type ImportKind, type Mapping, missingFields } from '../../../shared/imports/fields.ts';
@@ -78,7 +80,6 @@ type Session = {
   wake: () => void;
 };
 
-const importers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
 const done: Done = ok({ ok: true });
 const rememberKey = 'import.mappings';
 const mostRemembered = 40;
@@ -129,7 +130,7 @@ export class DeskImports implements Imports {
   /** An import that is over, or was never sent, makes way for the next. */
   begin(file: { fileName: string; size: number }): Result<{ importId: string }> {
     const { store, thread, log } = this.#options;
-    if (!importers.has(store.actor()?.role ?? '')) return fail('auth.forbidden', 'main', 'only leads, managers and administrators import');
+    if (!may(store.actor()?.role, 'importRows')) return fail('auth.forbidden', 'main', 'only leads, managers and administrators import');
     const before = this.#session;
     if (before !== null && busyPhases.has(before.view.phase)) return fail('import.busy', 'main', 'another file is being sent');
     if (file.size > mostFileBytes) return fail('import.too-large', 'main', 'too many bytes');

@@ -2,12 +2,14 @@
  * Exports of the ledger: reads rows a few at a time between everything else, hands them to a thread that writes the file, and notes in
  * the audit who took what out, in the clear only for who may and with the reason.
  */
+
 import { mkdirSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '../../../shared/base/error-codes.ts';
 import { errorFields } from '../../../shared/base/log.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { may } from '../../../shared/base/rights.ts';
 import { type ExportState, mostExportRows, type StartExport } from '../../../shared/contract/ledger-views.ts';
 import { exportCell, exportName } from '../../../shared/ticket/ledger-export.ts';
 import { appendAudit } from '../db/audit-repo.ts';
@@ -32,7 +34,6 @@ export type ExportOptions = {
   thread: URL;
 };
 
-const revealers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin', 'auditor']);
 /** So that a ringing call waits for a few rows at most. */
 const atOnce = 20;
 
@@ -120,7 +121,8 @@ export function createExports({ desk: deskOf, dir, thread, most = mostExportRows
       const desk = deskOf();
       const { store } = desk;
       if (isRunning()) return fail('export.busy', 'main', 'one at a time');
-      if (wish.revealReason !== null && !revealers.has(store.actor()?.role ?? '')) return fail('auth.forbidden', 'main', 'may not reveal');
+      if (wish.revealReason !== null && !may(store.actor()?.role, 'revealPersonalData'))
+        return fail('auth.forbidden', 'main', 'may not reveal');
       const { ids, total } = ledgerIdsCounted(desk, { ...wish, ...words }, most);
       const leftOut = total - ids.length;
       const atMs = store.nowMs();

@@ -1,5 +1,7 @@
 /** The packs in force, read and compiled once per version. A contact keeps the versions it began with; before the first pack there is a bare policy. */
+
 import { fail, type Json, ok, type Result } from '../../../shared/base/result.ts';
+import { may } from '../../../shared/base/rights.ts';
 import { type CompiledRules, compileRules } from '../../../shared/compliance/compile-rules.ts';
 import type { PackVersions } from '../../../shared/contact/contact.ts';
 import type { PackSummary } from '../../../shared/contract/desk-views.ts';
@@ -118,8 +120,7 @@ export function listPacks({ store, packs }: Pick<Desk, 'store' | 'packs'>): Pack
 
 /** Leads only. Checked here with positions before it is queued; the hub checks again, numbers and signs. */
 export function publishPack(store: DeskStore, draft: { kind: PackKind; title: string; content: Json }): Result<{ mutationId: string }> {
-  const role = store.actor()?.role;
-  if (role !== 'lead' && role !== 'admin') return fail('auth.forbidden', 'main', 'only leads publish packs');
+  if (!may(store.actor()?.role, 'publishPacks')) return fail('auth.forbidden', 'main', 'only leads publish packs');
   const checked = checkPackContent(draft.kind, draft.content);
   if (!checked.ok) return checked;
   const queued = enqueueMutation(store, 'pack.publish', draft);

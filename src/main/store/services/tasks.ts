@@ -1,10 +1,11 @@
 /** The work between departments: what a case seems to need, what was asked, and the department's own queue. */
+
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
+import { may } from '../../../shared/base/rights.ts';
 import type { Department } from '../../../shared/base/words.ts';
 import type { AskOptions, DutyView, ProposalView, TaskView } from '../../../shared/contract/department-views.ts';
 import type { ReportingDuty } from '../../../shared/pack/pack.ts';
-import type { MutationActor } from '../../../shared/sync/mutation.ts';
 import type { MutationArgs, MutationName } from '../../../shared/sync/mutations.ts';
 import {
   freeSlot,
@@ -25,7 +26,6 @@ import type { Desk } from './desk.ts';
 
 /** How long an answer stays in sight of its department. */
 const answeredWithinMs = 3 * dayMs;
-const answering: ReadonlySet<MutationActor['role']> = new Set<MutationActor['role']>(['owner', 'lead', 'manager', 'admin']);
 
 export function dutyView({ id, title_zh, to_zh, law, article, source, checked_on, confidence }: ReportingDuty): DutyView {
   return { id, title_zh, to_zh, law, article, source, checked_on, confidence };
@@ -38,7 +38,7 @@ function viewsOf(desk: Desk, tasks: readonly Task[]): TaskView[] {
   return tasks.map(({ scope, ver: _ver, deleted: _deleted, rev: _rev, slot: _slot, duty, ...task }) => ({
     ...task,
     duty: duty === null ? null : (duties.get(duty) ?? null),
-    mayAnswer: actor !== null && answering.has(actor.role) && actor.scopes.includes(scope),
+    mayAnswer: actor !== null && may(actor.role, 'speakForDepartment') && actor.scopes.includes(scope),
     unsent: unsent.has(task.id),
   }));
 }

@@ -1,6 +1,7 @@
 /** The day list: promises, follow-ups and clocks that somebody has to act on, the most pressing first. */
+
 import { dayMs } from '../../../shared/base/clock.ts';
-import type { Role } from '../../../shared/base/words.ts';
+import { may } from '../../../shared/base/rights.ts';
 import type { DayList, TodoItem } from '../../../shared/contract/desk-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName } from '../../../shared/customer/mask.ts';
@@ -23,7 +24,6 @@ const aheadMs = 2 * dayMs;
 const mostItems = 3_000;
 
 /** Who sees to it that every case has somebody. */
-const handsOutWork: readonly Role[] = ['lead', 'manager', 'admin'];
 
 function isFor({ userId, hasNobodys }: Looker, ownerId: string | null): boolean {
   return ownerId === null ? hasNobodys : ownerId === userId;
@@ -141,7 +141,7 @@ function conflictItems(desk: Desk): TodoItem[] {
 /** At most `mostItems` lines; how many there are is counted over all of them. */
 export function listTodo(desk: Desk): DayList {
   const { userId, role } = desk.store.actor() ?? { userId: '', role: 'agent' };
-  const looker = { userId, hasNobodys: handsOutWork.includes(role) };
+  const looker = { userId, hasNobodys: may(role, 'lead') };
   const untilMs = desk.store.nowMs() + aheadMs;
   const parts = [
     dayList(conflictItems(desk)),

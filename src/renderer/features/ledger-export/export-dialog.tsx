@@ -1,10 +1,12 @@
 /** Takes the ledger out as a file: what goes in, masked or not and why, how far it is, and where it lies. */
+
 import { Button, Checkbox, Modal, Progress, SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTable, isErrorCode } from '../../../shared/base/error-codes.ts';
+import { may } from '../../../shared/base/rights.ts';
 import { channels, complaintTypes, departments, ticketStages, urgencies } from '../../../shared/base/words.ts';
 import { draftKeys } from '../../../shared/contract/draft-keys.ts';
 import { type ExportState, exportFormats, type LedgerQuery, mostExportRows } from '../../../shared/contract/ledger-views.ts';
@@ -21,7 +23,6 @@ import classes from './export-dialog.module.css';
 type Format = (typeof exportFormats)[number];
 type Props = { query: LedgerQuery; layout: LedgerLayout; total: number };
 
-const revealers: ReadonlySet<string | undefined> = new Set(['lead', 'manager', 'admin', 'auditor']);
 const leastReason = 4;
 const lookAgainMs = 300;
 
@@ -87,7 +88,7 @@ function Wish({ query, layout, total, onStarted, isRunning, isAgain }: WishProps
     { call: desk.ledger.startExport, onSent: ({ exportId }) => onStarted(exportId) },
   );
   const { reason } = start.values;
-  const mayReveal = revealers.has(session?.user?.role);
+  const mayReveal = may(session?.user?.role, 'revealPersonalData');
   const ids = isWhole ? ledgerColumns : layout.columns.map(({ id }) => id);
   const columns = ids.map((id) => ({ id, head: t(`ledger.columns.${id}`) }));
   const revealReason = isClear && mayReveal ? reason.trim() : null;

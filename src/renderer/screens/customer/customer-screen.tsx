@@ -1,10 +1,12 @@
 /** The customer at full width: find at the left, facts in the middle, one timeline at the right. */
+
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconUserCircle, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may } from '../../../shared/base/rights.ts';
 import { CustomerSearch } from '../../features/customer-search/customer-search.tsx';
 import { ProfilePanel } from '../../features/profile/profile-panel.tsx';
 import { MergedFrom } from '../../features/same-person/merged-from.tsx';
@@ -15,8 +17,6 @@ import { useUiStore } from '../../state/ui-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageFrame } from '../../ui/page-frame.tsx';
 import classes from './customer-screen.module.css';
-
-const reviewers: ReadonlySet<string | undefined> = new Set(['lead', 'manager', 'admin']);
 
 /** Only for those who may decide it; counts what waits once the hub has said so. */
 function ReviewButton({ onOpen }: { onOpen(): void }) {
@@ -44,7 +44,7 @@ export function CustomerScreen() {
   const { t } = useTranslation();
   const [isReviewing, setReviewing] = useState(false);
   const { data: session } = useQuery(queries.session.get.queryOptions());
-  const mayReview = reviewers.has(session?.user?.role);
+  const mayReview = may(session?.user?.role, 'reviewPersons');
   const customerId = useUiStore((state) => state.customerId);
   const { openCustomer } = useUiStore.getState();
   if (isReviewing && mayReview) {

@@ -1,6 +1,8 @@
 /** The window around every screen: rail, top bar, what must always be visible, and the layers that open over all of it. */
+
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { may } from '../../../shared/base/rights.ts';
 import { CallPop } from '../../features/call-pop/call-pop.tsx';
 import { OpenConflicts } from '../../features/conflicts/conflict-list.tsx';
 import { ContactRecord } from '../../features/contact-record/contact-record.tsx';
@@ -14,7 +16,7 @@ import { OutboxPanel } from '../../features/sync-status/outbox-panel.tsx';
 import { queries } from '../../ipc/queries.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
 import { screensOf } from '../../state/role-screens.ts';
-import { mayImport, useUiStore } from '../../state/ui-store.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import classes from './frame.module.css';
 import { Rail } from './rail.tsx';
 import { SampleChip } from './sample-chip.tsx';
@@ -42,7 +44,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { data: session } = useQuery(queries.session.get.queryOptions());
   const [toolbarOpen, setToolbarOpen] = useState(true);
   const sample = session?.sample === true;
-  useFrameKeys(mayImport(session?.user?.role));
+  useFrameKeys(may(session?.user?.role, 'importRows'));
   useRunningContactInFront();
   return (
     <div className={classes.frame}>

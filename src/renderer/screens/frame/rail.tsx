@@ -1,4 +1,5 @@
 /** The way between screens, always at the left, always in the same order. */
+
 import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import {
   IconBook2,
@@ -13,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { may } from '../../../shared/base/rights.ts';
 import type { Role } from '../../../shared/base/words.ts';
 import { queries } from '../../ipc/queries.ts';
 import { type ActionId, chordFor } from '../../state/hotkey-table.ts';
@@ -42,8 +44,6 @@ const places: readonly Place[] = [
 ];
 const settingsPlace: Place = { screen: 'settings', label: 'settings', icon: IconSettings, action: 'screen.settings' };
 
-const answering: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['lead', 'manager', 'admin']);
-
 type Waiting = { count: number; isLate: boolean };
 type ItemProps = { place: Place; role: Role | undefined; waiting?: Waiting };
 
@@ -65,7 +65,7 @@ function PostsItem(props: ItemProps) {
 /** Nothing is asked for those whom nobody asks. */
 function itemFor(place: Place, role: Role | undefined) {
   if (place.screen === 'posts') return PostsItem;
-  return place.screen === 'to-do' && answering.has(role) ? AskedItem : RailItem;
+  return place.screen === 'to-do' && may(role, 'lead') ? AskedItem : RailItem;
 }
 
 function RailItem({ place, role, waiting: { count: waiting, isLate } = nothingWaits }: ItemProps) {

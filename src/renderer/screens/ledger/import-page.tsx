@@ -1,9 +1,11 @@
 /** Importing a file, for leads: choose it, match its columns, look at the dry run, import, and read what came of it. */
+
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may } from '../../../shared/base/rights.ts';
 import type { ImportView } from '../../../shared/contract/import-views.ts';
 import { BadRows } from '../../features/import-file/bad-rows.tsx';
 import { ColumnMapping, useMissing } from '../../features/import-file/column-mapping.tsx';
@@ -16,7 +18,7 @@ import { errorSentence, toAppError } from '../../ipc/app-error.ts';
 import { desk } from '../../ipc/desk-client.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useDeskMutation } from '../../ipc/use-desk-mutation.ts';
-import { mayImport, useUiStore } from '../../state/ui-store.ts';
+import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -194,7 +196,7 @@ function Content() {
   const current = useQuery(queries.imports.get.queryOptions());
   if (session.isPending || current.isPending) return <CardSkeleton />;
   if (current.isError) return <ErrorState error={toAppError(current.error)} onRetry={() => void current.refetch()} />;
-  if (!mayImport(session.data?.user?.role)) {
+  if (!may(session.data?.user?.role, 'importRows')) {
     return (
       <EmptyState icon={<IconTableImport size={32} stroke={1.4} />} title={t('imports.onlyLeads')}>
         {t('imports.onlyLeadsBody')}

@@ -1,9 +1,11 @@
 /** Scripts: the content in force (leads edit and publish it), a place to try a sentence on the rules, and the versions of every kind of pack. */
+
 import { SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may } from '../../../shared/base/rights.ts';
 import { PackTerms } from '../../features/packs/pack-terms.tsx';
 import { PackVersions } from '../../features/packs/pack-versions.tsx';
 import { ScriptEditor } from '../../features/packs/script-editor.tsx';
@@ -43,14 +45,12 @@ function Scripts() {
       </EmptyState>
     );
   }
-  return <ScriptEditor pack={pack.data} readOnly={session.data?.user?.role !== 'lead'} />;
+  return <ScriptEditor pack={pack.data} readOnly={!may(session.data?.user?.role, 'publishPacks')} />;
 }
-
-const publishers: ReadonlySet<string> = new Set(['lead', 'manager', 'admin']);
 
 function Terms() {
   const { data } = useQuery(queries.session.get.queryOptions());
-  return publishers.has(data?.user?.role ?? '') ? <PackTerms /> : null;
+  return may(data?.user?.role, 'lead') ? <PackTerms /> : null;
 }
 
 export function Packs() {

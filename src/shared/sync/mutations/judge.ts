@@ -1,14 +1,13 @@
 /** What every mutation asks before it writes: may this person, and did the field group stay as expected. */
 import type { ErrorCode } from '../../base/error-codes.ts';
 import type { Json } from '../../base/result.ts';
-import { canOwnTickets, type Role } from '../../base/words.ts';
+import { may } from '../../base/rights.ts';
+import { canOwnTickets } from '../../base/words.ts';
 import type { EntityName, EntityRows } from '../entity-table.ts';
 import type { EntityPut, MutationActor, MutationContext, MutationOutcome, RowRef } from '../mutation.ts';
 
-const leading: ReadonlySet<Role> = new Set<Role>(['lead', 'manager', 'admin']);
-
 export function isLeading(actor: MutationActor): boolean {
-  return leading.has(actor.role);
+  return may(actor.role, 'lead');
 }
 
 /** Auditors read; everyone else writes within the scopes granted when the mutation is applied. */

@@ -2,8 +2,10 @@
  * A lead's wish to publish a pack. Here it is only judged: the hub numbers, signs and inserts the pack row itself. Nobody but an
  * administrator raises what their own role may grant; the first policy of a house has nothing to be raised from.
  */
+
 import { z } from 'zod';
 import { authoritySchema, isRaised } from '../../approval/authority.ts';
+import { may } from '../../base/rights.ts';
 import { packKindSchema } from '../../pack/pack.ts';
 import { defineMutation, type MutationContext } from '../mutation.ts';
 import { done, rejected } from './judge.ts';
@@ -25,7 +27,7 @@ export const packPublish = defineMutation({
   reads: () => [],
   apply(context, args) {
     const { role } = context.actor;
-    if (role !== 'lead' && role !== 'admin') return rejected('auth.forbidden', 'pack', context.mutationId);
+    if (!may(role, 'publishPacks')) return rejected('auth.forbidden', 'pack', context.mutationId);
     return raisesOwnLimit(context, args) ? rejected('pack.own-limit', 'pack', context.mutationId) : done([]);
   },
   describe: (args) => `发布话术包「${args.title}」`,

@@ -2,7 +2,9 @@
  * Parts of a ticket that other departments have. The team asks, asks again and withdraws; the department answers or hands back. Each
  * side writes only its own row: a department never sees the ticket itself.
  */
+
 import { z } from 'zod';
+import { may } from '../../base/rights.ts';
 import { atMsSchema, departmentSchema, idSchema } from '../../base/words.ts';
 import {
   briefOf,
@@ -40,7 +42,7 @@ const departmentWords = {
 
 /** A department speaks through its own people; a lead may write down what it said by other ways. */
 function speaksFor(actor: MutationActor): boolean {
-  return actor.role === 'owner' || isLeading(actor);
+  return may(actor.role, 'speakForDepartment');
 }
 
 function entry(context: MutationContext, kind: TaskEntry['kind'], text: string, more: Partial<TaskEntry> = {}): TaskEntry {
