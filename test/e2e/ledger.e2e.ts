@@ -1,9 +1,9 @@
 /** The ledger in the real app: narrowed and kept, changed many at once, and taken out as a file that nobody is named in. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as baseExpect, test } from '@playwright/test';
+import { expect as baseExpect, type Page, test } from '@playwright/test';
 import { CallDeskPage } from './pages/call-desk-page.ts';
-import { type Bench, setUpBench } from './support/desk.ts';
+import { type Bench, type Desk, setUpBench } from './support/desk.ts';
 
 const expect = baseExpect.configure({ timeout: 20_000 });
 let bench: Bench;
@@ -58,3 +58,62 @@ test('a filter outlives the app, many tickets change hands and back, and the fil
   expect(text).toMatch(/"TK-\d{8}-\w{5}","[^"]*\*/);
   expect(text).not.toMatch(/"1[3-9]\d{9}"/);
 });
+
+/** From left to right, where each column's right edge is drawn. */
+const edgesOf = (page: Page) =>
+  page
+    .locator('th[data-column]')
+    .evaluateAll((heads) => heads.map((head) => [head.getAttribute('data-column') ?? '', head.getBoundingClientRect().right] as const));
+
+async function openLedger(size: { width: number; height: number }): Promise<Desk> {
+  const opened = await bench.openDesk({ as: 'agent', size });
+  await new CallDeskPage(opened.page).waitUntilSynced();
+  await opened.page.keyboard.press('Control+3');
+  await expect(opened.page.getByTestId('ledger-row').first()).toBeVisible();
+  return opened;
+}
+
+for (const size of [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 800 },
+]) {
+  test(`in a window ${size.width} wide an edge is where the pointer takes it, then and after the app was closed`, async () => {
+    const first = await openLedger(size);
+    const { page } = first;
+    await page.getByRole('button', { name: '列', exact: true }).click();
+    await page.getByRole('button', { name: '恢复默认的列' }).click();
+    await page.keyboard.press('Escape');
+    for (const [column, by] of [
+      ['type', 60],
+      ['title', -100],
+      ['who', 40],
+      ['title', 90],
+    ] as const) {
+      const before = await edgesOf(page);
+      const at = before.findIndex(([id]) => id === column);
+      const edge = before[at]?.[1] ?? 0;
+      const { y = 0, height = 0 } = (await page.locator(`th[data-column="${column}"]`).boundingBox()) ?? {};
+      const offAt = async (pointer: number) => {
+        const now = await edgesOf(page);
+        const left = before.slice(0, at).map(([, x], n) => Math.abs((now[n]?.[1] ?? 0) - x));
+        return Math.max(Math.abs((now[at]?.[1] ?? 0) - pointer), ...left);
+      };
+      await page.mouse.move(edge, y + height / 2);
+      await page.mouse.down();
+      for (const part of [0.3, 0.7, 1]) {
+        await page.mouse.move(edge + by * part, y + height / 2);
+        await expect.poll(() => offAt(edge + by * part), `${column} while it is pulled by ${by * part}`).toBeLessThan(1.5);
+      }
+      await page.mouse.up();
+      await page.mouse.move(edge + by + 80, y + height / 2);
+      await expect.poll(() => offAt(edge + by), `${column} let go at ${by}`).toBeLessThan(1.5);
+    }
+    await page.screenshot({ path: test.info().outputPath('ledger-pulled.png') });
+    const pulled = await edgesOf(page);
+    await first.close();
+
+    const again = await openLedger(size);
+    await expect.poll(() => edgesOf(again.page)).toEqual(pulled);
+    await again.close();
+  });
+}

@@ -66,7 +66,10 @@ test('columns are widened with keys and ordered by a press, and both are kept', 
   await user.click(screen.getByRole('button', { name: '最近动作' }));
   await waitFor(() => expect(screen.getByRole('columnheader', { name: /最近动作/ })).toHaveAttribute('aria-sort', 'ascending'));
   const kept = desk.state.asked.findLast(({ name }) => name === 'ledger.saveLayout')?.input;
-  expect(kept).toMatchObject({ sort: { by: 'last', down: false }, columns: expect.arrayContaining([{ id: 'type', width: 152 }]) });
+  expect(kept).toMatchObject({
+    sort: { by: 'last', down: false },
+    columns: expect.arrayContaining([{ id: 'type', width: 152, isSet: true }]),
+  });
 });
 
 test('many tickets get another owner with one press, and it can be undone', async () => {

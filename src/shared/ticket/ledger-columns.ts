@@ -40,7 +40,7 @@ export type LedgerColumn = z.infer<typeof ledgerColumnSchema>;
 
 /** Pixels. */
 export const narrowestColumn = 64;
-export const widestColumn = 640;
+export const widestColumn = 4_000;
 
 const widths: { readonly [C in LedgerColumn]: number } = {
   no: 160,
@@ -80,10 +80,17 @@ export function usualWidth(column: LedgerColumn): number {
   return widths[column];
 }
 
+const columnSchema = z.strictObject({
+  id: ledgerColumnSchema,
+  width: z.int().min(narrowestColumn).max(widestColumn),
+  /** Pulled to this width by a person: it takes no share of the room that is left over. */
+  isSet: z.boolean().optional(),
+});
+
 export const ledgerLayoutSchema = z.strictObject({
   /** Those shown, from left to right; each once. */
   columns: z
-    .array(z.strictObject({ id: ledgerColumnSchema, width: z.int().min(narrowestColumn).max(widestColumn) }))
+    .array(columnSchema)
     .min(1)
     .max(ledgerColumns.length)
     .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length),
@@ -119,9 +126,39 @@ export function moveColumn(layout: LedgerLayout, column: LedgerColumn, by: numbe
   return { ...layout, columns: columns.toSpliced(Math.min(columns.length, Math.max(0, at + by)), 0, moved) };
 }
 
-export function resizeColumn(layout: LedgerLayout, column: LedgerColumn, width: number): LedgerLayout {
-  const kept = Math.min(widestColumn, Math.max(narrowestColumn, Math.round(width)));
-  return { ...layout, columns: layout.columns.map((each) => (each.id === column ? { ...each, width: kept } : each)) };
+const shares: { readonly [C in LedgerColumn]?: number } = { last: 0.4, who: 0.15 };
+
+/**
+ * What part each column takes of the room that those of fixed width leave; it is never narrower than its own width. The title takes
+ * most, the last action and the customer's name the rest; without a title the last column joins them. One that a person pulled takes
+ * none: then the last of those that still share takes most.
+ */
+export function sharesOf({ columns }: LedgerLayout): Map<LedgerColumn, number> {
+  const free = columns.filter(({ isSet }) => isSet !== true);
+  const wished = columns.find(({ id }) => id === 'title') ?? columns.at(-1);
+  const widest = free.find(({ id }) => id === wished?.id) ?? free.findLast(({ id }) => shares[id] !== undefined);
+  return new Map(
+    free.flatMap(({ id }) => {
+      const share = id === widest?.id ? 1 : shares[id];
+      return share === undefined ? [] : [[id, share] as const];
+    }),
+  );
+}
+
+/**
+ * The right edge of a column goes by so many pixels. It and those left of it that share what is left over stay as wide as they are
+ * `drawn`, or the edge would not go with the pointer; those right of it share on.
+ */
+export function pullEdge(layout: LedgerLayout, column: LedgerColumn, by: number, drawn: ReadonlyMap<LedgerColumn, number>): LedgerLayout {
+  const at = layout.columns.findIndex(({ id }) => id === column);
+  const shares = sharesOf(layout);
+  const columns = layout.columns.map((each, place) => {
+    if (place > at || (place < at && !shares.has(each.id))) return each;
+    const before = (shares.has(each.id) ? drawn.get(each.id) : undefined) ?? each.width;
+    const width = before + (place === at ? by : 0);
+    return { ...each, width: Math.min(widestColumn, Math.max(narrowestColumn, Math.round(width))), isSet: true };
+  });
+  return { ...layout, columns };
 }
 
 /** A filter a person gave a name. */

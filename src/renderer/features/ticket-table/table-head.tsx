@@ -3,26 +3,36 @@ import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type LedgerColumn, type LedgerLayout, moveColumn, resizeColumn, sortOf } from '../../../shared/ticket/ledger-columns.ts';
+import { type LedgerColumn, type LedgerLayout, moveColumn, pullEdge, sortOf } from '../../../shared/ticket/ledger-columns.ts';
 import classes from './ticket-table.module.css';
 
-type EdgeProps = { label: string; width: number; onWidth(width: number): void };
+type Drawn = ReadonlyMap<LedgerColumn, number>;
 
-function Edge({ label, width, onWidth }: EdgeProps) {
-  const from = useRef<{ x: number; width: number } | null>(null);
+/** How wide the columns are drawn now; those that share what is left over are wider than their own width. */
+function drawnWidths(edge: HTMLElement, { columns }: LedgerLayout): Drawn {
+  const heads = edge.closest('tr');
+  return new Map(
+    columns.map(({ id, width }) => [id, heads?.querySelector(`th[data-column="${id}"]`)?.getBoundingClientRect().width || width]),
+  );
+}
+
+type EdgeProps = { column: LedgerColumn; label: string; layout: LedgerLayout; onLayout(next: LedgerLayout): void };
+
+function Edge({ column, label, layout, onLayout }: EdgeProps) {
+  const from = useRef<{ x: number; layout: LedgerLayout; drawn: Drawn } | null>(null);
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    from.current = { x: event.clientX, width };
+    from.current = { x: event.clientX, layout, drawn: drawnWidths(event.currentTarget, layout) };
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    if (from.current) onWidth(from.current.width + event.clientX - from.current.x);
+    if (from.current) onLayout(pullEdge(from.current.layout, column, event.clientX - from.current.x, from.current.drawn));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
     event.stopPropagation();
-    onWidth(width + (event.key === 'ArrowRight' ? 16 : -16));
+    onLayout(pullEdge(layout, column, event.key === 'ArrowRight' ? 16 : -16, drawnWidths(event.currentTarget, layout)));
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved, this separator can
@@ -31,11 +41,11 @@ function Edge({ label, width, onWidth }: EdgeProps) {
       tabIndex={0}
       aria-orientation="vertical"
       aria-label={label}
-      aria-valuenow={width}
+      aria-valuenow={layout.columns.find(({ id }) => id === column)?.width}
       className={classes.edge}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => {
+      onLostPointerCapture={() => {
         from.current = null;
       }}
       onKeyDown={onKeyDown}
@@ -43,11 +53,11 @@ function Edge({ label, width, onWidth }: EdgeProps) {
   );
 }
 
-type HeadCellProps = { column: LedgerColumn; width: number; layout: LedgerLayout; onLayout(next: LedgerLayout): void };
+type HeadCellProps = { column: LedgerColumn; layout: LedgerLayout; onLayout(next: LedgerLayout): void };
 
 const dragType = 'application/x-steadydesk-column';
 
-function HeadCell({ column, width, layout, onLayout }: HeadCellProps) {
+function HeadCell({ column, layout, onLayout }: HeadCellProps) {
   const { t } = useTranslation();
   const sort = sortOf(column);
   const name = t(`ledger.columns.${column}`);
@@ -75,7 +85,7 @@ function HeadCell({ column, width, layout, onLayout }: HeadCellProps) {
           {isSorted ? <Arrow size={14} stroke={1.8} aria-hidden="true" /> : null}
         </button>
       )}
-      <Edge label={t('ledger.widthOf', { column: name })} width={width} onWidth={(next) => onLayout(resizeColumn(layout, column, next))} />
+      <Edge label={t('ledger.widthOf', { column: name })} column={column} layout={layout} onLayout={onLayout} />
     </th>
   );
 }
@@ -102,8 +112,8 @@ export function TableHead({ layout, onLayout, template, ticked, onTickAll }: Hea
             onChange={(event) => onTickAll(event.currentTarget.checked)}
           />
         </th>
-        {layout.columns.map(({ id, width }) => (
-          <HeadCell key={id} column={id} width={width} layout={layout} onLayout={onLayout} />
+        {layout.columns.map(({ id }) => (
+          <HeadCell key={id} column={id} layout={layout} onLayout={onLayout} />
         ))}
       </tr>
     </thead>

@@ -5,7 +5,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useR
 import { useTranslation } from 'react-i18next';
 import type { LedgerRow } from '../../../shared/contract/ledger-views.ts';
 import type { Present } from '../../../shared/presence/claims.ts';
-import type { LedgerColumn, LedgerLayout } from '../../../shared/ticket/ledger-columns.ts';
+import { type LedgerColumn, type LedgerLayout, sharesOf } from '../../../shared/ticket/ledger-columns.ts';
 import type { LedgerRows } from '../../ipc/use-ledger.ts';
 import { useOthers } from '../../ipc/use-presence.ts';
 import { useHotkey } from '../../state/hotkeys.ts';
@@ -22,17 +22,14 @@ const rowHeight = 44;
 const headHeight = 36;
 const tickWidth = 40;
 const nobody: readonly Present[] = [];
-const shares: { readonly [C in LedgerColumn]?: string } = { last: '0.4fr', who: '0.15fr' };
 
-/** The title takes most of what is left over, the last action and the customer's name the rest; without a title the last column joins them. */
-function templateOf({ columns }: LedgerLayout): { template: string; leastWidth: number } {
-  const wide = columns.find(({ id }) => id === 'title') ?? columns.at(-1);
-  const shareOf = (each: LedgerLayout['columns'][number]) => (each === wide ? '1fr' : (shares[each.id] ?? null));
-  const parts = columns.map((each) => {
-    const share = shareOf(each);
-    return share === null ? `${each.width}px` : `minmax(${each.width}px, ${share})`;
+function templateOf(layout: LedgerLayout): { template: string; leastWidth: number } {
+  const shares = sharesOf(layout);
+  const parts = layout.columns.map(({ id, width }) => {
+    const share = shares.get(id);
+    return share === undefined ? `${width}px` : `minmax(${width}px, ${share}fr)`;
   });
-  return { template: `${tickWidth}px ${parts.join(' ')}`, leastWidth: columns.reduce((sum, { width }) => sum + width, tickWidth) };
+  return { template: `${tickWidth}px ${parts.join(' ')}`, leastWidth: layout.columns.reduce((sum, { width }) => sum + width, tickWidth) };
 }
 
 type OpenProps = { row: LedgerRow; people: readonly Present[]; index: number; focusable: boolean; onOpen: () => void; children: ReactNode };
