@@ -8,6 +8,7 @@ import { answerCalls } from '../../src/main/store/answer-calls.ts';
 import { hourMs, minuteMs } from '../../src/shared/base/clock.ts';
 import type { ErrorCode } from '../../src/shared/base/error-codes.ts';
 import type { AppError } from '../../src/shared/base/result.ts';
+import type { Role } from '../../src/shared/base/words.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { ApprovalView, CaseFacts } from '../../src/shared/contract/approval-views.ts';
 import type {
@@ -54,7 +55,7 @@ export type FakeScenario = (typeof fakeScenarios)[number];
 export type FakeDeskOptions = {
   scenario?: FakeScenario;
   nowMs?: number;
-  role?: 'agent' | 'lead' | 'owner' | 'manager';
+  role?: Role;
   locale?: 'zh-CN' | 'en';
   theme?: 'light' | 'dark' | 'auto';
   running?: RunningContact[];
