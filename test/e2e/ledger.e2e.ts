@@ -73,6 +73,12 @@ async function openLedger(size: { width: number; height: number }): Promise<Desk
   return opened;
 }
 
+async function showUsualColumns(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '列', exact: true }).click();
+  await page.getByRole('button', { name: '恢复默认的列' }).click();
+  await page.keyboard.press('Escape');
+}
+
 for (const size of [
   { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
@@ -80,9 +86,7 @@ for (const size of [
   test(`in a window ${size.width} wide an edge is where the pointer takes it, then and after the app was closed`, async () => {
     const first = await openLedger(size);
     const { page } = first;
-    await page.getByRole('button', { name: '列', exact: true }).click();
-    await page.getByRole('button', { name: '恢复默认的列' }).click();
-    await page.keyboard.press('Escape');
+    await showUsualColumns(page);
     for (const [column, by] of [
       ['type', 60],
       ['title', -100],
@@ -117,3 +121,22 @@ for (const size of [
     await again.close();
   });
 }
+
+test('the usual columns stand side by side without scrolling: alone in a small window, and beside an open ticket in a large one', async () => {
+  const sideways = (page: Page) =>
+    page.getByRole('table').evaluate((table) => {
+      const scroller = table.parentElement;
+      return scroller === null ? null : scroller.scrollWidth - scroller.clientWidth;
+    });
+  const small = await openLedger({ width: 1280, height: 800 });
+  await showUsualColumns(small.page);
+  await expect.poll(() => sideways(small.page)).toBe(0);
+  await small.close();
+
+  const { page, close } = await openLedger({ width: 1920, height: 1080 });
+  await page.getByTestId('ledger-row').first().getByRole('button').click();
+  await expect(page.getByRole('button', { name: /推进到/ })).toBeVisible();
+  await expect.poll(() => sideways(page)).toBe(0);
+  await page.screenshot({ path: test.info().outputPath('ledger-beside.png') });
+  await close();
+});

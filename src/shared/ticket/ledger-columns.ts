@@ -43,7 +43,7 @@ export const narrowestColumn = 64;
 export const widestColumn = 4_000;
 
 const widths: { readonly [C in LedgerColumn]: number } = {
-  no: 160,
+  no: 144,
   who: 104,
   title: 240,
   type: 136,
@@ -126,11 +126,11 @@ export function moveColumn(layout: LedgerLayout, column: LedgerColumn, by: numbe
   return { ...layout, columns: columns.toSpliced(Math.min(columns.length, Math.max(0, at + by)), 0, moved) };
 }
 
-const shares: { readonly [C in LedgerColumn]?: number } = { last: 0.4, who: 0.15 };
+const shares: { readonly [C in LedgerColumn]?: number } = { last: 0.4, who: 0.2, owner: 0.18 };
 
 /**
  * What part each column takes of the room that those of fixed width leave; it is never narrower than its own width. The title takes
- * most, the last action and the customer's name the rest; without a title the last column joins them. One that a person pulled takes
+ * most, the last action and the names the rest; without a title the last column joins them. One that a person pulled takes
  * none: then the last of those that still share takes most.
  */
 export function sharesOf({ columns }: LedgerLayout): Map<LedgerColumn, number> {

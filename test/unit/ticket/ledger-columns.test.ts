@@ -21,10 +21,11 @@ const asDrawn: ReadonlyMap<LedgerColumn, number> = new Map([
 const pulled = (...columns: LedgerColumn[]) => columns.reduce((layout, column) => pullEdge(layout, column, 20, asDrawn), firstLayout);
 const columnOf = (layout: LedgerLayout, column: LedgerColumn) => layout.columns.find(({ id }) => id === column);
 
-test('the title takes most of what is left over, the last action and the name the rest', () => {
+test('the title takes most of what is left over, the last action and the names the rest', () => {
   expect([...sharesOf(firstLayout)]).toEqual([
-    ['who', 0.15],
+    ['who', 0.2],
     ['title', 1],
+    ['owner', 0.18],
     ['last', 0.4],
   ]);
 });
@@ -35,9 +36,13 @@ test('a pulled column is as wide as it was drawn and pulled, what shares left of
   expect(columnOf(layout, 'who')).toEqual({ id: 'who', width: 180, isSet: true });
   expect(columnOf(layout, 'no')).toEqual(columnOf(firstLayout, 'no'));
   expect(columnOf(layout, 'last')).toEqual(columnOf(firstLayout, 'last'));
-  expect([...sharesOf(layout)]).toEqual([['last', 1]]);
+  expect([...sharesOf(layout)]).toEqual([
+    ['owner', 0.18],
+    ['last', 1],
+  ]);
   expect([...sharesOf(pulled('who'))]).toEqual([
     ['title', 1],
+    ['owner', 0.18],
     ['last', 0.4],
   ]);
   expect([...sharesOf(pulled('no'))]).toEqual([...sharesOf(firstLayout)]);
@@ -47,7 +52,8 @@ test('a pulled column is as wide as it was drawn and pulled, what shares left of
 test('without a title the last column joins those that share', () => {
   const untitled = toggleColumn(toggleColumn(firstLayout, 'title'), 'ask');
   expect([...sharesOf(untitled)]).toEqual([
-    ['who', 0.15],
+    ['who', 0.2],
+    ['owner', 0.18],
     ['last', 0.4],
     ['ask', 1],
   ]);
