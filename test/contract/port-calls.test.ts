@@ -92,6 +92,32 @@ test('a question that is given up is given up in the store as well', async () =>
   await expect(client.echo(1, { signal: AbortSignal.abort('before') })).rejects.toBe('before');
 });
 
+test('whoever asks after one that was given up is not given up with it, and can be by itself', async () => {
+  const { client, line, given } = openWindow();
+  const told = { waiting: line.subscribe('waiting'), gone: line.subscribe('gone') };
+  const asked = async () => {
+    const stop = new AbortController();
+    const waits = client.wait(undefined, { signal: stop.signal });
+    waits.catch(() => undefined);
+    await told.waiting.next();
+    return { stop, waits };
+  };
+  await client.echo('answered');
+  const [first, second] = [await asked(), await asked()];
+  first.stop.abort();
+  await told.gone.next();
+  expect(given.map(({ aborted }) => aborted)).toEqual([true, false]);
+  await client.echo('answered');
+  const third = await asked();
+  expect(given.map(({ aborted }) => aborted)).toEqual([true, false, false]);
+  for (const { stop, waits } of [second, third]) {
+    stop.abort();
+    await expect(waits).rejects.toBe(stop.signal.reason);
+    await told.gone.next();
+  }
+  expect(given.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+});
+
 test('who waits when the port is lost is told that the store starts anew', async () => {
   const { client, line, port } = openWindow();
   const began = line.subscribe('waiting');

@@ -30,8 +30,11 @@ export function answerCalls({ router, context, refusalOf }: AnswerOptions): (por
   return (port) => {
     const running = new Map<number, AbortController>();
     const others: ((event: { data: unknown }) => void)[] = [];
+    // One that nobody needed serves another question: it takes longer to make than many an answer. What a finished question may have
+    // left on its signal finds nothing to stop.
+    const unused: AbortController[] = [];
     const answer = async ({ id, path, input }: PortAsk) => {
-      const giveUp = new AbortController();
+      const giveUp = unused.pop() ?? new AbortController();
       running.set(id, giveUp);
       const told = await ask(path, input, giveUp.signal).then(
         (value): PortAnswer => ({ kind: 'answer', id, value }),
@@ -39,6 +42,7 @@ export function answerCalls({ router, context, refusalOf }: AnswerOptions): (por
       );
       running.delete(id);
       if (giveUp.signal.aborted) return;
+      unused.push(giveUp);
       try {
         port.postMessage(told);
       } catch (error) {
