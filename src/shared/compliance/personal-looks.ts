@@ -78,11 +78,13 @@ const looks: readonly { of: RegExp; isIt?(found: string): boolean; hasOrders: bo
 export function findLooks(text: string): LookSpan[] {
   if (!mayHoldLooks.test(text)) return [];
   const read = inDigits(inHalfWidth(text));
-  return looks.flatMap(({ of, isIt, hasOrders }) =>
-    [...read.matchAll(of)].flatMap(({ 0: found, index }) => {
+  return looks.flatMap(({ of, isIt, hasOrders }) => {
+    // Most texts hold none: looking once is less than making ready to look for all of them.
+    if (read.search(of) === -1) return [];
+    return [...read.matchAll(of)].flatMap(({ 0: found, index }) => {
       if (isIt !== undefined && !isIt(found)) return [];
       if (hasOrders && hasAny(windowBefore(text, index, 8), orderWords)) return [];
       return [{ start: index, end: index + found.length }];
-    }),
-  );
+    });
+  });
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { LedgerQuery, LedgerRow } from '../../../shared/contract/ledger-views.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
-import { maskPhone } from '../../../shared/customer/mask.ts';
+import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import {
   firstLayout,
   type LedgerLayout,
@@ -37,7 +37,7 @@ function rowOf(desk: Desk, ticket: Ticket, customer: Customer | null): LedgerRow
   const followUps = followUpsByTicket(cache, ticket.id);
   const order = ticket.orderId === null ? null : orderById(cache, ticket.orderId);
   return {
-    ...summaryOf(desk, ticket, { work: { commitments, followUps }, customerName: customer?.name ?? '' }),
+    ...summaryOf(desk, ticket, { work: { commitments, followUps }, maskedName: maskName(customer?.name ?? '') }),
     ...{ channel, goldenDueAtMs, firstResponseAtMs, planDueAtMs, planGivenAtMs, closedAtMs },
     maskedPhone: maskPhone(customer?.phone ?? ''),
     memberNo: customer?.memberNo ?? '',

@@ -116,10 +116,11 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     relayNumber,
   });
   const mask = maskingOnce();
+  const maskedName = maskName(customer.name);
   const named = new Set(notices.flatMap(({ evidence }) => evidence));
   return ok({
     customerId,
-    maskedName: maskName(customer.name),
+    maskedName,
     callName: callName(customer),
     maskedPhone: maskPhone(customer.phone),
     memberNo: customer.memberNo,
@@ -131,7 +132,7 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     benefits: rows.benefits,
     notices,
     evidence: evidenceOf(rows, named, { ...time, mask }),
-    openTickets: open.map((ticket) => summaryOf(desk, ticket, { customerName: customer.name, policy })),
+    openTickets: open.map((ticket) => summaryOf(desk, ticket, { maskedName, policy })),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),
     progressStatement: progressStatement({ ...rows, ...time, customer, readerId: signedInId(store.own) }),

@@ -40,17 +40,17 @@ export function clocksOf(desk: Desk, ticket: TicketCard, work: TicketWork, polic
   return ticketClocks(ticket, work.commitments, work.followUps, around);
 }
 
-/** What has been read already, and need not be again for each ticket. `customerName`: in full. */
-type Known = { work?: TicketWork; customerName?: string; policy?: PolicyContent };
+/** What has been read already, and need not be again for each ticket. */
+type Known = { work?: TicketWork; maskedName?: string; policy?: PolicyContent };
 
 export function summaryOf(desk: Desk, ticket: TicketCard, known: Known = {}): TicketSummary {
   const { cache } = desk.store;
-  const { work = workOf(desk, ticket.id), customerName = customerById(cache, ticket.customerId)?.name ?? '' } = known;
+  const { work = workOf(desk, ticket.id), maskedName = maskName(customerById(cache, ticket.customerId)?.name ?? '') } = known;
   const clocks = clocksOf(desk, ticket, work, known.policy);
   const { id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department } = ticket;
   return {
     ...{ id, ticketNo, title, type, stage, urgency, emotion, customerId, ownerId, ownerName, department },
-    maskedName: maskName(customerName),
+    maskedName,
     openedAtMs: ticket.openedAtMs,
     lastAction: ticket.lastAction,
     lastActionAtMs: ticket.lastActionAtMs,
