@@ -13,6 +13,11 @@ const LEDGER = 'screen=ledger';
 const TICKET = 'screen=ledger&ticket=1';
 const IMPORT = 'screen=ledger&role=lead&import=';
 const CALL = 'screen=call-desk';
+/** The first order of a profile, unfolded and in sight. */
+const UNFOLD = [
+  ['click', '[data-testid="orders"] button[aria-expanded]'],
+  ['scroll', 'div:has(> [data-testid="profile"])', 9_000],
+];
 /** Somebody who is at the hub only. */
 const FIND_AWAY = 'screen=customer&find=欧阳';
 const AWAY_HIT = ['wait', '[data-testid="away-hit"]'];
@@ -106,6 +111,7 @@ const call = {
 
 const work = {
   'to-do': { query: 'screen=to-do', states: [...ALL, 'many'] },
+  'to-do-unowned': { query: 'screen=to-do&role=lead&unowned=3', states: ['normal', 'empty'] },
   'to-do-approval': { query: 'screen=to-do&role=lead&approval=open', states: ['normal', 'long', 'offline'] },
   'to-do-refuse': { query: 'screen=to-do&role=lead&approval=open', act: [['click', icon('message-plus')]] },
   'to-do-call': { query: 'screen=to-do', states: ['normal', 'long'], act: FOLLOW_UP },
@@ -267,6 +273,13 @@ const people = {
       ['click', '.mantine-Menu-item >> nth=1'],
       ['click', '.mantine-Popover-dropdown button[type="submit"]'],
     ],
+  },
+  'customer-order': { query: 'screen=customer&customer=1', states: ['normal', 'long'], act: UNFOLD },
+  'customer-order-waiting': { query: 'screen=customer&customer=1&way=waiting', act: UNFOLD },
+  'customer-order-failed': { query: 'screen=customer&customer=1&way=failed', act: UNFOLD },
+  'customer-questions': {
+    query: 'screen=customer&customer=1',
+    act: [['click', '.mantine-Chip-label >> nth=2']],
   },
   'customer-found': { query: 'screen=customer&customer=1&find=林&evidence=1', states: ['normal', 'long'] },
   'customer-found-none': { query: 'screen=customer&customer=1&find=查无此人' },

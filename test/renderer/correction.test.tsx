@@ -78,7 +78,7 @@ test('in English', async () => {
   const rendered = renderDesk({ ...page, locale: 'en' });
   await rendered.user.click(await screen.findByRole('button', { name: /^Data is wrong/ }));
   await rendered.user.type(await screen.findByRole('textbox', { name: 'It should be' }), '13912345678');
-  await rendered.user.click(screen.getByRole('button', { name: 'Ask for correction' }));
+  await rendered.user.click(screen.getByRole('button', { name: 'Request correction' }));
   await waitFor(() => expect(asked(rendered, 'ticket.requestCorrection')).toMatchObject([{ field: 'phone', right: '13912345678' }]));
   expect(await screen.findByText(/^Noted on ticket TK-/)).toBeInTheDocument();
 });

@@ -40,9 +40,31 @@ describe('the customer screen', () => {
     const order = within(profile).getByRole('button', { name: /奶瓶礼盒/ });
     expect(within(profile).queryByText(/杭州 本人签收/)).not.toBeInTheDocument();
     await user.click(order);
-    expect(await within(profile).findByText(/杭州 本人签收/)).toBeInTheDocument();
+    expect(await within(profile).findByText(/杭州 本人签收/)).toBeVisible();
     await user.click(order);
-    expect(within(profile).queryByText(/杭州 本人签收/)).not.toBeInTheDocument();
+    await waitFor(() => expect(within(profile).getByText(/杭州 本人签收/)).not.toBeVisible());
+  });
+
+  test('an order unfolds in one piece: while its way is on the way the line says so and nothing opens', async () => {
+    const { desk, user } = renderDesk({ ui });
+    desk.state.way = 'waiting';
+    const profile = await screen.findByTestId('profile');
+    const order = within(profile).getByRole('button', { name: /奶瓶礼盒/ });
+    await user.click(order);
+    await waitFor(() => expect(order).toHaveAttribute('aria-busy', 'true'));
+    expect(within(profile).getByText('DD2026111300482')).not.toBeVisible();
+  });
+
+  test('a way that cannot be read leaves the order number and is asked for again', async () => {
+    const { desk, user } = renderDesk({ ui });
+    desk.state.way = 'failed';
+    const profile = await screen.findByTestId('profile');
+    await user.click(within(profile).getByRole('button', { name: /奶瓶礼盒/ }));
+    const again = await within(profile).findByRole('button', { name: '重试' });
+    expect(within(profile).getByText('DD2026111300482')).toBeVisible();
+    desk.state.way = undefined;
+    await user.click(again);
+    expect(await within(profile).findByText(/杭州 本人签收/)).toBeVisible();
   });
 
   test('tells times in the time zone of the policy in force', async () => {

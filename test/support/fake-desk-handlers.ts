@@ -219,7 +219,12 @@ function customerHandlers(room: Room) {
         return { ...profile, dataAtMs, promises: [...profile.promises, ...state.made] };
       }),
     ),
-    orderSteps: os.customer.orderSteps.handler(() => [{ id: fakeId(901), atMs: nowMs - 6 * dayMs, place: '杭州', text: '本人签收' }]),
+    orderSteps: os.customer.orderSteps.handler(async () => {
+      if (state.way === 'waiting') await never;
+      if (state.way === 'failed') throw refusal('db.corrupt');
+      const carried = { id: fakeId(902), atMs: nowMs - 7 * dayMs, place: '杭州西湖网点', text: '派送中，快递员已出发' };
+      return [{ id: fakeId(901), atMs: nowMs - 6 * dayMs, place: '杭州', text: '本人签收' }, carried];
+    }),
     timeline: os.customer.timeline.handler(({ input }) =>
       gate(room).then(() => {
         const all = scenario === 'empty' ? [] : fakeTimeline(nowMs, long, state.tickets.length === manyRows ? manyRows : long ? 180 : 6);

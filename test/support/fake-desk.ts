@@ -92,6 +92,8 @@ export type FakeDeskState = {
   moreEvidence: Evidence[];
   /** Customers at the hub: the answer never comes, nor whoever is fetched, the hub fails, or two have the number of whoever calls. Left out, one is found by name. */
   away?: 'waiting' | 'fetching' | 'failed' | 'callers';
+  /** How the way of an order comes: never, or refused by the databases. Left out, it simply comes. */
+  way?: 'waiting' | 'failed';
   /** With `fetching`: whoever is fetched is here now. */
   letCome?: () => void;
   /** Whom an emergency goes to; left out, a senior. */

@@ -81,10 +81,10 @@ export function dueWords(t: Translate, atMs: number, nowMs: number): string {
   return t('words.dayAt', { day: words, time: isMidnight ? '24:00' : timeOfDay(atMs) });
 }
 
-/** For sentences: `3 小时 20 分钟`, `3 h 20 min`; whole days from two days on. Negative durations count as positive. */
+/** For sentences: `3 小时 20 分钟`, `3 h 20 min`; whole days, `2 天`, `2 days`, from two days on. Negative durations count as positive. */
 export function durationWords(t: Translate, durationMs: number): string {
   const span = Math.abs(durationMs);
-  if (span >= 2 * dayMs) return t('words.days', { n: Math.floor(span / dayMs) });
+  if (span >= 2 * dayMs) return t('words.wholeDays', { n: Math.floor(span / dayMs) });
   const h = Math.floor(span / hourMs);
   const m = Math.floor((span % hourMs) / minuteMs);
   if (h > 0) return m === 0 ? t('words.hours', { n: h }) : t('words.hourMinutes', { h, m });

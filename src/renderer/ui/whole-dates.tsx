@@ -2,7 +2,7 @@
 import { Fragment } from 'react';
 
 const wholes =
-  /(\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: at \d{1,2}:\d{2})?|(?:\d{4}-)?\d{2}-\d{2}(?: \d{1,2}:\d{2})?|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d+ ?(?:天|小时|分钟|次)[。，,」]?)/u;
+  /(\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: at \d{1,2}:\d{2})?|(?:\d{4}-)?\d{2}-\d{2}(?: \d{1,2}:\d{2})?|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d+ days|\d+ ?(?:天|小时|分钟|次)[。，,」]?)/u;
 
 export function WholeDates({ text }: { text: string }) {
   return text.split(wholes).map((part, at) =>

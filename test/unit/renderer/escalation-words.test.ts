@@ -31,8 +31,8 @@ describe('an escalation', () => {
 
   test('of a worsening names the reason in the language of the reader and keeps what was noted', () => {
     const worse = { clock: 'worsened' as const, what: worsenText('media', '说今晚发抖音：已截图'), reasonCode: 'media' };
-    expect(escalationWhat(speaking('en'), worse)).toBe('Will go to the media: 说今晚发抖音：已截图');
-    expect(escalationWhat(speaking('en'), { ...worse, what: worsenText('media', '') })).toBe('Will go to the media');
+    expect(escalationWhat(speaking('en'), worse)).toBe('Mentioned going to the media: 说今晚发抖音：已截图');
+    expect(escalationWhat(speaking('en'), { ...worse, what: worsenText('media', '') })).toBe('Mentioned going to the media');
   });
 
   test('of a promise or a department stays as people wrote it, even where it looks like a post', () => {

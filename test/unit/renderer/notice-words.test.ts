@@ -19,12 +19,12 @@ const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, st
     [
       { code: 'repeat_contact', repeat: { count: 3, by: 'phone', firstAtMs: at('2026-11-13T09:00') } },
       '同一问题，9 天内第 3 次来电。',
-      'Call no. 3 about the same problem in 9 d.',
+      'Call 3 in 9 days about the same problem.',
     ],
     [
       { code: 'repeat_contact', repeat: { count: 2, by: 'any', firstAtMs: at('2026-11-21T15:00') } },
       '同一问题，5 小时内第 2 次联系。',
-      'Contact no. 2 about the same problem in 5 h.',
+      'Contact 2 in 5 h about the same problem.',
     ],
   ],
   broken_promise: [
@@ -36,7 +36,7 @@ const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, st
         repeat: { count: 3, by: 'phone', firstAtMs: at('2026-11-18T09:00') },
       },
       '同一问题，4 天内第 3 次来电。上次承诺「11月19日 18:00 前补发」未兑现，逾期 2 天。',
-      'Call no. 3 about the same problem in 4 d. The last promise, “补发”, due 19 Nov at 18:00, was not kept; it is 2 d overdue.',
+      'Call 3 in 4 days about the same problem. The last promise, “补发”, due 19 Nov at 18:00, was not kept; it is 2 days overdue.',
     ],
     [
       { code: 'broken_promise', what: '回电', dueAtMs: at('2026-11-21T18:00'), repeat: null },
@@ -67,7 +67,7 @@ const said: { [C in NoticeFacts['code']]: [Extract<NoticeFacts, { code: C }>, st
     [
       { code: 'order_late', orderTail: '001234', promisedAtMs: at('2026-11-19T00:00') },
       '订单尾号 001234 约定 11月19日送达，已晚 2 天。',
-      'The order ending in 001234 was promised for 19 Nov and is 2 d late.',
+      'The order ending in 001234 was promised for 19 Nov and is 2 days late.',
     ],
   ],
   relay_number: [

@@ -1,11 +1,9 @@
 /** Who is calling and what we owe them, in reading order: name, warnings, open tickets, last contacts, orders. Paints what is on this PC. */
-import { Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconChevronRight, IconShieldCheck, IconShieldQuestion, IconUserQuestion } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconShieldCheck, IconShieldQuestion, IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile, ProfileNotice } from '../../../shared/contract/desk-views.ts';
-import { mostProfileOrders } from '../../../shared/contract/timeline-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { chordFor } from '../../state/hotkey-table.ts';
@@ -19,10 +17,11 @@ import { Kbd, keyShortcut } from '../../ui/kbd.tsx';
 import { MaskedField } from '../../ui/masked-field.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { CardSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx';
-import { dateText, dayTime, moneyText, talkTime } from '../../ui/time-text.ts';
+import { dateText, dayTime, talkTime } from '../../ui/time-text.ts';
 import { DataWrong } from './data-wrong.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OpenTicket } from './open-ticket.tsx';
+import { Orders } from './orders.tsx';
 import classes from './profile.module.css';
 
 type Props = {
@@ -219,74 +218,6 @@ function LastContacts({ profile, nowMs }: { profile: Profile; nowMs: number }) {
           {t('call.olderContacts', { n })}
         </p>
       )}
-    </>
-  );
-}
-
-type OrdersProps = { profile: Profile; nowMs: number; fresh: string; isFull: boolean };
-
-function Orders({ profile, nowMs, fresh, isFull }: OrdersProps) {
-  const { t } = useTranslation();
-  const [openId, setOpenId] = useState<string | null>(null);
-  if (profile.orders.length === 0) return null;
-  const isCut = profile.orders.length >= mostProfileOrders;
-  return (
-    <>
-      <SectionTitle aside={t(isCut ? 'call.latestOrders' : 'call.orderCount', { n: profile.orders.length })} fresh={fresh}>
-        {t('call.orders')}
-      </SectionTitle>
-      <ul className={classes.rows}>
-        {profile.orders.slice(0, isFull ? undefined : 4).map((order) => (
-          <li key={order.id} className={classes.order}>
-            <Fold
-              open={openId === order.id}
-              onToggle={() => setOpenId(openId === order.id ? null : order.id)}
-              head={
-                <>
-                  <time className={classes.date}>{dateText(order.placedAtMs, nowMs)}</time>
-                  <span className={classes.rowText}>{order.product}</span>
-                  <span className="sd-figures">{moneyText(order.amountCents)}</span>
-                </>
-              }
-            >
-              <p className="sd-meta">
-                <span className="sd-whole">{order.orderNo}</span>
-                {order.carrier === null ? '' : ` · ${order.carrier}`}
-                {order.signedBy === null || order.signedAtMs === null
-                  ? ''
-                  : ` · ${t('call.signedBy', { who: order.signedBy, when: dayTime(order.signedAtMs, nowMs) })}`}
-              </p>
-              {openId === order.id ? <OrderSteps customerId={profile.customerId} orderId={order.id} nowMs={nowMs} isFull={isFull} /> : null}
-            </Fold>
-          </li>
-        ))}
-      </ul>
-      {isFull && isCut ? <p className="sd-meta">{t('call.olderOrders')}</p> : null}
-    </>
-  );
-}
-
-function OrderSteps({ customerId, orderId, nowMs, isFull }: { customerId: string; orderId: string; nowMs: number; isFull: boolean }) {
-  const steps = useQuery(queries.customer.orderSteps.queryOptions({ input: { customerId, orderId } }));
-  if (steps.isError) return <ErrorState error={toAppError(steps.error)} onRetry={() => void steps.refetch()} compact />;
-  return steps.data?.slice(0, isFull ? undefined : 4).map((step) => (
-    <p key={step.id} className={classes.logistics}>
-      <time>{dayTime(step.atMs, nowMs)}</time> {step.place} {step.text}
-    </p>
-  ));
-}
-
-function Fold({ open, onToggle, head, children }: { open: boolean; onToggle(): void; head: ReactNode; children: ReactNode }) {
-  const Icon = open ? IconChevronDown : IconChevronRight;
-  return (
-    <>
-      <UnstyledButton className={classes.row} aria-expanded={open} onClick={onToggle}>
-        {head}
-        <Icon size={14} stroke={1.8} aria-hidden="true" />
-      </UnstyledButton>
-      <Collapse expanded={open} transitionDuration={100}>
-        <div className={classes.folded}>{children}</div>
-      </Collapse>
     </>
   );
 }

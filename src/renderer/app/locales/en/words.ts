@@ -111,6 +111,7 @@ export const words = {
   minutes: '{{n}} min',
   hours: '{{n}} h',
   days: '{{n}} d',
+  wholeDays: '{{n}} days',
   dayHours: '{{d}} d {{h}} h',
   hourMinutes: '{{h}} h {{m}} min',
   underMinute: '< 1 min',

@@ -25,6 +25,7 @@ export const call = {
   latestOrders: '最近 {{n}} 单',
   olderOrders: '更早的订单在时间线里：选「订单」。',
   signedBy: '{{who}}签收 {{when}}',
+  noWay: '还没有物流记录。',
   benefitUntil: '{{title}} {{date}} 到期',
   fullProfile: '完整资料与时间线',
   notThisOne: '不是这位',

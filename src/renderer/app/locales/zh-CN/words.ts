@@ -97,6 +97,7 @@ export const words = {
   minutes: '{{n}} 分钟',
   hours: '{{n}} 小时',
   days: '{{n}} 天',
+  wholeDays: '{{n}} 天',
   dayHours: '{{d}} 天 {{h}} 小时',
   hourMinutes: '{{h}} 小时 {{m}} 分钟',
   underMinute: '不到 1 分钟',
