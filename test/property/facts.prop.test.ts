@@ -141,7 +141,7 @@ describe('numbers and names', () => {
         expect(once.number).toMatch(/^\d{3,}$/);
         expect(normalizePhone(once.number)?.number).toBe(once.number);
       }),
-      { numRuns: 1_000, examples: [['00820000000']] },
+      { numRuns: 1_000, examples: [['00820000000'], ['00867000000-000'], ['8602000-00000']] },
     );
   });
 

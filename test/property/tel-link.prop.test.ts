@@ -18,6 +18,7 @@ test.each([
   ['+1 415 555 0132', 'tel:+14155550132'],
   ['13800138000转1234', 'tel:13800138000;ext=1234'],
   ['400-820-8820', 'tel:4008208820'],
+  ['000)', 'tel:000'],
   ['', null],
 ])('%s is dialled as %s', (raw, link) => {
   expect(linkOf(point(raw))).toBe(link);

@@ -71,7 +71,9 @@ function asForeign(text: string): NormalizedPhone | null {
   const plus = text.startsWith('+') ? text : text.startsWith('00') ? `+${text.slice(2)}` : null;
   if (plus === null) return null;
   const digits = foreignDigits(digitsOf(plus.replace(/x.*$/, '')));
-  return digits.length >= 6 ? build(`00${digits}`, 'other') : null;
+  if (digits.length < 6) return null;
+  const number = `00${digits}`;
+  return asMainland(number) ?? build(number, 'other');
 }
 
 /** A zero that is dialled within the country goes; again until none is left, so that a number stays what it became. */
@@ -88,6 +90,7 @@ export function normalizePhone(raw: string): NormalizedPhone | null {
   if (!/^\+?[\dx-]+$/.test(text)) return null;
   const digits = digitsOf(text);
   if (digits.length < 3 || digits.length > 20) return null;
-  const found = asMainland(text) ?? asForeign(text) ?? build(digits, lentNumber.test(digits) ? 'relay' : 'other');
+  // With its signs in odd places it is one of ours only without them, as it is when it is read again.
+  const found = asMainland(text) ?? asForeign(text) ?? asMainland(digits) ?? build(digits, lentNumber.test(digits) ? 'relay' : 'other');
   return relayWords.test(raw) ? { ...found, kind: 'relay', relay: true } : found;
 }

@@ -6,7 +6,8 @@ function linkTo({ number, kind }: Customer['contactPoints'][number]): string | n
   if (!/^\d{3,20}$/.test(number)) return null;
   const relay = kind === 'relay' ? /^(1[3-9]\d{9})(\d{1,6})$/.exec(number) : null;
   if (relay !== null) return `tel:${relay[1]};ext=${relay[2]}`;
-  return kind === 'other' && number.startsWith('00') ? `tel:+${number.slice(2)}` : `tel:${number}`;
+  const foreign = kind === 'other' ? /^00([1-9]\d{4,})$/.exec(number) : null;
+  return `tel:${foreign === null ? number : `+${foreign[1]}`}`;
 }
 
 /**
