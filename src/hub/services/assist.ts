@@ -1,5 +1,4 @@
 /** The optional model: who may change where it is asked, and asking it. The key is written once and never read back by anybody. */
-
 import { maskPersonal } from '../../shared/assist/mask-personal.ts';
 import { type AssistCase, promptFor } from '../../shared/assist/model-prompt.ts';
 import { readSuggestion } from '../../shared/assist/read-suggestion.ts';

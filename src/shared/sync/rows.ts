@@ -94,6 +94,18 @@ export function keyedRowReader(entity: EntityName, keys: ReadonlySet<PropertyKey
   };
 }
 
+/** The columns to select, so that rows come under the entity's own keys, and what makes entities of such rows. */
+export function keyedSelection(
+  entity: EntityName,
+  isWanted: (column: { name: string; key: string }) => boolean,
+): { list: string; entitiesOf: ReturnType<typeof keyedRowReader> } {
+  const columns = fieldsOf(entity).filter(isWanted);
+  return {
+    list: columns.map(({ name, key }) => `"${name}" AS "${key}"`).join(', '),
+    entitiesOf: keyedRowReader(entity, new Set(columns.map(({ key }) => key))),
+  };
+}
+
 /** `row` is keyed by column name, as the driver returns it; other keys are ignored. */
 export function sqliteRowToEntity<K extends EntityName>(entity: K, row: SqliteRow): EntityRows[K] {
   const entityRow: Record<string, Json> = {};

@@ -2,7 +2,6 @@
  * Takes rows that a lead sends out of a file: customers and orders go the way of every other source, complaints of a ledger become
  * tickets. Each row is answered by itself; sending the same rows again changes nothing.
  */
-
 import { uuidv7 } from 'uuidv7';
 import type { Json } from '../../../shared/base/result.ts';
 import { may } from '../../../shared/base/rights.ts';

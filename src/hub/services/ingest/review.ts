@@ -1,5 +1,4 @@
 /** What people decide about who is one person. Every decision is kept with its author and can be taken back; no row is ever dropped. */
-
 import { uuidv7 } from 'uuidv7';
 import type { Json } from '../../../shared/base/result.ts';
 import { may } from '../../../shared/base/rights.ts';

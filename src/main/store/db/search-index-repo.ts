@@ -1,7 +1,7 @@
 /** Keeps the index of words level with the confirmed rows, a slice at a time. Page writers only say what changed; nothing is read in here while a page is written. */
 import { remember } from '../../../shared/base/remember.ts';
 import { type EntityName, type EntityRows, entityTables } from '../../../shared/sync/entity-table.ts';
-import { keyedColumns, keyedRowReader, type SqliteCell } from '../../../shared/sync/rows.ts';
+import { keyedSelection, type SqliteCell } from '../../../shared/sync/rows.ts';
 import type { CacheDb } from './open.ts';
 import { gramsOf } from './search-grams.ts';
 import { isSearchable, type SearchEntity, searchEntities, searchedColumns, searchFacts } from './search-texts.ts';
@@ -195,11 +195,10 @@ function freeFrom(cache: CacheDb, first: number): number {
 
 const factsQueryOf = remember(Number.POSITIVE_INFINITY, (entity: SearchEntity) => {
   const wanted = ['id', ...searchedColumns(entity)];
-  const columns = keyedColumns(entity).filter(({ name }) => wanted.includes(name));
-  const list = columns.map(({ name, key }) => `"${name}" AS "${key}"`).join(', ');
+  const { list, entitiesOf } = keyedSelection(entity, ({ name }) => wanted.includes(name));
   return {
     sql: `SELECT ${list} FROM ${entityTables[entity].table} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0`,
-    entitiesOf: keyedRowReader(entity, new Set(columns.map(({ key }) => key))),
+    entitiesOf,
   };
 });
 

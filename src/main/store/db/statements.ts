@@ -3,7 +3,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { remember } from '../../../shared/base/remember.ts';
 import { type EntityName, type EntityRows, entityNames, entityTables } from '../../../shared/sync/entity-table.ts';
-import { keyedColumns, keyedRowReader, type SqliteCell } from '../../../shared/sync/rows.ts';
+import { keyedColumns, keyedSelection, type SqliteCell } from '../../../shared/sync/rows.ts';
 
 const cacheByDb = new WeakMap<object, Map<string, Statement>>();
 
@@ -56,18 +56,18 @@ const wholeOf = remember(
 );
 
 /** `names`: of its parameters, by place. The driver takes values by place in less time than it looks for names. */
-type Query = { statement: Statement; names: readonly string[]; entitiesOf: ReturnType<typeof keyedRowReader> };
+type Query = { statement: Statement; names: readonly string[]; entitiesOf: ReturnType<typeof keyedSelection>['entitiesOf'] };
 
 const parameter = /:(\w+)/g;
 
 function queryOf(db: Database, part: AnyPart, from: string): Query {
   const wanted = new Set(part.keys);
-  const columns = keyedColumns(part.entity).filter(({ key }) => wanted.has(key));
-  const sql = `SELECT ${columns.map(({ name, key }) => `"${name}" AS "${key}"`).join(', ')} FROM ${from}`;
+  const { list, entitiesOf } = keyedSelection(part.entity, ({ key }) => wanted.has(key));
+  const sql = `SELECT ${list} FROM ${from}`;
   return {
+    entitiesOf,
     statement: prepared(db, sql.replaceAll(parameter, '?')),
     names: [...sql.matchAll(parameter)].map(([, name = '']) => name),
-    entitiesOf: keyedRowReader(part.entity, wanted),
   };
 }
 

@@ -5,7 +5,6 @@
  *   receiving ─▶ reading ─▶ mapping ─▶ checking ─▶ checked ─▶ sending ⇄ waiting ─▶ done
  *                   ▲──────────┘ ▲────────┘  cancel     cancel └──▶ cancelled, stopped
  */
-
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';

@@ -2,7 +2,6 @@
  * Exports of the ledger: reads rows a few at a time between everything else, hands them to a thread that writes the file, and notes in
  * the audit who took what out, in the clear only for who may and with the reason.
  */
-
 import { mkdirSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';

@@ -1,5 +1,4 @@
 /** The packs in force, read and compiled once per version. A contact keeps the versions it began with; before the first pack there is a bare policy. */
-
 import { fail, type Json, ok, type Result } from '../../../shared/base/result.ts';
 import { may } from '../../../shared/base/rights.ts';
 import { type CompiledRules, compileRules } from '../../../shared/compliance/compile-rules.ts';

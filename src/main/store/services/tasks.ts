@@ -1,5 +1,4 @@
 /** The work between departments: what a case seems to need, what was asked, and the department's own queue. */
-
 import { dayMs } from '../../../shared/base/clock.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { may } from '../../../shared/base/rights.ts';

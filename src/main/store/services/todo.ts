@@ -1,5 +1,4 @@
 /** The day list: promises, follow-ups and clocks that somebody has to act on, the most pressing first. */
-
 import { dayMs } from '../../../shared/base/clock.ts';
 import { may } from '../../../shared/base/rights.ts';
 import type { DayList, TodoItem } from '../../../shared/contract/desk-views.ts';
@@ -22,8 +21,6 @@ import { departmentItems } from './todo-departments.ts';
 const aheadMs = 2 * dayMs;
 /** More than anybody works off, so that what was neglected hides nothing of today; what lies beyond is counted. */
 const mostItems = 3_000;
-
-/** Who sees to it that every case has somebody. */
 
 function isFor({ userId, hasNobodys }: Looker, ownerId: string | null): boolean {
   return ownerId === null ? hasNobodys : ownerId === userId;

@@ -1,5 +1,4 @@
 /** Takes the ledger out as a file: what goes in, masked or not and why, how far it is, and where it lies. */
-
 import { Button, Checkbox, Modal, Progress, SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -1,5 +1,4 @@
 /** The customer at full width: find at the left, facts in the middle, one timeline at the right. */
-
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconUserCircle, IconUsers } from '@tabler/icons-react';

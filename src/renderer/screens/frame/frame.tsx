@@ -1,5 +1,4 @@
 /** The window around every screen: rail, top bar, what must always be visible, and the layers that open over all of it. */
-
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { may } from '../../../shared/base/rights.ts';

@@ -1,5 +1,4 @@
 /** The way between screens, always at the left, always in the same order. */
-
 import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import {
   IconBook2,

@@ -1,5 +1,4 @@
 /** The way from the ledger to importing a file, for those who may. */
-
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -1,5 +1,4 @@
 /** Importing a file, for leads: choose it, match its columns, look at the dry run, import, and read what came of it. */
-
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

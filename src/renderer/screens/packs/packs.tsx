@@ -1,5 +1,4 @@
 /** Scripts: the content in force (leads edit and publish it), a place to try a sentence on the rules, and the versions of every kind of pack. */
-
 import { SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -2,7 +2,6 @@
  * A lead's wish to publish a pack. Here it is only judged: the hub numbers, signs and inserts the pack row itself. Nobody but an
  * administrator raises what their own role may grant; the first policy of a house has nothing to be raised from.
  */
-
 import { z } from 'zod';
 import { authoritySchema, isRaised } from '../../approval/authority.ts';
 import { may } from '../../base/rights.ts';

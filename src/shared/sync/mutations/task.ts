@@ -2,7 +2,6 @@
  * Parts of a ticket that other departments have. The team asks, asks again and withdraws; the department answers or hands back. Each
  * side writes only its own row: a department never sees the ticket itself.
  */
-
 import { z } from 'zod';
 import { may } from '../../base/rights.ts';
 import { atMsSchema, departmentSchema, idSchema } from '../../base/words.ts';
