@@ -86,6 +86,7 @@ const wrapup = {
 const samples: Record<Path, unknown> = {
   'customer.profile': { customerId: id },
   'customer.orderSteps': { customerId: id, orderId: id },
+  'customer.evidence': { customerId: id, ids: [id] },
   'customer.timeline': { customerId: id, filter: 'all', after: null, limit: 60 },
   'customer.search': { text: '林', limit: 5 },
   'customer.create': { name: '林一', salutation: '女士', phone: '', contactId: null },

@@ -8,7 +8,14 @@ import { answerCalls } from '../../src/main/store/answer-calls.ts';
 import { createDeskConnection } from '../../src/renderer/ipc/desk-client.ts';
 
 type Question = (input?: unknown, options?: { signal: AbortSignal }) => Promise<unknown>;
-type Client = { echo: Question; wait: Question; fail: Question; news(): Promise<AsyncIterable<unknown>>; absent: Question };
+type Client = {
+  echo: Question;
+  wait: Question;
+  fail: Question;
+  news(): Promise<AsyncIterable<unknown>>;
+  absent: Question;
+  known: Question;
+};
 
 const ports: { close(): void }[] = [];
 afterEach(() => {
@@ -34,10 +41,14 @@ function openWindow() {
       yield 'second';
     }),
   };
+  const known = (input: unknown) => {
+    if (input === 'nobody') throw new Error('no');
+    return { known: input };
+  };
   const { port1, port2 } = new MessageChannel();
   const refused: string[] = [];
   const answer = answerCalls({
-    ...{ router, context: {} },
+    ...{ router, context: {}, atOnce: new Map([['known', known]]) },
     refusalOf: (path) => {
       refused.push(path);
       return { code: 'disk.full', origin: 'main', message: path };
@@ -60,6 +71,13 @@ test('values cross as they are, and questions may overtake one another', async (
   expect(await client.echo(value)).toEqual(value);
   stop.abort();
   await expect(slow).rejects.toBe(stop.signal.reason);
+});
+
+test('what can be told at once is told by its path, and refused as anything else is', async () => {
+  const { client, refused } = openWindow();
+  expect(await client.known('林')).toEqual({ known: '林' });
+  await expect(client.known('nobody')).rejects.toMatchObject({ code: 'DESK', data: { code: 'disk.full' } });
+  expect(refused).toEqual(['known']);
 });
 
 test('an answer that cannot cross is a refusal, and the next question is answered', async () => {

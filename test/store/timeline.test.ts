@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Desk } from '../../src/main/store/services/desk.ts';
 import { barePolicy } from '../../src/main/store/services/packs.ts';
-import { orderSteps, readProfile } from '../../src/main/store/services/profile.ts';
+import { noticeEvidence, orderSteps, readProfile } from '../../src/main/store/services/profile.ts';
 import { search } from '../../src/main/store/services/search.ts';
 import { timelinePage } from '../../src/main/store/services/timeline.ts';
 import { hourMs } from '../../src/shared/base/clock.ts';
@@ -143,10 +143,8 @@ test('a warning keeps the rows it was read from, however many notes came after t
   if (!profile.ok) throw new Error(profile.error.message);
   const [notice] = profile.value.notices.filter(({ code }) => code === 'repeat_contact');
   expect(notice?.evidence).toEqual(expect.arrayContaining(calls.map(({ id }) => id)));
-  expect(profile.value.evidence.map(({ id }) => id)).toEqual(
-    expect.arrayContaining([...calls.map(({ id }) => `contact:${id}`), `ticket:${ticket.id}`]),
-  );
-  expect(profile.value.evidence.filter(({ kind }) => kind === 'event')).toEqual([]);
+  const told = noticeEvidence(desk, { customerId: lin.id, ids: notice?.evidence ?? [] });
+  expect(told.map(({ id }) => id)).toEqual([...calls.toReversed().map(({ id }) => `contact:${id}`), `ticket:${ticket.id}`]);
 });
 
 test('the way of an order names nobody who signed, the latest step first, and tells of no other order', () => {

@@ -225,6 +225,9 @@ function customerHandlers(room: Room) {
       const carried = { id: fakeId(902), atMs: nowMs - 7 * dayMs, place: '杭州西湖网点', text: '派送中，快递员已出发' };
       return [{ id: fakeId(901), atMs: nowMs - 6 * dayMs, place: '杭州', text: '本人签收' }, carried];
     }),
+    evidence: os.customer.evidence.handler(({ input }) =>
+      fakeTimeline(nowMs, long, 6).filter(({ id }) => input.ids.includes(id.slice(id.indexOf(':') + 1))),
+    ),
     timeline: os.customer.timeline.handler(({ input }) =>
       gate(room).then(() => {
         const all = scenario === 'empty' ? [] : fakeTimeline(nowMs, long, state.tickets.length === manyRows ? manyRows : long ? 180 : 6);

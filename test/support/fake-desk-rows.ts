@@ -268,6 +268,8 @@ export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit
   };
 }
 
+const fakeLineId = (at: number) => fakeId(20_000 + at);
+
 export function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem[] {
   const kinds: [TimelineItem['kind'], string, string][] = [
     ['contact', '来电 4′12″', '催补发，情绪上升'],
@@ -279,7 +281,7 @@ export function fakeTimeline(nowMs: number, long: boolean, count: number): Timel
   ];
   const rows = Array.from({ length: count }, (_, n) => pick(kinds, n));
   return rows.map(([kind, title, detail], at) => ({
-    id: `${kind}:line-${at}`,
+    id: `${kind}:${fakeLineId(at)}`,
     kind,
     atMs: nowMs - (at + 1) * 11 * hourMs,
     title: long ? `${title} ${longTitle}` : title,
@@ -310,7 +312,7 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
         what: '补发',
         dueAtMs: nowMs - 2 * dayMs - 4 * hourMs,
         repeat: { count: 3, by: 'phone', firstAtMs: nowMs - 6 * dayMs },
-        evidence: ['line-0', 'line-1', 'line-3'],
+        evidence: [fakeLineId(0), fakeLineId(1), fakeLineId(3)],
       },
     ],
     openTickets: tickets.slice(0, long ? 6 : 1),
@@ -345,7 +347,6 @@ export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSu
       },
     ],
     promises: [fakeCommitment(1, nowMs)],
-    evidence: fakeTimeline(nowMs, long, 6),
     dataAtMs: nowMs - 14_000,
   };
 }

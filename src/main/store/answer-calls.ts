@@ -9,6 +9,8 @@ type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknow
 export type AnswerOptions = {
   router: AnyRouter;
   context: Context;
+  /** By path: what is answered in the turn of the question. It checks who asks and what is asked by itself. */
+  atOnce?: ReadonlyMap<string, (input: unknown) => unknown>;
   /** What the asker is told of whatever was thrown. */
   refusalOf(path: string, error: unknown): AppError;
 };
@@ -25,7 +27,7 @@ function callsOf(node: object, context: Context, path: readonly string[] = []): 
 }
 
 /** Answers what else comes over the port, for the RPC library. */
-export function answerCalls({ router, context, refusalOf }: AnswerOptions): (port: WindowPort) => WindowPort {
+export function answerCalls({ router, context, atOnce, refusalOf }: AnswerOptions): (port: WindowPort) => WindowPort {
   const calls = new Map(callsOf(router, context));
   return (port) => {
     const running = new Map<number, AbortController>();
@@ -50,6 +52,15 @@ export function answerCalls({ router, context, refusalOf }: AnswerOptions): (por
         port.postMessage({ kind: 'refusal', id, error: refusalOf(path, error) } satisfies PortAnswer);
       }
     };
+    const tell = ({ id, path, input }: PortAsk, answerOf: (input: unknown) => unknown) => {
+      let told: PortAnswer;
+      try {
+        told = { kind: 'answer', id, value: answerOf(input) };
+      } catch (error) {
+        told = { kind: 'refusal', id, error: refusalOf(path, error) };
+      }
+      port.postMessage(told);
+    };
     const ask = async (path: string, input: unknown, signal: AbortSignal) => {
       const call = calls.get(path);
       if (call === undefined) throw new Error(`there is no ${path}`);
@@ -57,8 +68,11 @@ export function answerCalls({ router, context, refusalOf }: AnswerOptions): (por
     };
     hear(port, 'message', (data) => {
       if (!isPortCall(data)) for (const listener of others) listener({ data });
-      else if (data.kind === 'ask') void answer(data);
-      else if (data.kind === 'give-up') running.get(data.id)?.abort();
+      else if (data.kind === 'ask') {
+        const direct = atOnce?.get(data.path);
+        if (direct === undefined) void answer(data);
+        else tell(data, direct);
+      } else if (data.kind === 'give-up') running.get(data.id)?.abort();
     });
     hear(port, 'close', () => {
       for (const giveUp of running.values()) giveUp.abort();

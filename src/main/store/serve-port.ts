@@ -4,6 +4,7 @@ import type { NewId } from '../../shared/base/clock.ts';
 import type { Log } from '../../shared/base/log.ts';
 import { answerCalls } from './answer-calls.ts';
 import { storageError } from './db/sqlite-errors.ts';
+import { toldAtOnce } from './handlers/customer-handlers.ts';
 import type { DeskContext } from './handlers/desk-base.ts';
 import { toDeskError } from './handlers/desk-error.ts';
 import { deskRouter } from './handlers/desk-router.ts';
@@ -27,6 +28,7 @@ export function servePort(options: { log: Log; newId: NewId }, opened: DeskConte
   });
   const answer = answerCalls({
     router: deskRouter,
+    atOnce: new Map(Object.entries(toldAtOnce).map(([path, answer]) => [path, (input: unknown) => answer(opened, input)])),
     context: { opened },
     refusalOf: (path, error) => toDeskError(edge, path, error).data,
   });

@@ -19,7 +19,6 @@ import { approvalViewSchema } from './approval-views.ts';
 import { escalationViewSchema, taskViewSchema } from './department-views.ts';
 import { userSchema } from './hub.ts';
 import { orderViewSchema } from './order-views.ts';
-import { timelineItemSchema } from './timeline-views.ts';
 
 /** `stuck`: the hub answers, but takes or gives nothing; `problem` says why. */
 export const linkStateSchema = z.object({
@@ -111,7 +110,7 @@ const repeatSchema = z.object({ count: z.int().min(2), by: z.enum(['phone', 'any
 
 const noticeSchema = z.object({
   tone: z.enum(['harm', 'attention', 'info']),
-  /** Ids of the rows it was read from. */
+  /** Ids of the rows it was read from; what they say is asked for when it is unfolded. */
   evidence: z.array(z.string()),
 });
 
@@ -172,12 +171,13 @@ export const profileSchema = z.object({
   contactsKeptDays: z.int().optional(),
   orders: z.array(orderViewSchema),
   promises: z.array(commitmentSchema),
-  /** The rows that warnings name, newest first. All that happened is asked for in pages. */
-  evidence: z.array(timelineItemSchema),
   /** When the rows were last known to be current. */
   dataAtMs: z.number().nullable(),
 });
 export type Profile = z.infer<typeof profileSchema>;
+
+export const whoseProfileSchema = z.object({ customerId: idSchema });
+export type WhoseProfile = z.infer<typeof whoseProfileSchema>;
 
 /** `url` is null for a link made on another desk: only its hash is known here. */
 export const progressLinkViewSchema = z.object({

@@ -35,7 +35,7 @@ import * as ledger from './ledger-views.ts';
 import * as orders from './order-views.ts';
 import * as posts from './post-views.ts';
 import { placeSchema, presenceViewSchema } from './presence-views.ts';
-import { timelinePageSchema, timelineQuerySchema } from './timeline-views.ts';
+import { evidenceOfNoticeSchema, timelineItemSchema, timelinePageSchema, timelineQuerySchema } from './timeline-views.ts';
 
 export const appErrorSchema = z.object({
   code: z.enum(errorCodes as [string, ...string[]]),
@@ -58,9 +58,9 @@ export const deskContract = {
   link: { get: query(views.linkStateSchema), retry: query(done), check: query(views.checkSummarySchema) },
 
   customer: {
-    profile: ask(z.object({ customerId: idSchema }), views.profileSchema),
-    /** The carrier's lines on one order, asked for when it is unfolded. */
+    profile: ask(views.whoseProfileSchema, views.profileSchema),
     orderSteps: ask(orders.orderOfCustomerSchema, z.array(orders.orderStepSchema)),
+    evidence: ask(evidenceOfNoticeSchema, z.array(timelineItemSchema)),
     timeline: ask(timelineQuerySchema, timelinePageSchema),
     search: ask(views.searchQuerySchema, z.array(views.searchHitSchema)),
     recent: query(z.array(views.searchHitSchema)),

@@ -18,6 +18,10 @@ export const timelineItemSchema = z.object({
 });
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
+/** The rows that one warning names, asked for when it is unfolded; told newest first. */
+export const evidenceOfNoticeSchema = z.object({ customerId: idSchema, ids: z.array(idSchema).min(1).max(500) });
+export type EvidenceOfNotice = z.infer<typeof evidenceOfNoticeSchema>;
+
 /** What happened to a ticket belongs with the ticket; a question is a contact too. */
 export const timelineFilters = {
   all: timelineKinds,

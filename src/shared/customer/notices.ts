@@ -24,7 +24,7 @@ export type NoticeFacts =
 
 export type Notice = NoticeFacts & {
   tone: 'harm' | 'attention' | 'info';
-  /** Ids of the rows it was read from. */
+  /** Ids of the tickets, contacts, promises and orders it was read from; none where the page itself shows what it is about. */
   evidence: string[];
 };
 
@@ -32,7 +32,7 @@ type NoticeTicket = Pick<Ticket, 'id' | 'stage' | 'openedAtMs'>;
 type NoticeContact = Pick<Contact, 'id' | 'ticketId' | 'direction' | 'channel' | 'startedAtMs' | 'endedAtMs'>;
 
 export type NoticeRows = {
-  customer: Pick<Customer, 'id' | 'verified'>;
+  customer: Pick<Customer, 'verified'>;
   tickets: readonly NoticeTicket[];
   contacts: readonly NoticeContact[];
   /** Ids of contacts that another system recorded: nobody there could say which ticket one is about. */
@@ -154,7 +154,7 @@ function benefitNotices(rows: NoticeRows): Notice[] {
   return rows.benefits.flatMap((benefit) => {
     const { expiresAtMs } = benefit;
     if (benefit.status !== 'active' || expiresAtMs === null || expiresAtMs < rows.nowMs || expiresAtMs - rows.nowMs > expiringMs) return [];
-    return [{ code: 'benefit_expiring', tone: 'info', title: benefit.title, expiresAtMs, evidence: [benefit.id] } satisfies Notice];
+    return [{ code: 'benefit_expiring', tone: 'info', title: benefit.title, expiresAtMs, evidence: [] } satisfies Notice];
   });
 }
 
@@ -162,8 +162,8 @@ function benefitNotices(rows: NoticeRows): Notice[] {
 export function profileNotices(rows: NoticeRows): Notice[] {
   const notices: Notice[] = harms(rows).map(({ weight: _weight, ...notice }) => notice);
   notices.push(...duePromises(rows), ...lateOrders(rows));
-  if (rows.relayNumber) notices.push({ code: 'relay_number', tone: 'attention', evidence: [rows.customer.id] });
-  if (!rows.customer.verified) notices.push({ code: 'unverified', tone: 'info', evidence: [rows.customer.id] });
+  if (rows.relayNumber) notices.push({ code: 'relay_number', tone: 'attention', evidence: [] });
+  if (!rows.customer.verified) notices.push({ code: 'unverified', tone: 'info', evidence: [] });
   notices.push(...benefitNotices(rows));
   let harmTaken = false;
   const rank = { harm: 0, attention: 1, info: 2 } as const;

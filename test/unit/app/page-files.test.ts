@@ -19,6 +19,10 @@ test('files of the page are served with their type and a strict policy', async (
     'void 0',
   ]);
   expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
+  expect(['opener', 'embedder'].map((which) => answer.headers.get(`cross-origin-${which}-policy`))).toEqual([
+    'same-origin',
+    'require-corp',
+  ]);
   expect((await get('app://desk/')).status).toBe(200);
 });
 

@@ -1,7 +1,7 @@
 /** Recorded contacts (finished, or opened by a colleague) in the local view. Contacts in progress on this desk are in running-contacts-repo. */
 import type { Contact } from '../../../shared/contact/contact.ts';
 import type { CacheDb } from './open.ts';
-import { countRows, type Params, partOf, prepared, viewParts, viewRow, viewRows } from './statements.ts';
+import { countRows, type Params, partOf, viewParts, viewRow, viewRows } from './statements.ts';
 
 export function contactById(cache: CacheDb, id: string): Contact | null {
   return viewRow(cache, 'contact', id);
@@ -30,16 +30,13 @@ export function contactCardsWhere(cache: CacheDb, tail: string, params: Params):
   return viewParts(cache, card, tail, params);
 }
 
+const onlyId = partOf('contact', ['id']);
+
 /** Of these, the ones that no desk recorded. */
 export function recordedElsewhere(cache: CacheDb, ids: readonly string[]): Set<string> {
-  const sql = 'SELECT id FROM v_contact WHERE id IN (SELECT value FROM json_each(:ids)) AND agent_id IS NULL';
-  return new Set(
-    ids.length === 0
-      ? []
-      : (prepared(cache, sql)
-          .pluck()
-          .all({ ids: JSON.stringify(ids) }) as string[]),
-  );
+  if (ids.length === 0) return new Set();
+  const tail = 'WHERE id IN (SELECT value FROM json_each(:ids)) AND agent_id IS NULL';
+  return new Set(viewParts(cache, onlyId, tail, { ids: JSON.stringify(ids) }).map(({ id }) => id));
 }
 
 export function countContacts(cache: CacheDb, customerId: string): number {

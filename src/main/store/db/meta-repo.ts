@@ -2,6 +2,7 @@
 import type { Json } from '../../../shared/base/result.ts';
 import type { Role } from '../../../shared/base/words.ts';
 import type { Lease } from '../../../shared/sync/lease.ts';
+import { knownUntilChange } from './known-until.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import type { NamedRow } from './purged-repo.ts';
 import { prepared } from './statements.ts';
@@ -41,13 +42,18 @@ export function loadIdentity(own: OwnDb): Identity | null {
   return (load(own, 'identity') as Identity | undefined) ?? null;
 }
 
-/** Of the identity only who it is. */
-export function signedInId(own: OwnDb): string | null {
+const signedIn = knownUntilChange((own: OwnDb): string | null => {
   const sql = "SELECT value ->> '$.user.id' FROM meta WHERE key = 'identity'";
   return (prepared(own, sql).pluck().get() as string | null | undefined) ?? null;
+});
+
+/** Of the identity only who it is. */
+export function signedInId(own: OwnDb): string | null {
+  return signedIn.of(own);
 }
 
 export function saveIdentity(own: OwnDb, identity: Identity): void {
+  signedIn.changes(own);
   save(own, 'identity', identity);
 }
 

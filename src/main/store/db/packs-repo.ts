@@ -3,6 +3,7 @@
  * Anti-rollback: a version below the highest ever accepted on this PC is never the newest.
  */
 import type { PackKind, PackRow } from '../../../shared/pack/pack.ts';
+import { knownUntilChange } from './known-until.ts';
 import type { CacheDb, OwnDb } from './open.ts';
 import { type Params, partOf, prepared, viewParts, viewRow, viewRows } from './statements.ts';
 
@@ -60,13 +61,18 @@ export function forgetRefusedPack(cache: CacheDb, id: string): void {
   prepared(cache, 'DELETE FROM pack_refused WHERE id = :id').run({ id });
 }
 
-/** Highest version of this pack ever accepted on this PC; 0 if none. */
-export function packSeen(own: OwnDb, packId: string): number {
+const seen = knownUntilChange((own: OwnDb, packId) => {
   const sql = 'SELECT version FROM pack_seen WHERE pack_id = :packId';
   return Number(prepared(own, sql).pluck().get({ packId }) ?? 0);
+});
+
+/** Highest version of this pack ever accepted on this PC; 0 if none. */
+export function packSeen(own: OwnDb, packId: string): number {
+  return seen.of(own, packId);
 }
 
 export function rememberPack(own: OwnDb, packId: string, version: number): void {
+  seen.changes(own);
   const sql = `INSERT INTO pack_seen (pack_id, version) VALUES (:packId, :version)
     ON CONFLICT (pack_id) DO UPDATE SET version = max(version, excluded.version)`;
   prepared(own, sql).run({ packId, version });

@@ -4,13 +4,13 @@ import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import { maskingOnce } from '../../../shared/compliance/mask-told.ts';
 import type { Profile } from '../../../shared/contract/desk-views.ts';
 import type { OrderOfCustomer, OrderStep, OrderView } from '../../../shared/contract/order-views.ts';
-import { mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
+import { type EvidenceOfNotice, mostProfileOrders, type TimelineItem } from '../../../shared/contract/timeline-views.ts';
 import { callName } from '../../../shared/customer/call-name.ts';
 import { maskName, maskPhone } from '../../../shared/customer/mask.ts';
 import { profileNotices } from '../../../shared/customer/notices.ts';
 import { progressStatement } from '../../../shared/customer/progress-statement.ts';
 import { maskSigners, signerWords } from '../../../shared/customer/signer.ts';
-import { buildTimeline, type TimelineFacts } from '../../../shared/customer/timeline.ts';
+import { buildTimeline } from '../../../shared/customer/timeline.ts';
 import type { PolicyContent } from '../../../shared/pack/pack.ts';
 import { retentionPeriods } from '../../../shared/retention/periods.ts';
 import { mostPressingFirst, standingPromises } from '../../../shared/ticket/standing-promises.ts';
@@ -76,19 +76,15 @@ function keptDays(
   return { contactsKeptDays: Math.round(period / dayMs) };
 }
 
-type CustomerRows = ReturnType<typeof rowsOf>;
-
-/** However much came after them. Warnings are read from these kinds of rows alone. */
-function evidenceOf(
-  rows: CustomerRows,
-  named: ReadonlySet<string>,
-  around: Pick<TimelineFacts, 'nowMs' | 'utcOffsetMinutes' | 'mask'>,
-): TimelineItem[] {
-  if (named.size === 0) return [];
+/** The rows that a warning names, however much came after them: warnings are read from the same kinds of rows. */
+export function noticeEvidence(desk: Desk, { customerId, ids }: EvidenceOfNotice): TimelineItem[] {
+  const named = new Set(ids);
   const among = <R extends { id: string }>(all: readonly R[]) => all.filter(({ id }) => named.has(id));
-  return buildTimeline({
-    ...{ orders: among(rows.orders), contacts: among(rows.contacts), tickets: among(rows.tickets), commitments: among(rows.commitments) },
-    ...{ logistics: [], events: [], followUps: [], ...around },
+  return readTogether(desk.store.cache, () => {
+    const { orders, contacts, tickets, commitments } = rowsOf(desk, customerId);
+    const around = { nowMs: desk.store.nowMs(), utcOffsetMinutes: desk.packs.policy().calendar.utc_offset_minutes };
+    const rows = { orders: among(orders), contacts: among(contacts), tickets: among(tickets), commitments: among(commitments) };
+    return buildTimeline({ ...rows, ...{ logistics: [], events: [], followUps: [] }, ...around });
   });
 }
 
@@ -117,7 +113,6 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
   });
   const mask = maskingOnce();
   const maskedName = maskName(customer.name);
-  const named = new Set(notices.flatMap(({ evidence }) => evidence));
   return ok({
     customerId,
     maskedName,
@@ -131,7 +126,6 @@ function profileOf(desk: Desk, customerId: string): Result<Profile> {
     memberSinceMs: customer.memberSinceMs,
     benefits: rows.benefits,
     notices,
-    evidence: evidenceOf(rows, named, { ...time, mask }),
     openTickets: open.map((ticket) => summaryOf(desk, ticket, { maskedName, policy })),
     // Only a list that was cut short does not say it.
     closedTickets: rows.tickets.length < mostTickets ? rows.tickets.length - open.length : countClosedTickets(store.cache, customerId),

@@ -1,23 +1,22 @@
 /** A warning of the profile, its first sentence first, and behind 「依据」 the contacts, tickets and promises it was read from. */
 import { Collapse, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile, ProfileNotice } from '../../../shared/contract/desk-views.ts';
+import type { ProfileNotice } from '../../../shared/contract/desk-views.ts';
 import type { TimelineItem } from '../../../shared/contract/timeline-views.ts';
+import { toAppError } from '../../ipc/app-error.ts';
+import { queries } from '../../ipc/queries.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import { WholeDates } from '../../ui/whole-dates.tsx';
 import { noticeSentences } from './notice-words.ts';
 import classes from './profile.module.css';
 
-/** Rows the notice names, newest first; the customer's own row says nothing that is not on the page. */
-function evidenceOf(notice: ProfileNotice, profile: Profile): TimelineItem[] {
-  const wanted = new Set(notice.evidence);
-  return profile.evidence.filter((item) => wanted.has(item.id.slice(item.id.indexOf(':') + 1)));
-}
-
-function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
+function EvidenceLine({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
   const words = (
     <>
       <time>{dayTime(item.atMs, nowMs)}</time> {item.title}
@@ -39,23 +38,32 @@ function Evidence({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
   );
 }
 
-export function NoticeBanner({ notice, profile, nowMs }: { notice: ProfileNotice; profile: Profile; nowMs: number }) {
+/** Reads the rows once it is opened; until they are here it stays shut, and its button says that it is busy. */
+function useEvidence(customerId: string, ids: string[]) {
+  const [isOpen, setOpen] = useState(false);
+  const input = { customerId, ids };
+  const rows = useQuery({ ...queries.customer.evidence.queryOptions({ input }), enabled: isOpen && ids.length > 0 });
+  return { rows, isOpen, isWaiting: isOpen && !rows.isFetched, turn: () => setOpen(!isOpen) };
+}
+
+export function NoticeBanner({ notice, customerId, nowMs }: { notice: ProfileNotice; customerId: string; nowMs: number }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const evidence = evidenceOf(notice, profile);
+  const { rows, isOpen, isWaiting, turn } = useEvidence(customerId, notice.evidence);
   const [first = '', detail] = noticeSentences(t, notice, nowMs);
   const toggle = (
-    <UnstyledButton className={classes.evidenceToggle} aria-expanded={open} onClick={() => setOpen(!open)}>
-      {t('call.evidence', { n: evidence.length })}
+    <UnstyledButton className={classes.evidenceToggle} aria-expanded={isOpen} aria-busy={isWaiting} onClick={turn}>
+      {t('call.evidence', { n: notice.evidence.length })}
     </UnstyledButton>
   );
   return (
     <Banner tone={notice.tone} {...(detail === undefined ? {} : { lead: first })}>
-      <WholeDates text={detail ?? first} /> {evidence.length > 0 ? toggle : null}
-      <Collapse expanded={open} transitionDuration={100}>
+      <WholeDates text={detail ?? first} /> {notice.evidence.length > 0 ? toggle : null}
+      <Collapse expanded={isOpen && !isWaiting} transitionDuration={100}>
+        {rows.isError ? <ErrorState error={toAppError(rows.error)} onRetry={() => void rows.refetch()} compact /> : null}
+        {rows.isPending && rows.isFetched ? <LinesSkeleton lines={2} /> : null}
         <ul className={classes.evidence} data-testid="notice-evidence">
-          {evidence.map((item) => (
-            <Evidence key={item.id} item={item} nowMs={nowMs} />
+          {(rows.data ?? []).map((item) => (
+            <EvidenceLine key={item.id} item={item} nowMs={nowMs} />
           ))}
         </ul>
       </Collapse>

@@ -77,8 +77,8 @@ function ProfileBody({ profile, matchWhy, onStatement, linkToRecord, calm, onWro
       {notices.length > 0 ? (
         <div className={classes.notices}>
           {notices.map((notice) => (
-            <div key={`${notice.code} ${notice.evidence.join(' ')}`} data-testid="notice" data-tone={notice.tone}>
-              <NoticeBanner notice={notice} profile={profile} nowMs={nowMs} />
+            <div key={JSON.stringify(notice)} data-testid="notice" data-tone={notice.tone}>
+              <NoticeBanner notice={notice} customerId={profile.customerId} nowMs={nowMs} />
             </div>
           ))}
         </div>

@@ -20,6 +20,7 @@ import { cacheShortRids } from './0130-cache-short-rids.ts';
 import { cacheRemovedWhose } from './0140-cache-removed-whose.ts';
 import { cacheCustomersAway } from './0150-cache-customers-away.ts';
 import { cacheScores } from './0160-cache-scores.ts';
+import { cacheStory } from './0170-cache-story.ts';
 
 export const cacheMigrations: readonly Migration[] = [
   cacheRows,
@@ -38,5 +39,6 @@ export const cacheMigrations: readonly Migration[] = [
   cacheRemovedWhose,
   cacheCustomersAway,
   cacheScores,
+  cacheStory,
 ];
 export const ownMigrations: readonly Migration[] = [ownWork, ownOpenContacts, ownFileParts, ownKeptWork];
