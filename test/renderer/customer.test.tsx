@@ -99,7 +99,7 @@ describe('the customer screen', () => {
     const { user } = renderDesk({ ui });
     const notice = await screen.findByTestId('notice');
     await user.click(within(notice).getByRole('button', { name: '依据 3 条' }));
-    const lines = within(within(notice).getByTestId('notice-evidence')).getAllByRole('listitem');
+    const lines = await within(within(notice).getByTestId('notice-evidence')).findAllByRole('listitem');
     expect(lines.map((line) => line.textContent)).toEqual([
       expect.stringContaining('催补发'),
       expect.stringContaining('未兑现'),

@@ -93,7 +93,7 @@ test.each(timelineFilterNames)(
   (filter) => {
     applyParts(own.store, [aCheckedPart({ rows })]);
     const kinds: readonly string[] = timelineFilters[filter];
-    const whole = buildTimeline({ ...facts, nowMs, utcOffsetMinutes: barePolicy.calendar.utc_offset_minutes });
+    const whole = buildTimeline(facts);
     const wanted = whole.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
     for (const limit of [7, 60, 200]) expect(readAll(filter, limit).map(({ id }) => id)).toEqual(wanted);
   },
@@ -181,7 +181,12 @@ test('personal data in what was noted is hidden in the timeline and on the card,
       ],
     }),
   ]);
-  const told = new Map(readAll('all', 60).map(({ kind, detail }) => [kind, detail]));
+  const told = new Map(
+    readAll('all', 60).map((item) => [
+      item.kind,
+      'summary' in item ? item.summary : 'outcome' in item ? item.outcome : 'text' in item && item.text,
+    ]),
+  );
   for (const kind of ['consultation', 'event', 'follow_up'] as const) expect([kind, told.get(kind)]).toEqual([kind, hidden]);
   const profile = readProfile(desk, lin.id);
   if (!profile.ok) throw new Error(profile.error.message);

@@ -268,28 +268,25 @@ export function fakeSearchHit(n: number, nowMs: number, long = false): SearchHit
   };
 }
 
+const fakeTalk = (kind: 'contact' | 'consultation', channel: 'phone' | 'chat', summary: string) =>
+  ({ ...{ kind, channel, summary }, direction: 'in', agentName: '周晴', score: null }) as const;
 const fakeLineId = (at: number) => fakeId(20_000 + at);
 
 export function fakeTimeline(nowMs: number, long: boolean, count: number): TimelineItem[] {
-  const kinds: [TimelineItem['kind'], string, string][] = [
-    ['contact', '来电 4′12″', '催补发，情绪上升'],
-    ['commitment', '承诺 11月19日 18:00 前补发', '未兑现，逾期 2 天'],
-    ['consultation', '在线会话（咨询）', '问奶瓶能不能进微波炉，已说明'],
-    ['ticket', '奶瓶破损，待补发', '方案执行'],
-    ['logistics', '已签收', '杭州市西湖区 本人签收 14:06'],
-    ['order', '奶瓶礼盒 ¥268', 'DD2026111300482'],
+  const named = (words: string) => (long ? `${words} ${longTitle}` : words);
+  const line = (at: number) => ({ atMs: nowMs - (at + 1) * 11 * hourMs, emotion: null, channel: null, refId: fakeId(1_000) });
+  const kinds: ((at: number) => Omit<TimelineItem, 'id'>)[] = [
+    (at) => ({ ...line(at), ...fakeTalk('contact', 'phone', named('催补发，情绪上升')), emotion: 2 }),
+    (at) => ({ ...line(at), kind: 'commitment', status: 'broken', what: named('补发'), dueAtMs: nowMs - 52 * hourMs }),
+    (at) => ({ ...line(at), ...fakeTalk('consultation', 'chat', named('问奶瓶能不能进微波炉，已说明')) }),
+    (at) => ({ ...line(at), kind: 'ticket', ticketNo: 'TK-20261122-7F3KQ', title: named('奶瓶破损，待补发'), stage: 'executing' }),
+    (at) => ({ ...line(at), kind: 'logistics', text: named('已签收'), place: '杭州市西湖区' }),
+    (at) => ({ ...line(at), kind: 'order', product: named('奶瓶礼盒'), quantity: 1, amountCents: 26_800, orderTail: '300482' }),
   ];
-  const rows = Array.from({ length: count }, (_, n) => pick(kinds, n));
-  return rows.map(([kind, title, detail], at) => ({
-    id: `${kind}:${fakeLineId(at)}`,
-    kind,
-    atMs: nowMs - (at + 1) * 11 * hourMs,
-    title: long ? `${title} ${longTitle}` : title,
-    detail,
-    emotion: kind === 'contact' ? 2 : null,
-    channel: kind === 'contact' ? 'phone' : kind === 'consultation' ? 'chat' : null,
-    refId: fakeId(1_000),
-  }));
+  return Array.from({ length: count }, (_, at) => {
+    const item = pick(kinds, at)(at);
+    return { ...item, id: `${item.kind}:${fakeLineId(at)}` } as TimelineItem;
+  });
 }
 
 export function fakeProfile(customerId: string, nowMs: number, tickets: TicketSummary[], long = false): Profile {

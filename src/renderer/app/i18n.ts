@@ -16,6 +16,7 @@ import { ledger as enLedger } from './locales/en/ledger.ts';
 import { packs as enPacks } from './locales/en/packs.ts';
 import { posts as enPosts } from './locales/en/posts.ts';
 import { presence as enPresence } from './locales/en/presence.ts';
+import { timeline as enTimeline } from './locales/en/timeline.ts';
 import { words as enWords } from './locales/en/words.ts';
 import { work as enWork } from './locales/en/work.ts';
 import { assist as zhAssist } from './locales/zh-CN/assist.ts';
@@ -32,6 +33,7 @@ import { ledger as zhLedger } from './locales/zh-CN/ledger.ts';
 import { packs as zhPacks } from './locales/zh-CN/packs.ts';
 import { posts as zhPosts } from './locales/zh-CN/posts.ts';
 import { presence as zhPresence } from './locales/zh-CN/presence.ts';
+import { timeline as zhTimeline } from './locales/zh-CN/timeline.ts';
 import { words as zhWords } from './locales/zh-CN/words.ts';
 import { work as zhWork } from './locales/zh-CN/work.ts';
 
@@ -51,6 +53,7 @@ const zh = {
   imports: zhImports,
   posts: zhPosts,
   presence: zhPresence,
+  timeline: zhTimeline,
   assist: zhAssist,
 } as const;
 const en = {
@@ -69,6 +72,7 @@ const en = {
   imports: enImports,
   posts: enPosts,
   presence: enPresence,
+  timeline: enTimeline,
   assist: enAssist,
 } as const;
 export const resources = { 'zh-CN': { desk: zh }, en: { desk: en } } as const;

@@ -1,21 +1,50 @@
 /** One timeline of everything with a customer, in pages: asked for apart from the profile, so that nothing long delays that. */
 import { z } from 'zod';
-import { channelSchema, emotionSchema, idSchema } from '../base/words.ts';
+import { channelSchema, emotionSchema, idSchema, ticketStageSchema } from '../base/words.ts';
+import { commitmentSchema, followUpSchema, ticketEventSchema } from '../ticket/ticket.ts';
 
 export const timelineKinds = ['order', 'logistics', 'contact', 'consultation', 'ticket', 'event', 'commitment', 'follow_up'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
-export const timelineItemSchema = z.object({
+const itemSchema = z.object({
   /** `<kind>:<id of the row>`. */
   id: z.string(),
-  kind: z.enum(timelineKinds),
   atMs: z.number(),
-  title: z.string(),
-  detail: z.string(),
   emotion: emotionSchema.nullable(),
   channel: channelSchema.nullable(),
   refId: z.string(),
 });
+const talkSchema = itemSchema.extend({
+  channel: channelSchema,
+  direction: z.enum(['in', 'out']),
+  agentName: z.string(),
+  summary: z.string(),
+  score: z.int().nullable(),
+});
+
+/** As facts: each window says them in its own language. Free words are masked. `orderTail`: the last six of its number. */
+export const timelineItemSchema = z.discriminatedUnion('kind', [
+  itemSchema.extend({
+    kind: z.literal('order'),
+    ...{ product: z.string(), quantity: z.int(), amountCents: z.int(), orderTail: z.string() },
+  }),
+  itemSchema.extend({ kind: z.literal('logistics'), text: z.string(), place: z.string() }),
+  talkSchema.extend({ kind: z.literal('contact') }),
+  talkSchema.extend({ kind: z.literal('consultation') }),
+  itemSchema.extend({ kind: z.literal('ticket'), ticketNo: z.string(), title: z.string(), stage: ticketStageSchema }),
+  itemSchema.extend({
+    kind: z.literal('event'),
+    ...{ event: ticketEventSchema.shape.kind, text: z.string(), reasonCode: z.string().nullable() },
+  }),
+  itemSchema.extend({
+    kind: z.literal('commitment'),
+    ...{ status: commitmentSchema.shape.status, what: z.string(), dueAtMs: z.number() },
+  }),
+  itemSchema.extend({
+    kind: z.literal('follow_up'),
+    ...{ followUp: followUpSchema.shape.kind, outcome: z.string(), score: z.int().nullable() },
+  }),
+]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
 /** The rows that one warning names, asked for when it is unfolded; told newest first. */

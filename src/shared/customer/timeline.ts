@@ -1,25 +1,31 @@
 /** Everything that happened with a customer in one list, newest first. */
 import type { Channel, Emotion } from '../base/words.ts';
-import { sayDue } from '../clock/say-time.ts';
 import { maskTold } from '../compliance/mask-told.ts';
 import type { Contact } from '../contact/contact.ts';
-import { sayScore } from '../ticket/satisfaction.ts';
-import { stageName } from '../ticket/stage-moves.ts';
 import type { Commitment, FollowUp, Ticket, TicketEvent } from '../ticket/ticket.ts';
 import type { LogisticsEvent, Order } from './customer.ts';
 import { maskSigners } from './signer.ts';
 
-export type TimelineEntry = {
+/** What everything that happened is told by, in pages and behind warnings. `refId`: of the row to open. Free words are masked. */
+type Told<Kind extends string, Facts> = {
+  kind: Kind;
   id: string;
-  kind: 'order' | 'logistics' | 'contact' | 'consultation' | 'ticket' | 'event' | 'commitment' | 'follow_up';
   atMs: number;
-  title: string;
-  detail: string;
   emotion: Emotion | null;
   channel: Channel | null;
-  /** Id of the row to open. */
   refId: string;
-};
+} & Facts;
+type Talk = { channel: Channel; direction: Contact['direction']; agentName: string; summary: string; score: number | null };
+
+/** As facts, said by each window in its own language. `orderTail`: the last six of its number. */
+export type TimelineEntry =
+  | Told<'order', Pick<Order, 'product' | 'quantity' | 'amountCents'> & { orderTail: string }>
+  | Told<'logistics', Pick<LogisticsEvent, 'text' | 'place'>>
+  | Told<'contact' | 'consultation', Talk>
+  | Told<'ticket', Pick<Ticket, 'ticketNo' | 'title' | 'stage'>>
+  | Told<'event', { event: TicketEvent['kind'] } & Pick<TicketEvent, 'text' | 'reasonCode'>>
+  | Told<'commitment', Pick<Commitment, 'status' | 'what' | 'dueAtMs'>>
+  | Told<'follow_up', { followUp: FollowUp['kind'] } & Pick<FollowUp, 'outcome' | 'score'>>;
 
 export type TimelineFacts = {
   orders: readonly Pick<Order, 'id' | 'orderNo' | 'product' | 'quantity' | 'amountCents' | 'placedAtMs'>[];
@@ -32,58 +38,8 @@ export type TimelineFacts = {
   events: readonly TicketEvent[];
   commitments: readonly Commitment[];
   followUps: readonly FollowUp[];
-  nowMs: number;
-  utcOffsetMinutes: number;
-  /** As `maskTold` does, for whoever shows the same texts elsewhere as well. */
-  mask?: (text: string) => string;
 };
 
-type Told = Pick<TimelineEntry, 'kind' | 'atMs' | 'title' | 'detail'> & { emotion?: Emotion; channel?: Channel; refId?: string };
-
-function entry(rowId: string, told: Told): TimelineEntry {
-  const { kind, atMs, title, detail } = told;
-  return {
-    id: `${kind}:${rowId}`,
-    kind,
-    atMs,
-    title,
-    detail,
-    emotion: told.emotion ?? null,
-    channel: told.channel ?? null,
-    refId: told.refId ?? rowId,
-  };
-}
-
-const channelNames: { readonly [C in Channel]: readonly [incoming: string, outgoing: string] } = {
-  phone: ['来电', '去电'],
-  chat: ['在线会话', '主动会话'],
-  public: ['公开留言', '公开回复'],
-};
-const settled = { open: '待兑现', kept: '已兑现', broken: '未兑现', cancelled: '已取消' } as const;
-const followUps = { progress: '进度告知', satisfaction: '满意度确认', care: '关怀回访' } as const;
-const eventNames: { readonly [K in TicketEvent['kind']]: string } = {
-  created: '新建工单',
-  note: '备注',
-  stage: '阶段变化',
-  owner: '负责人变化',
-  fields: '内容更新',
-  option: '选定方案',
-  evidence: '收到凭证',
-  commitment: '承诺',
-  follow_up: '跟进',
-  contact: '联系',
-  link_made: '进度链接',
-  link_ended: '进度链接停用',
-  reopened: '重新打开',
-  worsened: '情况升级',
-  paused: '暂停计时',
-  resumed: '恢复计时',
-  happened: '记录',
-  correction: '资料更正',
-  task: '部门协办',
-  escalated: '升级处理',
-  approval: '请示',
-};
 /** Told by their own rows already. */
 export const eventsToldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<TicketEvent['kind']>([
   'created',
@@ -92,19 +48,20 @@ export const eventsToldElsewhere: ReadonlySet<TicketEvent['kind']> = new Set<Tic
   'follow_up',
 ]);
 
-function yuan(cents: number): string {
-  return `¥${(cents / 100).toFixed(2)}`;
-}
+const silent = { emotion: null, channel: null } as const;
 
-function orderEntries(facts: TimelineFacts): TimelineEntry[] {
-  const orders = facts.orders.map((order) => {
-    const detail = `订单尾号 ${order.orderNo.slice(-6)} · ${yuan(order.amountCents)}`;
-    return entry(order.id, { kind: 'order', atMs: order.placedAtMs, title: `下单 ${order.product} ×${order.quantity}`, detail });
+function orderEntries({ orders, logistics }: TimelineFacts): TimelineEntry[] {
+  const bought = orders.map(({ id, orderNo, product, quantity, amountCents, placedAtMs: atMs }): TimelineEntry => {
+    const facts = { product, quantity, amountCents, orderTail: orderNo.slice(-6) };
+    return { kind: 'order', id: `order:${id}`, atMs, ...silent, refId: id, ...facts };
   });
-  const logistics = facts.logistics.map((event) =>
-    entry(event.id, { kind: 'logistics', atMs: event.atMs, title: maskSigners(event.text), detail: event.place, refId: event.orderId }),
+  const carried = logistics.map(
+    ({ id, atMs, orderId: refId, text, place }): TimelineEntry => ({
+      ...{ kind: 'logistics', id: `logistics:${id}`, atMs, ...silent, refId },
+      ...{ text: maskSigners(text), place },
+    }),
   );
-  return [...orders, ...logistics];
+  return [...bought, ...carried];
 }
 
 /** A customer came and it needed no ticket: that was a question, no complaint. A public post is never one. */
@@ -112,60 +69,45 @@ export function isConsultation({ ticketId, direction, channel }: Pick<Contact, '
   return ticketId === null && direction === 'in' && channel !== 'public';
 }
 
-function contactEntries(facts: TimelineFacts): TimelineEntry[] {
-  const { mask = maskTold } = facts;
-  return facts.contacts.map((contact) => {
-    const { channel, emotionPeak: emotion } = contact;
-    const how = channelNames[channel][contact.direction === 'in' ? 0 : 1];
+function contactEntries({ contacts }: TimelineFacts): TimelineEntry[] {
+  return contacts.map((contact) => {
+    const { id, channel, direction, agentName, emotionPeak: emotion, startedAtMs: atMs, satisfaction: score } = contact;
     const kind = isConsultation(contact) ? 'consultation' : 'contact';
-    const what = kind === 'consultation' ? `${how}（咨询）` : how;
-    const title = contact.agentName === '' ? what : `${what} · ${contact.agentName}`;
-    const answer = contact.satisfaction === null ? '' : `客户评价 ${sayScore(contact.satisfaction)}`;
-    const detail = [mask(contact.summary), answer].filter((text) => text !== '').join(' · ');
-    return entry(contact.id, { kind, atMs: contact.startedAtMs, title, detail, emotion, channel });
+    const facts = { direction, agentName, summary: maskTold(contact.summary), score };
+    return { kind, id: `${kind}:${id}`, atMs, emotion, channel, refId: id, ...facts };
   });
 }
 
-function ticketEntries(facts: TimelineFacts): TimelineEntry[] {
-  const tickets = facts.tickets.map((ticket) => {
-    const { openedAtMs: atMs, emotion, channel } = ticket;
-    const detail = `${ticket.title}(${stageName(ticket.stage)})`;
-    return entry(ticket.id, { kind: 'ticket', atMs, title: `工单 ${ticket.ticketNo}`, detail, emotion, channel });
-  });
-  const events = facts.events
-    .filter((event) => !eventsToldElsewhere.has(event.kind))
-    .map((event) =>
-      entry(event.id, {
-        kind: 'event',
-        atMs: event.atMs,
-        title: eventNames[event.kind],
-        detail: maskTold(event.text),
-        refId: event.ticketId,
+function ticketEntries({ tickets, events }: TimelineFacts): TimelineEntry[] {
+  const cases = tickets.map(
+    ({ id, openedAtMs: atMs, emotion, channel, ticketNo, title, stage }): TimelineEntry => ({
+      ...{ kind: 'ticket', id: `ticket:${id}`, atMs, emotion, channel, refId: id },
+      ...{ ticketNo, title, stage },
+    }),
+  );
+  const story = events
+    .filter(({ kind }) => !eventsToldElsewhere.has(kind))
+    .map(
+      ({ id, kind: event, atMs, ticketId: refId, text, reasonCode }): TimelineEntry => ({
+        ...{ kind: 'event', id: `event:${id}`, atMs, ...silent, refId },
+        ...{ event, text: maskTold(text), reasonCode },
       }),
     );
-  return [...tickets, ...events];
+  return [...cases, ...story];
 }
 
-function promiseEntries(facts: TimelineFacts): TimelineEntry[] {
-  const commitments = facts.commitments.map((commitment) => {
-    const detail = `${sayDue(commitment.dueAtMs, facts.nowMs, facts.utcOffsetMinutes)} 前${maskTold(commitment.what)}`;
-    const refId = commitment.ticketId ?? commitment.id;
-    return entry(commitment.id, {
-      kind: 'commitment',
-      atMs: commitment.madeAtMs,
-      title: `承诺 · ${settled[commitment.status]}`,
-      detail,
-      refId,
-    });
+function promiseEntries({ commitments, followUps }: TimelineFacts): TimelineEntry[] {
+  const promises = commitments.map(
+    ({ id, madeAtMs: atMs, ticketId, status, what, dueAtMs }): TimelineEntry => ({
+      ...{ kind: 'commitment', id: `commitment:${id}`, atMs, ...silent, refId: ticketId ?? id },
+      ...{ status, what: maskTold(what), dueAtMs },
+    }),
+  );
+  const done = followUps.flatMap(({ id, kind: followUp, status, doneAtMs: atMs, ticketId: refId, outcome, score }): TimelineEntry[] => {
+    if (atMs === null || status !== 'done') return [];
+    return [{ kind: 'follow_up', id: `follow_up:${id}`, atMs, ...silent, refId, followUp, outcome: maskTold(outcome), score }];
   });
-  const done = facts.followUps.flatMap((followUp) => {
-    const { doneAtMs: atMs, ticketId: refId } = followUp;
-    const answer = followUp.score === null ? '' : `客户评价 ${sayScore(followUp.score)}`;
-    const detail = [answer, maskTold(followUp.outcome)].filter((text) => text !== '').join(' · ');
-    const wasDone = atMs !== null && followUp.status === 'done';
-    return !wasDone ? [] : [entry(followUp.id, { kind: 'follow_up', atMs, title: followUps[followUp.kind], detail, refId })];
-  });
-  return [...commitments, ...done];
+  return [...promises, ...done];
 }
 
 /** Ties by id, so that equal input gives an equal list. Follow-ups appear once they are done; planned ones are to-do items. */

@@ -1,5 +1,5 @@
 /** Which stage a ticket may go to from where it stands. Both ends of a mutation ask this one table. */
-import type { TicketStage } from '../base/words.ts';
+import { type TicketStage, ticketStages } from '../base/words.ts';
 
 /**
  * new → verifying → solving → executing → confirming → care → closed. One call may settle several of the first stages at once;
@@ -92,9 +92,17 @@ export function readWorsenText(code: string | null, text: string): { reason: Wor
 const stageNames: { readonly [S in TicketStage]: string } = {
   new: '新建',
   verifying: '核实中',
+  solving: '定方案',
+  executing: '方案执行',
+  confirming: '待确认',
+  care: '回访',
+  closed: '已关闭',
+};
+
+/** As records named them before the windows' own names were taken. */
+const formerNames: Partial<{ readonly [S in TicketStage]: string }> = {
   solving: '拟定方案',
   executing: '处理中',
-  confirming: '待确认',
   care: '回访期',
   closed: '已结案',
 };
@@ -102,4 +110,9 @@ const stageNames: { readonly [S in TicketStage]: string } = {
 /** The stage as Chinese records and sentences name it. */
 export function stageName(stage: TicketStage): string {
   return stageNames[stage];
+}
+
+/** The stage that records name so, or named so once; null for any other word. */
+export function stageOfName(name: string): TicketStage | null {
+  return ticketStages.find((stage) => stageNames[stage] === name || formerNames[stage] === name) ?? null;
 }

@@ -94,8 +94,8 @@ test('data that a customer says are wrong are told on the ticket, a colleague re
   const { rows } = await theirs.client.ticket.list({ filter: 'open', text: '', limit: 200 });
   expect(rows.find(({ id }) => id === ticketId)?.lastAction).toBe('已提请更正登记的电话');
   const page = await theirs.client.customer.timeline({ customerId, filter: 'ticket', after: null, limit: 200 });
-  const line = page.items.find(({ title }) => title === '资料更正');
-  expect(line?.detail).toBe('请更正客户电话：***********（原来的号码停用了）');
+  const line = page.items.find((item) => item.kind === 'event' && item.event === 'correction');
+  expect(line).toMatchObject({ text: '请更正客户电话：***********（原来的号码停用了）' });
   expect(await theirs.client.customer.profile({ customerId })).toMatchObject({ maskedPhone, maskedName, tier });
 }, 120_000);
 

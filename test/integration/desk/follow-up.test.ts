@@ -64,7 +64,7 @@ test('content, the case moves on with the outcome and the score, which the lead 
   );
   const page = { customerId: after.ticket.customerId, filter: 'follow_up' as const, after: null, limit: 20 };
   const told = (await agent.client.customer.timeline(page)).items.find(({ id }) => id === `follow_up:${content.id}`);
-  expect(told?.detail).toBe('客户评价 5 分（满分 5 分） · 很满意');
+  expect(told).toMatchObject({ followUp: 'satisfaction', score: 5, outcome: '很满意' });
   const lead = await runDesk({ dir: leadFolder, enrolment: await hub.enrol('lead'), hubUrl: hub.url });
   const elsewhere = await eventually(
     lead,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createI18n } from '../../../src/renderer/app/i18n.ts';
+import { timelineWords } from '../../../src/renderer/ui/timeline-words.ts';
 import { ticketStages } from '../../../src/shared/base/words.ts';
 import { checkText } from '../../../src/shared/compliance/check-text.ts';
 import { compileRules } from '../../../src/shared/compliance/compile-rules.ts';
@@ -260,6 +262,9 @@ describe('the statement to read aloud', () => {
   }, 180_000);
 });
 
+const zh = createI18n('zh-CN').getFixedT('zh-CN', 'desk');
+const en = createI18n('en').getFixedT('en', 'desk');
+
 describe('the timeline', () => {
   test('joins every kind, newest first, and tells nothing twice', () => {
     const event = {
@@ -299,19 +304,31 @@ describe('the timeline', () => {
       ],
       commitments: [aCommitment()],
       followUps: [aFollowUp(), aFollowUp({ id: idOf(73), status: 'done', outcome: '已告知', doneAtMs: at('2026-11-18T15:00') })],
-      nowMs,
-      utcOffsetMinutes: 480,
     });
-    expect(items.map((item) => [item.kind, item.title, item.detail])).toEqual([
+    const said = items.map((item) => {
+      const { title, detail } = timelineWords(zh, item, nowMs);
+      return [item.kind, title, detail];
+    });
+    expect(said).toEqual([
       ['follow_up', '进度告知', '已告知'],
       ['contact', '来电 · 王敏', '漏水'],
       ['event', '备注', '下午不在家'],
-      ['commitment', '承诺 · 待兑现', '11月19日 18:00 前补发'],
-      ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水(核实中)'],
+      ['commitment', '承诺 · 进行中', '11月19日 18:00 前补发'],
+      ['ticket', '工单 TK-20261117-7F3KQ', '破壁机漏水（核实中）'],
       ['logistics', '已签收，签收人：林**', '杭州'],
-      ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599.00'],
+      ['order', '下单 破壁机 ×1', '订单尾号 001234 · ¥599'],
       ['consultation', '来电（咨询） · 王敏', '问保修多久 · 客户评价 5 分（满分 5 分）'],
     ]);
-    for (const item of items) expect(timelineItemSchema.safeParse(item).success).toBe(true);
+    expect(items.map((item) => Object.values(timelineWords(en, item, nowMs)))).toEqual([
+      ['Progress notice', '已告知'],
+      ['Incoming call · 王敏', '漏水'],
+      ['Note', '下午不在家'],
+      ['Promise · Open', '补发, due 19 Nov at 18:00'],
+      ['Ticket TK-20261117-7F3KQ', '破壁机漏水 (Verifying)'],
+      ['已签收，签收人：林**', '杭州'],
+      ['Ordered 破壁机 ×1', 'Order ending 001234 · ¥599'],
+      ['Incoming call (question) · 王敏', '问保修多久 · Customer’s rating: 5 of 5'],
+    ]);
+    for (const item of items) expect(timelineItemSchema.parse(item)).toStrictEqual(item);
   });
 });

@@ -441,7 +441,7 @@ describe('tickets', () => {
     const context = aContext(rows, { expects: { status: idOf(902) } });
     const second = run('ticket.setStage', { ticketId: idOf(2), stage: 'closed', reason: '客户说不用了' }, context);
     expect(kinds(second)).toEqual(['event:note']);
-    expect(putsOf(second)[0]?.row).toMatchObject({ text: '也要进入「已结案」：客户说不用了' });
+    expect(putsOf(second)[0]?.row).toMatchObject({ text: '也要进入「已关闭」：客户说不用了' });
     expect(putsOf(run('ticket.setStage', { ticketId: idOf(2), stage: 'closed', reason: ' ' }, context))).toEqual([]);
   });
 

@@ -168,7 +168,7 @@ describe('a ticket with an unsettled part', () => {
     expect(codeOf(confirm(story, ' '))).toBe('ticket.waiting');
     const told = confirm(story, '客户已经收到包裹');
     expect(told.status === 'ok' && told.puts.at(-1)?.row).toMatchObject({
-      text: '处理中 → 待确认：客户已经收到包裹（还有 1 件部门协办没有答复）',
+      text: '方案执行 → 待确认：客户已经收到包裹（还有 1 件部门协办没有答复）',
     });
   });
 

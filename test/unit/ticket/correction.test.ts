@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createI18n } from '../../../src/renderer/app/i18n.ts';
+import { timelineWords } from '../../../src/renderer/ui/timeline-words.ts';
 import { checkText } from '../../../src/shared/compliance/check-text.ts';
 import { compileRules } from '../../../src/shared/compliance/compile-rules.ts';
 import { rulesContentSchema } from '../../../src/shared/compliance/rule.ts';
@@ -30,12 +32,10 @@ function eventOf(args: Args): TicketEvent {
   return put.row;
 }
 
+const zh = createI18n('zh-CN').getFixedT('zh-CN', 'desk');
 const noFacts = { orders: [], logistics: [], contacts: [], tickets: [], commitments: [], followUps: [] };
 const told = (event: TicketEvent) =>
-  buildTimeline({ ...noFacts, events: [event], nowMs: at('2026-11-22T10:00'), utcOffsetMinutes: 480 }).map(({ title, detail }) => ({
-    title,
-    detail,
-  }));
+  buildTimeline({ ...noFacts, events: [event] }).map((item) => timelineWords(zh, item, at('2026-11-22T10:00')));
 
 const words = fc.stringMatching(/^[一-龥a-zA-Z0-9，。·-]{1,40}$/);
 

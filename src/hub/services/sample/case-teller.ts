@@ -4,6 +4,7 @@ import type { Emotion, TicketStage } from '../../../shared/base/words.ts';
 import type { Contact } from '../../../shared/contact/contact.ts';
 import type { Customer } from '../../../shared/customer/customer.ts';
 import { stageName } from '../../../shared/ticket/stage-moves.ts';
+import { stageText } from '../../../shared/ticket/story-texts.ts';
 import type { Commitment, FollowUp, TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { type Product, products } from './catalogue.ts';
 import type { ComplaintPlot, OfferedWay } from './complaint-plots.ts';
@@ -215,7 +216,7 @@ export class CaseTeller {
 
   enter(stage: TicketStage, author: Member): void {
     const before = stages[stages.indexOf(stage) - 1] ?? 'new';
-    this.tell('stage', `${stageName(before)} → ${stageName(stage)}`, author, stage);
+    this.tell('stage', stageText(before, stage), author, stage);
     this.lastAction = `进入「${stageName(stage)}」`;
   }
 }

@@ -82,9 +82,8 @@ export function noticeEvidence(desk: Desk, { customerId, ids }: EvidenceOfNotice
   const among = <R extends { id: string }>(all: readonly R[]) => all.filter(({ id }) => named.has(id));
   return readTogether(desk.store.cache, () => {
     const { orders, contacts, tickets, commitments } = rowsOf(desk, customerId);
-    const around = { nowMs: desk.store.nowMs(), utcOffsetMinutes: desk.packs.policy().calendar.utc_offset_minutes };
     const rows = { orders: among(orders), contacts: among(contacts), tickets: among(tickets), commitments: among(commitments) };
-    return buildTimeline({ ...rows, ...{ logistics: [], events: [], followUps: [] }, ...around });
+    return buildTimeline({ ...rows, logistics: [], events: [], followUps: [] });
   });
 }
 

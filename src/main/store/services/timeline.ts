@@ -31,7 +31,7 @@ export function timelinePage(desk: Desk, query: TimelineQuery): Result<TimelineP
 }
 
 function pageOf(desk: Desk, query: TimelineQuery): Result<TimelinePage> {
-  const { cache, nowMs } = desk.store;
+  const { cache } = desk.store;
   if (customerById(cache, query.customerId) === null) return fail('not-found', 'main', 'no such customer');
   const wanted: readonly TimelineKind[] = timelineFilters[query.filter];
   const rows = <K extends TimelineKind>(kind: K) =>
@@ -40,7 +40,6 @@ function pageOf(desk: Desk, query: TimelineQuery): Result<TimelinePage> {
     ...{ orders: rows('order'), logistics: rows('logistics'), tickets: rows('ticket') },
     contacts: [...rows('contact'), ...rows('consultation')],
     ...{ events: rows('event'), commitments: rows('commitment'), followUps: rows('follow_up') },
-    ...{ nowMs: nowMs(), utcOffsetMinutes: desk.packs.policy().calendar.utc_offset_minutes },
   });
   const items = entries.slice(0, query.limit);
   const last = items.at(-1);

@@ -12,15 +12,18 @@ import { Banner } from '../../ui/banner.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
+import { timelineWords } from '../../ui/timeline-words.ts';
 import { WholeDates } from '../../ui/whole-dates.tsx';
 import { noticeSentences } from './notice-words.ts';
 import classes from './profile.module.css';
 
 function EvidenceLine({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
+  const { t } = useTranslation();
+  const { title, detail } = timelineWords(t, item, nowMs);
   const words = (
     <>
-      <time>{dayTime(item.atMs, nowMs)}</time> {item.title}
-      {item.detail === '' ? '' : ` · ${item.detail}`}
+      <time>{dayTime(item.atMs, nowMs)}</time> {title}
+      {detail === '' ? '' : ` · ${detail}`}
     </>
   );
   if (item.kind !== 'ticket' && item.kind !== 'contact' && item.kind !== 'consultation')

@@ -4,6 +4,7 @@ import type { TicketDetail } from '../../../shared/contract/desk-views.ts';
 import { mayTakeBack } from '../../../shared/ticket/goods-returned.ts';
 import type { TicketEvent } from '../../../shared/ticket/ticket.ts';
 import { startOfBusinessDay } from '../../ui/business-time.ts';
+import { storyWords } from '../../ui/story-words.ts';
 import { dateText, dayTime } from '../../ui/time-text.ts';
 import { BlockTitle } from './block-title.tsx';
 import { TakeBack } from './take-back.tsx';
@@ -27,7 +28,7 @@ export function TicketStory({ detail, nowMs }: { detail: TicketDetail; nowMs: nu
           <li key={event.id} className={classes.event} data-kind={event.kind}>
             <span className={classes.eventKind}>{t(`work.ticket.event.${event.kind}`)}</span>
             <div>
-              <p className={classes.eventText}>{event.text}</p>
+              <p className={classes.eventText}>{storyWords(t, event)}</p>
               <p className="sd-meta">
                 {t('work.ticket.by', { who: event.authorName || t('work.ticket.bySystem'), when: whenOf(event, nowMs) })}
               </p>

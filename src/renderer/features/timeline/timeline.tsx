@@ -31,6 +31,7 @@ import { freshWords } from '../../ui/fresh-words.ts';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { dateText, timeOfDay } from '../../ui/time-text.ts';
+import { timelineWords } from '../../ui/timeline-words.ts';
 import classes from './timeline.module.css';
 
 const icons = {
@@ -49,6 +50,7 @@ const pageRows = 60;
 function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
   const { t } = useTranslation();
   const Icon = icons[item.kind];
+  const { title, detail } = timelineWords(t, item, nowMs);
   return (
     <li className={classes.entry}>
       <time className={classes.when}>
@@ -60,14 +62,16 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
       <div className={classes.words}>
         <p className={classes.title}>
           <span>
-            {item.title}
-            {item.channel ? <span className="sd-meta sd-whole"> · {t(`words.channel.${item.channel}`)}</span> : null}
+            {title}
+            {item.kind === 'ticket' && item.channel ? (
+              <span className="sd-meta sd-whole"> · {t(`words.channel.${item.channel}`)}</span>
+            ) : null}
           </span>
           {item.emotion !== null && item.emotion > 0 ? (
             <Label tone={item.emotion > 1 ? 'attention' : 'plain'}>{t(`words.emotion.e${item.emotion}`)}</Label>
           ) : null}
         </p>
-        {item.detail ? <p className={classes.detail}>{item.detail}</p> : null}
+        {detail ? <p className={classes.detail}>{detail}</p> : null}
       </div>
       {item.kind === 'ticket' ? (
         <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openTicket(item.refId)}>

@@ -10,6 +10,7 @@ import {
   ticketStageSchema,
   urgencySchema,
 } from '../../base/words.ts';
+import { createdText } from '../../ticket/story-texts.ts';
 import { demandSchema, evidenceSchema, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation } from '../mutation.ts';
 import { mayChoose } from './approval.ts';
@@ -75,7 +76,7 @@ export const ticketCreate = defineMutation({
       statusRev: rev,
       ownerRev: rev,
     };
-    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'created', text: `新建工单：${args.title}` })]);
+    return done([ticketPut(ticket), storyEvent(context, ticket, { kind: 'created', text: createdText(args.title) })]);
   },
   describe: (args) => `新建工单 ${args.ticketNo}`,
 });

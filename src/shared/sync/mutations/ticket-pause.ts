@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../base/words.ts';
 import { pauseNames, pauseReasons } from '../../clock/pauses.ts';
+import { pauseText } from '../../ticket/story-texts.ts';
 import { defineMutation } from '../mutation.ts';
 import { done, rejected, writableRow } from './judge.ts';
 import { storyEvent } from './ticket-story.ts';
@@ -16,9 +17,13 @@ export const ticketSetPause = defineMutation({
     if (found.row === null) return found.refusal;
     const { reason } = args;
     if (reason !== null && found.row.stage === 'closed') return rejected('ticket.illegal-move', 'ticket', args.ticketId);
-    const note = args.note.trim();
-    const told = [...(reason === null ? [] : [pauseNames[reason]]), ...(note === '' ? [] : [note])].join('：');
-    return done([storyEvent(context, found.row, { kind: reason === null ? 'resumed' : 'paused', text: told, reasonCode: reason })]);
+    return done([
+      storyEvent(context, found.row, {
+        kind: reason === null ? 'resumed' : 'paused',
+        text: pauseText(reason, args.note.trim()),
+        reasonCode: reason,
+      }),
+    ]);
   },
   describe: (args) => (args.reason === null ? '恢复工单计时' : `暂停工单计时：${pauseNames[args.reason]}`),
 });

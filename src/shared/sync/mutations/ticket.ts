@@ -16,6 +16,7 @@ import {
 } from '../../base/words.ts';
 import { followUpNames, mootAt } from '../../ticket/follow-up-plan.ts';
 import { canMove, isDoneStage, isReopening, needsReason, reopenReasons, stageName } from '../../ticket/stage-moves.ts';
+import { ownerText, stageText } from '../../ticket/story-texts.ts';
 import { demandSchema, evidenceSchema, type FollowUp, givenOptionSchema, problemSchema, type Ticket } from '../../ticket/ticket.ts';
 import { defineMutation, type EntityPut, type MutationContext } from '../mutation.ts';
 import { isTypeTooTight, mayChoose } from './approval.ts';
@@ -191,7 +192,7 @@ export const ticketSetStage = defineMutation({
       ...(reopened ? { planGivenAtMs: null, planDueAtMs: args.planDueAtMs ?? ticket.planDueAtMs } : {}),
     };
     const waiting = waitsFor === 0 ? '' : `（还有 ${waitsFor} 件部门协办没有答复）`;
-    const text = `${stageName(ticket.stage)} → ${stageName(stage)}${reason.trim() === '' ? '' : `：${reason.trim()}`}${waiting}`;
+    const text = stageText(ticket.stage, stage, `${reason.trim() === '' ? '' : `：${reason.trim()}`}${waiting}`);
     const ended = endedFollowUps(context, next, args.endsFollowUps ?? []);
     const told = reopened
       ? { kind: 'reopened' as const, reasonCode: args.reopenCode ?? 'other' }
@@ -231,7 +232,7 @@ export const ticketSetOwner = defineMutation({
     if (obstacle !== null) return rejected(obstacle, 'ticket', ticket.id);
     const who = ownerName === '' ? '待分配' : ownerName;
     const next: Ticket = { ...withLastAction(ticket, `转由${who}负责`, context.atMs), ...mine, ownerRev: context.mutationId };
-    const text = `负责人：${ticket.ownerName || '待分配'} → ${who}`;
+    const text = ownerText(ticket.ownerName, ownerName);
     // The clock of a department runs from the moment it got the ticket.
     const reasonCode = department === ticket.department ? null : department;
     return done([ticketPut(next), storyEvent(context, next, { kind: 'owner', text, reasonCode })]);
