@@ -37,10 +37,11 @@ describe('the customer screen', () => {
     renderDesk({ ui });
     const user = userEvent.setup();
     const profile = await screen.findByTestId('profile');
-    const order = within(profile).getByRole('button', { name: /奶瓶礼盒/ });
+    const order = within(profile).getByRole('button', { name: /奶瓶礼盒.*已签收/ });
     expect(within(profile).queryByText(/杭州 本人签收/)).not.toBeInTheDocument();
     await user.click(order);
     expect(await within(profile).findByText(/杭州 本人签收/)).toBeVisible();
+    expect(within(profile).getByText(/安达速运 AD0048213377/)).toBeVisible();
     await user.click(order);
     await waitFor(() => expect(within(profile).getByText(/杭州 本人签收/)).not.toBeVisible());
   });
