@@ -89,6 +89,28 @@ test('two hubs with different data behind one address: the desk does not run bac
   expect(countUnsent(store.own)).toBe(0);
 });
 
+test('while a restored hub is read again this is said, unless it takes a moment only, and it ends with the last row', async () => {
+  sync.start();
+  await clock.advance(10);
+  const epoch = testEpoch.replace(/1$/, '2');
+  let isStill = true;
+  hub.answer.pull = (request) => {
+    if (request.epoch !== epoch) return anEmptyPull({ epoch, reset: true, parts: [], last_n: 0 });
+    const from = request.want[teamScope] ?? 0;
+    if (isStill) return anEmptyPull({ epoch, parts: [aPart({ from, to: 1, head: 2, more: true, rows: from === 0 ? rows : [] })] });
+    return { ...pullFrom(request), epoch };
+  };
+  hub.poke({ [teamScope]: 9 });
+  await clock.advance(100);
+  expect(sync.link()).toMatchObject({ state: 'online', problem: null });
+  await clock.advance(2_000);
+  expect(sync.link()).toMatchObject({ state: 'online', problem: 'hub.epoch' });
+  isStill = false;
+  sync.wake();
+  await clock.advance(100);
+  expect(sync.link()).toMatchObject({ state: 'online', problem: null });
+});
+
 test('the answer to an earlier push, given once more, answers nothing: the next action waits and goes when it is heard', async () => {
   sync.start();
   await clock.advance(10);
