@@ -288,7 +288,7 @@ const people = {
   'customer-order': { query: 'screen=customer&customer=1', states: ['normal', 'long'], act: UNFOLD },
   'customer-order-waiting': { query: 'screen=customer&customer=1&way=waiting', act: UNFOLD },
   'customer-order-failed': { query: 'screen=customer&customer=1&way=failed', act: UNFOLD },
-  'customer-evidence': { query: 'screen=customer&customer=1', states: ['normal', 'long', 'error'], act: EVIDENCE },
+  'customer-evidence': { query: 'screen=customer&customer=1', states: ['normal', 'long'], act: EVIDENCE },
   'customer-questions': {
     query: 'screen=customer&customer=1',
     act: [['click', '.mantine-Chip-label >> nth=2']],
@@ -303,6 +303,8 @@ const people = {
 const LAB = 'screen=packs&role=lead&view=lab';
 const packs = {
   packs: { query: 'screen=packs&role=lead', states: ALL },
+  'packs-ending': { query: 'screen=packs&role=lead&ends=12' },
+  'packs-ended': { query: 'screen=packs&role=lead&ends=-2' },
   'packs-agent': { query: 'screen=packs' },
   'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
   'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },
