@@ -18,6 +18,13 @@ const UNFOLD = [
   ['click', '[data-testid="orders"] button[aria-expanded]'],
   ['scroll', 'div:has(> [data-testid="profile"])', 9_000],
 ];
+/** A warning of a profile with what it was read from. */
+const EVIDENCE = [
+  ['click', '[role="status"] button[aria-expanded]'],
+  ['wait', '[data-testid="notice-evidence"] li'],
+];
+/** From the head of the ledger's last column to its edge, and the edge to the right by so many presses of 16 pixels. */
+const pullLast = (presses) => [['click', '[data-column="last"] button'], ['press', 'Tab'], ...Array(presses).fill(['press', 'ArrowRight'])];
 /** Somebody who is at the hub only. */
 const FIND_AWAY = 'screen=customer&find=欧阳';
 const AWAY_HIT = ['wait', '[data-testid="away-hit"]'];
@@ -52,6 +59,7 @@ const call = {
     ],
   },
   'call-emergency-skip': { query: `${CALL}&at=emergency`, act: [['click', '[data-testid="step-skip"]']] },
+  'call-evidence-unfolded': { query: CALL, states: ['normal', 'long'], act: EVIDENCE },
   'call-emergency-nobody': { query: `${CALL}&at=emergency&second=nobody`, states: ['normal', 'offline'] },
   'call-emergency-self': { query: `${CALL}&at=emergency&second=self` },
   'call-emergency-taken': { query: `${CALL}&at=emergency-taken` },
@@ -146,6 +154,9 @@ const work = {
 
 const ledger = {
   ledger: { query: LEDGER, states: [...ALL, 'many'] },
+  'ledger-scrolled': { query: LEDGER, states: ['many'], act: [['scroll', '[class*="scroller"]', 260_000]] },
+  'ledger-wide': { query: LEDGER, states: ['many'], act: pullLast(30) },
+  'ledger-wide-ticket': { query: TICKET, states: ['many'], act: [...pullLast(30), ['scroll', '[class*="scroller"]', 12_000]] },
   'ledger-none': { query: LEDGER, act: [['fill', 'main header input', '没有这样的工单']] },
   'ledger-filter': { query: LEDGER, states: ['normal', 'long'], act: [['click', icon('filter')], chip(4), chip(6), chip(13)] },
   'ledger-save-view': {
@@ -277,6 +288,7 @@ const people = {
   'customer-order': { query: 'screen=customer&customer=1', states: ['normal', 'long'], act: UNFOLD },
   'customer-order-waiting': { query: 'screen=customer&customer=1&way=waiting', act: UNFOLD },
   'customer-order-failed': { query: 'screen=customer&customer=1&way=failed', act: UNFOLD },
+  'customer-evidence': { query: 'screen=customer&customer=1', states: ['normal', 'long'], act: EVIDENCE },
   'customer-questions': {
     query: 'screen=customer&customer=1',
     act: [['click', '.mantine-Chip-label >> nth=2']],
@@ -291,6 +303,8 @@ const people = {
 const LAB = 'screen=packs&role=lead&view=lab';
 const packs = {
   packs: { query: 'screen=packs&role=lead', states: ALL },
+  'packs-ending': { query: 'screen=packs&role=lead&ends=12' },
+  'packs-ended': { query: 'screen=packs&role=lead&ends=-2' },
   'packs-agent': { query: 'screen=packs' },
   'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
   'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },

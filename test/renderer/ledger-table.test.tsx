@@ -1,6 +1,7 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { useLedgerStore } from '../../src/renderer/state/ledger-store.ts';
+import type { LedgerLayout } from '../../src/shared/ticket/ledger-columns.ts';
 import { fakeId, leadId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
@@ -70,6 +71,53 @@ test('columns are widened with keys and ordered by a press, and both are kept', 
     sort: { by: 'last', down: false },
     columns: expect.arrayContaining([{ id: 'type', width: 152, isSet: true }]),
   });
+});
+
+/** jsdom has no pointer to capture. */
+const edgeOf = (column: string) => Object.assign(screen.getByLabelText(`「${column}」列宽`), { setPointerCapture() {} });
+const layoutsKept = (desk: ReturnType<typeof renderDesk>['desk']) =>
+  desk.state.asked.filter(({ name }) => name === 'ledger.saveLayout').map(({ input }) => input as LedgerLayout);
+const widthIn = (layout: LedgerLayout | undefined, column: string) => layout?.columns.find(({ id }) => id === column);
+
+test('a pulled column is shown as it is pulled and kept once, when the pointer lets go', async () => {
+  const { desk } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  const edge = edgeOf('类型');
+  fireEvent.pointerDown(edge, { pointerId: 1, clientX: 100 });
+  for (const clientX of [110, 125, 140]) fireEvent.pointerMove(edge, { pointerId: 1, clientX });
+  await waitFor(() => expect(edgeOf('类型')).toHaveAttribute('aria-valuenow', '176'));
+  expect(layoutsKept(desk)).toEqual([]);
+  fireEvent.lostPointerCapture(edge, { pointerId: 1 });
+  await waitFor(() => expect(layoutsKept(desk)).toHaveLength(1));
+  expect(widthIn(layoutsKept(desk)[0], 'type')).toEqual({ id: 'type', width: 176, isSet: true });
+});
+
+test('an edge that is pressed twice, or gets Enter, gives its column the usual width again and leaves the others as they are', async () => {
+  const { user, desk } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  for (const column of ['类型', '阶段']) {
+    edgeOf(column).focus();
+    await user.keyboard('{ArrowRight}{ArrowRight}');
+  }
+  await user.dblClick(edgeOf('类型'));
+  await waitFor(() => expect(edgeOf('类型')).toHaveAttribute('aria-valuenow', '136'));
+  expect(widthIn(layoutsKept(desk).at(-1), 'type')).toEqual({ id: 'type', width: 136 });
+  expect(widthIn(layoutsKept(desk).at(-1), 'stage')).toMatchObject({ width: 144 });
+  edgeOf('阶段').focus();
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(edgeOf('阶段')).toHaveAttribute('aria-valuenow', '112'));
+});
+
+test('a list without tickets cannot be exported, and says why', async () => {
+  const { user } = renderDesk({ ui });
+  await screen.findByText('共 16 条');
+  act(() => useLedgerStore.getState().change({ channels: ['public'] }));
+  await screen.findByText('清空条件');
+  const button = screen.getByRole('button', { name: '导出' });
+  expect(button).toHaveAttribute('aria-disabled', 'true');
+  expect(button).toHaveAccessibleDescription('列表里没有工单可导出');
+  await user.click(button);
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
 
 test('many tickets get another owner with one press, and it can be undone', async () => {

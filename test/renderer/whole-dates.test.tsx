@@ -9,9 +9,10 @@ const wholesOf = (text: string) => {
   return [...container.querySelectorAll('.sd-whole')].map(({ textContent }) => textContent);
 };
 
-test('a date with its time stays on one line in both languages, and other numbers break as they like', () => {
+test('a date with its time and the number of a ticket stay on one line in both languages, and other numbers break as they like', () => {
   expect(wholesOf('The last promise, due 20 Nov at 06:48, was not kept')).toEqual(['20 Nov at 06:48']);
   expect(wholesOf('Care call on 1 December')).toEqual(['1 December']);
   expect(wholesOf('上次承诺「11月20日 06:48 前补发」未兑现，逾期 2 天。')).toEqual(['11月20日', '06:48', '2 天。']);
+  expect(wholesOf('工单 TK-20261122-7F3KQ')).toEqual(['TK-20261122-7F3KQ']);
   expect(wholesOf('3 Contacts and 12 orders')).toEqual([]);
 });

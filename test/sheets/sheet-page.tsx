@@ -37,6 +37,7 @@ fillLink(desk.state, asked, Date.now());
 desk.state.away = (['waiting', 'fetching', 'failed', 'callers'] as const).find((each) => each === asked.get('away'));
 desk.state.way = (['waiting', 'failed'] as const).find((each) => each === asked.get('way'));
 if (asked.has('unowned')) desk.state.unowned = Number(asked.get('unowned'));
+if (asked.has('ends')) desk.state.rulesEndAtMs = Date.now() + Number(asked.get('ends')) * 86_400_000;
 if (asked.has('total')) desk.state.ledgerTotal = Number(asked.get('total'));
 const tried = asked.get('try') ?? '';
 if (tried !== '') {

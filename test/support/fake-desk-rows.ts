@@ -12,6 +12,7 @@ import type {
 } from '../../src/shared/contract/desk-views.ts';
 import type { TimelineItem } from '../../src/shared/contract/timeline-views.ts';
 import { nextStages } from '../../src/shared/ticket/stage-moves.ts';
+import { createdText, ownerText, stageText } from '../../src/shared/ticket/story-texts.ts';
 import type { Commitment, Conflict, FollowUp, Ticket, TicketEvent } from '../../src/shared/ticket/ticket.ts';
 import { fakeEscalation, fakeTask } from './fake-departments.ts';
 
@@ -124,7 +125,9 @@ function fakeTicket(summary: TicketSummary, long: boolean): Ticket {
 
 function fakeEvents(ticket: Ticket, nowMs: number, long: boolean): TicketEvent[] {
   const lines: [TicketEvent['kind'], string][] = [
-    ['created', '来电：奶瓶收到时瓶身有裂纹，希望补发'],
+    ['created', createdText('奶瓶收到时瓶身有裂纹，希望补发')],
+    ['owner', ownerText('周晴', '许宁')],
+    ['stage', stageText('new', 'verifying')],
     ['evidence', '收到破损照片 3 张'],
     ['option', '客户选择：京仓现货改派'],
     ['commitment', '承诺 11月19日 18:00 前补发'],

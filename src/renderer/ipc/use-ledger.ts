@@ -44,15 +44,19 @@ export function useLedgerRows(query: LedgerQuery): LedgerRows {
   };
 }
 
-/** A change shows at once and is kept on this PC. */
-export function useLedgerLayout(): { layout: LedgerLayout; change(next: LedgerLayout): void } {
+/** A change shows at once and is kept on this PC; `show` only shows it, as long as it is not done. */
+export function useLedgerLayout(): { layout: LedgerLayout; show(next: LedgerLayout): void; change(next: LedgerLayout): void } {
   const client = useQueryClient();
   const options = queries.ledger.layout.queryOptions();
   const { data } = useQuery(options);
+  const show = (next: LedgerLayout) => {
+    client.setQueryData(options.queryKey, next);
+  };
   return {
     layout: data ?? firstLayout,
+    show,
     change(next) {
-      client.setQueryData(options.queryKey, next);
+      show(next);
       void desk.ledger.saveLayout(next).catch(() => client.invalidateQueries({ queryKey: options.queryKey }));
     },
   };

@@ -8,19 +8,28 @@ type Props = {
   lead?: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** In a column: the lead has its own line. */
+  isNarrow?: boolean;
   /** Announced at once; only for what must interrupt. */
   urgent?: boolean;
 };
 
 const icons = { info: IconInfoCircle, attention: IconAlertTriangle, harm: IconAlertTriangle, brand: IconCircleCheck } as const;
 
-export function Banner({ tone, lead, children, action, urgent = false }: Props) {
+/** Chinese marks at the end of a sentence bring their own space. */
+const ownSpace = /[。！？；：，]$/;
+
+export function Banner({ tone, lead, children, action, isNarrow = false, urgent = false }: Props) {
   const Icon = icons[tone];
   return (
-    <div className={classes.banner} data-tone={tone} role={urgent ? 'alert' : 'status'}>
+    <div className={classes.banner} data-tone={tone} data-narrow={isNarrow} role={urgent ? 'alert' : 'status'}>
       <Icon className={classes.icon} size={17} stroke={1.8} aria-hidden="true" />
       <div className={classes.words}>
-        {lead ? <strong className={classes.lead}>{lead}</strong> : null}
+        {lead ? (
+          <strong className={classes.lead} data-spaced={!ownSpace.test(lead)}>
+            {lead}
+          </strong>
+        ) : null}
         {children}
       </div>
       {action ? <div className={classes.action}>{action}</div> : null}

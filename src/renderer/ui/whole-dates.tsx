@@ -1,8 +1,8 @@
-/** A sentence in which no line ends inside a date, a time or a length of time. */
+/** A sentence in which no line ends inside a date, a time, a length of time or a ticket's number. */
 import { Fragment } from 'react';
 
 const wholes =
-  /(\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: at \d{1,2}:\d{2})?|(?:\d{4}-)?\d{2}-\d{2}(?: \d{1,2}:\d{2})?|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d+ days|\d+ ?(?:天|小时|分钟|次)[。，,」]?)/u;
+  /(TK-\d{8}-[0-9A-Z]+|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: at \d{1,2}:\d{2})?|(?:\d{4}-)?\d{2}-\d{2}(?: \d{1,2}:\d{2})?|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d+ days|\d+ ?(?:天|小时|分钟|次)[。，,」]?)/u;
 
 export function WholeDates({ text }: { text: string }) {
   return text.split(wholes).map((part, at) =>

@@ -1,8 +1,8 @@
 /** Takes the ledger out as a file: what goes in, masked or not and why, how far it is, and where it lies. */
-import { Button, Checkbox, Modal, Progress, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, Progress, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTable, isErrorCode } from '../../../shared/base/error-codes.ts';
 import { may } from '../../../shared/base/rights.ts';
@@ -154,13 +154,29 @@ export function ExportButton(props: Props) {
   });
   const cancel = useDeskMutation(desk.ledger.cancelExport);
   const isRunning = exportId !== null && (state === null || state.state === 'running');
+  const isNothing = props.total === 0 && exportId === null;
+  const nothingId = useId();
   return (
     <>
-      <Button size="xs" variant="default" leftSection={<IconDownload size={15} stroke={1.8} />} onClick={() => setOpen(true)}>
-        {isRunning && state && state.total > 0
-          ? t('ledger.export.buttonRunning', { percent: Math.floor((state.done / state.total) * 100) })
-          : t('ledger.export.button')}
-      </Button>
+      <Tooltip label={t('ledger.export.nothing')} disabled={!isNothing} events={{ hover: true, focus: true, touch: true }}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconDownload size={15} stroke={1.8} />}
+          // Stays within reach of keys and pointer, so that it can say why.
+          {...(isNothing ? { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': nothingId } : {})}
+          onClick={() => !isNothing && setOpen(true)}
+        >
+          {isRunning && state && state.total > 0
+            ? t('ledger.export.buttonRunning', { percent: Math.floor((state.done / state.total) * 100) })
+            : t('ledger.export.button')}
+        </Button>
+      </Tooltip>
+      {isNothing ? (
+        <span id={nothingId} hidden>
+          {t('ledger.export.nothing')}
+        </span>
+      ) : null}
       <Modal
         opened={isOpen}
         onClose={() => setOpen(false)}

@@ -14,29 +14,37 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { dayTime } from '../../ui/time-text.ts';
 import { timelineWords } from '../../ui/timeline-words.ts';
 import { WholeDates } from '../../ui/whole-dates.tsx';
+import look from './notice-banner.module.css';
 import { noticeSentences } from './notice-words.ts';
 import classes from './profile.module.css';
 
+/** When and what on one line, its own words below; what has a screen of its own opens it. */
 function EvidenceLine({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
   const { t } = useTranslation();
+  const { openTicket, openRecord } = useUiStore.getState();
   const { title, detail } = timelineWords(t, item, nowMs);
   const words = (
     <>
-      <time>{dayTime(item.atMs, nowMs)}</time> {title}
-      {detail === '' ? '' : ` · ${detail}`}
+      <span className={look.what}>
+        <time>{dayTime(item.atMs, nowMs)}</time> <WholeDates text={title} />
+      </span>
+      {detail === '' ? null : (
+        <span className={look.detail} title={detail}>
+          <WholeDates text={detail} />
+        </span>
+      )}
     </>
   );
-  if (item.kind !== 'ticket' && item.kind !== 'contact' && item.kind !== 'consultation')
-    return <li className={classes.logistics}>{words}</li>;
-  const { openTicket, openRecord } = useUiStore.getState();
+  const opens = item.kind === 'ticket' ? openTicket : item.kind === 'contact' || item.kind === 'consultation' ? openRecord : null;
   return (
-    <li className={classes.logistics}>
-      <UnstyledButton
-        className={classes.evidenceLink}
-        onClick={() => (item.kind === 'ticket' ? openTicket(item.refId) : openRecord(item.refId))}
-      >
-        {words}
-      </UnstyledButton>
+    <li className={look.line}>
+      {opens === null ? (
+        words
+      ) : (
+        <UnstyledButton className={look.link} onClick={() => opens(item.refId)}>
+          {words}
+        </UnstyledButton>
+      )}
     </li>
   );
 }
@@ -59,12 +67,12 @@ export function NoticeBanner({ notice, customerId, nowMs }: { notice: ProfileNot
     </UnstyledButton>
   );
   return (
-    <Banner tone={notice.tone} {...(detail === undefined ? {} : { lead: first })}>
+    <Banner tone={notice.tone} {...(detail === undefined ? {} : { lead: first, isNarrow: true })}>
       <WholeDates text={detail ?? first} /> {notice.evidence.length > 0 ? toggle : null}
       <Collapse expanded={isOpen && !isWaiting} transitionDuration={100}>
         {rows.isError ? <ErrorState error={toAppError(rows.error)} onRetry={() => void rows.refetch()} compact /> : null}
         {rows.isPending && rows.isFetched ? <LinesSkeleton lines={2} /> : null}
-        <ul className={classes.evidence} data-testid="notice-evidence">
+        <ul className={look.lines} data-testid="notice-evidence">
           {(rows.data ?? []).map((item) => (
             <EvidenceLine key={item.id} item={item} nowMs={nowMs} />
           ))}

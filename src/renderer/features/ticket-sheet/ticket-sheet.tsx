@@ -52,7 +52,13 @@ function Head({ detail, nowMs, onClose }: { detail: TicketDetail; nowMs: number;
       <div className={classes.meta}>
         <span className="sd-whole sd-figures">{ticket.ticketNo}</span>
         <span>{t('work.ticket.opened', { when: dayTime(ticket.openedAtMs, nowMs) })}</span>
-        <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openCustomer(ticket.customerId)}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          classNames={{ label: classes.name ?? '' }}
+          title={summary.maskedName}
+          onClick={() => useUiStore.getState().openCustomer(ticket.customerId)}
+        >
           {summary.maskedName}
         </Button>
         {fresh === null ? null : (

@@ -1,9 +1,9 @@
-/** The heads of the ledger's columns: press to order, drag to move, pull the edge (or arrow keys on it) to widen. */
+/** The heads of the ledger's columns: press to order, drag to move, pull the edge (or arrow keys on it) to widen, twice pressed it (or Enter) is at its usual width. */
 import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type LedgerColumn, type LedgerLayout, moveColumn, pullEdge, sortOf } from '../../../shared/ticket/ledger-columns.ts';
+import { type LedgerColumn, type LedgerLayout, moveColumn, pullEdge, sortOf, usualWidth } from '../../../shared/ticket/ledger-columns.ts';
 import classes from './ticket-table.module.css';
 
 type Drawn = ReadonlyMap<LedgerColumn, number>;
@@ -16,48 +16,81 @@ function drawnWidths(edge: HTMLElement, { columns }: LedgerLayout): Drawn {
   );
 }
 
-type EdgeProps = { column: LedgerColumn; label: string; layout: LedgerLayout; onLayout(next: LedgerLayout): void };
+/** What can be done to the look of the columns. */
+export type LookMoves = {
+  /** Shown, and kept. */
+  onLayout(next: LedgerLayout): void;
+  /** Only shown, while an edge is being pulled. */
+  onPull(next: LedgerLayout): void;
+};
 
-function Edge({ column, label, layout, onLayout }: EdgeProps) {
-  const from = useRef<{ x: number; layout: LedgerLayout; drawn: Drawn } | null>(null);
+/** As wide as if nobody had ever pulled at it, also sharing again in the room that is left over. */
+function atUsualWidth(layout: LedgerLayout, column: LedgerColumn): LedgerLayout {
+  return { ...layout, columns: layout.columns.map((each) => (each.id === column ? { id: column, width: usualWidth(column) } : each)) };
+}
+
+type EdgeProps = LookMoves & { column: LedgerColumn; name: string; layout: LedgerLayout };
+
+function Edge({ column, name, layout, onLayout, onPull }: EdgeProps) {
+  const { t } = useTranslation();
+  const from = useRef<{ x: number; layout: LedgerLayout; drawn: Drawn; pulled: LedgerLayout | null } | null>(null);
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    from.current = { x: event.clientX, layout, drawn: drawnWidths(event.currentTarget, layout) };
+    from.current = { x: event.clientX, layout, drawn: drawnWidths(event.currentTarget, layout), pulled: null };
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    if (from.current) onLayout(pullEdge(from.current.layout, column, event.clientX - from.current.x, from.current.drawn));
+    const start = from.current;
+    const by = event.clientX - (start?.x ?? 0);
+    if (start === null || (by === 0 && start.pulled === null)) return;
+    start.pulled = pullEdge(start.layout, column, by, start.drawn);
+    onPull(start.pulled);
   };
+  const onLetGo = () => {
+    const pulled = from.current?.pulled ?? null;
+    from.current = null;
+    if (pulled !== null) onLayout(pulled);
+  };
+  const restore = () => onLayout(atUsualWidth(layout, column));
+  const width = layout.columns.find(({ id }) => id === column)?.width;
+  const edge = useRef<HTMLSpanElement>(null);
+  // Pushed by keys past the end of what is in sight, it takes the table along.
+  useEffect(() => {
+    if (width !== undefined && edge.current === document.activeElement)
+      edge.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [width]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight' && event.key !== 'Enter') return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.key === 'Enter') return restore();
     onLayout(pullEdge(layout, column, event.key === 'ArrowRight' ? 16 : -16, drawnWidths(event.currentTarget, layout)));
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved, this separator can
     <span
+      ref={edge}
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
-      aria-label={label}
-      aria-valuenow={layout.columns.find(({ id }) => id === column)?.width}
+      aria-label={t('ledger.widthOf', { column: name })}
+      title={t('ledger.widthHint')}
+      aria-valuenow={width}
       className={classes.edge}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onLostPointerCapture={() => {
-        from.current = null;
-      }}
+      onLostPointerCapture={onLetGo}
+      onDoubleClick={restore}
       onKeyDown={onKeyDown}
     />
   );
 }
 
-type HeadCellProps = { column: LedgerColumn; layout: LedgerLayout; onLayout(next: LedgerLayout): void };
+type HeadCellProps = LookMoves & { column: LedgerColumn; layout: LedgerLayout };
 
 const dragType = 'application/x-steadydesk-column';
 
-function HeadCell({ column, layout, onLayout }: HeadCellProps) {
+function HeadCell({ column, layout, onLayout, onPull }: HeadCellProps) {
   const { t } = useTranslation();
   const sort = sortOf(column);
   const name = t(`ledger.columns.${column}`);
@@ -85,20 +118,19 @@ function HeadCell({ column, layout, onLayout }: HeadCellProps) {
           {isSorted ? <Arrow size={14} stroke={1.8} aria-hidden="true" /> : null}
         </button>
       )}
-      <Edge label={t('ledger.widthOf', { column: name })} column={column} layout={layout} onLayout={onLayout} />
+      <Edge column={column} name={name} layout={layout} onLayout={onLayout} onPull={onPull} />
     </th>
   );
 }
 
-type HeadProps = {
+type HeadProps = LookMoves & {
   layout: LedgerLayout;
-  onLayout(next: LedgerLayout): void;
   template: string;
   ticked: 'none' | 'some' | 'all';
   onTickAll(isOn: boolean): void;
 };
 
-export function TableHead({ layout, onLayout, template, ticked, onTickAll }: HeadProps) {
+export function TableHead({ layout, onLayout, onPull, template, ticked, onTickAll }: HeadProps) {
   const { t } = useTranslation();
   return (
     <thead className={classes.headGroup}>
@@ -113,7 +145,7 @@ export function TableHead({ layout, onLayout, template, ticked, onTickAll }: Hea
           />
         </th>
         {layout.columns.map(({ id }) => (
-          <HeadCell key={id} column={id} layout={layout} onLayout={onLayout} />
+          <HeadCell key={id} column={id} layout={layout} onLayout={onLayout} onPull={onPull} />
         ))}
       </tr>
     </thead>

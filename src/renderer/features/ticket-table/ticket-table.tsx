@@ -15,7 +15,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { PersonDot } from '../../ui/person-dot.tsx';
 import { isBusy, presenceWords } from '../../ui/presence-words.ts';
 import { Cell } from './cells.tsx';
-import { TableHead } from './table-head.tsx';
+import { type LookMoves, TableHead } from './table-head.tsx';
 import classes from './ticket-table.module.css';
 
 const rowHeight = 44;
@@ -112,11 +112,10 @@ function WaitingRow({ style, span }: { style: CSSProperties; span: number }) {
   );
 }
 
-type TableProps = {
+type TableProps = LookMoves & {
   rows: LedgerRows;
   total: number;
   layout: LedgerLayout;
-  onLayout(next: LedgerLayout): void;
   onTickAll(isOn: boolean): void;
   selectedId: string | null;
   onOpen(ticketId: string): void;
@@ -144,7 +143,7 @@ function useCursor({ rows, total, selectedId, onOpen }: TableProps, scrollTo: (i
 }
 
 export function TicketTable(props: TableProps) {
-  const { rows, total, layout, onLayout, onTickAll, selectedId, onOpen } = props;
+  const { rows, total, layout, onLayout, onPull, onTickAll, selectedId, onOpen } = props;
   const { t } = useTranslation();
   const nowMs = useNow(10_000);
   const ticked = useLedgerStore((state) => state.ticked);
@@ -194,6 +193,7 @@ export function TicketTable(props: TableProps) {
         <TableHead
           layout={layout}
           onLayout={onLayout}
+          onPull={onPull}
           template={template}
           ticked={ticked.length === 0 ? 'none' : ticked.length >= total ? 'all' : 'some'}
           onTickAll={onTickAll}

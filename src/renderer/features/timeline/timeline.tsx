@@ -32,6 +32,7 @@ import { SectionTitle } from '../../ui/section-title.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { dateText, timeOfDay } from '../../ui/time-text.ts';
 import { timelineWords } from '../../ui/timeline-words.ts';
+import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './timeline.module.css';
 
 const icons = {
@@ -71,7 +72,11 @@ function Entry({ item, nowMs }: { item: TimelineItem; nowMs: number }) {
             <Label tone={item.emotion > 1 ? 'attention' : 'plain'}>{t(`words.emotion.e${item.emotion}`)}</Label>
           ) : null}
         </p>
-        {detail ? <p className={classes.detail}>{detail}</p> : null}
+        {detail ? (
+          <p className={classes.detail}>
+            <WholeDates text={detail} />
+          </p>
+        ) : null}
       </div>
       {item.kind === 'ticket' ? (
         <Button size="compact-xs" variant="subtle" onClick={() => useUiStore.getState().openTicket(item.refId)}>

@@ -86,6 +86,7 @@ function Rows({ query, rows, look, onClear }: RowsProps) {
       total={rows.total}
       layout={look.layout}
       onLayout={look.change}
+      onPull={look.show}
       onTickAll={tickAll}
       selectedId={ticketId}
       onOpen={(id) => useUiStore.setState({ ticketId: id })}

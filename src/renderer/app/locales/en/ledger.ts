@@ -35,6 +35,7 @@ export const ledger = {
   },
   scoreOf: '{{n}} of 5',
   widthOf: 'Width of {{column}}',
+  widthHint: 'Drag to resize; double-click for the default width',
   moveLeft: 'Move {{column}} left',
   moveRight: 'Move {{column}} right',
   columnsButton: 'Columns',
@@ -73,6 +74,7 @@ export const ledger = {
   export: {
     button: 'Export',
     buttonRunning: 'Exporting {{percent}}%',
+    nothing: 'No tickets in the list to export',
     title: 'Export the ledger',
     what: 'Exports the {{count}} tickets of this filter, in this order.',
     what_one: 'Exports the one ticket of this filter.',

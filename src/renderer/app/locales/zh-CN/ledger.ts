@@ -35,6 +35,7 @@ export const ledger = {
   },
   scoreOf: '{{n}} 分',
   widthOf: '「{{column}}」列宽',
+  widthHint: '拖动调整列宽，双击恢复默认宽度',
   moveLeft: '「{{column}}」左移',
   moveRight: '「{{column}}」右移',
   columnsButton: '列',
@@ -72,6 +73,7 @@ export const ledger = {
   export: {
     button: '导出',
     buttonRunning: '导出中 {{percent}}%',
+    nothing: '列表里没有工单可导出',
     title: '导出台账',
     what: '导出当前筛选的 {{count}} 张工单，按现在的顺序。',
     tooMany: '一个文件最多 {{most}} 张：只会导出前 {{most}} 张，后面的 {{left}} 张不在文件里。要全部导出，请先按日期等筛选，分几次导出。',
