@@ -67,7 +67,9 @@ export function Packs() {
         />
       }
     >
-      <Terms />
+      <div className={classes.terms}>
+        <Terms />
+      </div>
       {view === 'scripts' ? <Scripts /> : <div className={classes.scroll}>{view === 'lab' ? <Lab /> : <PackVersions />}</div>}
     </PageFrame>
   );
