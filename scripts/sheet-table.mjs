@@ -304,7 +304,7 @@ const LAB = 'screen=packs&role=lead&view=lab';
 const packs = {
   packs: { query: 'screen=packs&role=lead', states: ALL },
   'packs-ending': { query: 'screen=packs&role=lead&ends=12' },
-  'packs-ended': { query: 'screen=packs&role=lead&ends=-2' },
+  'packs-ended': { query: 'screen=packs&role=lead&ends=-2&view=versions' },
   'packs-agent': { query: 'screen=packs' },
   'packs-versions': { query: 'screen=packs&role=lead&view=versions', states: ['loading', 'empty', 'normal', 'error'] },
   'packs-slots': { query: 'screen=packs&role=lead', act: [['click', icon('braces')]] },
