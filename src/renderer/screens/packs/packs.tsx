@@ -67,10 +67,14 @@ export function Packs() {
         />
       }
     >
-      <div className={classes.terms}>
-        <Terms />
+      <div className={classes.page}>
+        <div className={classes.terms}>
+          <Terms />
+        </div>
+        <div className={view === 'scripts' ? classes.view : classes.scroll}>
+          {view === 'scripts' ? <Scripts /> : view === 'lab' ? <Lab /> : <PackVersions />}
+        </div>
       </div>
-      {view === 'scripts' ? <Scripts /> : <div className={classes.scroll}>{view === 'lab' ? <Lab /> : <PackVersions />}</div>}
     </PageFrame>
   );
 }
