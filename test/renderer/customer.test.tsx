@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { useUiStore } from '../../src/renderer/state/ui-store.ts';
 import { businessTime, setBusinessOffset } from '../../src/renderer/ui/business-time.ts';
 import { type Pack, policyContentSchema } from '../../src/shared/pack/pack.ts';
+import { asked } from '../support/call-desk.tsx';
 import { fakeId } from '../support/fake-desk-rows.ts';
 import { renderDesk } from '../support/render-desk.tsx';
 
@@ -37,10 +38,11 @@ describe('the customer screen', () => {
     renderDesk({ ui });
     const user = userEvent.setup();
     const profile = await screen.findByTestId('profile');
-    const order = within(profile).getByRole('button', { name: /奶瓶礼盒/ });
+    const order = within(profile).getByRole('button', { name: /奶瓶礼盒.*已签收/ });
     expect(within(profile).queryByText(/杭州 本人签收/)).not.toBeInTheDocument();
     await user.click(order);
     expect(await within(profile).findByText(/杭州 本人签收/)).toBeVisible();
+    expect(within(profile).getByText(/安达速运 AD0048213377/)).toBeVisible();
     await user.click(order);
     await waitFor(() => expect(within(profile).getByText(/杭州 本人签收/)).not.toBeVisible());
   });
@@ -84,6 +86,14 @@ describe('the customer screen', () => {
     await waitFor(() => expect(document.querySelector('mark')).toHaveTextContent(first));
     await user.keyboard('{Enter}');
     expect(await screen.findByTestId('profile')).toBeInTheDocument();
+  });
+
+  test('each key asks once, for all that stands there by then', async () => {
+    const rendered = renderDesk({ ui: { screen: 'customer', customerId: null } });
+    const box = await screen.findByRole('textbox', { name: '姓名、拼音、手机后四位、订单号' });
+    await rendered.user.type(box, '王小 ');
+    await screen.findByText(/没有找到/);
+    expect(asked(rendered, 'customer.search').map((input) => (input as { text: string }).text)).toEqual(['王', '王小']);
   });
 
   test('a ticket number goes straight to the ticket', async () => {

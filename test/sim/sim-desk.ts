@@ -292,7 +292,10 @@ export class SimDesk implements WorldDesk {
     if (this.state === null) return;
     // What one file took before the other was full stands there, and is gone on from.
     this.#options.witness.written(this, true);
-    this.take({ type: 'reloaded', stored: this.files.stored() });
+    const stored = this.files.stored();
+    // As the loop does: one file may stand behind the other. With the disk still full it lags, and is rebuilt at the next pull or start.
+    orDiskFull(() => this.files.rebuildOverlay());
+    this.take({ type: 'reloaded', stored });
   }
 
   /** Only the outermost call handles what went wrong: nothing of a process that ended may run on. */
@@ -302,11 +305,23 @@ export class SimDesk implements WorldDesk {
       run();
     } catch (error) {
       if (this.#depth > 1) throw error;
-      if (error instanceof DiskFull) this.#storageFailed(error);
-      else if (error instanceof DeskCrash) this.crash();
-      else throw error;
+      this.#recover(error);
     } finally {
       this.#depth--;
+    }
+  }
+
+  /** What is written to go on may meet a full disk, or the end, as well. */
+  #recover(error: unknown): void {
+    if (error instanceof DeskCrash) {
+      this.crash();
+      return;
+    }
+    if (!(error instanceof DiskFull)) throw error;
+    try {
+      this.#storageFailed(error);
+    } catch (again) {
+      this.#recover(again);
     }
   }
 

@@ -100,6 +100,17 @@ test('what does not have its hash is not kept, and the next try begins anew', as
   expect(asked).toEqual([undefined, undefined]);
 });
 
+test('a sign-in page in its place is not taken for the file, and what had come of it stays', async () => {
+  answer = breakingAfter(700_000);
+  await fetcher().fetch(sha256, 'a.jpg');
+  const came = partOf(desk.store.own, sha256)?.length;
+  answer = (_, response) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>请登录网络</html>');
+  expect(await fetcher().fetch(sha256, 'a.jpg')).toMatchObject({ ok: false, error: { code: 'hub.not-ours' } });
+  expect([came, partOf(desk.store.own, sha256)?.length]).toEqual([expect.any(Number), came]);
+  answer = whole;
+  expect((await fetcher().fetch(sha256, 'a.jpg')).ok).toBe(true);
+});
+
 test('a part that turns out to be as long as the file and wrong does not stay in the way', async () => {
   const wrong = Buffer.concat([photo.subarray(1), Buffer.from('x')]);
   answer = (_, response) => {

@@ -5,6 +5,7 @@ import type { RulesContent } from '../../src/shared/compliance/rule.ts';
 import type { RunningContact } from '../../src/shared/contact/contact.ts';
 import type { Guide, GuideSnapshot, GuidesContent } from '../../src/shared/guide/guide.ts';
 import { transition } from '../../src/shared/guide/transition.ts';
+import { nextMoves } from '../../src/shared/monitor/moves.ts';
 import type { Pack, PolicyContent, ScriptsContent } from '../../src/shared/pack/pack.ts';
 import { fakeRinging } from './fake-desk-handlers.ts';
 import { fakeId } from './fake-desk-rows.ts';
@@ -152,7 +153,7 @@ export function callScene({ nowMs, guides, step = 'paraphrase', changes = {} }: 
               level: 'lead',
               turns: [0, 2],
               why: '第 1、3 句都在表达不满，事情还没有新进展。',
-              moves: ['先复述诉求，再给两个方案', '请班长一起听'],
+              moves: [...nextMoves.dissatisfaction],
               reason: { code: 'displeased_turns', count: 2 },
               dismissed: false,
             },

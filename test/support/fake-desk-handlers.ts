@@ -242,6 +242,7 @@ function customerHandlers(room: Room) {
       }),
     ),
     search: os.customer.search.handler(async ({ input }) => {
+      note(room, 'customer.search', input);
       await gate(room);
       const shown = hits().filter((hit) => `${hit.maskedName}${hit.maskedPhone}${hit.region}`.includes(input.text));
       const found = shown.map((hit) => {

@@ -64,6 +64,7 @@ export const speakers = ['agent', 'customer', 'bot', 'third', 'unknown'] as cons
 export const speakerSchema = z.enum(speakers);
 export type Speaker = (typeof speakers)[number];
 
-export const idSchema = z.uuid();
+/** In lower case only, as PostgreSQL writes them: a second spelling would be another id to whoever compares text, and the same row to the database. */
+export const idSchema = z.uuid().lowercase();
 /** Epoch milliseconds UTC. */
 export const atMsSchema = z.int().nonnegative();

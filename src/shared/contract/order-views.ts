@@ -1,6 +1,7 @@
 /** A customer's orders as their page shows them, and the way of one of them, which is asked for when it is unfolded. */
 import { z } from 'zod';
 import { idSchema } from '../base/words.ts';
+import { orderStatuses } from '../customer/customer.ts';
 
 export const orderViewSchema = z.object({
   id: idSchema,
@@ -8,7 +9,7 @@ export const orderViewSchema = z.object({
   product: z.string(),
   quantity: z.int(),
   amountCents: z.int(),
-  status: z.string(),
+  status: z.enum(orderStatuses),
   placedAtMs: z.number(),
   promisedAtMs: z.number().nullable(),
   signedAtMs: z.number().nullable(),

@@ -114,7 +114,7 @@ function raiseSwitch(step: Step, found: Raise, script: number): Step {
   const key = `switch:${script}`;
   const standing = step.state.episodes[`repeat:${script}`];
   if (step.state.episodes[key] !== undefined) return step;
-  const raised = raise(step, { ...found, key, why: `${found.why},建议换人`, moves: [...switchMoves] });
+  const raised = raise(step, { ...found, key, why: `${found.why}，建议换人`, moves: [...switchMoves] });
   const episodes = { ...raised.state.episodes, [`repeat:${script}`]: { turn: standing?.turn ?? found.turn, level: 'lead' as const } };
   const alerts = raised.alerts.map((alert) =>
     standing === undefined || alert.kind !== 'repeat' ? alert : { ...alert, escalates: standing.turn },

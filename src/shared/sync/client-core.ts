@@ -195,7 +195,7 @@ function takePull(state: SyncState, answer: PullAnswer, chance: Chance): Step {
   };
   const effect: ApplyEffect = { kind: 'apply', epoch, grants, lastN, hubLastN, parts, purge, dataAtMs, settle };
   // An answer that brings nothing although it is not complete must not be asked for again at once, for ever.
-  const stuck = !complete && parts.every(({ scope, restart }) => !restart && state.cursors[scope]?.seq === cursors[scope]?.seq);
+  const stuck = !complete && parts.every(({ scope }) => state.cursors[scope]?.seq === cursors[scope]?.seq);
   const waiting = stuck ? waitWith(next, 'pull', chance, 0) : { ...next, failures: { ...next.failures, pull: 0 } };
   const pullWanted = state.pullWanted || !complete;
   return {
@@ -239,7 +239,9 @@ function changeEpoch(state: SyncState, answer: PullAnswer, chance: Chance): Step
   const entries = requeued(state.entries, fromN);
   const lastN = Math.min(state.lastN, answer.lastN);
   const next = { ...state, epoch: answer.epoch, cursors, entries, lastN, doubtfulFrom: fromN, pushing: null };
-  return { state: { ...next, ...askNow(chance) }, effects: [{ kind: 'change-epoch', epoch: answer.epoch, fromN }] };
+  // Another one before anything came under the last: two hubs with different data behind one address, say.
+  const asking = { ...waitWith(next, 'pull', chance, 0), ...(state.failures.pull > 0 ? {} : askNow(chance)) };
+  return { state: asking, effects: [{ kind: 'change-epoch', epoch: answer.epoch, fromN }] };
 }
 
 /** A hub that fails is asked for half a page next: what it cannot make in one piece must not be asked for in that piece for ever. */
@@ -304,7 +306,8 @@ function takePush(state: SyncState, answer: PushAnswer, chance: Chance): Step {
     }
     return { state: waitWith(rewound, 'push', chance, 0), effects };
   }
-  if (answer.results.length === 0) return { state: waitWith(asked, 'push', chance, 0), effects };
+  // Also the answer to an earlier push, once more.
+  if (entries.every((entry, at) => entry === state.entries[at])) return { state: waitWith(asked, 'push', chance, 0), effects };
   const moved = cleared(asked);
   const failures = { ...moved.failures, push: 0 };
   return {

@@ -3,6 +3,8 @@
  * a part applies only while the local cursor equals `from`; a push is judged in order of `n`, one in flight per client.
  */
 import { z } from 'zod';
+import type { Json } from '../base/result.ts';
+import { idSchema } from '../base/words.ts';
 
 const seqMap = z.record(z.string(), z.int().nonnegative());
 
@@ -10,7 +12,7 @@ const seqMap = z.record(z.string(), z.int().nonnegative());
 export const pullRequestSchema = z.object({
   proto: z.int(),
   schema: z.int(),
-  client_id: z.uuid(),
+  client_id: idSchema,
   /** Null on the very first pull. */
   epoch: z.uuid().nullable(),
   want: seqMap,
@@ -64,15 +66,25 @@ export const pullResponseSchema = z.object({
 });
 export type PullResponse = z.infer<typeof pullResponseSchema>;
 
+/** No action is nested nearly as deep, and what reads one descends level by level. */
+const mostLevels = 100;
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((item) => isWithin(item, levels - 1));
+}
+
 /** `expects` maps a field group to the rev (mutation id) it must still have. `n` counts 1, 2, 3… per client without gaps. */
 export const mutationSchema = z.object({
-  id: z.uuid(),
+  id: idSchema,
   n: z.int().positive(),
-  name: z.string(),
+  /** Also of a version to come. */
+  name: z.string().regex(/^[\w.-]{1,100}$/),
   v: z.int().positive(),
-  args: z.json(),
+  /** They come out of a JSON text: only their depth is looked at here, what is in them by the mutation itself. */
+  args: z.custom<Json>((args) => args !== undefined && isWithin(args, mostLevels)),
   expects: z.record(z.string(), z.string()).optional(),
-  depends_on: z.uuid().optional(),
+  depends_on: idSchema.optional(),
   at_wall: z.int().nonnegative(),
 });
 export type Mutation = z.infer<typeof mutationSchema>;
@@ -80,7 +92,7 @@ export type Mutation = z.infer<typeof mutationSchema>;
 export const pushRequestSchema = z.object({
   proto: z.int(),
   schema: z.int(),
-  client_id: z.uuid(),
+  client_id: idSchema,
   epoch: z.uuid(),
   mutations: z.array(mutationSchema).min(1).max(50),
 });

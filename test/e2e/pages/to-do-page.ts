@@ -37,9 +37,13 @@ export class ToDoPage {
 
   /** The outcome of a follow-up, and where it takes the ticket. */
   async finish(line: Locator, outcome: string, next: string): Promise<void> {
-    await this.reveal(line);
-    await line.getByRole('button', { name: /^处理/ }).click();
     const form = this.page.getByRole('dialog');
+    // What comes in meanwhile may push the line out of sight between finding and pressing it.
+    await expect(async () => {
+      await this.reveal(line);
+      await line.getByRole('button', { name: /^处理/ }).click({ timeout: 2_000 });
+      await expect(form).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: 150_000 });
     await form.getByRole('textbox', { name: '结果' }).fill(outcome);
     await expect(form.getByRole('combobox', { name: '工单接下来' })).toHaveValue(/care|closed/);
     await form.getByRole('combobox', { name: '工单接下来' }).selectOption({ label: next });

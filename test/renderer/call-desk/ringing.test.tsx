@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { nextMoves } from '../../../src/shared/monitor/moves.ts';
 import { asked, findComposer, openCallDesk, sceneContact, sceneNowMs, scenePacks } from '../../support/call-desk.tsx';
 import type { FakeDesk } from '../../support/fake-desk.ts';
 import { fakeRinging } from '../../support/fake-desk-handlers.ts';
@@ -131,8 +132,8 @@ describe('the transcript', () => {
   test('an alert says why and proposes two moves; F8 is honest about who can see it; it can be put away', async () => {
     const rendered = await openCallDesk();
     await findComposer();
-    expect(screen.getByTestId('alert-card')).toHaveTextContent('先复述诉求，再给两个方案');
-    expect(screen.getByTestId('alert-card')).toHaveTextContent('请班长一起听');
+    expect(screen.getByTestId('alert-card')).toHaveTextContent(nextMoves.dissatisfaction[0]);
+    expect(screen.getByTestId('alert-card')).toHaveTextContent(nextMoves.dissatisfaction[1]);
     await rendered.user.keyboard('{F8}');
     expect(screen.getByTestId('alert-card')).toHaveTextContent('班长看不到');
     await rendered.user.click(screen.getByRole('button', { name: '知道了' }));

@@ -23,6 +23,15 @@ export function startDigestRounds(options: DigestRoundsOptions): DigestRounds {
   let underWay: Promise<CheckSummary> | null = null;
   let stopped = false;
   let cancel = () => {};
+  let endRest = () => {};
+  const rest = () =>
+    new Promise<void>((resolve) => {
+      const cancelRest = setTimer(resolve, betweenTriesMs);
+      endRest = () => {
+        cancelRest();
+        resolve();
+      };
+    });
 
   const outcomeOf = async (scope: string): Promise<{ mended: number; isLevel: boolean }> => {
     let mended = 0;
@@ -36,7 +45,7 @@ export function startDigestRounds(options: DigestRoundsOptions): DigestRounds {
       if (outcome.kind === 'mended') {
         mended += outcome.rows;
         log(`check: ${outcome.rows} rows differed and were fetched again`);
-      } else await new Promise<void>((resolve) => setTimer(resolve, betweenTriesMs));
+      } else if (!stopped) await rest();
     }
     return { mended, isLevel: false };
   };
@@ -68,6 +77,7 @@ export function startDigestRounds(options: DigestRoundsOptions): DigestRounds {
     stop: async () => {
       stopped = true;
       cancel();
+      endRest();
       await underWay?.catch(() => undefined);
     },
   };

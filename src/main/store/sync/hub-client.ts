@@ -112,6 +112,11 @@ const [undiciMajor = 0, undiciMinor = 0] = (process.versions.undici ?? '').split
 const readsZstd = typeof zlib.createZstdDecompress === 'function' && (undiciMajor > 7 || (undiciMajor === 7 && undiciMinor >= 29));
 export const acceptEncoding = readsZstd ? 'zstd, gzip' : 'gzip';
 
+/** The hashes of a million rows, and more: nothing that a hub says is longer. */
+const mostAnswerBytes = 128 * 1024 * 1024;
+
+class AnswerTooLong extends Error {}
+
 /** An answer that has not begun by then makes the link a slow one. */
 export const slowAnswerMs = 3_000;
 
@@ -194,16 +199,20 @@ async function exchange(options: HubClientOptions, underWay: Set<AbortController
     stillAlive();
     cancelSlow();
     pace(options.elapsedMs() - startedMs >= slowAnswerMs);
+    const contentType = response.headers.get('content-type') ?? '';
+    // A file comes as bytes: a page in its place would end what was fetched of it.
+    const isFile = call.into !== undefined && !contentType.includes('html');
     const raw: Raw = {
       status: response.status,
-      contentType: response.headers.get('content-type') ?? '',
+      contentType,
       retryAfterMs: retryAfterOf(response.headers),
-      text: call.into !== undefined && response.ok ? await pour(response, call.into, stillAlive) : await readText(response, stillAlive),
+      text: isFile && call.into && response.ok ? await pour(response, call.into, stillAlive) : await readText(response, stillAlive),
     };
-    const isOddAnswer = call.isAnsweredBare === true && raw.status !== 204;
-    const failure = judge(raw, token) ?? (isOddAnswer ? failed('not-ours', `status ${raw.status} where nothing is to be said`) : null);
+    const isOddAnswer = (call.isAnsweredBare === true && raw.status !== 204) || (call.into !== undefined && !isFile);
+    const failure = judge(raw, token) ?? (isOddAnswer ? failed('not-ours', `status ${raw.status} with what was not asked for`) : null);
     return failure === null ? { ok: true, value: raw.text, tookMs: Math.floor(options.elapsedMs() - startedMs) } : { ok: false, failure };
   } catch (error) {
+    if (error instanceof AnswerTooLong) return { ok: false, failure: failed('not-ours', 'an answer without end') };
     return { ok: false, failure: failed('offline', error instanceof Error ? `${error.name}: ${error.message}` : 'no answer') };
   } finally {
     cancelTimer();
@@ -246,8 +255,11 @@ async function pour(response: Response, into: FileSink, onChunk: () => void): Pr
 /** In one piece: a text put together from decoded chunks is copied once more before it can be read. */
 async function readText(response: Response, onChunk: () => void): Promise<string> {
   const chunks: Uint8Array[] = [];
+  let bytes = 0;
   for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     onChunk();
+    bytes += chunk.length;
+    if (bytes > mostAnswerBytes) throw new AnswerTooLong();
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

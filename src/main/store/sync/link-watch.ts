@@ -56,15 +56,15 @@ export function firstSyncOf(state: Pick<SyncState, 'grants' | 'cursors'>): LinkS
   return { done: sum(cursors.map(({ seq }) => seq)), total: sum(cursors.map(({ seq, head }) => Math.max(seq, head))) };
 }
 
-type LinkFacts = Pick<SyncState, 'link' | 'trouble' | 'refused' | 'grants' | 'cursors' | 'dataAtMs'>;
+type LinkFacts = Pick<SyncState, 'link' | 'trouble' | 'refused' | 'epoch' | 'grants' | 'cursors' | 'dataAtMs'>;
 
 const resting = { link: 'offline', trouble: null, refused: { pull: null, push: null } } as const;
 
 /** Before sync has read its files. */
 function heldFacts(store: DeskStore): LinkFacts {
-  const { grants, dataAtMs } = loadCacheFacts(store.cache);
+  const { epoch, grants, dataAtMs } = loadCacheFacts(store.cache);
   const cursors = Object.fromEntries(cursorRows(store.cache).map(({ scope, ...cursor }) => [scope, cursor]));
-  return { ...resting, grants, cursors, dataAtMs };
+  return { ...resting, epoch, grants, cursors, dataAtMs };
 }
 
 export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTimer: SetTimer }): LinkWatch {
@@ -74,6 +74,8 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
   let latest: { state: LinkFacts; problem: ErrorCode | null } | null = null;
   let cancel: (() => void) | null = null;
   let isSlow = false;
+  /** Since the hub began a new epoch, until every scope is read again; told when that takes longer than a moment. */
+  let refill: { isTold: boolean; cancel(): void } | null = null;
 
   const wordOf = (state: LinkFacts) => {
     const word = linkWord(state);
@@ -97,10 +99,25 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
     if (word === shown.word || word === 'online' || shown.word !== 'online') show(word);
     else cancel ??= setTimer(() => show(latest === null ? word : wordOf(latest.state)), flickerMs);
   }
+  function watchEpoch(before: string | null, { epoch, cursors }: LinkFacts): void {
+    if (before !== null && epoch !== before && refill === null) {
+      const begun = { isTold: false, cancel: () => {} };
+      begun.cancel = setTimer(() => {
+        begun.isTold = true;
+        store.announce(['link']);
+      }, flickerMs);
+      refill = begun;
+    } else if (refill !== null && Object.values(cursors).every(({ phase }) => phase === 'live')) {
+      refill.cancel();
+      if (refill.isTold) store.announce(['link']);
+      refill = null;
+    }
+  }
   function update(known: SyncState | null, problem: ErrorCode | null): void {
     const before = latest;
     const state = known ?? { ...(before?.state ?? heldFacts(store)), ...resting };
     latest = { state, problem };
+    watchEpoch(before?.state.epoch ?? null, state);
     turnTo(wordOf(state));
     const isRefused = before !== null && refusalToTell(before.state) !== refusalToTell(state);
     const isNews = isRefused || before?.problem !== problem || before?.state.dataAtMs !== state.dataAtMs;
@@ -121,9 +138,14 @@ export function createLinkWatch({ store, setTimer }: { store: DeskStore; setTime
       openConflicts: countOpenConflicts(store.cache, store.actor()?.userId ?? ''),
       firstSync: latest === null ? { done: 0, total: 0 } : firstSyncOf(latest.state),
       problem:
-        latest?.problem ?? (latest === null ? null : (refusalToTell(latest.state) ?? endOfAccess(latest.state))) ?? packProblem(store),
+        latest?.problem ??
+        (latest === null ? null : (refusalToTell(latest.state) ?? endOfAccess(latest.state))) ??
+        (refill?.isTold === true ? 'hub.epoch' : packProblem(store)),
     }),
-    stop: () => cancel?.(),
+    stop: () => {
+      cancel?.();
+      refill?.cancel();
+    },
   };
 }
 

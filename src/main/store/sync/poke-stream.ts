@@ -15,6 +15,8 @@ export type StreamListener = { onData(data: unknown): void; onLost(): void };
 
 /** The hub sends a comment line every 20 s. */
 const deadAfterMs = 45_000;
+/** No message is nearly as long. */
+const mostLineChars = 4 * 1024 * 1024;
 
 export function openPokeStream(options: PokeOptions, listener: PokeListener): PokeStream {
   return openEventStream(options, pokePath, {
@@ -67,6 +69,7 @@ async function listen(
       text += decoder.decode(chunk, { stream: true });
       const lines = text.split('\n');
       text = lines.pop() ?? '';
+      if (text.length > mostLineChars) return;
       for (const line of lines) {
         const data = readData(line);
         if (data !== undefined && !stream.isClosed()) listener.onData(data);

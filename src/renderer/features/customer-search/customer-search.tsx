@@ -10,7 +10,7 @@ import type { SearchHit } from '../../../shared/contract/desk-views.ts';
 import { toAppError } from '../../ipc/app-error.ts';
 import { queries } from '../../ipc/queries.ts';
 import { useAway } from '../../ipc/use-away.ts';
-import { useSearch } from '../../ipc/use-search.ts';
+import { useAskAhead, useSearch } from '../../ipc/use-search.ts';
 import { useNow } from '../../state/now.ts';
 import { useUiStore } from '../../state/ui-store.ts';
 import { AwayList } from '../../ui/away-list.tsx';
@@ -132,6 +132,7 @@ function HitList({ list, isAsked, text, selectedId, onPick }: HitsProps & { list
 export function CustomerSearch({ selectedId, onPick }: { selectedId: string | null; onPick: (customerId: string) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
+  const askAhead = useAskAhead(hitLimit);
   const box = useRef<HTMLDivElement>(null);
   const words = useRef('');
   words.current = typed.trim();
@@ -166,7 +167,10 @@ export function CustomerSearch({ selectedId, onPick }: { selectedId: string | nu
           placeholder={t('work.customer.search')}
           leftSection={<IconSearch size={16} stroke={1.8} />}
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            askAhead(event.currentTarget.value.trim());
+            setTyped(event.currentTarget.value);
+          }}
         />
       </div>
       <Hits text={typed.trim()} selectedId={selectedId} onPick={pick} onHere={onPick} />

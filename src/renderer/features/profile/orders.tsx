@@ -11,7 +11,7 @@ import { queries } from '../../ipc/queries.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SectionTitle } from '../../ui/section-title.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
-import { dateText, dayTime, moneyText } from '../../ui/time-text.ts';
+import { dateText, dayTime, moneyText, type Translate } from '../../ui/time-text.ts';
 import { WholeDates } from '../../ui/whole-dates.tsx';
 import classes from './profile.module.css';
 
@@ -47,6 +47,7 @@ type Order = Profile['orders'][number];
 type LineProps = { customerId: string; order: Order; nowMs: number; isFull: boolean; isOpen: boolean; onToggle(): void };
 
 function OrderLine({ customerId, order, nowMs, isFull, isOpen, onToggle }: LineProps) {
+  const { t } = useTranslation();
   const input = { customerId, orderId: order.id };
   const steps = useQuery({ ...queries.customer.orderSteps.queryOptions({ input }), enabled: isOpen });
   const isWaiting = isOpen && !steps.isFetched;
@@ -55,7 +56,10 @@ function OrderLine({ customerId, order, nowMs, isFull, isOpen, onToggle }: LineP
     <li className={classes.order}>
       <UnstyledButton className={classes.row} aria-expanded={isOpen} aria-busy={isWaiting} onClick={onToggle}>
         <time className={classes.date}>{dateText(order.placedAtMs, nowMs)}</time>
-        <span className={classes.rowText}>{order.product}</span>
+        <span className={classes.rowText}>
+          {order.product}
+          <span className="sd-meta sd-whole"> · {t(`call.orderStatus.${order.status}`)}</span>
+        </span>
         <span className="sd-figures">{moneyText(order.amountCents)}</span>
         {isWaiting ? <Loader className={classes.waiting} size={14} /> : <Icon size={14} stroke={1.8} aria-hidden="true" />}
       </UnstyledButton>
@@ -71,17 +75,34 @@ function OrderLine({ customerId, order, nowMs, isFull, isOpen, onToggle }: LineP
   );
 }
 
+/** Who took it and when; while nobody has, when it was promised. */
+function arrival(t: Translate, { signedBy, signedAtMs, promisedAtMs }: Order, nowMs: number): string {
+  if (signedAtMs === null) return promisedAtMs === null ? '' : t('call.promisedBy', { when: dayTime(promisedAtMs, nowMs) });
+  const when = dayTime(signedAtMs, nowMs);
+  return signedBy === null ? t('call.signed', { when }) : t('call.signedBy', { who: signedBy, when });
+}
+
 function OrderHead({ order, nowMs }: { order: Order; nowMs: number }) {
   const { t } = useTranslation();
-  const { orderNo, carrier, signedBy, signedAtMs } = order;
-  const signed =
-    signedBy === null || signedAtMs === null ? '' : ` · ${t('call.signedBy', { who: signedBy, when: dayTime(signedAtMs, nowMs) })}`;
+  const { orderNo, quantity, carrier, trackingNo } = order;
+  const carried = [carrier, trackingNo].filter((part) => part !== null).join(' ');
+  const parts = [orderNo, ...(quantity > 1 ? [`×${quantity}`] : []), ...(carried === '' ? [] : [carried])];
+  const arrived = arrival(t, order, nowMs);
   return (
-    <p className="sd-meta">
-      <span className="sd-whole">{orderNo}</span>
-      {carrier === null ? '' : ` · ${carrier}`}
-      <WholeDates text={signed} />
-    </p>
+    <>
+      <p className="sd-meta">
+        {parts.map((part, index) => (
+          <span key={part} className="sd-whole">
+            {index === 0 ? part : ` · ${part}`}
+          </span>
+        ))}
+      </p>
+      {arrived === '' ? null : (
+        <p className="sd-meta">
+          <WholeDates text={arrived} />
+        </p>
+      )}
+    </>
   );
 }
 

@@ -22,6 +22,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
   const dismiss = useDeskMutation(desk.contact.dismissAlert);
   const soft = alert.kind.startsWith('hint.');
   const forLead = alert.level === 'lead';
+  const moves = alert.reason?.code === 'same_script_switch' ? 'switch' : titleKey(alert.kind);
   const Icon = soft ? IconBulb : IconAlertTriangle;
   useHotkey('lead.call', () => setAsked(true), forLead || !soft);
   return (
@@ -32,7 +33,7 @@ export function AlertCard({ contactId, alert, index }: { contactId: string; aler
           <strong>{t(`call.alertTitle.${titleKey(alert.kind)}`)}</strong> <Added alert={alert} />
         </p>
         <p>
-          {alert.moves[0]} <span className="sd-meta">{t('call.alertOr')}</span> {alert.moves[1]}
+          {t(`call.alertMoves.${moves}.first`)} <span className="sd-meta">{t('call.alertOr')}</span> {t(`call.alertMoves.${moves}.second`)}
         </p>
         {asked ? <p className="sd-meta">{t('call.leadLocalOnly')}</p> : null}
       </div>

@@ -21,6 +21,17 @@ export const call = {
   evidence: 'Evidence ({{n}})',
   olderContacts: 'Contacts settled more than {{n}} days ago were removed by policy.',
   orders: 'Orders',
+  orderStatus: {
+    paid: 'Not shipped yet',
+    shipped: 'Shipped',
+    in_transit: 'In transit',
+    delivering: 'Out for delivery',
+    signed: 'Signed',
+    returning: 'Being returned',
+    refunded: 'Refunded',
+  },
+  signed: 'signed {{when}}',
+  promisedBy: 'promised by {{when}}',
   orderCount: '{{n}} in all',
   latestOrders: 'Latest: {{n}}',
   olderOrders: 'Older orders are in the timeline, under Orders.',
@@ -144,6 +155,68 @@ export const call = {
     danger: '{{words}}: somebody or something may come to harm',
     silence: '{{n}} seconds',
     talk_over: '{{n}} times before the customer had finished',
+  },
+  alertMoves: {
+    repeat: {
+      first: 'Give facts instead: where it stands now, who has it, when the next step is due',
+      second: 'Give a choice instead: two concrete ways, and let the customer decide',
+    },
+    dissatisfaction: {
+      first: 'Stop explaining first: name the feeling in one sentence and apologize',
+      second: 'Ask the lead to listen in or take over, and hand on what is known',
+    },
+    deadlock: {
+      first: 'Bring the lead in: a second person with a new option',
+      second: 'Agree on a time to call back, find out first, and do not hold out on the line',
+    },
+    refusal: {
+      first: 'Ask what matters most to the customer, then offer another option',
+      second: 'Ask the lead whether an option beyond your limit can be granted',
+    },
+    asks_manager: {
+      first: 'Promise to pass it on and say when the lead will call; press the key that calls the lead meanwhile',
+      second: 'Ask what the lead should settle, and do now what can be done now',
+    },
+    media: {
+      first: 'Say only that the right person will answer; take down the organization, name and contact',
+      second: 'Hand over to the lead at once; no explaining, no comment, no promise',
+    },
+    regulator: {
+      first: 'Respect the customer’s right, and offer what can be done today',
+      second: 'Let the lead take over, with the ticket and the evidence in order',
+    },
+    lawyer: {
+      first: 'Do not argue who is right: repeat the demand, and say who will formally answer by when',
+      second: 'Let the lead take over, and keep what follows in writing',
+    },
+    safety: {
+      first: 'Ask about people first: is anyone hurt, are power and flame off',
+      second: 'Hand over to the safety officer at once and open the emergency plan',
+    },
+    silence: {
+      first: 'Tell the customer what you are checking and how long it will take',
+      second: 'Tell what is known already, then agree on a time to call back',
+    },
+    talk_over: {
+      first: 'Pause for two seconds and let the customer finish',
+      second: 'Say “Please go on, I’m taking notes”, then repeat it back',
+    },
+    hint_repeat: {
+      first: 'This was just said: put it another way or add something new',
+      second: 'Answer what the customer has just asked first',
+    },
+    hint_dissatisfaction: {
+      first: 'Meet the feeling first, then go on',
+      second: 'Answer exactly what the customer asked, then name a time',
+    },
+    hint_no_progress: {
+      first: 'Name a time: by when the customer will hear the result',
+      second: 'Offer two ways and let the customer choose',
+    },
+    switch: {
+      first: 'Let a colleague take over, with the facts, the options given and the promises made',
+      second: 'Bring the lead into the call with an option beyond your limit',
+    },
   },
   alertOr: 'or',
   dismiss: 'Got it',
